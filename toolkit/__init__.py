@@ -1,0 +1,39 @@
+"""Bias and framing analysis of news: framing, sourcing and loaded language, sentence by sentence.
+
+>>> import toolkit
+>>> toolkit.score("Rain fell on Tuesday.")
+ScoredArticle('article', 1 sentences, 0 loaded, 0 attributed)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.batch import score_batch
+    from toolkit.codebook import load_codebook
+    from toolkit.corpus import Article
+    from toolkit.scoring import ScoredArticle, score
+
+__version__ = "0.1.0"
+__all__ = ["Article", "ScoredArticle", "__version__", "load_codebook", "score", "score_batch"]
+
+_HOME = {
+    "Article": "toolkit.corpus",
+    "ScoredArticle": "toolkit.scoring",
+    "load_codebook": "toolkit.codebook",
+    "score": "toolkit.scoring",
+    "score_batch": "toolkit.batch",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Heavy libraries load when a name is first used, not when the package is imported.
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'toolkit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
