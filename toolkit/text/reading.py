@@ -1,0 +1,211 @@
+"""Files, folders, globs and tables in; articles and clear errors out.
+
+Text and Markdown are kept exactly as decoded, line ends too, so that offsets count in the file.
+A web page becomes its title and main text, a blank line between paragraphs: offsets count in
+that. Nothing is fetched from the network and nothing is raised for bad input.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from toolkit.corpus import Article, InputError
+from toolkit.text.decoding import Undecodable, decode
+
+TEXT = frozenset({".txt", ".md", ".markdown"})
+HTML = frozenset({".html", ".htm", ".xhtml"})
+TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"})
+SUFFIXES = TEXT | HTML | TABLES
+_KNOWN = ".txt, .md, .html, .csv, .tsv, .jsonl or .parquet"
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.{0,4000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
+_MIN_WORDS = 12  # a page whose main text is shorter holds no article
+
+
+class Source(NamedTuple):
+    """One file to read: its path, the id its article gets, and what is wrong with it, if so."""
+
+    path: Path
+    name: str
+    problem: str = ""
+
+
+def expand(paths: Sequence[str | Path]) -> list[Source]:
+    """The files that paths, folders (searched recursively) and globs stand for.
+
+    In the order given, sorted within each, so the same input always gives the same list. Names
+    are relative to the folder or glob they were found under; where two would be equal, both get
+    the name of that folder in front. Hidden files are passed over. What cannot be read (a missing
+    path, an unknown kind of file) is listed with its ``problem``.
+
+    >>> [source.problem for source in expand(["no/such/file.txt"])]
+    ['there is no such file or folder: check the path']
+    """
+    found: list[tuple[Path, Source]] = []
+    for path in paths:
+        found += _expand_one(path)
+    times: dict[str, int] = {}
+    for _, source in found:
+        times[source.name] = times.get(source.name, 0) + (not source.problem)
+    out: list[Source] = []
+    seen: dict[str, str] = {}
+    for root, source in found:
+        if times[source.name] > 1:
+            source = source._replace(name=f"{root.resolve().name}/{source.name}")
+        real = os.path.realpath(source.path)
+        if not source.problem and real in seen:
+            source = source._replace(problem=f"was given before, as {seen[real]}: it is read once")
+        seen.setdefault(real, str(source.path))
+        out.append(source)
+    return out
+
+
+def _expand_one(path: str | Path) -> list[tuple[Path, Source]]:
+    given = str(path)
+    path = Path(path)
+    if path.is_dir():
+        files = sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
+        known = [file for file in files if file.suffix.lower() in SUFFIXES]
+        if not known:
+            problem = f"is a folder without articles: it holds no {_KNOWN} file"
+            return [(path, Source(path, given, problem))]
+        return [(path, _source(file, file.relative_to(path).as_posix())) for file in files]
+    if path.exists():
+        return [(path.parent, _source(path, path.name))]
+    if glob.has_magic(given):
+        root = _glob_root(path)
+        hits = sorted(Path(hit) for hit in glob.glob(given, recursive=True))  # noqa: PTH207 (takes absolute ones)
+        files = [hit for hit in hits if hit.is_file()]
+        if files:
+            return [(root, _source(file, file.relative_to(root).as_posix())) for file in files]
+        if hits:
+            return [item for hit in hits for item in _expand_one(hit)]
+        return [(root, Source(path, given, "matches no file: check the pattern"))]
+    problem = "there is no such file or folder: check the path"
+    return [(path.parent, Source(path, given, problem))]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for base, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(base, name) for name in names if not name.startswith("."))
+
+
+def _glob_root(path: Path) -> Path:
+    root = Path(path.anchor)
+    for part in path.parts[bool(path.anchor) : -1]:
+        if glob.has_magic(part):
+            break
+        root /= part
+    return root
+
+
+def _source(path: Path, name: str) -> Source:
+    if path.suffix.lower() in SUFFIXES:
+        return Source(path, name)
+    kind = f"{path.suffix} files are" if path.suffix else "a file without a suffix is"
+    return Source(path, name, f"{kind} not read: give {_KNOWN}")
+
+
+def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
+    """Read articles one by one; an `InputError` stands for each input that is none.
+
+    A file of text is one article, a table one a row: every file and every row comes out as one or
+    the other. Of two articles with the same id the first is kept.
+
+    >>> for item in read(["no/such/file.txt"]):
+    ...     print(item)
+    no/such/file.txt: there is no such file or folder: check the path
+    """
+    first: dict[str, str] = {}
+    for source in expand(list(paths)):
+        for line, item in _read_source(source):
+            if isinstance(item, InputError):
+                yield item
+                continue
+            where = f"{source.path}:{line}" if line else str(source.path)
+            reason = _refusal(item, first)
+            if reason:
+                yield InputError(str(source.path), line, reason)
+                continue
+            first[item.article_id] = where
+            yield item
+
+
+def _refusal(article: Article, first: dict[str, str]) -> str:
+    if not article.text.strip():
+        return "has no text: fill it in or leave it out"
+    if article.article_id in first:
+        return (
+            f"duplicate id {article.article_id!r}, first used at {first[article.article_id]}: "
+            "the first is kept; give each article its own id"
+        )
+    for name in ("article_id", "text", "title", "outlet", "date", "url", "event"):
+        try:
+            getattr(article, name).encode("utf-8")
+        except UnicodeEncodeError as error:
+            return (
+                f"{name} holds half a character (a lone surrogate, at {error.start}): "
+                "write the character out or save it again as UTF-8"
+            )
+    return ""
+
+
+def _read_source(source: Source) -> Iterator[tuple[int, Article | InputError]]:
+    where = str(source.path)
+    if source.problem:
+        yield 0, InputError(where, 0, source.problem)
+        return
+    try:
+        if source.path.suffix.lower() in TABLES:
+            from toolkit.text.tables import read_table
+
+            yield from read_table(source.path, source.name)
+        else:
+            yield 0, _read_text(source)
+    except Undecodable as error:
+        yield 0, InputError(where, 0, str(error))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        yield 0, InputError(where, 0, f"cannot be read ({reason}): check the file and its rights")
+
+
+def _read_text(source: Source) -> Article | InputError:
+    data = source.path.read_bytes()
+    where = str(source.path)
+    if not data.strip():
+        return InputError(where, 0, "is empty: fill it in or leave it out")
+    suffix = source.path.suffix.lower()
+    text = decode(data, html=suffix in HTML)
+    if suffix in HTML:
+        from toolkit.text.html import read_page
+
+        article = read_page(text, source.name)
+        if article is None or len(article.text.split()) < _MIN_WORDS:
+            reason = "no article was found in this page: save the article's text as .txt"
+            return InputError(where, 0, reason)
+        return article
+    article = Article(source.name, text)
+    return article if suffix == ".txt" else _with_front_matter(article)
+
+
+def _with_front_matter(article: Article) -> Article:
+    """What a Markdown file says of itself between ``---`` lines; the text stays as it is."""
+    match = _FRONT_MATTER.match(article.text)
+    if match is None:
+        return article
+    import yaml
+
+    try:
+        said = yaml.safe_load(match[1])
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return article
+    if not isinstance(said, dict):
+        return article
+    known = ("outlet", "title", "date", "url", "event")
+    return replace(article, **{k: str(said[k]) for k in known if said.get(k) is not None})
