@@ -1,0 +1,27 @@
+"""English function words that bound a source's noun phrase."""
+
+from __future__ import annotations
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of words, written as one text."""
+    return frozenset(text.split())
+
+
+CLAUSE = words("who whom which that whose when where while")
+PREPOSITIONS = words(
+    "of for from in at by with on to about inside within near into under among against "
+    "including after before during close familiar briefed involved"
+)
+DETERMINERS = words("the a an his her their its our my this that these those one")
+PARTICLES = words("de da del der den di van von bin ibn al el la le abu ben")
+PERSONAL = words("he she i we you who him her himself herself")
+PLURAL = words("they them we themselves both")
+THING = words("it itself which this that")
+NUMBERS = words("two three four five six seven eight nine ten both")
+JOURNALISTS = words(
+    "reporter reporters journalist journalists columnist correspondent editor editors"
+)
+BE = words("is are was were be been being 's ’s")
+STOPS = words(", . ; : ? ! ( ) — – -- “ ” \" '' `` « »")
+AFTER_BY = STOPS | PREPOSITIONS | words("that who which to and when while because")

@@ -1,0 +1,121 @@
+"""PolNeAR: attributions in political news of seven United States outlets, 2015 to 2016.
+
+Newell, Margolin and Ruths (2018), "An Attribution Relations Corpus for Political News", LREC.
+brat standoff files: ``attributions/<document>_<annotator>.ann`` beside ``text/<document>.txt``.
+Known traps: some documents have more than one annotator (the first by name is kept); the New
+York Times is written with ``''`` for a quotation mark; beliefs and intentions are attributed as
+well as speech, and only ``classifiers.sourcing`` tells them apart, by the cue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from toolkit.corpus import Article
+
+Part = Literal["train", "dev"]
+PARTS: tuple[Part, ...] = ("train", "dev")
+Pieces = tuple[tuple[int, int], ...]
+ROLES = ("Source", "Cue", "Content")
+BRAT_LINE = re.compile(r"^([TE]\d+)\t(.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution; each part is the pieces it is made of, ``()`` where it has none."""
+
+    source: Pieces
+    cue: Pieces
+    content: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A news text and its attributions by one annotator."""
+
+    document_id: str
+    outlet: str
+    annotator: str
+    text: str
+    attributions: tuple[Attribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolnearPart:
+    """The documents of one part, and how many of what was left out, by reason."""
+
+    documents: tuple[Document, ...]
+    dropped: dict[str, int]
+
+
+def load(path: Path, part: Part) -> PolnearPart:
+    """Read one part of PolNeAR from the folder that holds ``train`` and ``dev``.
+
+    Offsets count characters of `Document.text`, which is the file as stored. Raises
+    `FileNotFoundError` where the part is not there.
+    """
+    folder = path / part
+    texts = sorted((folder / "text").glob("*.txt"))
+    if not texts:
+        raise FileNotFoundError(f"{folder}: no text/*.txt; is this PolNeAR's folder?")
+    by_document: dict[str, list[Path]] = {}
+    for file in sorted((folder / "attributions").glob("*.ann")):
+        by_document.setdefault(file.stem.rpartition("_")[0], []).append(file)
+    dropped: Counter[str] = Counter()
+    documents = []
+    for file in texts:
+        annotated = by_document.get(file.stem, [])
+        if not annotated:
+            dropped["document without annotation"] += 1
+            continue
+        dropped["second annotator of a document"] += len(annotated) - 1
+        # newline="" keeps the offsets: line ends are counted as they are stored.
+        with file.open(encoding="utf-8", newline="") as stream:
+            text = stream.read()
+        attributions = _attributions(annotated[0], len(text), dropped)
+        outlet = file.stem.partition("_")[0]
+        annotator = annotated[0].stem.rpartition("_")[2]
+        documents.append(Document(file.stem, outlet, annotator, text, attributions))
+    return PolnearPart(tuple(documents), {k: n for k, n in sorted(dropped.items()) if n})
+
+
+def article(document: Document) -> Article:
+    """The text of a document as an `Article`."""
+    return Article(document.document_id, document.text, outlet=document.outlet)
+
+
+def articles(path: Path) -> list[Article]:
+    """Every document of both parts as an `Article`, train first."""
+    return [article(document) for part in PARTS for document in load(path, part).documents]
+
+
+def _attributions(file: Path, length: int, dropped: Counter[str]) -> tuple[Attribution, ...]:
+    spans: dict[str, Pieces] = {}
+    events: list[list[tuple[str, str]]] = []
+    # Some marked texts hold line ends of their own: only whole brat lines count.
+    for key, rest in BRAT_LINE.findall(file.read_text(encoding="utf-8")):
+        if key[0] == "T":
+            offsets = rest.partition("\t")[0].partition(" ")[2]
+            pieces = (piece.split(" ") for piece in offsets.split(";"))
+            spans[key] = tuple(sorted((int(start), int(end)) for start, end in pieces))
+        else:
+            roles = (argument.partition(":") for argument in rest.split())
+            events.append([(role.rstrip("0123456789"), span) for role, _, span in roles])
+    result = []
+    for event in events:
+        if not event[0][0].startswith("Attribution"):
+            dropped[f"event marked {event[0][0]}"] += 1
+            continue
+        parts = {
+            role: tuple(sorted(p for name, span in event if name == role for p in spans[span]))
+            for role in ROLES
+        }
+        if any(end > length for pieces in parts.values() for _, end in pieces):
+            dropped["attribution beyond the text"] += 1
+            continue
+        result.append(Attribution(parts["Source"], parts["Cue"], parts["Content"]))
+    return tuple(result)
