@@ -87,7 +87,7 @@ def facets(article: Sequence[Seen], lexicon: Lexicon) -> list[Sourcing]:
             speaker = _speaker(article, speeches, result, i)
             if speaker is not None:
                 result[i] = result[i]._replace(
-                    naming=speaker.who.naming, role=speaker.who.role, cue_stance=speaker.stance
+                    naming=speaker.who.naming, role=_told(speaker.who), cue_stance=speaker.stance
                 )
                 speeches[i] = speaker
     return result
@@ -148,7 +148,12 @@ def _facets(attribution: str, seen: Seen, speech: _Speech | None, lexicon: Lexic
     if speech is None:
         return Sourcing(attribution, quote_type, "none", "none", "neutral")
     who = speech.who
-    return Sourcing(attribution, quote_type, who.naming, who.role, speech.stance)
+    return Sourcing(attribution, quote_type, who.naming, _told(who), speech.stance)
+
+
+def _told(who: Naming) -> str:
+    """``other`` is a capacity that is told ("the soprano said"); a bare name tells none."""
+    return "none" if who.role == "other" and who.naming != "role_only" else who.role
 
 
 def _stance(seen: Seen, lexicon: Lexicon) -> str:

@@ -18,7 +18,7 @@ PARTICLES = words("de da del der den di van von bin ibn al el la le abu ben")
 PERSONAL = words("he she i we you who him her himself herself")
 PLURAL = words("they them we themselves both")
 THING = words("it itself which this that")
-NUMBERS = words("two three four five six seven eight nine ten both")
+NUMBERS = words("two three four five six seven eight nine ten eleven twelve dozens both")
 JOURNALISTS = words(
     "reporter reporters journalist journalists columnist correspondent editor editors"
 )

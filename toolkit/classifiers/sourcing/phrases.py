@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.classifiers.sourcing.grammar import AFTER_BY, BE, DETERMINERS, PREPOSITIONS, STOPS
+from toolkit.classifiers.sourcing.grammar import (
+    AFTER_BY,
+    BE,
+    DETERMINERS,
+    NUMBERS,
+    PREPOSITIONS,
+    STOPS,
+)
 from toolkit.classifiers.sourcing.lexicon import Lexicon
 
 SURE = 0.6
@@ -100,10 +107,18 @@ def widen_source(texts: Sequence[str], low: int, high: int, lexicon: Lexicon) ->
     """Complete a noun phrase caught in part: "source close to [the club]", "The [firm]"."""
     nouns = (lexicon.spokespeople, lexicon.people, lexicon.role_words.keys(), lexicon.vague_alone)
     end = high
-    while texts[end - 1].lower() in DETERMINERS and end < len(texts) and end - high < 3:
+    openers = DETERMINERS | NUMBERS
+    while texts[end - 1].lower() in openers and end < len(texts) and end - high < 3:
         end += 1
         if not texts[end - 1][0].isalnum():
             return low, high
+    if texts[low].lower() in NUMBERS:  # "Two board [members]": on to the noun that says who
+        for noun in range(high, min(high + 3, len(texts))):
+            if any(texts[noun].lower() in group for group in nouns):
+                end = max(end, noun + 1)
+                break
+            if not texts[noun].isalpha():
+                break
     modifiers = (lexicon.organization, lexicon.titles, lexicon.spokespeople, lexicon.role_words)
     if texts[high - 1][0].islower():
         while low and texts[low - 1].isalpha() and any(texts[low - 1] in m for m in modifiers):
