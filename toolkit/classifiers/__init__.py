@@ -1,1 +1,1 @@
-
+"""Classifiers of sentences: they see texts and codebooks, never corpora."""

@@ -1,0 +1,158 @@
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const body = document.body;
+  root.classList.add("js");
+  const hidden = new Set();
+  const tip = document.getElementById("tip");
+  let about = null; // what the tip is about, and where the pointer met it
+  let pointer;
+
+  // The n-th class after "m" belongs to the n-th line of the title.
+  const marks = [...document.querySelectorAll(".bft-text mark")].map((mark) => {
+    const entry = {
+      mark,
+      keys: mark.className.split(" ").slice(1),
+      lines: mark.title.split("\n"),
+      stop: mark.tabIndex,
+    };
+    mark.removeAttribute("title");
+    return entry;
+  });
+  const entries = new Map(marks.map((entry) => [entry.mark, entry]));
+  const chips = [...document.querySelectorAll(".bft-text .chip")].map((chip) => ({
+    chip,
+    key: chip.classList[1],
+  }));
+  for (const sentence of document.querySelectorAll(".bft-text .s")) {
+    sentence.dataset.tip = sentence.title;
+    sentence.removeAttribute("title");
+  }
+
+  function apply() {
+    for (const { mark, keys, lines, stop } of marks) {
+      const on = keys.map((key) => !hidden.has(key));
+      const text = lines.filter((_, i) => on[i]).join("\n");
+      mark.className = ["m", ...keys.filter((_, i) => on[i])].join(" ");
+      mark.tabIndex = text ? stop : -1;
+      if (text) mark.setAttribute("aria-description", text);
+      else mark.removeAttribute("aria-description");
+    }
+    for (const { chip, key } of chips) chip.classList.toggle("off", hidden.has(key));
+    for (const s of document.querySelectorAll(".bft-text .s.boilerplate")) {
+      s.classList.toggle("off", hidden.has("boilerplate"));
+    }
+    for (const group of document.querySelectorAll("input[data-group]")) {
+      const parts = [...group.closest("fieldset").querySelectorAll("input[data-key]")];
+      const checked = parts.filter((part) => part.checked).length;
+      if (parts.length) group.checked = checked === parts.length;
+      group.indeterminate = checked > 0 && checked < parts.length;
+    }
+  }
+
+  function read() {
+    hidden.clear();
+    for (const input of document.querySelectorAll("input[data-key]")) {
+      if (!input.checked) hidden.add(input.dataset.key);
+    }
+    apply();
+    hide();
+  }
+
+  document.querySelector(".filters").addEventListener("change", (event) => {
+    if (event.target.dataset.group) {
+      for (const part of event.target.closest("fieldset").querySelectorAll("input[data-key]")) {
+        part.checked = event.target.checked;
+      }
+    }
+    read();
+  });
+
+  function words(element) {
+    const mark = element.closest(".bft-text mark");
+    const own = mark && entries.get(mark).mark.getAttribute("aria-description");
+    if (own) return [mark, own];
+    const sentence = element.closest(".bft-text .s");
+    return sentence && !element.closest("a") ? [sentence, sentence.dataset.tip] : null;
+  }
+
+  function show(found, x) {
+    if (!found) return hide();
+    [about, tip.textContent] = found;
+    pointer = x;
+    tip.hidden = false;
+    place();
+  }
+
+  function place() {
+    const boxes = [...about.getClientRects()];
+    const box = boxes[0] || about.getBoundingClientRect();
+    const left = pointer === undefined ? box.left : pointer - 20;
+    const room = root.clientWidth - tip.offsetWidth - 8;
+    tip.style.left = Math.max(8, Math.min(left, room)) + "px";
+    const above = box.top - tip.offsetHeight - 8;
+    const last = boxes.length ? boxes[boxes.length - 1] : box;
+    tip.style.top = (above >= 4 ? above : Math.min(last.bottom + 8, innerHeight - tip.offsetHeight - 4)) + "px";
+  }
+
+  function hide() {
+    tip.hidden = true;
+  }
+
+  body.addEventListener("mouseover", (event) => {
+    if (event.target !== tip) show(words(event.target), event.clientX);
+  });
+  body.addEventListener("focusin", (event) => show(words(event.target)));
+  body.addEventListener("focusout", hide);
+  body.addEventListener("click", (event) => show(words(event.target), event.clientX));
+  // The words stay with what they are about for as long as it is in sight.
+  function follow() {
+    if (tip.hidden) return;
+    const box = about.getBoundingClientRect();
+    if (box.bottom < 0 || box.top > innerHeight) hide();
+    else place();
+  }
+  addEventListener("scroll", follow, { passive: true });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide();
+  });
+
+  // A link into a closed article opens it.
+  function open() {
+    const target = document.getElementById(location.hash.slice(1));
+    const details = target && target.closest("details.article");
+    if (!details) return;
+    details.open = true;
+    target.scrollIntoView({ block: target === details ? "start" : "center" });
+  }
+  addEventListener("hashchange", open);
+  addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("details.article")) details.open = true;
+  });
+
+  for (const table of document.querySelectorAll("table.sortable")) {
+    const heads = [...table.tHead.rows[0].cells];
+    const rows = table.tBodies[0];
+    heads.forEach((head, column) => {
+      if (head.classList.contains("plain")) return;
+      const button = document.createElement("button");
+      button.textContent = head.textContent;
+      head.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const numbers = head.classList.contains("n");
+        const was = head.getAttribute("aria-sort");
+        const down = was ? was === "ascending" : numbers;
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const value = (row) =>
+          numbers ? Number(row.cells[column].dataset.v) : row.cells[column].textContent.trim();
+        const order = (a, b) => (numbers ? value(a) - value(b) : value(a).localeCompare(value(b)));
+        rows.append(...[...rows.rows].sort((a, b) => (down ? order(b, a) : order(a, b))));
+      });
+    });
+  }
+
+  if (matchMedia("(max-width: 40rem)").matches) document.querySelector(".filters").open = false;
+  read();
+  open();
+})();
