@@ -22,6 +22,8 @@ from toolkit.classifiers.sourcing.tokens import Quote, Words
 
 PARTICIPLE = re.compile(r"\w+(?:ed|wn|en|old|aid|und|ade)$")
 UNNAMED = ("role_only", "vague")
+SURE = 0.8
+CARRIED = 0.5
 WHOLE = 0.8
 """Share of a sentence's content in quotation marks from which it is quoted directly."""
 
@@ -66,7 +68,8 @@ def facets(article: Sequence[Seen], lexicon: Lexicon) -> list[Sourcing]:
         if attribution == "attributed":
             speech = _main(seen, i, cast, lexicon)
             if speech is None and cast.last is None:
-                attribution = "sourceless"
+                # A cue, and nobody it could be of: a weak one is no attribution at all.
+                attribution = "sourceless" if seen.p >= SURE else "none"
             elif speech is None and cast.last is not None:
                 speech = _Speech(cast.last, _stance(seen, lexicon))
         if speech is not None:
@@ -98,16 +101,30 @@ def _attribution(seen: Seen, lexicon: Lexicon) -> str:
         return "none"
     own = [a for a in seen.parts.attributions if not a.quoted]
     if not own:
-        if not seen.parts.attributions and not seen.quotes and not seen.parts.loose:
-            return "none"
         if seen.parts.attributions and not _all_quoted(seen):
             return "attributed"
-        return "continuation"
+        return "continuation" if _is_carried(seen) else "none"
     if all(a.source is None for a in own) and (
         seen.hearsay or any(_is_passive(a, seen.words) for a in own)
     ):
         return "sourceless"
     return "attributed"
+
+
+def _is_carried(seen: Seen) -> bool:
+    """Whether the sentence is mostly somebody's words: a quotation that runs on, or content
+    without a cue. A quoted word or two ("the “smart” meters") are the reporter's."""
+    runs_on = any(not (quote.opens and quote.closes) for quote in seen.quotes)
+    if runs_on or (seen.quotes and _all_quoted(seen)):
+        return True
+    words = sum(text[0].isalnum() for text in seen.words.texts)
+    held = {
+        i
+        for stretch in seen.parts.loose
+        for i in range(stretch.low, stretch.high)
+        if seen.words.texts[i][0].isalnum()
+    }
+    return len(held) >= CARRIED * words
 
 
 def _is_passive(attribution: Attribution, words: Words) -> bool:
