@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from toolkit.corpora import ccf
+
+
+def row(number: int, text: str, media: str = "Daily") -> str:
+    meta = {"media": media, "doc_ID": 7}
+    return json.dumps({"id": number, "text": text, "meta": meta, "label": ["Eco_1_SUB"]})
+
+
+def test_units_keep_article_and_outlet_and_repeats_are_dropped(tmp_path: Path) -> None:
+    lines = [row(1, " Ice  melts. It is warm."), row(2, "Ice melts. It is warm."), row(3, "New.")]
+    lines[2] = row(3, "New.", "Toronton Sun")
+    (tmp_path / ccf.FILE).write_text("\n".join(lines), encoding="utf-8")
+    texts, dropped = ccf.load(tmp_path)
+    assert [text.item for text in texts] == ["ccf-1", "ccf-3"]
+    assert texts[0].text == "Ice melts. It is warm."
+    assert texts[0].groups == {"doc": "7", "outlet": "Daily"}
+    assert texts[1].groups["outlet"] == "Toronto Sun"
+    assert dropped == {"unit with the text of an earlier one": 1}
+
+
+@pytest.mark.corpora
+def test_counts(corpora: Path) -> None:
+    texts, dropped = ccf.load(corpora / "ccf")
+    assert len(texts) + sum(dropped.values()) == 1927
+    assert sum("Eco_1_SUB" in text.labels for text in texts) > 100

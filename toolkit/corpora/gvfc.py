@@ -1,0 +1,48 @@
+"""Gun Violence Frame Corpus: headlines of United States news on gun violence, 2018.
+
+Liu, Guo, Mays, Betke and Wijaya (2019), "Detecting Frames in News Headlines and Its Application
+to Analyzing News Framing Trends Surrounding U.S. Gun Violence", CoNLL. Nine frames, up to two a
+headline; 99 stands for no theme. The authors ask to be cited.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+from toolkit.corpus import LabelledText
+
+FILE = "GVFC_headlines_and_annotations.xlsx"
+NO_THEME = "99"
+
+
+def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
+    """The relevant headlines, and how many of what was left out, by reason.
+
+    Labels are the source's codes (``1`` to ``9``; ``99`` alone where neither theme is given).
+    Headlines not on gun violence are dropped: nobody coded their frame. So is a headline that
+    came earlier in another case, since it would stand on both sides of a split. The group is
+    ``headline`` itself, as a number. Raises `FileNotFoundError`.
+    """
+    from openpyxl import load_workbook
+
+    with closing(load_workbook(path / FILE, read_only=True)) as book:
+        head, *rows = book.worksheets[0].iter_rows(values_only=True)
+    column = {name: i for i, name in enumerate(head)}
+    texts = []
+    seen: set[str] = set()
+    dropped: Counter[str] = Counter()
+    for number, row in enumerate(rows):
+        text = " ".join(str(row[column["news_title"]]).split())
+        if row[column["Q1 Relevant"]] != 1:
+            dropped["headline not on gun violence"] += 1
+            continue
+        if text.casefold() in seen:
+            dropped["headline that came earlier"] += 1
+            continue
+        seen.add(text.casefold())
+        codes = [str(row[column[theme]]) for theme in ("Q3 Theme1", "Q3 Theme2")]
+        labels = tuple(code for code in codes if code != NO_THEME) or (NO_THEME,)
+        texts.append(LabelledText(f"gvfc-{number}", text, labels, {"headline": str(number)}))
+    return texts, dict(dropped)

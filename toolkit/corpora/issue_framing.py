@@ -1,0 +1,65 @@
+"""Issue framing in social media: forum posts and congressional tweets with Policy Frames.
+
+Forum: sentences of the Argument Facet / Internet Argument Corpus on gun control, the death
+penalty and gay marriage, labelled by Hartmann, Jansen, Augenstein and Søgaard (2019), "Issue
+Framing in Online Discussion Fora", NAACL. The codes are those of the Policy Frames Codebook and
+only five of them occur. Tweets: Johnson, Jin and Goldwasser (2017), "Leveraging Behavioral and
+Social Information for Weakly Supervised Collective Classification of Political Discourse on
+Twitter", ACL; 17 codes in an order of their own. No licence is stated at the source.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Literal
+
+from toolkit.corpus import LabelledText
+
+Part = Literal["train", "dev", "test"]
+TOPICS = {"gc": "gun control", "dp": "death penalty", "gm": "gay marriage"}
+
+
+def forum(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
+    """The 868 forum sentences, and how many of what was left out, by reason.
+
+    Labels are the source's codes (``1 5 6 7 13``); groups are ``topic`` and ``part``. The source
+    uses both parts for testing, so they share no training side. Raises `FileNotFoundError`.
+    """
+    data = json.loads((path / "dev_test.json").read_text(encoding="utf-8"))
+    texts = [
+        LabelledText(
+            f"forum-{part}-{i}", text, tuple(labels), {"topic": TOPICS[task], "part": part}
+        )
+        for part in ("dev", "test")
+        for i, (text, labels, task) in enumerate(
+            zip(data[part]["seq"], data[part]["label"], data[part]["task"], strict=True)
+        )
+    ]
+    return texts, {}
+
+
+def tweets(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
+    """The congressional tweets, and how many of what was left out, by reason.
+
+    Labels are the source's codes (``1`` to ``17``, its own order); the group is ``part``
+    (``train``, ``dev``). A tweet of the dev part that train has too is dropped, and so is a
+    repeated tweet within train. Raises `FileNotFoundError`.
+    """
+    data = json.loads((path / "splits_80_20_notest.json").read_text(encoding="utf-8"))
+    seen: set[str] = set()
+    dropped: Counter[str] = Counter()
+    texts = []
+    for part in ("train", "dev"):
+        earlier = frozenset(seen)
+        for i, (text, labels) in enumerate(
+            zip(data[part]["seq"], data[part]["label"], strict=True)
+        ):
+            if text in seen:
+                where = "in train" if text in earlier else f"in {part}"
+                dropped[f"tweet of {part} repeated {where}"] += 1
+                continue
+            seen.add(text)
+            texts.append(LabelledText(f"tweet-{part}-{i}", text, tuple(labels), {"part": part}))
+    return texts, dict(dropped)
