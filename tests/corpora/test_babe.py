@@ -43,6 +43,4 @@ def test_the_corpus(corpora: Path) -> None:
     assert len(hashes) == 998
     # The later release's test part is larger than what it shares with SG2.
     assert sum(x.held_out for x in texts) == 891
-    assert all(
-        0 <= s.start < s.end <= len(x.labelled.text) for x in texts for s in x.spans
-    )
+    assert all(0 <= s.start < s.end <= len(x.labelled.text) for x in texts for s in x.spans)

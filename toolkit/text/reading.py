@@ -112,6 +112,10 @@ def _source(path: Path, name: str) -> Source:
     return Source(path, name, f"{kind} not read: give {_KNOWN}")
 
 
+LONGEST = 5_000_000
+"""Characters of the longest text that is taken for an article; a long novel has 3 million."""
+
+
 def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
     """Read articles one by one; an `InputError` stands for each input that is none.
 
@@ -140,6 +144,11 @@ def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
 def _refusal(article: Article, first: dict[str, str]) -> str:
     if not article.text.strip():
         return "has no text: fill it in or leave it out"
+    if len(article.text) > LONGEST:
+        return (
+            f"holds {len(article.text):,} characters, more than any article has "
+            f"(limit {LONGEST:,}): split it into articles, one a file or a row"
+        )
     if article.article_id in first:
         return (
             f"duplicate id {article.article_id!r}, first used at {first[article.article_id]}: "

@@ -1,0 +1,112 @@
+"""A real page as pasted, scored with the bundled model: what a reader of it would expect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import toolkit
+from toolkit.corpus import Score, Span
+
+pytestmark = pytest.mark.corpora
+
+
+@pytest.fixture(scope="module")
+def scored(corpora: Path) -> toolkit.ScoredArticle:
+    path = corpora / "articles" / "japan-us-security-meeting.txt"
+    if not path.is_file():
+        pytest.skip(f"no {path}")
+    return toolkit.score(path.read_text(encoding="utf-8"))
+
+
+def find(scored: toolkit.ScoredArticle, words: str) -> list[Score]:
+    found = [score for score in scored.scores if words in score.sentence.text]
+    assert found, f"no sentence holds {words!r}"
+    return found
+
+
+def spans(score: Score, label: str) -> list[Span]:
+    return [span for span in score.spans if span.label == label]
+
+
+BOILERPLATE = [
+    "Save 10% With Code",
+    "CLICK HERE",
+    "disappearance of",
+    "By completing the poll",
+    "Share your thoughts below",
+]
+
+
+def test_boilerplate_is_that_and_nothing_else(scored: toolkit.ScoredArticle) -> None:
+    grey = [s.sentence.text for s in scored.scores if s.sentence.region == "boilerplate"]
+    assert len([text for text in grey if "Save 10% With Code" in text]) == 2
+    for words in BOILERPLATE:
+        assert any(words in text for text in grey), words
+    for text in grey:
+        assert any(words in text for words in BOILERPLATE), text
+    assert find(scored, "Will Japan bow")[0].sentence.region == "body"
+
+
+def test_anonymous_official(scored: toolkit.ScoredArticle) -> None:
+    (score, *_) = find(scored, "speaking anonymously")
+    facets = score.facets
+    assert facets.attribution == "attributed"
+    assert facets.quote_type == "direct"
+    assert facets.naming == "anonymous"
+    assert facets.role == "government"
+    sources = [span.text for span in spans(score, "source")]
+    assert any("Foreign Ministry official" in text for text in sources)
+    assert not any("Reuters" in text for text in sources)
+
+
+def test_vague_officials(scored: toolkit.ScoredArticle) -> None:
+    (score,) = find(scored, "some Japanese officials saw")
+    assert score.facets.naming == "vague"
+    sources = [span.text for span in spans(score, "source")]
+    assert any("some Japanese officials" in text for text in sources)
+
+
+@pytest.mark.parametrize("words", ["Sean Parnell told", "Ishiba told"])
+def test_named_direct_quotations(scored: toolkit.ScoredArticle, words: str) -> None:
+    (score, *_) = find(scored, words)
+    assert score.facets.attribution == "attributed"
+    assert score.facets.quote_type == "direct"
+    assert score.facets.naming == "named"
+    assert score.facets.role == "government"
+
+
+@pytest.mark.parametrize(
+    "words", ["formidable challenge", "pull the plug", "aggressive military buildup"]
+)
+def test_loaded_spans(scored: toolkit.ScoredArticle, words: str) -> None:
+    (score,) = find(scored, words)
+    assert words in [span.text for span in spans(score, "loaded")]
+
+
+def test_the_plain_treaty_sentence_is_not_loaded(scored: toolkit.ScoredArticle) -> None:
+    (score,) = find(scored, "That treaty obligates")
+    assert score.loaded_language < 0.5
+    assert spans(score, "loaded") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "frame"),
+    [
+        ("doubling the country’s defense spending cap", "security_defense"),
+        ("increase its defense spending to 3.5%", "security_defense"),
+        ("setting the standard for defense spending", "security_defense"),
+        ("5% GDP spending", "security_defense"),
+        ("no NATO member spends", "security_defense"),
+        ("threatened tariffs", "economic"),
+        ("These tariffs", "economic"),
+        ("growing friction between the longtime allies", "external"),
+        ("growing strain in the U.S.-Japan alliance. As", "external"),
+    ],
+)
+def test_frames(scored: toolkit.ScoredArticle, words: str, frame: str) -> None:
+    text = scored.article.text
+    at = text.index(words)
+    (score,) = [s for s in scored.scores if s.sentence.start <= at < s.sentence.end]
+    assert frame in score.frame_labels
