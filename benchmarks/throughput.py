@@ -19,6 +19,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from toolkit.batch import score_batch
 from toolkit.classifiers.bundle import load_model
 from toolkit.corpus import Article
@@ -109,7 +111,8 @@ def main() -> None:
     print(f"{len(articles):,} articles, {n:,} sentences, {platform.processor() or 'cpu'}")
     print(f"{'stage, one process':34}{'µs/sentence':>12}{'sentences/s':>14}")
     for name, work in stages.items():
-        seconds = fastest(work)
+        with threadpool_limits(1, user_api="blas"):  # as scoring does
+            seconds = fastest(work)
         print(f"{name:34}{seconds / n * 1e6:12.1f}{n / seconds:14,.0f}")
     seconds = fastest(alternative(texts))
     print(f"{'  (TF-IDF pipelines, no spans)':34}{seconds / n * 1e6:12.1f}{n / seconds:14,.0f}")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from threadpoolctl import threadpool_limits
+
 from toolkit.classifiers.base import Sourced
 from toolkit.classifiers.bundle import Model, load_model
 from toolkit.corpus import (
@@ -104,14 +106,15 @@ def score_articles(
     """Score many articles; their sentences go through the classifiers together."""
     split = [split_sentences(article, presegmented=presegmented) for article in articles]
     texts = [sentence.text for sentences in split for sentence in sentences]
-    if texts:
+    # The matrices are small: threads of the linear algebra library would only wait for each other.
+    with threadpool_limits(1, user_api="blas"):
         loaded, loaded_spans = model.loaded.predict_with_spans(texts)
         frames, frame_spans = model.framing.predict_with_spans(texts)
-        loaded_p: list[float] = loaded.tolist()
-        frame_p: list[list[float]] = frames.tolist()
+        all_sourced = [_source(sentences, model) for sentences in split]
+    loaded_p: list[float] = loaded.tolist()
+    frame_p: list[list[float]] = frames.tolist()
     at = 0
-    for article, sentences in zip(articles, split, strict=True):
-        sourced = _source(sentences, model)
+    for article, sentences, sourced in zip(articles, split, all_sourced, strict=True):
         scores = []
         for sentence, (facets, sourcing_spans) in zip(sentences, sourced, strict=True):
             evidence: tuple[Span, ...] = ()

@@ -79,6 +79,7 @@ class Tagger:
         folder.mkdir(parents=True, exist_ok=True)
         half = {name: value.astype(np.float16) for name, value in sorted(self.weights.items())}
         save_file(half, folder / "tagger.safetensors")
+        (folder / "tagger.safetensors").chmod(0o644)  # else its owner alone could read it
         words = json.dumps(list(self.encoder.vocabulary), ensure_ascii=False, indent=0)
         (folder / "vocabulary.json").write_text(words + "\n", encoding="utf-8")
 
