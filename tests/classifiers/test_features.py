@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -25,7 +27,7 @@ def test_values_are_those_of_scikit_learn() -> None:
     theirs = TfidfVectorizer(
         analyzer=lambda t: [
             *(words := tokenize([t]).words),
-            *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False)),
+            *(f"{a} {b}" for a, b in pairwise(words)),
         ],
         sublinear_tf=True,
     )

@@ -38,7 +38,9 @@ LOADED = [
 def small() -> LoadedLanguage:
     vectors = {word: np.array([1.0, 0.0]) for word in ("shameful", "reckless", "disgrace")}
     model = LoadedLanguage(min_df=1).fit(TEXTS, LABELS, vectors=vectors)
-    model.fit_spans(TEXTS, SPANS, np.ones(len(TEXTS), bool), vectors, Penalty(0.1, 0.1))
+    model.fit_spans(
+        TEXTS, SPANS, np.ones(len(TEXTS), bool), vectors, Penalty(0.1, 0.1), Penalty(0.1, 0.1)
+    )
     return model.combine(TEXTS, LABELS)
 
 
@@ -116,17 +118,21 @@ def test_loaded_sentences(text: str, bundled: LoadedLanguage) -> None:
     assert spans
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The mayor threw her own deputy under the bus on Friday.",
-        "Lenders may soon pull the plug on the shipyard.",
-    ],
-)
-def test_a_figure_of_speech_is_marked_whole(text: str, bundled: LoadedLanguage) -> None:
+def test_a_figure_of_speech_is_marked_whole(bundled: LoadedLanguage) -> None:
+    text = "Lenders may soon pull the plug on the shipyard."
     (spans,) = bundled.explain([text])
-    words = [text[s.start : s.end] for s in spans]
-    assert any(w in ("threw her own deputy under the bus", "pull the plug") for w in words)
+    assert [text[s.start : s.end] for s in spans] == ["pull the plug"]
+
+
+def test_an_adjective_takes_its_noun(bundled: LoadedLanguage) -> None:
+    text = "He called the report a crude political stunt and left."
+    (spans,) = bundled.explain([text])
+    assert [text[s.start : s.end] for s in spans] == ["crude political stunt"]
+
+
+def test_a_strong_span_raises_the_sentence(bundled: LoadedLanguage) -> None:
+    evidence = bundled.combination[bundled.columns.index("strongest evidence")]
+    assert evidence > 0
 
 
 def test_spans_are_exact_sorted_and_apart(bundled: LoadedLanguage) -> None:

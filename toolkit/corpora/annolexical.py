@@ -37,7 +37,7 @@ def load(path: Path, part: Part) -> tuple[list[LabelledText], dict[str, int]]:
             dropped["sentence that came earlier" if key else "empty sentence"] += 1
             continue
         seen.add(key)
-        labels = (LOADED,) if int(row.label) == 1 else ()
+        labels = (LOADED,) if str(row.label) == "1" else ()
         groups = {"outlet": str(row.source_name)}
         texts.append(LabelledText(f"annolexical-{row.sentence_id}", text, labels, groups))
     return texts, dict(dropped)

@@ -1,0 +1,230 @@
+"""Words and n-grams as numbers: one pass over the text, the rest in arrays.
+
+A token keeps its offsets, so that a weight can be led back to the words it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[!?\"“”…—;:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of many texts, end to end: lower-cased words, their text, their offsets.
+
+    ``owner``, ``start`` and ``end`` have one entry a token; ``first`` has one a text, and one
+    more for the end: the tokens of text ``i`` are ``first[i]`` up to ``first[i + 1]``.
+    """
+
+    words: list[str]
+    owner: Ints
+    start: Ints
+    end: Ints
+    first: Ints
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @property
+    def n_texts(self) -> int:
+        """How many texts the tokens come from."""
+        return len(self.first) - 1
+
+
+def tokenize(texts: Sequence[str]) -> Tokens:
+    """Words, numbers (all as ``0``) and the punctuation that carries tone.
+
+    >>> tokenize(["It wasn't 3.5%!", "No."]).words
+    ['it', "wasn't", '0', '!', 'no']
+    """
+    words: list[str] = []
+    offsets: list[tuple[int, int]] = []
+    counts = np.zeros(len(texts) + 1, np.int64)
+    for i, text in enumerate(texts):
+        found = list(_TOKEN.finditer(text))
+        words += [match.group() for match in found]
+        offsets += [match.span() for match in found]
+        counts[i + 1] = len(found)
+    words = ["0" if w[0].isdigit() else w.lower().replace("’", "'") for w in words]
+    where = np.array(offsets, np.int64).reshape(-1, 2)
+    owner = np.repeat(np.arange(len(texts)), counts[1:])
+    return Tokens(words, owner, where[:, 0], where[:, 1], np.cumsum(counts))
+
+
+class Occurrences(NamedTuple):
+    """Where features occur: the feature's column, its first token, how many tokens it spans."""
+
+    column: Ints
+    token: Ints
+    length: Ints
+
+
+class Matrix(NamedTuple):
+    """A document-term matrix (CSR), and for every occurrence the stored entry it went into."""
+
+    values: csr_matrix
+    found: Occurrences
+    entry: Ints
+    times: Ints
+
+
+class Ngrams:
+    """Word n-grams up to ``order`` with TF-IDF values: (1 + ln tf) · (1 + ln((1 + N)/(1 + df))),
+    each text's row of length one (Salton & Buckley 1988; scikit-learn's sublinear variant)."""
+
+    def __init__(self, order: int = 2, min_df: int = 2) -> None:
+        self.order = order
+        self.min_df = min_df
+        self.vocabulary: dict[str, int] = {}
+        self.keys: list[Ints] = []
+        self.idf: Floats = np.empty(0)
+
+    @property
+    def n_features(self) -> int:
+        """Number of columns."""
+        return len(self.vocabulary) + sum(len(keys) for keys in self.keys)
+
+    def fit(self, tokens: Tokens, also: Collection[str] = ()) -> Self:
+        """Choose the n-grams that stand in at least ``min_df`` texts; words ``also`` given stay."""
+        seen: Counter[str] = Counter()
+        for i in range(tokens.n_texts):
+            seen.update(set(tokens.words[tokens.first[i] : tokens.first[i + 1]]))
+        kept = sorted({word for word, df in seen.items() if df >= self.min_df}.union(also))
+        self.vocabulary = {word: k for k, word in enumerate(kept)}
+        self.keys = []
+        ids = self.ids(tokens)
+        left = ids
+        for n in range(2, self.order + 1):
+            key = self._join(left, ids, tokens, n)
+            pairs = np.unique(np.stack([key, tokens.owner[: len(key)]])[:, key >= 0], axis=1)
+            values, df = np.unique(pairs[0], return_counts=True)
+            self.keys.append(values[df >= self.min_df])
+            left = self._rank(key, n)
+        found = self.find(tokens)
+        both = np.unique(np.stack([found.column, tokens.owner[found.token]]), axis=1)
+        frequency = np.bincount(both[0], minlength=self.n_features)
+        self.idf = 1.0 + np.log((1 + tokens.n_texts) / (1 + frequency))
+        return self
+
+    def ids(self, tokens: Tokens) -> Ints:
+        """The number of each token's word, -1 for a word that is not known."""
+        get = self.vocabulary.get
+        return np.fromiter((get(word, -1) for word in tokens.words), np.int64, len(tokens))
+
+    def find(self, tokens: Tokens, ids: Ints | None = None) -> Occurrences:
+        """Every occurrence of a known n-gram; ``ids`` are known already or looked up."""
+        ids = self.ids(tokens) if ids is None else ids
+        at = np.flatnonzero(ids >= 0)
+        columns, firsts, lengths = [ids[at]], [at], [np.ones(len(at), np.int64)]
+        left, base = ids, len(self.vocabulary)
+        for n, keys in enumerate(self.keys, start=2):
+            left = self._rank(self._join(left, ids, tokens, n), n)
+            at = np.flatnonzero(left >= 0)
+            columns.append(base + left[at])
+            firsts.append(at)
+            lengths.append(np.full(len(at), n))
+            base += len(keys)
+        return Occurrences(*(np.concatenate(part) for part in (columns, firsts, lengths)))
+
+    def transform(self, tokens: Tokens, ids: Ints | None = None) -> Matrix:
+        """The document-term matrix, shape (n texts, `n_features`)."""
+        from scipy.sparse import csr_matrix
+
+        found = self.find(tokens, ids)
+        rows = tokens.owner[found.token]
+        cells, entry, times = np.unique(
+            rows * self.n_features + found.column, return_inverse=True, return_counts=True
+        )
+        row, column = np.divmod(cells, max(self.n_features, 1))
+        values = (1.0 + np.log(times)) * self.idf[column]
+        norm = np.sqrt(np.bincount(row, values**2, minlength=tokens.n_texts))
+        values /= norm[row]
+        pointer = np.searchsorted(row, np.arange(tokens.n_texts + 1))
+        matrix = csr_matrix(
+            (values, column, pointer), shape=(tokens.n_texts, self.n_features), copy=False
+        )
+        return Matrix(matrix, found, entry, times)
+
+    def spread(self, matrix: Matrix, weights: Floats, n_tokens: int) -> Floats:
+        """Each token's share of its text's score under ``weights`` (shape (`n_features`,)): an
+        n-gram's contribution is shared among its occurrences, and in each among its tokens."""
+        found = matrix.found
+        gain = matrix.values.data[matrix.entry] * weights[found.column]
+        gain /= matrix.times[matrix.entry] * found.length
+        share = np.zeros(n_tokens)
+        for k in range(self.order):
+            part = found.length > k
+            share += np.bincount(found.token[part] + k, gain[part], minlength=n_tokens)[:n_tokens]
+        return share
+
+    def keep(self, wanted: NDArray[np.bool_]) -> Self:
+        """The same features without those not wanted (mask over columns); words always stay."""
+        base = len(self.vocabulary)
+        masks = []
+        for keys in self.keys:
+            masks.append(wanted[base : base + len(keys)].copy())
+            base += len(keys)
+        for n in range(len(masks) - 1, 0, -1):  # a trigram needs the bigram it begins with
+            needed = np.unique(self.keys[n][masks[n]] // len(self.vocabulary))
+            masks[n - 1][needed] = True
+        wanted = np.concatenate([np.ones(len(self.vocabulary), bool), *masks])
+        rank = [np.cumsum(mask) - 1 for mask in masks]
+        size = len(self.vocabulary)
+        for n, mask in enumerate(masks):
+            kept = self.keys[n][mask]
+            if n:
+                kept = rank[n - 1][kept // size] * size + kept % size
+            self.keys[n] = kept
+        self.idf = self.idf[wanted]
+        self.kept = wanted
+        return self
+
+    def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """Settings (JSON) and arrays (safetensors) from which `restore` rebuilds this."""
+        arrays: dict[str, NDArray[Any]] = {"idf": self.idf.astype(np.float32)}
+        for n, keys in enumerate(self.keys, start=2):
+            arrays[f"keys_{n}"] = keys
+        words = list(self.vocabulary)
+        return {"order": self.order, "min_df": self.min_df, "words": words}, arrays
+
+    @classmethod
+    def restore(cls, settings: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Self:
+        """Rebuild from what `state` gave. Raises `ValueError` where the two do not fit."""
+        self = cls(settings["order"], settings["min_df"])
+        self.vocabulary = {word: k for k, word in enumerate(settings["words"])}
+        self.keys = [arrays[f"keys_{n}"].astype(np.int64) for n in range(2, self.order + 1)]
+        self.idf = arrays["idf"].astype(np.float64)
+        if len(self.idf) != self.n_features or len(self.vocabulary) != len(settings["words"]):
+            raise ValueError("vocabulary and weights do not fit each other")
+        return self
+
+    def _join(self, left: Ints, ids: Ints, tokens: Tokens, n: int) -> Ints:
+        """Key of the n-gram beginning at each token, -1 where there is none."""
+        if len(ids) < n:
+            return np.empty(0, np.int64)
+        head, last = left[: len(ids) - n + 1], ids[n - 1 :]
+        same = tokens.owner[: len(last)] == tokens.owner[n - 1 :]
+        return np.where(same & (head >= 0) & (last >= 0), head * len(self.vocabulary) + last, -1)
+
+    def _rank(self, key: Ints, n: int) -> Ints:
+        """Position of each key among the kept ones, -1 where it was not kept."""
+        keys = self.keys[n - 2]
+        if not len(keys) or not len(key):
+            return np.full(len(key), -1)
+        at = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+        return np.where((keys[at] == key) & (key >= 0), at, -1)
