@@ -34,6 +34,7 @@ bench: $(VENV)/.installed-dev  ## measure speed, by stage
 	$(BIN)/python benchmarks/throughput.py
 
 train: $(VENV)/.installed-dev  ## retrain the bundled model from the public corpora in TOOLKIT_DATA
+	$(PIP) --editable '.[train]'
 	$(BIN)/python experiments/loaded_linear.py experiments/configs/loaded_linear.yaml --data $(TOOLKIT_DATA)
 	$(BIN)/python experiments/framing_linear.py experiments/configs/framing_linear.yaml --data $(TOOLKIT_DATA)
 	$(BIN)/python experiments/sourcing_linear.py experiments/configs/sourcing_linear.yaml --data $(TOOLKIT_DATA)
