@@ -65,7 +65,7 @@ def test_bad_input_is_one_clear_line_and_costs_nothing_else(
         else f"{error['input']}: {error['reason']}"
     ]
     assert toolkit("score", *paths, "--out", out, "--strict").exit_code == 1
-    assert "1 articles" in result.stdout
+    assert "1 article," in result.stdout
 
 
 def test_duplicate_ids_keep_the_first(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_line_of_twenty_megabytes_costs_no_other_input(articles: Path, tmp_pat
     assert result.exit_code == 0, result.output
     (error,) = errors(tmp_path / "out")
     assert "20,350,000 characters" in str(error["reason"])
-    assert "1 articles" in result.stdout
+    assert "1 article," in result.stdout
 
 
 def test_nothing_to_score_is_said(tmp_path: Path) -> None:

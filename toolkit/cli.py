@@ -19,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 REPORT_ARTICLES = 50
+_COUNTED = ("articles", "sentences", "spans", "errors")
 
 
 @app.command()
@@ -116,10 +117,9 @@ def _report(result: BatchResult, model: str) -> None:
 def _summary(result: BatchResult, report: bool) -> None:
     n = result.counts
     kept = f" ({n['resumed']:,} from an earlier run)" if n["resumed"] else ""
-    typer.echo(
-        f"{n['articles']:,} articles{kept}, {n['sentences']:,} sentences, "
-        f"{n['spans']:,} spans, {n['errors']:,} errors -> {result.out}"
-    )
+    counted = [f"{n[k]:,} {k if n[k] != 1 else k[:-1]}" for k in _COUNTED]
+    counted[0] += kept
+    typer.echo(f"{', '.join(counted)} -> {result.out}")
     if report:
         typer.echo(f"report: {result.out / 'report.html'}")
 
