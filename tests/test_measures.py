@@ -193,9 +193,9 @@ def test_a_span_tells_the_voice_of_a_direct_quotation() -> None:
     assert (values["loaded_rate_reporter"], values["loaded_rate_source"]) == (1.0, 0.0)
 
 
-def test_spans_of_a_sentence_that_is_not_loaded_do_not_count() -> None:
+def test_spans_count_where_they_stand_and_sentences_by_their_label() -> None:
     values = measure([make(loaded=0.4, voices=["reporter"])])
-    assert values["loaded_spans_reporter"] == 0.0
+    assert values["loaded_spans_reporter"] == 1000 * 1 / 5
     assert values["loaded_rate"] == 0.0
 
 

@@ -102,13 +102,14 @@ def score(
 
 def _report(result: BatchResult, model: str) -> None:
     from toolkit.report import write_report
+    from toolkit.scoring import cached_model
 
     title = "Scored article" if result.counts["articles"] == 1 else "Scored articles"
     write_report(
         result.sample,
         result.out / "report.html",
         title=title,
-        model=model,
+        model=cached_model(model).name,
         errors=result.errors,
         total=result.counts["articles"],
     )

@@ -90,7 +90,8 @@ def loaded_rate_source(scores: Scores) -> float | None:
 def loaded_spans_reporter(scores: Scores) -> float | None:
     """Loaded spans in the reporter's voice per 1,000 words of the body: 1000 S_r / W, from 0 up.
 
-    Words are separated by white space. Both voices have all body words beneath them.
+    Words are separated by white space. Both voices have all body words beneath them. Every loaded
+    span counts, also in a sentence that is not loaded as a whole.
 
     >>> loaded_spans_reporter(Tally(body=20, words=500, spans_reporter=4))
     8.0

@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from toolkit.classifiers.base import Sourced
 from toolkit.classifiers.bundle import Model, load_model
+from toolkit.classifiers.features import tokenize
 from toolkit.corpus import (
     Article,
     Facets,
@@ -108,8 +109,9 @@ def score_articles(
     texts = [sentence.text for sentences in split for sentence in sentences]
     # The matrices are small: threads of the linear algebra library would only wait for each other.
     with threadpool_limits(1, user_api="blas"):
-        loaded, loaded_spans = model.loaded.predict_with_spans(texts)
-        frames, frame_spans = model.framing.predict_with_spans(texts)
+        tokens = tokenize(texts)
+        loaded, loaded_spans = model.loaded.predict_with_spans(texts, tokens)
+        frames, frame_spans = model.framing.predict_with_spans(texts, tokens)
         all_sourced = [_source(sentences, model) for sentences in split]
     loaded_p: list[float] = loaded.tolist()
     frame_p: list[list[float]] = frames.tolist()

@@ -19,7 +19,8 @@ class Tally:
 
     ``quote_type``, ``naming``, ``role`` and ``cue_stance`` count attributed sentences only, that
     is those whose attribution is ``attributed`` or ``continuation``. ``spans_reporter`` and
-    ``spans_source`` count the loaded spans of loaded sentences by voice.
+    ``spans_source`` count loaded spans by voice, also those of sentences that are not loaded as a
+    whole: they are the rows of the table of spans.
     """
 
     body: int = 0
@@ -61,13 +62,13 @@ def tally(scores: Scores) -> Tally:
         body += 1
         words += len(sentence.text.split())
         facets = score.facets
+        voices = [s.voice for s in score.spans if s.codebook == "loaded_language"]
+        source = voices.count("source")
+        reporter = len(voices) - source
+        spans_source += source
+        spans_reporter += reporter
         if score.loaded_language >= GIVEN:
             loaded += 1
-            voices = [s.voice for s in score.spans if s.codebook == "loaded_language"]
-            source = voices.count("source")
-            reporter = len(voices) - source
-            spans_source += source
-            spans_reporter += reporter
             # Without a span to tell, words that are wholly quoted are the source's.
             quoted = facets.quote_type == "direct" or facets.attribution == "continuation"
             loaded_source += source > 0 or (not voices and quoted)

@@ -130,14 +130,14 @@ class Framing:
         return self.predict_with_spans(texts)[1]
 
     def predict_with_spans(
-        self, texts: Sequence[str]
+        self, texts: Sequence[str], tokens: Tokens | None = None
     ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
-        """`predict_proba` and `explain` in one pass.
+        """`predict_proba` and `explain` in one pass; ``tokens`` are those of the texts, if at hand.
 
         A span is a cue of the frame, or a word whose own weight moves the frame's logit by half a
         unit; the strongest word stands in where a frame has neither. Neighbours are joined.
         """
-        tokens = tokenize(texts)
+        tokens = tokens or tokenize(texts)
         matches = self.cues.match(texts)
         scores, own = self._score(texts, tokens, matches)
         p = _probabilities(scores)

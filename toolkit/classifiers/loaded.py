@@ -102,10 +102,11 @@ class LoadedLanguage:
         return self.predict_with_spans(texts)[1]
 
     def predict_with_spans(
-        self, texts: Sequence[str]
+        self, texts: Sequence[str], tokens: Tokens | None = None
     ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
-        """Probabilities, shape (n texts,), and the loaded words and phrases of each text."""
-        tokens = tokenize(texts)
+        """Probabilities, shape (n texts,), and the loaded words and phrases of each text;
+        ``tokens`` are those of the texts, if at hand."""
+        tokens = tokens or tokenize(texts)
         ids = self.linear.ngrams.ids(tokens)
         found = self._evidence(texts, tokens, ids)
         none: list[tuple[TextSpan, ...]] = [()] * len(texts)
