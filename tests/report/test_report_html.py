@@ -158,6 +158,13 @@ def test_an_undefined_measure_is_a_dash_not_a_zero(stories, tmp_path):
     assert "–" in page.words
 
 
+def test_counts_are_whole_numbers(stories, tmp_path):
+    words = page_of(stories, tmp_path / "report.html").words
+    counted = [f"{a.measures['body_sentences']:,.0f}" for a in stories]
+    assert all(re.search(rf"(?<![\d.]){n}(?![\d.])", words) for n in counted)
+    assert not any(f"{n}.00" in words for n in counted)
+
+
 def test_filters_offer_what_is_marked(story, stories, tmp_path):
     def offered(articles):
         page = page_of(articles, tmp_path / "r.html")

@@ -238,7 +238,7 @@ def _row(measure: Measure, value: Value) -> Row:
         bar = round(100 * value, 1)
         shown = f"{bar:.1f}%"
     else:
-        shown = f"{value:,}" if isinstance(value, int) else f"{value:.2f}"
+        shown = f"{value:,.0f}" if measure.unit == "count" else f"{value:.2f}"
     return Row(_short(measure), shown, bar, _help(measure), measure.formula)
 
 
