@@ -211,7 +211,7 @@ def evaluate(
         for setting, data, group, folds, cluster in (
             ("forum, random folds", forum, "item", config.folds, "item"),
             ("forum, leave topic out", forum, "topic", 3, "item"),
-            ("ccf, folds by article", corpora["ccf"], "doc", config.folds, "doc"),
+            ("ccf, folds by article", corpora["ccf"], "document", config.folds, "document"),
             ("gvfc, random folds", corpora["gvfc"], "headline", config.folds, "headline"),
         ):
             p = held_out(train, data, data.groups(group), folds, config.seed)
@@ -227,7 +227,7 @@ def evaluate(
         for left_out, data in corpora.items():
             others = merge([corpus for other, corpus in corpora.items() if other != left_out])
             p = train(others)(data.words())
-            note(f"{left_out}, trained on the others", name, data, p, "doc")
+            note(f"{left_out}, trained on the others", name, data, p, "document")
         predict = train(merge(list(corpora.values())))
         for part in ("test", "development"):
             p = predict(probe[part].words())

@@ -122,7 +122,7 @@ def read(path: Path, config: Config) -> Data:
     }  # fmt: skip
 
     def tunes(x: babe.MarkedText) -> bool:
-        return number(x.labelled.groups["news_link"]) % config.babe_dev_every == 0
+        return number(x.labelled.groups["document"]) % config.babe_dev_every == 0
 
     # AnnoLexical holds some BABE sentences: none may both train and tune.
     tuned = {folded(x.labelled.text) for x in kept_babe if tunes(x)}
@@ -376,7 +376,7 @@ def evaluate(model: LoadedLanguage, data: Data, path: Path, config: Config) -> d
     held = Marked(
         [x.labelled.text for x in data.held_out],
         [offsets(x.spans) for x in data.held_out],
-        [x.labelled.groups["news_link"] for x in data.held_out],
+        [x.labelled.groups["document"] for x in data.held_out],
     )
     texts = [x.text for x in data.test]
     began = time.process_time()
@@ -386,7 +386,7 @@ def evaluate(model: LoadedLanguage, data: Data, path: Path, config: Config) -> d
         "sentences": {
             "AnnoLexical test (by sentence)": sentences(model, data.test, "", "loaded", config),
             "BABE held out (by article)": sentences(
-                model, [x.labelled for x in data.held_out], "news_link", "loaded", config
+                model, [x.labelled for x in data.held_out], "document", "loaded", config
             ),
             "BASIL lexical, never trained on (by article)": sentences(
                 model, basil.load(path / "basil")[0], "article", "lexical", config

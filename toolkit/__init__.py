@@ -13,16 +13,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from toolkit.batch import score_batch
     from toolkit.codebook import load_codebook
+    from toolkit.corpora.door import load_corpus
     from toolkit.corpus import Article
     from toolkit.scoring import ScoredArticle, score
 
 __version__ = "0.1.0"
-__all__ = ["Article", "ScoredArticle", "__version__", "load_codebook", "score", "score_batch"]
+__all__ = [
+    "Article",
+    "ScoredArticle",
+    "__version__",
+    "load_codebook",
+    "load_corpus",
+    "score",
+    "score_batch",
+]
 
 _HOME = {
     "Article": "toolkit.corpus",
     "ScoredArticle": "toolkit.scoring",
     "load_codebook": "toolkit.codebook",
+    "load_corpus": "toolkit.corpora.door",
     "score": "toolkit.scoring",
     "score_batch": "toolkit.batch",
 }

@@ -18,6 +18,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+data = typer.Typer(help="The labelled corpora: list, show and check them.", no_args_is_help=True)
+app.add_typer(data, name="data")
 REPORT_ARTICLES = 50
 _COUNTED = ("articles", "sentences", "spans", "errors")
 
@@ -143,6 +145,63 @@ def codebook(
     except (CodebookError, OSError) as problem:
         typer.echo(f"toolkit: {problem}", err=True)
         raise typer.Exit(2) from None
+
+
+@data.command("list")
+def data_list() -> None:
+    """List the corpora, and where a copy of each was found."""
+    from toolkit.corpora.card import CorpusError
+    from toolkit.corpora.door import corpora, corpus_folder
+
+    for card in corpora():
+        try:
+            where = str(corpus_folder(card.name))
+        except CorpusError:
+            where = "-"
+        typer.echo(f"{card.name:19}{card.title:58}{where}")
+
+
+@data.command("show")
+def data_show(name: Annotated[str, typer.Argument(metavar="NAME", help="A corpus.")]) -> None:
+    """Print the card of a corpus: licence, citation, where to get it, traps, hashes."""
+    from toolkit.corpora.card import CorpusError
+    from toolkit.corpora.door import corpus_card
+
+    try:
+        typer.echo(corpus_card(name).to_markdown())
+    except CorpusError as problem:
+        typer.echo(f"toolkit: {problem}", err=True)
+        raise typer.Exit(2) from None
+
+
+@data.command("check")
+def data_check(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A corpus.")],
+    path: Annotated[Path | None, typer.Option(help="Folder of your copy.")] = None,
+) -> None:
+    """Check a copy of a corpus against its card, and count what is read and what is left out."""
+    from toolkit.corpora.card import CorpusError
+    from toolkit.corpora.door import corpus_card, corpus_folder, load_corpus
+
+    try:
+        folder = corpus_folder(name, path)
+        results = corpus_card(name).check(folder)
+        for result in results:
+            files = f"{result.n} file{'' if result.n == 1 else 's'}"
+            if result.ok:
+                typer.echo(f"ok       {result.pattern} ({files})")
+                continue
+            found = f"sha256 {result.found}" if result.found else "not there"
+            typer.echo(f"CHANGED  {result.pattern} ({files}): {found}, not {result.expected}")
+        if not all(result.ok for result in results):
+            raise typer.Exit(1)
+        corpus = load_corpus(name, folder, check=False)
+    except CorpusError as problem:
+        typer.echo(f"toolkit: {problem}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(str(corpus))
+    for reason, n in corpus.dropped.items():
+        typer.echo(f"left out: {n:,} {reason}")
 
 
 def _version(wanted: bool) -> None:

@@ -170,7 +170,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One label given by one annotator to an item, with offsets where it marks a span."""
+    """One label given by one annotator to an item, with offsets where it marks a span.
+
+    Spans of one ``relation`` belong together: the source, cue and content of an attribution.
+    """
 
     item: str
     annotator: str
@@ -178,6 +181,7 @@ class Annotation:
     label: str
     start: int | None = None
     end: int | None = None
+    relation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

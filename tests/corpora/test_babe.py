@@ -27,7 +27,7 @@ def test_labels_words_and_held_out(folder: Path) -> None:
     text = first.labelled.text
     assert first.labelled.labels == ("loaded",)
     assert [text[s.start : s.end] for s in first.spans] == ["reckless", "reckless plan"]
-    assert first.labelled.groups == {"news_link": "u/1", "outlet": "herald", "topic": "roads"}
+    assert first.labelled.groups == {"document": "u/1", "outlet": "herald", "topic": "roads"}
     assert not first.held_out
     assert second.held_out  # white space is folded before hashing
     assert second.labelled.labels == ()

@@ -9,7 +9,7 @@ from toolkit.corpora import ccf
 
 
 def row(number: int, text: str, media: str = "Daily") -> str:
-    meta = {"media": media, "doc_ID": 7}
+    meta = {"media": media, "doc_ID": 7, "date": "2001-02-03"}
     return json.dumps({"id": number, "text": text, "meta": meta, "label": ["Eco_1_SUB"]})
 
 
@@ -20,7 +20,7 @@ def test_units_keep_article_and_outlet_and_repeats_are_dropped(tmp_path: Path) -
     texts, dropped = ccf.load(tmp_path)
     assert [text.item for text in texts] == ["ccf-1", "ccf-3"]
     assert texts[0].text == "Ice melts. It is warm."
-    assert texts[0].groups == {"doc": "7", "outlet": "Daily"}
+    assert texts[0].groups == {"document": "7", "outlet": "Daily", "date": "2001-02-03"}
     assert texts[1].groups["outlet"] == "Toronto Sun"
     assert dropped == {"unit with the text of an earlier one": 1}
 

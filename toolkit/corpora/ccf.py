@@ -3,7 +3,7 @@
 The English part of the hand-labelled training data of the CCF database (Lemor et al.,
 https://github.com/antoinelemor/CCF-canadian-climate-framing). Eight frames, each found by a
 ``… Detection`` label and split by ``…_SUB`` labels, beside messengers, events, solutions and
-emotion. Excerpts by fair dealing; the database is CC BY 4.0.
+emotion.
 """
 
 from __future__ import annotations
@@ -12,9 +12,25 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from toolkit.corpora.card import CorpusCard
+from toolkit.corpora.form import Parts, of_texts
 from toolkit.corpus import LabelledText
 
 FILE = "annotated_sentences_en.jsonl"
+CARD = CorpusCard(
+    name="ccf",
+    title="Canadian Climate Framing, English training part",
+    version="1 (2025)",
+    licence="excerpts by fair dealing; database CC BY 4.0",
+    citation="Lemor et al. (2025), the CCF database of Canadian climate framing",
+    url="https://github.com/antoinelemor/CCF-canadian-climate-framing",
+    files={FILE: "b2669d0c413573585309963cb28db30b97a265fdd3dc87a95a5cca49b8bd4012"},
+    traps=(
+        "The published F1 of .866 pools both classes: the positive class averages .72 over the "
+        "eight main frames, and a second coder .69 against the first.",
+        "A unit is two sentences; one outlet is spelt in two ways (mended here).",
+    ),
+)
 # One outlet is spelt in two ways in the source.
 OUTLETS = {"Toronton Sun": "Toronto Sun"}
 
@@ -22,8 +38,8 @@ OUTLETS = {"Toronton Sun": "Toronto Sun"}
 def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
     """The units, and how many of what was left out, by reason.
 
-    Labels are the source's own, ``Eco_1_SUB`` or ``Pol Detection``; groups are ``doc`` (the
-    article) and ``outlet``. A unit whose text came earlier is dropped. Raises
+    Labels are the source's own, ``Eco_1_SUB`` or ``Pol Detection``; groups are ``document`` (the
+    article), ``outlet`` and ``date``. A unit whose text came earlier is dropped. Raises
     `FileNotFoundError`.
     """
     texts = []
@@ -39,8 +55,14 @@ def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
             seen.add(text)
             meta = row["meta"]
             groups = {
-                "doc": str(meta["doc_ID"]),
+                "document": str(meta["doc_ID"]),
+                "date": str(meta["date"]),
                 "outlet": OUTLETS.get(meta["media"], meta["media"]),
             }
             texts.append(LabelledText(f"ccf-{row['id']}", text, tuple(row["label"]), groups))
     return texts, dict(dropped)
+
+
+def corpus(path: Path) -> Parts:
+    """The units, coded by codebook ``ccf``, the source's own labels."""
+    return of_texts("ccf", *load(path))

@@ -2,7 +2,7 @@
 
 Liu, Guo, Mays, Betke and Wijaya (2019), "Detecting Frames in News Headlines and Its Application
 to Analyzing News Framing Trends Surrounding U.S. Gun Violence", CoNLL. Nine frames, up to two a
-headline; 99 stands for no theme. The authors ask to be cited.
+headline; 99 stands for no theme.
 """
 
 from __future__ import annotations
@@ -11,10 +11,27 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
+from toolkit.corpora.card import CorpusCard
+from toolkit.corpora.form import Parts, of_texts
 from toolkit.corpus import LabelledText
 
 FILE = "GVFC_headlines_and_annotations.xlsx"
 NO_THEME = "99"
+CARD = CorpusCard(
+    name="gvfc",
+    title="Gun Violence Frame Corpus",
+    version="1 (2019)",
+    licence="citation asked",
+    citation="Liu, Guo, Mays, Betke and Wijaya (2019), Detecting Frames in News Headlines and Its "
+    "Application to Analyzing News Framing Trends Surrounding U.S. Gun Violence, CoNLL",
+    url="https://derrywijaya.github.io/GVFC.html",
+    files={FILE: "d94125ecacae3159f9cbcd46e8de09b2e81127a6ac70c06c6395b7662b7a1cec"},
+    traps=(
+        "Headlines not on gun violence were not coded for frames: they are left out.",
+        "99 stands for no theme; up to two themes a headline.",
+        "Some headlines come again in another case.",
+    ),
+)
 
 
 def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
@@ -46,3 +63,8 @@ def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
         labels = tuple(code for code in codes if code != NO_THEME) or (NO_THEME,)
         texts.append(LabelledText(f"gvfc-{number}", text, labels, {"headline": str(number)}))
     return texts, dict(dropped)
+
+
+def corpus(path: Path) -> Parts:
+    """The headlines, coded by codebook ``gvfc``, the source's own codes."""
+    return of_texts("gvfc", *load(path))

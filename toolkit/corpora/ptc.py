@@ -1,8 +1,8 @@
 """Propaganda techniques corpus: news articles with the spans of propaganda techniques.
 
 Da San Martino et al. (2019), "Fine-Grained Analysis of Propaganda in News Articles",
-EMNLP-IJCNLP; the release of SemEval-2020 Task 11. For research use. One line of an article's
-file is one sentence; the first is its title.
+EMNLP-IJCNLP; the release of SemEval-2020 Task 11. One line of an article's file is one sentence;
+the first is its title.
 """
 
 from __future__ import annotations
@@ -11,9 +11,28 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.corpus import Article, LabelledText, TextSpan
+from toolkit.corpora.card import CorpusCard
+from toolkit.corpora.form import FINAL, NONE, Item, Parts
+from toolkit.corpus import Annotation, Article, LabelledText, TextSpan
 
 SPANS = "technique_spans.tsv"
+CARD = CorpusCard(
+    name="ptc",
+    title="Propaganda techniques corpus",
+    version="2 (SemEval-2020 Task 11)",
+    licence="research use",
+    citation="Da San Martino et al. (2019), Fine-Grained Analysis of Propaganda in News Articles, "
+    "EMNLP-IJCNLP",
+    url="https://zenodo.org/records/3952415",
+    files={
+        "articles/*.txt": "efb422531e654122707beafb12e6fc994fe2a1f008b0a6057a3e45336716ee77",
+        SPANS: "7017c2151da79956687226d63ae5823701d7d3efce6a30455e276934d54fc63c",
+    },
+    traps=(
+        "Spans overlap and run across lines: a line carries the part that stands in it.",
+        "The first line is the title, and there is no outlet.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +92,25 @@ def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
                 texts.append(item)
             at = stop + 1
     return texts, dropped
+
+
+def corpus(path: Path) -> Parts:
+    """Articles with their lines as items; the techniques of codebook ``ptc`` are final."""
+    found, dropped = documents(path)
+    articles, items, annotations = [], [], []
+    for document in found:
+        article, at = document.article, 0
+        articles.append(article)
+        for number, line in enumerate(article.text.split("\n")):
+            stop = at + len(line)
+            if line.strip():
+                name = f"{article.article_id}-{number}"
+                items.append(Item(name, article.article_id, at, stop, {}))
+                inside = [s for s in document.spans if s.start < stop and at < s.end]
+                for span in inside:
+                    low, high = max(span.start, at) - at, min(span.end, stop) - at
+                    annotations.append(Annotation(name, FINAL, "ptc", span.label, low, high))
+                if not inside:
+                    annotations.append(Annotation(name, FINAL, "ptc", NONE))
+            at = stop + 1
+    return Parts(articles, items, annotations, dropped)
