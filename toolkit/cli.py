@@ -204,6 +204,35 @@ def data_check(
         typer.echo(f"left out: {n:,} {reason}")
 
 
+@data.command("audit")
+def data_audit(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A corpus.")],
+    codebook: Annotated[str, typer.Option(help="The codebook whose labels are learned.")],
+    path: Annotated[Path | None, typer.Option(help="Folder of your copy.")] = None,
+    folds: Annotated[int, typer.Option(min=2, help="Folds.")] = 5,
+) -> None:
+    """Leakage: random against grouped folds, copies across them, what the outlet gives away."""
+    from toolkit.audit import leakage_audit
+    from toolkit.classifiers.linear import LinearClassifier
+    from toolkit.corpora.door import load_corpus
+
+    try:
+        texts = load_corpus(name, path).texts(codebook)
+    except ValueError as problem:
+        typer.echo(f"toolkit: {problem}", err=True)
+        raise typer.Exit(2) from None
+    classes = sorted({label for text in texts for label in text.labels})
+    findings = leakage_audit(
+        texts,
+        lambda: LinearClassifier(codebook, classes, balanced=True),
+        ("document", "article_id", "event", "topic", "outlet"),
+        k=folds,
+        leave_out=("topic", "outlet"),
+    )
+    for finding in findings:
+        typer.echo(str(finding))
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"toolkit {toolkit.__version__}")
