@@ -1,0 +1,96 @@
+"""Draw sentences for coders, at random or by stratum, and record how likely each was drawn.
+
+An estimate from hand labels is only as good as its sampling design: every drawn sentence
+carries its inclusion probability, which `estimation` weighs by.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("item", "article_id", "stratum", "inclusion_p", "text_sha256", "before", "text", "after")
+
+
+def read_scored(folder: Path) -> pd.DataFrame:
+    """The body sentences that ``toolkit score`` wrote, with the columns of their articles.
+
+    Adds ``item`` (article and number of the sentence) and the sentences ``before`` and
+    ``after``. Raises `FileNotFoundError` where the folder holds no tables.
+    """
+    import pandas as pd
+
+    for name in ("sentences.parquet", "articles.parquet"):
+        if not (folder / name).is_file():
+            raise FileNotFoundError(f"{folder / name} is not there: is this a folder of scores?")
+    sentences = pd.read_parquet(folder / "sentences.parquet")
+    known = ["article_id", "outlet", "title", "date", "event"]
+    articles = pd.read_parquet(folder / "articles.parquet", columns=known)
+    by_article = sentences.groupby("article_id")["text"]
+    sentences["before"] = by_article.shift(1).fillna("")
+    sentences["after"] = by_article.shift(-1).fillna("")
+    body = sentences[sentences["region"] == "body"].merge(articles, on="article_id")
+    body["item"] = body["article_id"] + "-" + body["sentence"].astype(str)
+    return body
+
+
+def draw(items: pd.DataFrame, n: int, by: Sequence[str] = (), seed: int = 0) -> pd.DataFrame:
+    """A random sample without replacement: ``n`` items, or ``n`` of each stratum.
+
+    ``items`` has the columns ``item``, ``article_id`` and ``text``, and those of ``by``. Strata
+    are the values of the columns ``by``; a column of probabilities is cut at 0.5. ``inclusion_p``
+    is n over the stratum's size, and 1 where a stratum holds no more than ``n``. The rows come in
+    a drawn order, so that a coder who stops early leaves a random sample too. Raises `ValueError`
+    for an unknown column, an item that comes twice, or no items.
+
+    >>> import pandas as pd
+    >>> items = pd.DataFrame({"item": list("abcd"), "outlet": list("ppqq")})
+    >>> items = items.assign(article_id="x", text="Rain.")
+    >>> draw(items, 1, by=["outlet"])["inclusion_p"].tolist()
+    [0.5, 0.5]
+    """
+    import pandas as pd
+
+    unknown = [name for name in by if name not in items.columns]
+    if unknown:
+        raise ValueError(f"no column {', '.join(unknown)}; there are {', '.join(items.columns)}")
+    if items.empty:
+        raise ValueError("there is nothing to draw from")
+    if items["item"].duplicated().any():
+        twice = items.loc[items["item"].duplicated(), "item"].iloc[0]
+        raise ValueError(f"item {twice} comes twice")
+    strata = pd.Series("all", index=items.index)
+    if by:
+        named = [_stratum(items[name]) for name in by]
+        joined = [" / ".join(values) for values in zip(*named, strict=True)]
+        strata = pd.Series(joined, index=items.index)
+    drawn = []
+    for stratum, members in items.groupby(strata, sort=True):
+        size = min(n, len(members))
+        seeded = int(hashlib.sha256(f"{seed}/{stratum}".encode()).hexdigest()[:8], 16)
+        chosen = members.sample(size, random_state=seeded)
+        drawn.append(chosen.assign(stratum=stratum, inclusion_p=size / len(members)))
+    sample = pd.concat(drawn).sample(frac=1, random_state=seed)
+    sample["text_sha256"] = [text_hash(text) for text in sample["text"]]
+    for name in ("before", "after"):
+        if name not in sample.columns:
+            sample[name] = ""
+    return sample[list(COLUMNS)].reset_index(drop=True)
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the UTF-8 text, by which labels find their sentence again."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _stratum(values: pd.Series[str]) -> pd.Series[str]:
+    from pandas.api.types import is_float_dtype
+
+    if is_float_dtype(values):
+        return values.map(lambda p: f"{values.name} {'from' if p >= 0.5 else 'below'} 0.5")
+    return values.astype(str).replace("", "unknown")
