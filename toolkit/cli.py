@@ -180,7 +180,8 @@ def sample(
     text = json.dumps(tasks(drawn), ensure_ascii=False, indent=1)
     (out / "tasks.json").write_text(text + "\n", encoding="utf-8")
     strata = drawn["stratum"].nunique()
-    typer.echo(f"{len(drawn):,} sentences of {strata} strata -> {out}")
+    of = "" if strata == 1 else f" of {strata} strata"
+    typer.echo(f"{len(drawn):,} sentences{of} -> {out}")
 
 
 @app.command()
@@ -226,7 +227,11 @@ def labels(
         clusters = dict(zip(drawn["item"], drawn["article_id"], strict=True))
         for question in dict.fromkeys(one.codebook for one in together.annotations):
             own = [a for a in together.annotations if a.codebook == question and a.start is None]
-            for found in alpha_per_label(own, clusters):
+            given = sorted({a.label for a in own})
+            # Of two answers, the second says what the first says.
+            for found in alpha_per_label(
+                own, clusters, labels=given if len(given) > 2 else given[:1]
+            ):
                 typer.echo(f"{question}  {found}")
         for found in span_f1(together.annotations, clusters, exact=False):
             typer.echo(f"words  {found}")
