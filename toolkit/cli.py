@@ -296,6 +296,42 @@ def data_check(
         typer.echo(f"left out: {n:,} {reason}")
 
 
+@data.command("attach")
+def data_attach(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A corpus.")],
+    labels: Annotated[Path, typer.Argument(help="Labels without text (Parquet or CSV).")],
+    path: Annotated[Path | None, typer.Option(help="Folder of your copy.")] = None,
+    out: Annotated[Path, typer.Option(help="The joined table (Parquet).")] = Path(
+        "attached.parquet"
+    ),
+) -> None:
+    """Join labels that carry no text to your own copy of their corpus."""
+    from toolkit.corpora.attach import attach
+    from toolkit.corpora.door import load_corpus
+
+    try:
+        corpus = load_corpus(name, path)
+        before = len(corpus.annotations)
+        joined, errors = attach(corpus, labels)
+    except ValueError as problem:
+        typer.echo(f"toolkit: {problem}", err=True)
+        raise typer.Exit(2) from None
+    for error in errors:
+        typer.echo(str(error), err=True)
+    table = joined.annotations.select(range(before, len(joined.annotations))).to_pandas()
+    texts = dict(zip(corpus.items["item"], corpus.items["text"], strict=True))
+    table["text"] = table["item"].map(texts)
+    table["words"] = [
+        text[int(start) : int(end)] if start == start else None
+        for text, start, end in zip(table["text"], table["start"], table["end"], strict=True)
+    ]
+    table.to_parquet(out, index=False)
+    items = table["item"].nunique()
+    typer.echo(f"{items:,} items, {len(table):,} labels, {len(errors):,} not found -> {out}")
+    if not items:
+        raise typer.Exit(1)
+
+
 @data.command("audit")
 def data_audit(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A corpus.")],
