@@ -1,0 +1,42 @@
+"""The command line: parse, call one function, print."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import toolkit
+from toolkit.cli.coding import codebook, labels, sample
+from toolkit.cli.data import data
+from toolkit.cli.score import score
+
+app = typer.Typer(
+    help="Score framing, sourcing and loaded language in news, with the evidence marked.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (score, codebook, sample, labels):
+    app.command()(command)
+app.add_typer(data, name="data")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"toolkit {toolkit.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Entry point of the ``toolkit`` command."""
+    app()

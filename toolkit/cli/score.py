@@ -1,0 +1,116 @@
+"""``toolkit score``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from toolkit.batch import BatchResult
+
+REPORT_ARTICLES = 50
+_COUNTED = ("articles", "sentences", "spans", "errors")
+
+
+def score(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Files, folders or globs: txt, md, html, csv, jsonl, parquet.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("scored"),
+    report: Annotated[
+        bool, typer.Option("--report", help=f"Write report.html (first {REPORT_ARTICLES}).")
+    ] = False,
+    model: Annotated[
+        str, typer.Option(help="default, linear, or the folder of a model.")
+    ] = "default",
+    format: Annotated[
+        Literal["parquet", "jsonl", "csv"], typer.Option(help="Format of the tables.")
+    ] = "parquet",
+    presegmented: Annotated[
+        bool, typer.Option("--presegmented", help="Take every input text as one sentence.")
+    ] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; one a core where it pays.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 where any input could not be scored.")
+    ] = False,
+) -> None:
+    """Score articles into tables of articles, sentences and spans.
+
+    Interrupted or killed, the same command continues where it stopped.
+    """
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from toolkit.batch import score_batch
+
+    console = Console(stderr=True, highlight=False)
+    progress = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    try:
+        with progress:
+            task = progress.add_task("reading")
+            result = score_batch(
+                paths,
+                out,
+                model=model,
+                presegmented=presegmented,
+                format=format,
+                workers=workers,
+                keep=REPORT_ARTICLES if report else 0,
+                on_progress=lambda articles, sentences: progress.update(
+                    task, description=f"{articles:,} articles, {sentences:,} sentences"
+                ),
+            )
+    except KeyboardInterrupt:
+        console.print(f"interrupted; the same command continues from {out}", markup=False)
+        raise typer.Exit(130) from None
+    except (ValueError, OSError) as problem:
+        console.print(f"toolkit: {problem}", markup=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+    for error in result.errors:
+        console.print(str(error), markup=False, soft_wrap=True)
+    if report:
+        _report(result, model)
+    _summary(result, report)
+    nothing = result.counts["articles"] == 0
+    if nothing or (strict and result.errors):
+        raise typer.Exit(1)
+
+
+def _report(result: BatchResult, model: str) -> None:
+    from toolkit.report import write_report
+    from toolkit.scoring import cached_model
+
+    title = "Scored article" if result.counts["articles"] == 1 else "Scored articles"
+    write_report(
+        result.sample,
+        result.out / "report.html",
+        title=title,
+        model=cached_model(model).name,
+        errors=result.errors,
+        total=result.counts["articles"],
+    )
+
+
+def _summary(result: BatchResult, report: bool) -> None:
+    n = result.counts
+    kept = f" ({n['resumed']:,} from an earlier run)" if n["resumed"] else ""
+    counted = [f"{n[k]:,} {k if n[k] != 1 else k[:-1]}" for k in _COUNTED]
+    counted[0] += kept
+    typer.echo(f"{', '.join(counted)} -> {result.out}")
+    if report:
+        typer.echo(f"report: {result.out / 'report.html'}")
