@@ -54,7 +54,7 @@ def sheet(rows: Sequence[tuple[int, Row]]) -> str:
         if number == 0:
             lines.append("\n##")
         else:
-            lines.append(f"{number if number > 0 else '-'}| {_hide(row['text'])}")
+            lines.append(f"{number if number > 0 else '-'}| {hide(row['text'])}")
     return "\n".join(lines).strip() + "\n"
 
 
@@ -75,7 +75,7 @@ def answers(
             if given["i"] in seen:
                 raise ValueError("the number came before")
             seen.add(given["i"])
-            found.extend(_annotations(given, row, annotator))
+            found.extend(annotations_of(given, row, annotator))
         except KeyError as unknown:
             wrong.append(f"line {at}: no sentence or key {unknown}")
         except ValueError as problem:
@@ -86,8 +86,9 @@ def answers(
     return found, wrong
 
 
-def _annotations(given: dict[str, Any], row: Row, annotator: str) -> Iterator[Annotation]:
-    item, text = row["item"], _hide(row["text"])
+def annotations_of(given: dict[str, Any], row: Row, annotator: str) -> Iterator[Annotation]:
+    """The annotations in one answer; raises `ValueError` for what the codebooks lack."""
+    item, text = row["item"], hide(row["text"])
     unknown = set(given) - KEYS
     if unknown:
         raise ValueError(f"unknown key {', '.join(sorted(unknown))}")
@@ -157,7 +158,8 @@ def _nth(text: str, words: str, which: int) -> tuple[int, int]:
     return places[which - 1]
 
 
-def _hide(text: str) -> str:
+def hide(text: str) -> str:
+    """A text with the names of outlets blacked out, as long as before."""
     for name in HIDDEN:
         text = text.replace(name, "█" * len(name))
     return text
