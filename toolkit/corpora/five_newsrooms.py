@@ -1,0 +1,67 @@
+"""Five Newsrooms: forty invented events, each told by five invented outlets, with all labels.
+
+Ours: text and labels are machine-written (see its datasheet), and free to redistribute. What each
+outlet tends to was planted, so that a comparison of outlets can be checked against it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+from toolkit.corpora.form import Item, Parts
+from toolkit.corpus import Annotation, Article
+
+ARTICLES = "articles.jsonl"
+SENTENCES = "sentences.csv"
+SPLITS = "splits.csv"
+ANNOTATORS = ("final", "pass-1", "pass-2")
+
+
+def annotation_file(annotator: str) -> str:
+    """Where the labels of an annotator are kept."""
+    return f"annotations/{annotator}.parquet"
+
+
+def corpus(path: Path) -> Parts:
+    """All articles; body sentences as items, with both blind passes and the adjudicated labels.
+
+    ``part`` is the fixed split, by event; ``topic`` is the beat. Sentences of boilerplate are
+    counted as left out: nobody coded them.
+    """
+    articles: dict[str, Article] = {}
+    groups: dict[str, dict[str, str]] = {}
+    with (path / SPLITS).open(encoding="utf-8", newline="") as file:
+        part = {row["event"]: row["part"] for row in csv.DictReader(file)}
+    for line in (path / ARTICLES).read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        known = {key: row[key] for key in ("outlet", "title", "date", "event")}
+        articles[row["article_id"]] = Article(row["article_id"], row["text"], **known)
+        groups[row["article_id"]] = {
+            "outlet": row["outlet"],
+            "event": row["event"],
+            "topic": row["beat"],
+            "date": row["date"],
+            "part": part[row["event"]],
+        }
+    items = []
+    boilerplate = 0
+    with (path / SENTENCES).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["region"] != "body":
+                boilerplate += 1
+                continue
+            own = groups[row["article_id"]]
+            start, end = int(row["start"]), int(row["end"])
+            items.append(Item(row["item"], row["article_id"], start, end, own))
+    annotations = [one for annotator in ANNOTATORS for one in _read(path, annotator)]
+    dropped = {"sentence of boilerplate": boilerplate}
+    return Parts(list(articles.values()), items, annotations, dropped)
+
+
+def _read(path: Path, annotator: str) -> list[Annotation]:
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path / annotation_file(annotator))
+    return [Annotation(**row) for row in table.to_pylist()]
