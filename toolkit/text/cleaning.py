@@ -137,6 +137,8 @@ def _is_furniture(page: list[_Paragraph], i: int, outlet: str) -> bool:
     near_end = i >= len(page) - _NEAR_END
     if _is_credit(one) or _is_advert(one) or (words <= 40 and _is_prompt(one.text, one.sentences)):
         return True
+    if words <= 45 and (p.POLL_INLINE.match(core) or _is_led_to_prompt(one)):
+        return True
     if words <= 12 and (p.LABEL.fullmatch(core) or p.OPTION.match(core)):
         return True
     if words <= 30 and i > 0 and p.RELATED_LINE.match(core):
@@ -155,6 +157,8 @@ def _is_credit(one: _Paragraph) -> bool:
         return True
     if one.words <= 14 and not one.stopped and p.PHOTO_BY.match(core):
         return True
+    if one.words <= 40 and p.PHOTO_BY_NAME.match(core):
+        return True
     tail = core[-90:]
     if one.sentences <= 3 and p.CREDIT_BRACKET.search(tail):
         return True
@@ -172,6 +176,18 @@ def _is_advert(one: _Paragraph) -> bool:
     if coded and p.PROMO_CODE.search(one.core):
         return True
     return one.words <= 30 and bool(p.OFFER.match(one.core))
+
+
+def _is_led_to_prompt(one: _Paragraph) -> bool:
+    """A few words to the reader around a prompt or notice: "Enjoying this? Sign up free." """
+    if one.sentences > 4 or one.core[0] in _QUOTES or p.REPORTED.search(one.core):
+        return False
+    parts = [part for part in re.split(r"(?<=[.!?:])\s+", one.core) if part]
+    asks = [_is_prompt(part) for part in parts]
+    if len(parts) < 2 or not any(asks):
+        return False
+    # The other sentences must speak to the reader, or of the page, too.
+    return all(ask or p.TO_READER.search(part) for ask, part in zip(asks, parts, strict=True))
 
 
 def _is_furniture_line(page: list[_Paragraph], i: int) -> bool:

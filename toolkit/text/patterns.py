@@ -29,11 +29,14 @@ _NEWS = r"newsletters?|alerts?|e-?mails?|inbox|briefing|updates|digest|free|podc
 
 PROMPT = _any(
     # newsletters and subscriptions
-    rf"sign up\b{_SOON}(?:{_NEWS}|docket|account|here|below|today|now)\b)",
+    rf"sign up\b{_SOON}(?:{_NEWS}|letter|weekly|docket|account|here|below|today|now)\b)",
     rf"subscribe(?:{_END}| (?:now|today|here|below|free)\b)",
-    rf"subscribe (?:to|for|on|via)\b{_SOON}(?:{_NEWS}|digital|edition|magazine|print|feed|our|my|"
-    rf"here|today|access|a (?:week|month|year)|{_PLATFORM})\b)",
-    r"(?:get|receive|have)\b.{2,80}\b(?:to|in|into) your (?:inbox|e-?mail)\b",
+    rf"subscribe (?:to|for|on|via)\b{_SOON}(?:{_NEWS}|half|months?|weeks?|digital|edition|"
+    rf"magazine|print|feed|our|my|here|today|access|a (?:week|month|year)|{_PLATFORM})\b)",
+    r"(?:get|receive|have)\b.{2,80}\b(?:to|in|into|on) your "
+    r"(?:inbox|e-?mail|phone|pocket|mobile)\b",
+    r"(?:get|receive)\b.{2,60}\balerts? (?:by|on|via|to)\b",
+    r"never miss (?:a|an|out)\b",
     r"(?:start|begin|claim|try) (?:your|a|our) free\b",
     r"become an? (?:\w+ )?(?:member|subscriber|supporter|patron|friend)\b"
     rf"{_SOON}(?:today|now|here|get|our|free)\b)",
@@ -41,8 +44,9 @@ PROMPT = _any(
     # follow, like, share
     r"follow (?:us|me|him|her|them|the author|[A-Z@][\w.'&@ -]{1,50}?) (?:on|at|via) "
     rf"(?:{_PLATFORM}|@)",
-    rf"follow (?:us|@\w+)(?:{_END}|[,:]| and )",
-    rf"(?:like|find|join) us (?:on|at) {_PLATFORM}",
+    rf"follow (?:us|@\w+)(?:{_END}|[,:]| and | on | for )",
+    r"follow [A-Z][\w.'& -]{1,40} on\b(?=.{3,70}(?:\b(?:updates|alerts|pictures|coverage)\b|@\w))",
+    rf"(?:like|find|join) us (?:on|at) (?:{_PLATFORM}|(?=.{{0,60}}@\w))",
     rf"share (?:this|our) {_PAGE}\b",
     r"share (?:this |it )?(?:on|via|with)\b.{0,30}(?:facebook|twitter|e-?mail|friends?|whatsapp)",
     r"share your (?:thoughts|views?|opinions?|comments?|experiences?|stor(?:y|ies)|reactions?|"
@@ -59,10 +63,12 @@ PROMPT = _any(
     rf"(?:{_END}|(?=.{{0,60}}(?:@|\bhere\b)))",
     r"(?:send|submit) (?:us )?(?:your|a|any) (?:news )?(?:tips?|questions|comments|letters?|"
     r"photos|stor(?:y|ies)|feedback)\b(?=.{0,40}(?:@|\bto us\b|\bhere\b))",
-    r"(?:got|have|do you have) (?:a|an|any) (?:news |confidential |story )?(?:tips?|story idea)\b",
+    r"(?:got|have|do you have) (?:a|an|any) "
+    r"(?:(?:news |confidential |story )?(?:tips?|story idea)\b|story (?:for|to tell) us\b)",
+    r"(?:share|send) a tip\b|message the \w+ tip line\b",
     # links and apps
     r"(?:click|tap) (?:here|below|the link|this link|on (?:the|this) (?:link|image|button))\b",
-    r"download (?:our|the)\b.{0,60}\bapp\b",
+    r"download (?:our|the)\b.{0,60}\bapp\b|download [^.!?]{2,40}\bfree\b",
     r"get (?:our|the)\b.{0,30}\bapp\b",
     r"(?:read|watch|see|view|listen to|hear) (?:the )?(?:full|entire|whole|original|complete|rest"
     r" of (?:the|this)) [^.!?]{0,50}(?:\b(?:here|below|online)\b|[:»›>]|$)",
@@ -89,6 +95,13 @@ PROMPT = _any(
 )
 """A sentence that asks the reader to do something with the page."""
 
+TO_READER = _any(
+    r"\b(?:you|your|yours|us|our|we)\b|\b(?:enjoy|enjoying|like) (?:this|what|our)\b|"
+    r"\b(?:free|newsletter|inbox|subscribers?|readers?|app|licen[cs]e|permission)\b|"
+    r"\b(?:from|only) (?:[$£€]|\d+ ?\w+!)|^(?:fly|shop|save|win|try|get|book|buy)\b"
+)
+"""Words that turn to the reader or speak of the page; beside a prompt or notice alone."""
+
 CONSENT = _any(
     r"by (?:completing|taking|submitting|signing|subscribing|clicking|entering|continuing|"
     r"providing|registering|using|checking|voting|participating|joining|creating|proceeding)\b"
@@ -105,7 +118,7 @@ NOTICE = _any(
     r"we (?:and our partners )?use cookies",
     r"(?:accept|reject|manage) (?:all )?cookies\b",
     r"(?:cookie|privacy) (?:policy|notice|settings|preferences)[.!]?$",
-    r"(?:copyright|\(c\)|&copy;) *(?:©|\(c\))? *(?:\d{4}|by\b|[A-Z][\w.]+ \d{4})|©",
+    r"(?:copyright|\(?c\)|&copy;) *(?:©|\(c\))? *(?:\d{4}|by\b|[A-Z][\w.]+ \d{4})|©",
     r"all rights reserved\b|reprinted with permission\b",
     r"(?:used|republished) (?:with|by) permission",
     r"(?:this|the) (?:material|content|article|story|transcript|publication)(?: \w+){0,3} "
@@ -133,6 +146,9 @@ NOTICE = _any(
     r"we (?:welcome|reserve the right to (?:remove|delete|edit|moderate)) (?:your )?comments?",
     r"(?:comments|e-?mail|name|website|phone) ?\*$",
     r"offer ends\b",
+    r"corrections ?: readers\b",
+    r"(?:this|the) (?:text|work|copy) may not be\b|(?:reproduction|republication|redistribution)\b"
+    r"(?=.{0,60}\b(?:permission|consent|licen[cs]e|prohibited|permitted)\b)",
 )
 """Copyright, cookies, provenance, affiliate and moderation notices."""
 
@@ -150,6 +166,7 @@ OFFER = _any(
     r"(?:limited[- ]time offer|free shipping)\b",
     r"bet [£$€]\d+,? get\b",
     r"get \d+ (?:weeks?|months?|issues?) (?:of|for|free)\b",
+    r"(?:ads?|advert(?:isement)?|sponsored|promotion|promoted) ?: ?[A-Z]",
     r"[^.!?]{2,80}(?:\.\.\.)? ?\bbest price: ?[$£€]",
     r"(?:shop|buy)\b[^.!?]{2,60}\b(?:now|today)[.!»]*$",
 )
@@ -162,6 +179,7 @@ CAPTION = _any(
     r"(?:image|picture|photo|media|video) (?:captions?|credits?|source|copyright) ?:",
 )
 PHOTO_BY = _any(rf"(?:file )?{_PICTURE} (?:by|courtesy(?: of)?|via|credit)\b")
+PHOTO_BY_NAME = re.compile(rf"(?i:{_PICTURE} by) [A-Z][\w.'-]+(?: [A-Z][\w.'-]+){{1,3}} ?: ")
 CREDIT_BRACKET = re.compile(
     r"[(\[](?:(?:[Pp]hotos?|[Ii]mages?|[Pp]icture|[Cc]redit|[Ii]llustration|PHOTO|AP Photo)"
     r"(?: ?[:/]| (?:by|courtesy|via)\b)[^()\[\]]{2,80}"
@@ -237,7 +255,13 @@ RELATED_LINE = _any(
 )
 """One link with its label; only a short paragraph of its own."""
 
-POLL_HEAD = _any(r"(?:reader |online |snap |today's |our )?(?:poll|survey|quiz) ?:")
+POLL_HEAD = _any(r"(?:readers? |online |snap |quick |today's |our )?(?:poll|survey|quiz) ?:")
+POLL_INLINE = re.compile(
+    r"(?i:(?:readers? |online |snap |quick |today's )?(?:poll|vote)|tell us|"
+    r"your (?:view|say|verdict)|have your say|what do you think) ?:[^?]{5,160}\?.{0,40}?"
+    r"(?:\b[Aa1]\)|\([Aa1]\)|\b(?:YES|Yes) ?(?:/|,|or )|\b(?i:vote (?:now|at|below|here))\b)"
+)
+"""A poll in one paragraph: its head, its question and its answers."""
 POLL_START = _any(r"(?:take|answer|vote in) (?:our|the|this) (?:\w+ ){0,2}(?:poll|survey|quiz)\b")
 POLL_VOTE = _any(r"(?:vote|cast your vote) (?:now|below|here)\b")
 OPTION = re.compile(r"[(\[][ xX]?[)\]]|[○◯☐□◦◻⚪●]")
