@@ -224,3 +224,45 @@ def test_a_page_as_pasted(corpora: Path) -> None:
     heads = [s.text for s in found if s.region == "headline"]
     assert heads[-1] == "What’s Next?"
     assert len(heads) == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "QUICK POLL: Should the state audit large cooperatives? A) Yes B) No C) Don't know",
+        "Poll: Who gains most? Harvest / Common Front / Nobody",
+        "Were you assessed by phone? Tell us: Yes / No",
+        "TELL US: Should farmers be paid in full? Vote now: Yes / No",
+        "Get the Herald in your pocket: download our app and never miss a morning edition.",
+        "Follow The Herald on Chatterbox and never miss a story: @herald",
+        "Sign up for Peaks & Valleys, our Friday letter from the mountain regions.",
+        "Enjoying this piece? Subscribe to Herald Plus before Sunday and pay half for six months.",
+        "Ad: Brindle Office Chairs. Sit like a Speaker.",
+        "Brought to you by Fellmark Snow Tires: grip when it counts",
+        "Photo by Ragna Felting: Evander Cloake arrives at court with two boxes of documents.",
+        "[Photo: Marit Oskelund leaves the court with her sister. Credit Ludmil Acre/Herald]",
+        "(c) 2025 Herald Cooperative. Redistribution without written consent is not permitted.",
+        "Get the Herald on your doorstep for half price until August: enter KETTLE50 at checkout.",
+        "GOT A STORY FOR US? Message the Herald tip line any time, day or night.",
+    ],
+)
+def test_what_pages_put_between_stories(line: str) -> None:
+    text = f"{BEFORE}\n\n{line}\n\n{BEFORE}"
+    marked = [s for s in sentences(Article("a", text)) if s.region == "boilerplate"]
+    assert " ".join(s.text for s in marked) == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The poll asked whether the state should audit large cooperatives: 57 percent said yes.",
+        "Follow the river north and the mills come one after another until the dam.",
+        "The union's app was downloaded free by 4,000 members in its first week.",
+        "Did the minister know? Tell us the truth, the widows shouted at the gate on Friday.",
+        "The advert cost 9,000 crowns and ran for a week beside the harbor road.",
+        "Enter the hall by the north door, and the carved throne stands to the left of it.",
+    ],
+)
+def test_a_story_about_such_things_stays(line: str) -> None:
+    text = f"{BEFORE}\n\n{line}\n\n{BEFORE}"
+    assert all(s.region != "boilerplate" for s in sentences(Article("a", text)))

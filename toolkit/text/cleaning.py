@@ -152,7 +152,7 @@ def _is_furniture(page: list[_Paragraph], i: int, outlet: str) -> bool:
 
 def _is_credit(one: _Paragraph) -> bool:
     """A caption or a credit, the credit at its start or its end."""
-    core = one.core
+    core = one.core.lstrip("([")
     if one.words <= 40 and p.CAPTION.match(core):
         return True
     if one.words <= 14 and not one.stopped and p.PHOTO_BY.match(core):
@@ -172,7 +172,7 @@ def _is_credit(one: _Paragraph) -> bool:
 def _is_advert(one: _Paragraph) -> bool:
     if one.words > 45 or one.core[0] in _QUOTES or p.REPORTED.search(one.core):
         return False
-    coded = "ode" in one.core or "ODE" in one.core
+    coded = any(word in one.core for word in ("ode", "ODE", "checkout"))
     if coded and p.PROMO_CODE.search(one.core):
         return True
     return one.words <= 30 and bool(p.OFFER.match(one.core))

@@ -69,6 +69,7 @@ PROMPT = _any(
     # links and apps
     r"(?:click|tap) (?:here|below|the link|this link|on (?:the|this) (?:link|image|button))\b",
     r"download (?:our|the)\b.{0,60}\bapp\b|download [^.!?]{2,40}\bfree\b",
+    rf"download it (?:now|today|here|free)\b{_END}",
     r"get (?:our|the)\b.{0,30}\bapp\b",
     r"(?:read|watch|see|view|listen to|hear) (?:the )?(?:full|entire|whole|original|complete|rest"
     r" of (?:the|this)) [^.!?]{0,50}(?:\b(?:here|below|online)\b|[:»›>]|$)",
@@ -156,6 +157,7 @@ PROMO_CODE = _any(
     r"\b(?:[Ww]ith|[Uu]sing|[Uu]se|[Ee]nter|[Aa]pply|WITH|USE|USING|ENTER) (?:the |our |my )?"
     r"(?:(?:[Pp]romo|[Pp]romotional|[Dd]iscount|[Cc]oupon|[Vv]oucher|PROMO|DISCOUNT|COUPON) )?"
     r"(?:[Cc]ode|CODE):? [\"“'‘]?(?=[A-Z0-9]{4})[A-Z0-9]*[A-Z][A-Z0-9]*\b",
+    r"\b(?:[Ee]nter|[Uu]se|[Qq]uote) [A-Z]{3,12}\d{1,3} (?:at checkout|when|online|by)\b",
     r"^(?:[Pp]romo|[Dd]iscount|[Cc]oupon|[Vv]oucher|PROMO|DISCOUNT) (?:[Cc]ode|CODE):",
     case=True,
 )
@@ -167,6 +169,8 @@ OFFER = _any(
     r"bet [£$€]\d+,? get\b",
     r"get \d+ (?:weeks?|months?|issues?) (?:of|for|free)\b",
     r"(?:ads?|advert(?:isement)?|sponsored|promotion|promoted) ?: ?[A-Z]",
+    r"(?:brought to you|presented) by [A-Z]",
+    r"win (?:an? |tickets|two )[^.!?]{3,60}[!.] ?(?:text|enter)\b",
     r"[^.!?]{2,80}(?:\.\.\.)? ?\bbest price: ?[$£€]",
     r"(?:shop|buy)\b[^.!?]{2,60}\b(?:now|today)[.!»]*$",
 )
@@ -259,7 +263,9 @@ POLL_HEAD = _any(r"(?:readers? |online |snap |quick |today's |our )?(?:poll|surv
 POLL_INLINE = re.compile(
     r"(?i:(?:readers? |online |snap |quick |today's )?(?:poll|vote)|tell us|"
     r"your (?:view|say|verdict)|have your say|what do you think) ?:[^?]{5,160}\?.{0,40}?"
-    r"(?:\b[Aa1]\)|\([Aa1]\)|\b(?:YES|Yes) ?(?:/|,|or )|\b(?i:vote (?:now|at|below|here))\b)"
+    r"(?:\b[Aa1]\)|\([Aa1]\)|\b(?:YES|Yes) ?(?:/|,|or )|\b(?i:vote (?:now|at|below|here))\b"
+    r"|[^/.!]{1,40} / [^/.!]{1,40} / )"
+    r"|[^.!?]{5,120}\? (?i:tell us|vote) ?: [^/.!]{1,40} / [^/.!]{1,40}(?: / |$)"
 )
 """A poll in one paragraph: its head, its question and its answers."""
 POLL_START = _any(r"(?:take|answer|vote in) (?:our|the|this) (?:\w+ ){0,2}(?:poll|survey|quiz)\b")
