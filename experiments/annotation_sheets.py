@@ -1,5 +1,6 @@
 """Sheets for blind annotation, and what comes back from them.
 
+    python experiments/annotation_sheets.py items data/five_newsrooms ITEMS.jsonl --events e01,e02
     python experiments/annotation_sheets.py make ITEMS.jsonl OUT --batches 8 --seed 1
     python experiments/annotation_sheets.py read ITEMS.jsonl OUT --seed 1 --to TABLE.parquet
 
@@ -13,18 +14,20 @@ outlets) blacked out. ``read`` takes the answers ``OUT/batch-<n>.answers.jsonl``
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import random
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from toolkit.corpus import FACETS, FRAMES, Annotation
 
 HIDDEN = ("Tarnholm Wire", "Clarion", "Meridian Post", "Northgate Dispatch", "Assembly Review")
+MARKS = '"“”„«» ,.;'
 SPANS = {"s": "source", "c": "cue", "k": "content"}
 KEYS = {"i", "l", "f", "a", *SPANS}
 Row = Mapping[str, Any]
@@ -45,6 +48,22 @@ def numbered(articles: Sequence[Row], batches: int, seed: int) -> list[list[tupl
                 rows.append((number if row["code"] else -1, row))
         result.append(rows)
     return result
+
+
+def our_items(folder: Path, events: set[str]) -> list[dict[str, Any]]:
+    """The articles of Five Newsrooms on these events, as items to annotate; ``()`` takes all."""
+    lines = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = {row["article_id"]: row for row in map(json.loads, lines)}
+    found: dict[str, dict[str, Any]] = {}
+    with (folder / "sentences.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            article = articles[row["article_id"]]
+            if events and article["event"] not in events:
+                continue
+            own = found.setdefault(row["article_id"], {"article": row["article_id"], "rows": []})
+            text = article["text"][int(row["start"]) : int(row["end"])]
+            own["rows"].append({"item": row["item"], "text": text, "code": row["region"] == "body"})
+    return list(found.values())
 
 
 def sheet(rows: Sequence[tuple[int, Row]]) -> str:
@@ -121,7 +140,18 @@ def annotations_of(given: dict[str, Any], row: Row, annotator: str) -> Iterator[
         yield label(facet, name)
     for key, name in SPANS.items():
         for words in given.get(key) or []:
-            yield span("sourcing", name, words)
+            one = span("sourcing", name, words)
+            yield _unquoted(one, text) if name == "content" else one
+
+
+def _unquoted(one: Annotation, text: str) -> Annotation:
+    """Content without the marks at its ends, as the codebook has it: annotators slip here."""
+    start, end = one.start or 0, one.end or 0
+    while start < end and text[start] in MARKS:
+        start += 1
+    while end > start and text[end - 1] in MARKS:
+        end -= 1
+    return replace(one, start=start, end=end) if start < end else one
 
 
 def place(text: str, words: str) -> tuple[int, int]:
@@ -168,14 +198,20 @@ def hide(text: str) -> str:
 def main() -> None:
     """Make the sheets of a pass, or read its answers."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("step", choices=["make", "read"])
+    parser.add_argument("step", choices=["items", "make", "read"])
     parser.add_argument("items", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--batches", type=int, default=8)
-    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--events", default="")
     parser.add_argument("--annotator", default="annotator")
     parser.add_argument("--to", type=Path)
     arguments = parser.parse_args()
+    if arguments.step == "items":
+        ours = our_items(arguments.items, set(filter(None, arguments.events.split(","))))
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ours)
+        arguments.folder.write_text(text, encoding="utf-8")
+        return
     articles = [json.loads(line) for line in arguments.items.read_text("utf-8").splitlines()]
     batches = numbered(articles, arguments.batches, arguments.seed)
     if arguments.step == "make":
