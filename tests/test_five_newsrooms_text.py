@@ -21,7 +21,7 @@ STOCK = re.compile(
     r"a yes b no|comment)\b"
 )
 NAMES = re.compile(
-    r"\b(?:civic union|common front|reform league|harvest party|ledger greens|dorin keld|"
+    r"\b(?:civic union|common front|reform league|harvest party|ledger greens|keld|"
     r"henrike sallow|crown coin|university of ellenford|council of regions|radio ellenford|"
     r"prime minister)\b"
 )
