@@ -83,9 +83,9 @@ def of_babe(corpus: Corpus) -> dict[str, Any]:
         "share loaded, ours and human": [float(np.mean(given)), float(np.mean(truth))],
         "alpha with the final label": _triple(alpha(both)),
         "positive F1": interval(truth, given, list(ours)),
-        "mean alpha with one expert": float(np.mean([pair(ours, own) for own in enough])),
+        "mean alpha with one expert": float(np.nanmean([pair(ours, own) for own in enough])),
         "mean alpha between two experts": float(
-            np.mean([pair(a, b) for a, b in combinations(enough, 2)])
+            np.nanmean([pair(a, b) for a, b in combinations(enough, 2)])
         ),
         "missed": [i for i, t, g in zip(ours, truth, given, strict=True) if t and not g][:20],
         "added": [i for i, t, g in zip(ours, truth, given, strict=True) if g and not t][:20],
