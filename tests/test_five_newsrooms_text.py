@@ -17,8 +17,8 @@ WORD = re.compile(r"[\w'’]+")
 # Six words that newsrooms share: how namelessness is put, what people and bodies are called.
 STOCK = re.compile(
     r"\b(?:anonymity|anonymously|named|identified|quoted|authori[sz]ed|familiar with|not cleared|"
-    r"close to|who did not w\w+|would say only|let it be known|percent of|in favor|in the lower house|"
-    r"a yes b no|comment)\b"
+    r"close to|who did not w\w+|would say only|let it be known|percent of|in favor|"
+    r"in the lower house|a yes b no|comment)\b"
 )
 NAMES = re.compile(
     r"\b(?:civic union|common front|reform league|harvest party|ledger greens|keld|"
