@@ -148,6 +148,45 @@ def span_alpha(
     return result
 
 
+def pairwise_f1(
+    table: pd.DataFrame | Iterable[Annotation],
+    clusters: Mapping[str, Hashable] | None = None,
+    *,
+    labels: Sequence[str] | None = None,
+    repeats: int = 1000,
+    seed: int = 0,
+) -> list[Agreement]:
+    """F1 of each label of whole items between annotators, pooled over their pairs, in [0, 1].
+
+    Chance is not taken off: a label that nearly every item carries has a high F1 whatever its
+    annotators do. ``none`` means that no label applies.
+
+    >>> rows = [("a", 1, "yes"), ("a", 2, "yes"), ("b", 1, "no"), ("b", 2, "yes")]
+    >>> import pandas as pd
+    >>> table = pd.DataFrame(rows, columns=["item", "annotator", "label"])
+    >>> [(one.label, round(one.value, 3)) for one in pairwise_f1(table, repeats=0)]
+    [('no', 0.0), ('yes', 0.667)]
+    """
+    coded = _coded(table)
+    found = {one for given in coded.values() for one in given}
+    by_item: dict[str, list[set[str]]] = {}
+    for (item, _), given in coded.items():
+        by_item.setdefault(item, []).append(given)
+    result = []
+    for name in labels if labels is not None else sorted(found):
+        rows, groups = [], []
+        for item, all_given in by_item.items():
+            for one, other in combinations(all_given, 2):
+                rows.append((2 * (name in one and name in other), (name in one) + (name in other)))
+                groups.append(clusters[item] if clusters else item)
+        counts = np.array(rows, dtype=np.int64).reshape(len(rows), 2)
+        low, high = _bootstrap(counts, groups, _f1, repeats, seed)
+        n = sum(len(all_given) > 1 for all_given in by_item.values())
+        share = float(counts[:, 1].sum() / max(2 * len(counts), 1))
+        result.append(Agreement(name, "pairwise F1", _f1(counts), low, high, n, share))
+    return result
+
+
 def span_f1(
     table: pd.DataFrame | Iterable[Annotation],
     clusters: Mapping[str, Hashable] | None = None,
