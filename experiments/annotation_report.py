@@ -11,31 +11,48 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from toolkit.agreement import Agreement, alpha, alpha_per_label, span_alpha, span_f1
+from toolkit.corpora.coded import coded_scores
 from toolkit.corpora.door import load_corpus
 from toolkit.corpora.form import Corpus
-from toolkit.corpus import FACETS, FRAMES, Annotation
+from toolkit.corpus import FACETS, FRAMES, Annotation, Score
+from toolkit.measures import (
+    attributed_share,
+    frame_share,
+    loaded_rate_reporter,
+    loaded_rate_source,
+    naming_share,
+    sourceless_share,
+)
+from toolkit.tally import Scores, tally
 
 PASSES = ("pass-1", "pass-2")
 NOTHING = "(nothing more)"
-ANONYMOUS = {"anonymous", "vague"}
-Sentence = Mapping[str, Any]
-# outlet -> the measure in which it was to stand out from the others, and the side
-PLANTED = {
-    "tarnholm_wire": ("loaded, reporter's voice", "least"),
-    "clarion": ("loaded, reporter's voice", "most"),
-    "meridian_post": ("loaded, a source's words", "most"),
-    "northgate_dispatch": ("anonymous or vague source", "most"),
-    "assembly_review": ("political frame", "most"),
-}
+OUTLETS = (
+    "tarnholm_wire",
+    "clarion",
+    "meridian_post",
+    "northgate_dispatch",
+    "assembly_review",
+)
+# What OUTLETS.md says was planted: "most" is more than any other outlet, a number is an upper bound
+# (0 to 1 sentence of about 20).
+PLANTED: tuple[tuple[str, str, str | float], ...] = (
+    ("tarnholm_wire", "loaded, reporter's voice", 0.05),
+    ("tarnholm_wire", "anonymous or vague source", 0.05),
+    ("clarion", "loaded, reporter's voice", "most"),
+    ("meridian_post", "loaded, reporter's voice", 0.05),
+    ("meridian_post", "loaded, a source's words", "most"),
+    ("northgate_dispatch", "anonymous or vague source", "most"),
+    ("assembly_review", "political frame", "most"),
+)
 
 
 def agreement(corpus: Corpus, repeats: int) -> list[tuple[str, Agreement]]:
@@ -91,65 +108,42 @@ def confusions(corpus: Corpus, codebook: str, most: int = 8) -> list[tuple[str, 
     return [(a, b, n) for (a, b), n in pairs.most_common(most)]
 
 
-def sentences(corpus: Corpus) -> list[Sentence]:
-    """Each item with what its final labels say, as the measures want it."""
-    labels: dict[str, dict[str, Any]] = {
-        row["item"]: {**row, "frames": set(), "loaded": [], "content": []} for row in corpus.items
-    }
-    for codebook in ("loaded_language", "framing", "sourcing", *FACETS):
-        for one in corpus.coded(codebook):
-            own = labels[one.item]
-            if codebook == "framing" and one.start is None:
-                own["frames"].add(one.label)
-            elif codebook in FACETS:
-                own[codebook] = one.label
-            elif one.label == "loaded" and one.start is not None:
-                own["loaded"].append((one.start, one.end))
-            elif one.label == "content":
-                own["content"].append((one.start, one.end))
-    for own in labels.values():
-        inside = [
-            own["attribution"] == "continuation"
-            or any(start < stop and at < end for at, stop in own["content"])
-            for start, end in own["loaded"]
-        ]
-        own["reporter"] = any(not one for one in inside)
-        own["source"] = any(inside)
-    return list(labels.values())
-
-
-def _attributed(one: Sentence) -> bool:
-    return one["attribution"] in ("attributed", "continuation")
-
-
-SHARES: dict[str, Callable[[Sentence], bool | None]] = {
-    "loaded, reporter's voice": lambda one: one["reporter"],
-    "loaded, a source's words": lambda one: one["source"],
-    "attributed": _attributed,
-    "anonymous or vague source": lambda one: (
-        one["naming"] in ANONYMOUS if _attributed(one) else None
+SHARES: dict[str, Callable[[Scores], float | None]] = {
+    "loaded, reporter's voice": loaded_rate_reporter,
+    "loaded, a source's words": loaded_rate_source,
+    "attributed": attributed_share,
+    "anonymous or vague source": lambda scores: _sum(
+        naming_share(scores, "anonymous"), naming_share(scores, "vague")
     ),
-    "sourceless": lambda one: one["attribution"] == "sourceless",
-    "political frame": lambda one: "political" in one["frames"],
-    "no frame": lambda one: one["frames"] == {"none"},
+    "cue without a source": sourceless_share,
+    "political frame": lambda scores: frame_share(scores, "political"),
+    "economic frame": lambda scores: frame_share(scores, "economic"),
+    "no frame": lambda scores: frame_share(scores, "none"),
 }
 
 
-def outlets(rows: list[Sentence], repeats: int, seed: int = 0) -> dict[str, dict[str, list[float]]]:
-    """Share of each measure by outlet, with a 95% interval over events."""
-    random = np.random.default_rng(seed)
-    events = sorted({row["event"] for row in rows})
-    draws = random.integers(len(events), size=(repeats, len(events)))
-    at = {event: i for i, event in enumerate(events)}
+def _sum(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one + other
+
+
+def outlets(
+    corpus: Corpus, repeats: int, without: Set[str] = frozenset(), seed: int = 0
+) -> dict[str, dict[str, list[float]]]:
+    """Each measure by outlet, of the adjudicated labels, with a 95% interval over events."""
+    info = {row["article_id"]: (row["outlet"], row["event"]) for row in corpus.articles}
+    by: dict[tuple[str, str], list[Score]] = defaultdict(list)
+    for score in coded_scores(corpus):
+        if score.sentence.article_id not in without:
+            by[info[score.sentence.article_id]].append(score)
+    events = sorted({event for _, event in by})
+    draws = np.random.default_rng(seed).integers(len(events), size=(repeats, len(events)))
     result: dict[str, dict[str, list[float]]] = {}
-    for outlet in PLANTED:
+    for outlet in OUTLETS:
         result[outlet] = {}
+        own = [by.get((outlet, event), []) for event in events]
         for name, share in SHARES.items():
-            counts = np.zeros((len(events), 2))
-            for row in rows:
-                value = share(row) if row["outlet"] == outlet else None
-                if value is not None:
-                    counts[at[row["event"]]] += (value, 1)
+            # A share is a ratio of counts: events are drawn by their numerator and denominator.
+            counts = np.array([_counts(scores, share, name) for scores in own])
             total = counts[draws].sum(axis=1)
             low, high = np.percentile(total[:, 0] / total[:, 1].clip(1), [2.5, 97.5])
             whole = counts.sum(axis=0)
@@ -157,13 +151,34 @@ def outlets(rows: list[Sentence], repeats: int, seed: int = 0) -> dict[str, dict
     return result
 
 
-def planted(shares: Mapping[str, Mapping[str, list[float]]]) -> dict[str, bool]:
-    """Whether each outlet stands out as planted, its interval apart from every other's value."""
-    found = {}
-    for outlet, (measure, side) in PLANTED.items():
+def _counts(
+    scores: Sequence[Score], share: Callable[[Scores], float | None], name: str
+) -> tuple[float, float]:
+    value = share(scores)
+    if value is None:
+        return 0.0, 0.0
+    counted = tally(scores)
+    below = counted.attributed if name == "anonymous or vague source" else counted.body
+    return value * below, below
+
+
+def wire_copy(data: Path) -> set[str]:
+    """The articles that run another outlet's text nearly unchanged."""
+    lines = (data / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    return {row["article_id"] for row in map(json.loads, lines) if row["wire"]}
+
+
+def planted(shares: Mapping[str, Mapping[str, list[float]]]) -> list[tuple[str, str, bool]]:
+    """Whether each tendency shows: the interval above every other outlet's value, or below the
+    bound."""
+    found = []
+    for outlet, measure, wanted in PLANTED:
         _, low, high = shares[outlet][measure]
-        others = [shares[other][measure][0] for other in PLANTED if other != outlet]
-        found[outlet] = low > max(others) if side == "most" else high < min(others)
+        others = [shares[other][measure][0] for other in OUTLETS if other != outlet]
+        if isinstance(wanted, float):
+            found.append((outlet, f"{measure}, at most {wanted}", high <= wanted))
+        else:
+            found.append((outlet, f"{measure}, more than any other", low > max(others)))
     return found
 
 
@@ -171,6 +186,7 @@ def card(
     corpus: Corpus,
     agreed: list[tuple[str, Agreement]],
     shares: Mapping[str, Mapping[str, list[float]]],
+    own: Mapping[str, Mapping[str, list[float]]],
 ) -> str:
     """The report as Markdown."""
     lines = ["# Five Newsrooms: agreement of two blind passes, and what was planted", ""]
@@ -190,18 +206,21 @@ def card(
     for codebook in ("framing", *FACETS):
         for a, b, n in confusions(corpus, codebook):
             lines.append(f"| {codebook} | {a} | {b} | {n} |")
-    lines += ["", "## Outlets, by the adjudicated labels", ""]
-    lines += ["| measure | " + " | ".join(PLANTED) + " |", "|---|" + "---|" * len(PLANTED)]
-    for name in SHARES:
-        cells = [
-            f"{value:.3f} ({low:.3f} to {high:.3f})"
-            for value, low, high in (shares[outlet][name] for outlet in PLANTED)
-        ]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    for title, table in (
+        ("Outlets, by the adjudicated labels", shares),
+        ("Outlets, without wire copy", own),
+    ):
+        lines += ["", f"## {title}", ""]
+        lines += ["| measure | " + " | ".join(OUTLETS) + " |", "|---|" + "---|" * len(OUTLETS)]
+        for name in SHARES:
+            cells = [
+                f"{value:.3f} ({low:.3f} to {high:.3f})"
+                for value, low, high in (table[outlet][name] for outlet in OUTLETS)
+            ]
+            lines.append(f"| {name} | " + " | ".join(cells) + " |")
     lines += ["", "| outlet | planted | found |", "|---|---|---|"]
-    for outlet, found in planted(shares).items():
-        measure, side = PLANTED[outlet]
-        lines.append(f"| {outlet} | {side} {measure} | {'yes' if found else 'no'} |")
+    for outlet, tendency, found in planted(shares):
+        lines.append(f"| {outlet} | {tendency} | {'yes' if found else 'no'} |")
     return "\n".join(lines) + "\n"
 
 
@@ -214,15 +233,17 @@ def main() -> None:
     arguments = parser.parse_args()
     corpus = load_corpus("five_newsrooms", arguments.data)
     agreed = agreement(corpus, arguments.repeats)
-    shares = outlets(sentences(corpus), arguments.repeats)
+    shares = outlets(corpus, arguments.repeats)
+    own = outlets(corpus, arguments.repeats, wire_copy(arguments.data))
     result = {
         "agreement": [{"codebook": codebook, **asdict(one)} for codebook, one in agreed],
         "outlets": shares,
+        "outlets, their own articles": own,
         "planted": planted(shares),
     }
     text = json.dumps(result, indent=1).replace("NaN", "null")
     (arguments.out / "five_newsrooms.json").write_text(text + "\n", encoding="utf-8")
-    text = card(corpus, agreed, shares)
+    text = card(corpus, agreed, shares, own)
     (arguments.out / "five_newsrooms.md").write_text(text, encoding="utf-8")
     print(text)
 

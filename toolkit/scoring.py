@@ -18,9 +18,8 @@ from toolkit.corpus import (
     Score,
     Sentence,
     Span,
-    TextSpan,
-    Voice,
 )
+from toolkit.evidence import evidence
 from toolkit.measures import measure
 from toolkit.tables import sentence_table, span_table
 from toolkit.text import sentences as split_sentences
@@ -119,10 +118,10 @@ def score_articles(
     for article, sentences, sourced in zip(articles, split, all_sourced, strict=True):
         scores = []
         for sentence, (facets, sourcing_spans) in zip(sentences, sourced, strict=True):
-            evidence: tuple[Span, ...] = ()
+            spans: tuple[Span, ...] = ()
             if sentence.region != "boilerplate":
-                evidence = _spans(sentence, loaded_spans[at], frame_spans[at], sourcing_spans)
-            scores.append(Score(sentence, loaded_p[at], tuple(frame_p[at]), facets, evidence))
+                spans = evidence(sentence, loaded_spans[at], frame_spans[at], sourcing_spans)
+            scores.append(Score(sentence, loaded_p[at], tuple(frame_p[at]), facets, spans))
             at += 1
         yield ScoredArticle(article, tuple(scores), measure(scores))
 
@@ -136,36 +135,3 @@ def _source(sentences: Sequence[Sentence], model: Model) -> list[Sourced]:
     ):
         result[i] = sourced
     return result
-
-
-def _spans(
-    sentence: Sentence,
-    loaded: Sequence[TextSpan],
-    frames: Sequence[TextSpan],
-    sourcing: Sequence[TextSpan],
-) -> tuple[Span, ...]:
-    content = [(span.start, span.end) for span in sourcing if span.label == "content"]
-
-    def lift(span: TextSpan, codebook: str) -> Span:
-        voice: Voice = "reporter"
-        if span.label not in ("source", "cue") and any(
-            span.start < end and start < span.end for start, end in content
-        ):
-            voice = "source"
-        return Span(
-            sentence.article_id,
-            sentence.sentence,
-            sentence.start + span.start,
-            sentence.start + span.end,
-            sentence.text[span.start : span.end],
-            codebook,
-            span.label,
-            voice,
-            span.p,
-        )
-
-    lifted = [lift(span, "loaded_language") for span in loaded]
-    lifted += [lift(span, "framing") for span in frames]
-    lifted += [lift(span, "sourcing") for span in sourcing]
-    lifted.sort(key=lambda span: (span.start, span.end, span.codebook, span.label))
-    return tuple(lifted)
