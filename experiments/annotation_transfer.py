@@ -174,7 +174,7 @@ def main() -> None:
             OURS: single(
                 ours.texts("attribution"), {"attributed", "continuation", "sourceless"}, "event"
             ),
-            "PolNeAR dev": attributions(data / "polnear"),
+            "PolNeAR": attributions(data / "polnear"),
         },
         ("attributed",),
     )

@@ -142,13 +142,14 @@ def of_polnear(data: Path) -> dict[str, Any]:
     for document in documents:
         human = gold(document)
         inside = sentences(Article(document.document_id, document.text))
-        for sentence, marked, positive in zip(
-            inside, human.example.spans, human.positive, strict=True
+        quoted = find_quotes([sentence.text for sentence in inside])
+        for sentence, marked, positive, quotes in zip(
+            inside, human.example.spans, human.positive, quoted, strict=True
         ):
             item = f"{document.document_id}@{sentence.start}"
             texts[item] = sentence.text
             truth[item] = positive
-            quote[item] = gold_quote_type(sentence.text, marked, find_quotes(sentence.text))
+            quote[item] = gold_quote_type(sentence.text, marked, quotes)
             rows.append(Annotation(item, FINAL, "sourcing", "none"))
             for start, end, label in marked:
                 low, high = trim(sentence.text, start, end)
