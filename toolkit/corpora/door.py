@@ -15,6 +15,7 @@ NAMES = (
     "babe",
     "basil",
     "ccf",
+    "five_newsrooms",
     "gvfc",
     "issue_framing",
     "narrative_framing",
@@ -40,7 +41,7 @@ def corpus_card(name: str) -> CorpusCard:
 
 
 def corpus_folder(name: str, path: str | Path | None = None) -> Path:
-    """Where a corpus lies: ``path``, or its name below ``TOOLKIT_DATA`` or ``data/raw``.
+    """Where a corpus lies: ``path``, or its name below ``TOOLKIT_DATA``, ``data/raw`` or ``data``.
 
     Raises `CorpusError` where there is no such folder.
     """
@@ -50,7 +51,7 @@ def corpus_folder(name: str, path: str | Path | None = None) -> Path:
     else:
         given = os.environ.get("TOOLKIT_DATA")
         tried = [Path(given) / name] if given else []
-        tried.append(Path("data") / "raw" / name)
+        tried += [Path("data") / "raw" / name, Path("data") / name]
     for folder in tried:
         if folder.is_dir():
             return folder

@@ -10,6 +10,7 @@ import csv
 import json
 from pathlib import Path
 
+from toolkit.corpora.card import CorpusCard
 from toolkit.corpora.form import Item, Parts
 from toolkit.corpus import Annotation, Article
 
@@ -17,6 +18,27 @@ ARTICLES = "articles.jsonl"
 SENTENCES = "sentences.csv"
 SPLITS = "splits.csv"
 ANNOTATORS = ("final", "pass-1", "pass-2")
+CARD = CorpusCard(
+    name="five_newsrooms",
+    title="Five Newsrooms: 40 invented events, each told by 5 outlets",
+    version="1 (2026)",
+    licence="CC BY 4.0",
+    citation="Five Newsrooms (2026), in data/five_newsrooms of this toolkit; see its DATASHEET.md",
+    url="data/five_newsrooms, in this toolkit's repository",
+    files={
+        ARTICLES: "",
+        SENTENCES: "",
+        SPLITS: "",
+        "annotations/*.parquet": "",
+    },
+    traps=(
+        "Texts and labels are machine-written: no human judgement is in them. Two passes of one "
+        "annotator agree with each other more than people do.",
+        "What each outlet tends to was planted: it is for testing methods, and says nothing of "
+        "real news.",
+        "Five articles tell each event, and some are wire copy nearly unchanged: split by event.",
+    ),
+)
 
 
 def annotation_file(annotator: str) -> str:
