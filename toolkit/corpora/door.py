@@ -15,7 +15,6 @@ NAMES = (
     "babe",
     "basil",
     "ccf",
-    "five_newsrooms",
     "gvfc",
     "issue_framing",
     "narrative_framing",
