@@ -17,7 +17,7 @@ WORD = re.compile(r"[\w'’]+")
 # Six words that newsrooms share: how namelessness is put, what people and bodies are called.
 STOCK = re.compile(
     r"\b(?:anonymity|anonymously|named|identified|quoted|authori[sz]ed|familiar with|not cleared|"
-    r"close to|who did not w\w+|would say only|let it be known|percent of|in favor|"
+    r"close to|asked not to be|who did not w\w+|would say only|let it be known|percent of|in favor|"
     r"in the lower house|a yes b no|comment)\b"
 )
 NAMES = re.compile(
