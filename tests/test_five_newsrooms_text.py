@@ -51,7 +51,7 @@ def test_every_event_is_told_five_times(articles):
     told = defaultdict(list)
     for article in articles:
         told[article["event"]].append(article["outlet"])
-    assert len(told) >= 30
+    assert len(told) >= 40
     assert all(Counter(outlets) == Counter(OUTLETS) for outlets in told.values())
     assert len({article["beat"] for article in articles}) >= 12
     assert len({article["article_id"] for article in articles}) == len(articles)
