@@ -28,7 +28,6 @@ from annotation_sheets import annotations_of, hide
 
 from toolkit.corpus import FACETS, Annotation
 
-FINAL = "final"
 PARTS = {"l": ("loaded_language",), "f": ("framing",), "a": (*FACETS, "sourcing")}
 SHORT = {"loaded_language", "framing"}
 KEYS = {"l": ("l",), "f": ("f",), "a": ("a", "s", "c", "k")}
@@ -205,7 +204,7 @@ def outcome(
                 wrong.append(f"sentence {number}: {name} is not decided")
             except ValueError as problem:
                 wrong.append(f"sentence {number}: {problem}")
-    return [replace(a, annotator=FINAL) for a in final], wrong
+    return [replace(a, annotator="final") for a in final], wrong
 
 
 def _decide(
@@ -219,7 +218,7 @@ def _decide(
     if not any(key in answer for key in KEYS[name]):
         raise KeyError(name)
     own = {"i": 0, **{key: answer[key] for key in KEYS[name] if key in answer}}
-    return part(list(annotations_of(own, row, FINAL)), name)
+    return part(list(annotations_of(own, row, "final")), name)
 
 
 def main() -> None:
@@ -232,6 +231,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--batches", type=int, default=8)
     parser.add_argument("--only", type=int)
+    parser.add_argument("--annotator", default="final")
     parser.add_argument("--to", type=Path)
     arguments = parser.parse_args()
     articles = [json.loads(line) for line in arguments.items.read_text("utf-8").splitlines()]
@@ -260,7 +260,7 @@ def main() -> None:
             f"{len({a.item for a in final})} items, {len(final)} annotations, {problems} problems"
         )
     if arguments.to:
-        table = pd.DataFrame([asdict(a) for a in final])
+        table = pd.DataFrame([asdict(replace(a, annotator=arguments.annotator)) for a in final])
         table.astype({"start": "Int64", "end": "Int64"}).to_parquet(arguments.to, index=False)
 
 

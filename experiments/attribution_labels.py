@@ -30,7 +30,7 @@ from toolkit.corpus import FACETS, Annotation, Article
 from toolkit.text import sentences
 
 KEYS = {"n": "naming", "r": "role", "c": "cue_stance"}
-FINAL = "final"
+ADJUDICATED = "adjudicated"
 # Strata by the look of the source, in order of trial: only the draw depends on them, no label.
 STRATA: tuple[tuple[str, str, int], ...] = (
     (
@@ -203,6 +203,30 @@ def rows(
                 }  # fmt: skip
 
 
+def card(
+    drawn: Sequence[Drawn], one: Mapping[int, Answer], two: Mapping[int, Answer], open_: int
+) -> str:
+    """The agreement of the passes as Markdown; intervals are over documents."""
+    cluster = {own.relation: own.item for own in drawn}
+    lines = ["# Attributions of PolNeAR: agreement of two blind passes", ""]
+    lines += [
+        f"{len(one)} attributions, {open_} went to adjudication. Passes are machine-made.",
+        "",
+    ]
+    lines += ["| facet | label | alpha (95%) | share |", "|---|---|---|---|"]
+    for facet in KEYS.values():
+        marks = [
+            Annotation(drawn[number].relation, name, facet, labels[facet])
+            for name, answers in (("1", one), ("2", two))
+            for number, labels in answers.items()
+        ]
+        for found in (alpha(marks, cluster), *alpha_per_label(marks, cluster)):
+            share = "–" if found.label == "all" else f"{found.share:.3f}"
+            value = f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
+            lines.append(f"| {facet} | {found.label} | {value} | {share} |")
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Make the sheets, settle, or read."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -210,6 +234,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--to", type=Path, default=Path("data/labels"))
+    parser.add_argument("--results", type=Path, default=Path("experiments/results"))
     arguments = parser.parse_args()
     drawn = draw(arguments.data)
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -233,19 +258,12 @@ def main() -> None:
             f"undecided: {sorted(undecided)}; in one pass alone: {set(one) ^ set(two)}"
         )
     final = {number: third.get(number, labels) for number, labels in one.items()}
-    for name, answers in (("pass-1", one), ("pass-2", two), (FINAL, final)):
+    for name, answers in (("pass-1", one), ("pass-2", two), (ADJUDICATED, final)):
         table = pd.DataFrame(rows(drawn, answers, name))
         table.to_parquet(arguments.to / f"polnear_{name}.parquet", index=False)
-    cluster = {one.relation: one.item for one in drawn}
-    for facet in KEYS.values():
-        marks = [
-            Annotation(drawn[number].relation, name, facet, labels[facet])
-            for name, answers in (("1", one), ("2", two))
-            for number, labels in answers.items()
-        ]
-        print(facet, alpha(marks, cluster))
-        for each in alpha_per_label(marks, cluster):
-            print("   ", each)
+    text = card(drawn, one, two, len(differing(one, two)))
+    (arguments.results / "annotation_attributions.md").write_text(text, encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":
