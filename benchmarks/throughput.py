@@ -22,7 +22,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from toolkit.batch import score_batch
-from toolkit.classifiers.bundle import load_model
+from toolkit.classifiers.bundle import LinearModel, load_model
 from toolkit.corpus import Article
 from toolkit.measures import measure
 from toolkit.scoring import score_articles
@@ -92,6 +92,7 @@ def main() -> None:
 
     articles = workload(arguments.articles, arguments.sentences)
     model = load_model("linear")
+    assert isinstance(model, LinearModel)
     split = [sentences(article) for article in articles]
     texts = [sentence.text for own in split for sentence in own]
     n = len(texts)

@@ -7,18 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from threadpoolctl import threadpool_limits
-
-from toolkit.classifiers.base import Sourced
-from toolkit.classifiers.bundle import Model, load_model
-from toolkit.classifiers.features import tokenize
-from toolkit.corpus import (
-    Article,
-    Facets,
-    Score,
-    Sentence,
-    Span,
-)
+from toolkit.classifiers.base import Model, Reading
+from toolkit.classifiers.bundle import load_model
+from toolkit.corpus import Article, Facets, Score, Sentence
 from toolkit.evidence import evidence
 from toolkit.measures import measure
 from toolkit.tables import sentence_table, span_table
@@ -103,35 +94,23 @@ def score(
 def score_articles(
     articles: Sequence[Article], model: Model, *, presegmented: bool = False
 ) -> Iterator[ScoredArticle]:
-    """Score many articles; their sentences go through the classifiers together."""
+    """Score many articles; the model reads their sentences together."""
     split = [split_sentences(article, presegmented=presegmented) for article in articles]
-    texts = [sentence.text for sentences in split for sentence in sentences]
-    # The matrices are small: threads of the linear algebra library would only wait for each other.
-    with threadpool_limits(1, user_api="blas"):
-        tokens = tokenize(texts)
-        loaded, loaded_spans = model.loaded.predict_with_spans(texts, tokens)
-        frames, frame_spans = model.framing.predict_with_spans(texts, tokens)
-        all_sourced = [_source(sentences, model) for sentences in split]
-    loaded_p: list[float] = loaded.tolist()
-    frame_p: list[list[float]] = frames.tolist()
-    at = 0
-    for article, sentences, sourced in zip(articles, split, all_sourced, strict=True):
-        scores = []
-        for sentence, (facets, sourcing_spans) in zip(sentences, sourced, strict=True):
-            spans: tuple[Span, ...] = ()
-            if sentence.region != "boilerplate":
-                spans = evidence(sentence, loaded_spans[at], frame_spans[at], sourcing_spans)
-            scores.append(Score(sentence, loaded_p[at], tuple(frame_p[at]), facets, spans))
-            at += 1
-        yield ScoredArticle(article, tuple(scores), measure(scores))
+    # An advertisement between two halves of a quotation must not end it: it is read on its own.
+    running = [[s.text for s in own if s.region != "boilerplate"] for own in split]
+    alone = [[s.text] for own in split for s in own if s.region == "boilerplate"]
+    read = model.read([*running, *alone])
+    asides = iter(readings[0] for readings in read[len(articles) :])
+    for article, sentences, readings in zip(articles, split, read[: len(articles)], strict=True):
+        told = iter(readings)
+        scores = tuple(
+            _score(s, next(asides if s.region == "boilerplate" else told)) for s in sentences
+        )
+        yield ScoredArticle(article, scores, measure(scores))
 
 
-def _source(sentences: Sequence[Sentence], model: Model) -> list[Sourced]:
-    # An advertisement between two halves of a quotation must not end it.
-    kept = [i for i, sentence in enumerate(sentences) if sentence.region != "boilerplate"]
-    result = [Sourced(Facets(), ())] * len(sentences)
-    for i, sourced in zip(
-        kept, model.sourcing.extract([sentences[i].text for i in kept]), strict=True
-    ):
-        result[i] = sourced
-    return result
+def _score(sentence: Sentence, reading: Reading) -> Score:
+    if sentence.region == "boilerplate":
+        return Score(sentence, reading.loaded, reading.frames, Facets())
+    spans = evidence(sentence, reading.loaded_spans, reading.frame_spans, reading.sourcing_spans)
+    return Score(sentence, reading.loaded, reading.frames, reading.facets, spans)

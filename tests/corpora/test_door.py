@@ -93,7 +93,9 @@ def test_names_folders_and_hints(tmp_path, monkeypatch):
         corpus_card("basel")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TOOLKIT_DATA", str(tmp_path / "mine"))
-    with pytest.raises(CorpusError, match=r"no folder .*mine/gvfc or data/raw/gvfc or data/gvfc; get the"):
+    with pytest.raises(
+        CorpusError, match=r"no folder .*mine/gvfc or data/raw/gvfc or data/gvfc; get the"
+    ):
         corpus_folder("gvfc")
     (tmp_path / "data" / "raw" / "gvfc").mkdir(parents=True)
     assert corpus_folder("gvfc") == Path("data/raw/gvfc")

@@ -70,3 +70,37 @@ class SourcingClassifier(Protocol):
     def load(cls, folder: Path) -> Self:
         """Read a model back from its folder."""
         ...
+
+
+class Reading(NamedTuple):
+    """What a model says of one sentence under all three codebooks.
+
+    ``loaded`` is a probability in [0, 1]; ``frames`` holds one for each id of `FRAMES`; the spans
+    count in the sentence's text.
+    """
+
+    loaded: float
+    frames: tuple[float, ...]
+    facets: Facets
+    loaded_spans: tuple[TextSpan, ...] = ()
+    frame_spans: tuple[TextSpan, ...] = ()
+    sourcing_spans: tuple[TextSpan, ...] = ()
+
+
+@runtime_checkable
+class Model(Protocol):
+    """All three codebooks at once. ``sha256`` covers every file of weights and settings."""
+
+    @property
+    def name(self) -> str:
+        """The name it is called by."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256."""
+        ...
+
+    def read(self, articles: Sequence[Sequence[str]]) -> list[list[Reading]]:
+        """A `Reading` for each sentence of each article; sentences come in reading order."""
+        ...

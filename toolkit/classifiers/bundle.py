@@ -1,11 +1,17 @@
-"""A model bundle: one classifier for each codebook, with a name and a hash."""
+"""Models by name: the bundled ones, and folders of your own."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from threadpoolctl import threadpool_limits
+
+from toolkit.classifiers.base import Model, Reading
+from toolkit.classifiers.features import tokenize
 
 if TYPE_CHECKING:
     from toolkit.classifiers.framing import Framing
@@ -18,14 +24,30 @@ PARTS = ("loaded_language", "framing", "sourcing")
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """One classifier a codebook. ``sha256`` covers every file that holds weights or settings."""
+class LinearModel:
+    """A linear classifier for each codebook; sentences of all articles are read together."""
 
     name: str
     sha256: str
     loaded: LoadedLanguage
     framing: Framing
     sourcing: SourcingExtractor
+
+    def read(self, articles: Sequence[Sequence[str]]) -> list[list[Reading]]:
+        """See `Model`."""
+        texts = [text for sentences in articles for text in sentences]
+        # The matrices are small: threads of the linear algebra library would wait for each other.
+        with threadpool_limits(1, user_api="blas"):
+            tokens = tokenize(texts)
+            loaded, loaded_spans = self.loaded.predict_with_spans(texts, tokens)
+            frames, frame_spans = self.framing.predict_with_spans(texts, tokens)
+            sourced = [one for own in articles for one in self.sourcing.extract(own)]
+        p, frame_p = loaded.tolist(), frames.tolist()
+        readings = iter(
+            Reading(p[k], tuple(frame_p[k]), facets, loaded_spans[k], frame_spans[k], spans)
+            for k, (facets, spans) in enumerate(sourced)
+        )
+        return [[next(readings) for _ in own] for own in articles]
 
 
 def load_model(name: str | Path = "default") -> Model:
@@ -45,7 +67,7 @@ def load_model(name: str | Path = "default") -> Model:
             f"{name}: no such model; give one of {', '.join(NAMES)}, "
             f"or a folder that holds {', '.join(PARTS)} (missing: {', '.join(missing)})"
         )
-    return Model(
+    return LinearModel(
         NAMES.get(str(name), str(name)),
         _sha256(folder),
         LoadedLanguage.load(folder / "loaded_language"),

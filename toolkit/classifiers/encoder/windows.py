@@ -1,0 +1,130 @@
+"""Windows: the sentences of an article as rows of tokens an encoder can take.
+
+A window holds as many whole sentences as fit, a separator after each; the sentence before them
+leads in as context and is not read from this window. What is longer than a window goes on in the
+next one. Each token knows its sentence and its offsets there, so nothing is lost or doubled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Ints = NDArray[np.int64]
+NO_SENTENCE = -1
+
+
+class Window(NamedTuple):
+    """One row of tokens. ``sentence`` numbers each token's sentence over all texts, `NO_SENTENCE`
+    for separators and context; ``start`` and ``end`` count in that sentence's text."""
+
+    ids: Ints
+    sentence: Ints
+    start: Ints
+    end: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+class Shape(NamedTuple):
+    """How windows are cut: most tokens in one, sentences of context, and the two marks."""
+
+    limit: int
+    context: int
+    first: int
+    separator: int
+
+
+def windows(tokenizer: Tokenizer, articles: Sequence[Sequence[str]], shape: Shape) -> list[Window]:
+    """The windows of several articles, each a sequence of sentences in order.
+
+    Sentences are numbered through all articles. A sentence without a token is in no window.
+    """
+    texts = [text for sentences in articles for text in sentences]
+    encoded = tokenizer.encode_batch(texts, add_special_tokens=False) if texts else []
+    tokens = []
+    for number, one in enumerate(encoded):
+        offsets = np.array(one.offsets, np.int64).reshape(-1, 2)
+        ids = np.array(one.ids, np.int64)
+        tokens.append(Window(ids, np.full(len(ids), number), offsets[:, 0], offsets[:, 1]))
+    found: list[Window] = []
+    at = 0
+    for sentences in articles:
+        found += _article(tokens[at : at + len(sentences)], shape)
+        at += len(sentences)
+    return found
+
+
+def _article(sentences: Sequence[Window], shape: Shape) -> Iterator[Window]:
+    room = shape.limit - 2
+    pieces = [
+        (number, Window(*(part[at : at + room] for part in sentence)))
+        for number, sentence in enumerate(sentences)
+        for at in range(0, len(sentence), room)
+    ]
+    held: list[Window] = []
+    lead: list[Window] = []
+    for at, (number, piece) in enumerate(pieces):
+        size = 1 + sum(len(one) + 1 for one in (*lead, *held))
+        if held and size + len(piece) + 1 > shape.limit:
+            yield _join(lead, held, shape)
+            held = []
+        if not held:
+            lead = [one for before, one in pieces[max(0, at - shape.context) : at]
+                    if before < number]  # fmt: skip
+            while lead and 1 + sum(len(one) + 1 for one in (*lead, piece)) > shape.limit:
+                lead = lead[1:]
+        held.append(piece)
+    if held:
+        yield _join(lead, held, shape)
+
+
+def _join(lead: Sequence[Window], held: Sequence[Window], shape: Shape) -> Window:
+    length = 1 + sum(len(one) + 1 for one in (*lead, *held))
+    ids = np.full(length, shape.separator)
+    ids[0] = shape.first
+    sentence = np.full(length, NO_SENTENCE)
+    start, end = np.zeros(length, np.int64), np.zeros(length, np.int64)
+    at = 1
+    for k, one in enumerate((*lead, *held)):
+        to = at + len(one)
+        ids[at:to] = one.ids
+        if k >= len(lead):
+            sentence[at:to], start[at:to], end[at:to] = one.sentence, one.start, one.end
+        at = to + 1
+    return Window(ids, sentence, start, end)
+
+
+def batches(lengths: Sequence[int], budget: int) -> list[list[int]]:
+    """Rows in batches of like length, at most ``budget`` tokens each with padding; a row longer
+    than that stands alone.
+
+    >>> batches([9, 2, 3, 8], budget=16)
+    [[1, 2], [3], [0]]
+    """
+    order = sorted(range(len(lengths)), key=lambda row: lengths[row])
+    found: list[list[int]] = []
+    for row in order:
+        if found and lengths[row] * (len(found[-1]) + 1) <= budget:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return found
+
+
+def padded(rows: Sequence[Window], pad: int) -> tuple[Ints, Ints]:
+    """Token ids and mask of several windows, each (n rows, longest), padded at the end."""
+    longest = max(len(row) for row in rows)
+    ids = np.full((len(rows), longest), pad)
+    mask = np.zeros((len(rows), longest), np.int64)
+    for k, row in enumerate(rows):
+        ids[k, : len(row)] = row.ids
+        mask[k, : len(row)] = 1
+    return ids, mask

@@ -1,0 +1,1 @@
+"""From labelled corpora to trained, calibrated models."""
