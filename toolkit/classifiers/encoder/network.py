@@ -22,12 +22,13 @@ class Network(nn.Module):
     ``encoder`` is any Hugging Face encoder whose output has a ``last_hidden_state``.
     """
 
+    encoder: Any
+
     def __init__(self, encoder: nn.Module, width: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
-        config: Any = encoder.config
-        self.heads = nn.Linear(int(config.hidden_size), width)
+        self.heads = nn.Linear(int(self.encoder.config.hidden_size), width)
 
     def hidden(self, ids: Tensor, mask: Tensor) -> Tensor:
         """What the encoder makes of each token, (n rows, n tokens, hidden size)."""

@@ -1,0 +1,66 @@
+"""Settings of a trained encoder model: its heads, its windows, how its logits are read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from toolkit.classifiers.calibration import Calibration
+from toolkit.classifiers.encoder.heads import Head, heads_from
+from toolkit.classifiers.encoder.windows import Shape
+
+VERSION = 1
+FILE = "config.json"
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderConfig:
+    """``calibration`` by sentence head; ``span_bias``, log odds added to being inside, by span
+    head, one a label."""
+
+    heads: tuple[Head, ...]
+    shape: Shape
+    pad: int
+    calibration: Mapping[str, Calibration] = field(default_factory=dict)
+    span_bias: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    def save(self, folder: Path) -> None:
+        """Write ``config.json``."""
+        text = json.dumps(
+            {
+                "kind": "encoder",
+                "version": VERSION,
+                "heads": [head._asdict() for head in self.heads],
+                "shape": self.shape._asdict(),
+                "pad": self.pad,
+                "calibration": {k: v._asdict() for k, v in self.calibration.items()},
+                "span_bias": dict(self.span_bias),
+            },
+            indent=1,
+        )
+        (folder / FILE).write_text(text + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> EncoderConfig:
+        """Read it back; `ValueError` names the folder and what is wrong with it."""
+        try:
+            found: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            if (found.get("kind"), found.get("version")) != ("encoder", VERSION):
+                raise ValueError(f"not an encoder model of version {VERSION}")
+            heads = heads_from(found["heads"])
+            calibration = {}
+            for head in heads:
+                if head.name in found["calibration"]:
+                    one = found["calibration"][head.name]
+                    own = Calibration(float(one["temperature"]), tuple(map(float, one["shift"])))
+                    if not own.temperature > 0 or len(own.shift) != len(head.labels):
+                        raise ValueError(f"the calibration of {head.name} does not fit it")
+                    calibration[head.name] = own
+            bias = {k: tuple(map(float, v)) for k, v in found["span_bias"].items()}
+            shape = Shape(*(int(found["shape"][name]) for name in Shape._fields))
+            return cls(heads, shape, int(found["pad"]), calibration, bias)
+        except (OSError, KeyError, TypeError, AttributeError, ValueError) as wrong:
+            raise ValueError(f"{folder}: {FILE} cannot be read: {wrong}") from None

@@ -1,0 +1,65 @@
+"""Export of a network to ONNX, and its weights to 8-bit integers."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from pathlib import Path
+
+import torch
+
+from toolkit.classifiers.encoder.network import Network
+
+
+def export(network: Network, path: Path) -> None:
+    """Write a network as an ONNX graph in float32: ``ids`` and ``mask``, both (rows, tokens) of
+    int64, to ``logits``, (rows, tokens, width).
+
+    Attention and layer norms are fused where the runtime knows how.
+    """
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    network = network.to("cpu").eval()
+    attention = network.encoder.config._attn_implementation
+    network.encoder.set_attn_implementation("eager")  # the form that is fused and kept small
+    ids = torch.ones((2, 7), dtype=torch.int64)
+    mask = torch.ones((2, 7), dtype=torch.int64)
+    mask[1, 5:] = 0
+    rows, tokens = torch.export.Dim("rows"), torch.export.Dim("tokens", max=512)
+    shape = {0: rows, 1: tokens}
+    quiet = logging.getLogger("onnxruntime.transformers")
+    level = quiet.level
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            network, (ids, mask), plain, input_names=["ids", "mask"], output_names=["logits"],
+            dynamic_shapes=(shape, shape), dynamo=True, external_data=False, verbose=False,
+        )  # fmt: skip
+        config = network.encoder.config
+        quiet.setLevel(logging.ERROR)
+        try:
+            fused = optimize_model(
+                str(plain), "bert", num_heads=int(config.num_attention_heads),
+                hidden_size=int(config.hidden_size), opt_level=0,
+            )  # fmt: skip
+        finally:
+            quiet.setLevel(level)
+            network.encoder.set_attn_implementation(attention)
+        fused.save_model_to_file(str(path))
+
+
+def quantise(source: Path, path: Path) -> None:
+    """Write an exported graph with 8-bit weights: matrices by column, embeddings too.
+
+    Activations are rounded as they come, so no sample of texts is needed.
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(
+        source,
+        path,
+        per_channel=True,
+        reduce_range=False,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Attention", "Gather", "Gemm"],
+    )
