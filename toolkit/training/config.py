@@ -1,0 +1,91 @@
+"""A training as a file: which encoder, which corpora, in which stages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from toolkit.classifiers.encoder.fit import FitSettings
+
+Reading = Literal["our", "loaded", "ptc", "forum", "tweets", "ccf", "gvfc", "sourcing"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(_Strict):
+    """A corpus to learn from.
+
+    ``reading`` says what its labels mean: ``our`` three codebooks, ``loaded`` language alone,
+    ``sourcing``, or the name of a frame mapping; ``labels`` is a file to attach first. One group
+    of ``develop_every`` is kept out for development, unless the corpus has a ``dev`` part; of a
+    corpus with parts, only ``parts`` is learned from. ``own_offset`` lets its base rates differ.
+    """
+
+    corpus: str
+    reading: Reading
+    labels: Path | None = None
+    annotator: str = "final"
+    parts: tuple[str, ...] = ()
+    develop_parts: tuple[str, ...] = ()
+    develop_every: Annotated[int, Field(ge=2)] = 8
+    group: str = "article_id"
+    own_offset: bool = False
+
+
+class Stage(_Strict):
+    """A pass over some sources, each repeated as often as said, with the settings of `fit`."""
+
+    sources: dict[str, Annotated[int, Field(ge=1)]]
+    epochs: Annotated[float, Field(gt=0)] = 3.0
+    rate: Annotated[float, Field(gt=0)] = 4e-5
+    head_rate: Annotated[float, Field(gt=0)] = 4e-4
+    layer_decay: Annotated[float, Field(gt=0, le=1)] = 1.0
+    batch_tokens: Annotated[int, Field(ge=64)] = 1200
+    span_weight: Annotated[float, Field(ge=0)] = 1.0
+    weights: dict[str, float] = {}
+
+
+class TrainConfig(_Strict):
+    """Everything a training depends on; unknown keys are refused."""
+
+    encoder: str = "all-MiniLM-L6-v2"
+    seed: int = 0
+    window: Annotated[int, Field(ge=16, le=8192)] = 256
+    context: Annotated[int, Field(ge=0, le=8)] = 1
+    dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
+    sources: dict[str, Source]
+    stages: list[Stage]
+    keep_out: tuple[str, ...] = ()
+
+    def settings(self, number: int) -> FitSettings:
+        """The settings of a stage."""
+        stage = self.stages[number]
+        return FitSettings(
+            **stage.model_dump(exclude={"sources"}),
+            seed=self.seed + number,
+            own_offset=tuple(n for n in stage.sources if self.sources[n].own_offset),
+        )
+
+
+def read_config(path: Path) -> TrainConfig:
+    """Read a training's file. Raises `ValueError` that names the file, the key and the mend."""
+    try:
+        found: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        config = TrainConfig.model_validate(found)
+    except (OSError, yaml.YAMLError) as wrong:
+        raise ValueError(f"{path}: cannot be read: {wrong}") from None
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise ValueError(f"{path}: {where}: {first['msg']}") from None
+    for number, stage in enumerate(config.stages):
+        for name in stage.sources:
+            if name not in config.sources:
+                known = ", ".join(config.sources)
+                raise ValueError(f"{path}: stages.{number}: no source {name!r}; there are {known}")
+    return config

@@ -1,0 +1,122 @@
+"""The passages of a training: read, cut into a part to learn from and one to develop on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from toolkit.classifiers.encoder.passages import Passage
+from toolkit.corpora import babe
+from toolkit.corpora.attach import attach
+from toolkit.corpora.door import corpus_folder, load_corpus
+from toolkit.corpora.form import Corpus
+from toolkit.training import attributions
+from toolkit.training.config import Source, TrainConfig
+from toolkit.training.sources import folded, passages
+
+
+class Cut(NamedTuple):
+    """A source's passages to learn from and to develop on, and how many were kept out."""
+
+    learn: list[Passage]
+    develop: list[Passage]
+    kept_out: int
+
+
+def load_sources(config: TrainConfig) -> dict[str, Cut]:
+    """All sources of a training.
+
+    No passage is learned from that holds a text of any source's development part, of a part that
+    is not learned from, or of a corpus of ``keep_out``; nor any of BABE's held-out list, wherever
+    it stands.
+    """
+    read = {name: _read(source) for name, source in config.sources.items()}
+    out = {folded(text) for _, develop, rest in read.values() for text in (*_texts(develop), *rest)}
+    for name in config.keep_out:
+        out |= {folded(text) for text in load_corpus(name).items["text"]}
+    held = _held_out(config)
+
+    def clean(passage: Passage) -> bool:
+        return not any(folded(t) in out or babe.text_sha256(t) in held for t in passage.texts)
+
+    result = {}
+    for name, (learn, develop, _) in read.items():
+        kept = [passage for passage in learn if clean(passage)]
+        seen = [p for p in develop if not any(babe.text_sha256(t) in held for t in p.texts)]
+        result[name] = Cut(kept, seen, len(learn) - len(kept))
+    return result
+
+
+def stage_passages(cuts: Mapping[str, Cut], repeats: Mapping[str, int]) -> list[Passage]:
+    """The passages of a stage, each source as often as it says, named after its source."""
+    return [
+        Passage(passage.texts, passage.known, name)
+        for name, times in repeats.items()
+        for _ in range(times)
+        for passage in cuts[name].learn
+    ]
+
+
+def _read(source: Source) -> tuple[list[Passage], list[Passage], list[str]]:
+    if source.reading == "sourcing":
+        folder = corpus_folder(source.corpus)
+        labels = attributions.relation_labels(source.labels) if source.labels else {}
+        return (
+            attributions.passages(folder, "train", labels),
+            attributions.passages(folder, "dev"),
+            [],
+        )
+    corpus = load_corpus(source.corpus)
+    if source.labels is not None:
+        corpus, errors = attach(corpus, source.labels)
+        if errors:
+            raise ValueError(f"{source.labels}: {len(errors)} items do not fit; {errors[0]}")
+    learn, develop, rest = _cut(corpus, source)
+    take = {"annotator": source.annotator}
+    return (
+        passages(corpus, source.reading, items=learn, **take),
+        passages(corpus, source.reading, items=develop, **take),
+        rest,
+    )
+
+
+def _cut(corpus: Corpus, source: Source) -> tuple[list[str], list[str], list[str]]:
+    learn: list[str] = []
+    develop: list[str] = []
+    rest: list[str] = []
+    for row in corpus.items:
+        if row["part"] and source.parts:
+            if row["part"] in source.parts:
+                kind = learn
+            elif row["part"] in source.develop_parts:
+                kind = develop
+            else:
+                rest.append(row["text"])
+                continue
+        else:
+            group = row[source.group] or row["item"]
+            kind = develop if _number(group) % source.develop_every == 0 else learn
+        kind.append(row["item"])
+    if source.parts and not source.develop_parts:
+        kept = [name for name in learn if _number(name) % source.develop_every]
+        develop = sorted(set(learn) - set(kept))
+        learn = kept
+    return learn, develop, rest
+
+
+def _held_out(config: TrainConfig) -> frozenset[str]:
+    """Hashes of BABE's held-out list, where a copy of BABE is at hand."""
+    wanted = {source.corpus for source in config.sources.values()} | set(config.keep_out)
+    if not wanted & {"babe", "annolexical"}:
+        return frozenset()
+    return frozenset(babe.held_out_hashes(corpus_folder("babe")))
+
+
+def _texts(rows: Sequence[Passage]) -> list[str]:
+    return [text for passage in rows for text in passage.texts]
+
+
+def _number(text: str) -> int:
+    """A number that depends on the text alone, so that a cut stays when a corpus grows."""
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16)
