@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -27,25 +30,19 @@ def export(network: Network, path: Path) -> None:
     mask[1, 5:] = 0
     rows, tokens = torch.export.Dim("rows"), torch.export.Dim("tokens", max=512)
     shape = {0: rows, 1: tokens}
-    quiet = logging.getLogger("onnxruntime.transformers")
-    level = quiet.level
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _quiet():
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
             network, (ids, mask), plain, input_names=["ids", "mask"], output_names=["logits"],
             dynamic_shapes=(shape, shape), dynamo=True, external_data=False, verbose=False,
         )  # fmt: skip
         config = network.encoder.config
-        quiet.setLevel(logging.ERROR)
-        try:
-            fused = optimize_model(
-                str(plain), "bert", num_heads=int(config.num_attention_heads),
-                hidden_size=int(config.hidden_size), opt_level=0,
-            )  # fmt: skip
-        finally:
-            quiet.setLevel(level)
-            network.encoder.set_attn_implementation(attention)
+        fused = optimize_model(
+            str(plain), "bert", num_heads=int(config.num_attention_heads),
+            hidden_size=int(config.hidden_size), opt_level=0,
+        )  # fmt: skip
         fused.save_model_to_file(str(path))
+    network.encoder.set_attn_implementation(attention)
 
 
 def quantise(source: Path, path: Path) -> None:
@@ -55,11 +52,29 @@ def quantise(source: Path, path: Path) -> None:
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(
-        source,
-        path,
-        per_channel=True,
-        reduce_range=False,
-        weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul", "Attention", "Gather", "Gemm"],
-    )
+    with _quiet():
+        quantize_dynamic(
+            source,
+            path,
+            per_channel=True,
+            reduce_range=False,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Attention", "Gather", "Gemm"],
+        )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The exporters speak of their own insides: deprecations, passes, packages they lack."""
+    names = ("torch.onnx", "onnxruntime.transformers", "onnxscript", "onnx_ir", "root")
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
