@@ -10,6 +10,7 @@ import toolkit
 from toolkit.cli.coding import codebook, labels, sample
 from toolkit.cli.data import data
 from toolkit.cli.score import score
+from toolkit.cli.train import train
 
 app = typer.Typer(
     help="Score framing, sourcing and loaded language in news, with the evidence marked.",
@@ -17,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (score, codebook, sample, labels):
+for command in (score, codebook, sample, labels, train):
     app.command()(command)
 app.add_typer(data, name="data")
 

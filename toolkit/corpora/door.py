@@ -15,6 +15,7 @@ NAMES = (
     "babe",
     "basil",
     "ccf",
+    "five_newsrooms",
     "gvfc",
     "issue_framing",
     "narrative_framing",

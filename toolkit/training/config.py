@@ -78,7 +78,8 @@ def read_config(path: Path) -> TrainConfig:
         found: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
         config = TrainConfig.model_validate(found)
     except (OSError, yaml.YAMLError) as wrong:
-        raise ValueError(f"{path}: cannot be read: {wrong}") from None
+        reason = " ".join(str(wrong).split())
+        raise ValueError(f"{path}: cannot be read: {reason}") from None
     except ValidationError as wrong:
         first = wrong.errors()[0]
         where = ".".join(map(str, first["loc"]))

@@ -15,6 +15,9 @@ from toolkit.training import attributions
 from toolkit.training.config import Source, TrainConfig
 from toolkit.training.sources import folded, passages
 
+SHORT = 5
+"""Texts with fewer spaces recur by chance ("He did not say why."): they keep nothing out."""
+
 
 class Cut(NamedTuple):
     """A source's passages to learn from and to develop on, and how many were kept out."""
@@ -28,8 +31,8 @@ def load_sources(config: TrainConfig) -> dict[str, Cut]:
     """All sources of a training.
 
     No passage is learned from that holds a text of any source's development part, of a part that
-    is not learned from, or of a corpus of ``keep_out``; nor any of BABE's held-out list, wherever
-    it stands.
+    is not learned from, or of a corpus of ``keep_out`` (short ones aside); nor any of BABE's
+    held-out list, wherever it stands.
     """
     read = {name: _read(source) for name, source in config.sources.items()}
     out = {folded(text) for _, develop, rest in read.values() for text in (*_texts(develop), *rest)}
@@ -38,7 +41,10 @@ def load_sources(config: TrainConfig) -> dict[str, Cut]:
     held = _held_out(config)
 
     def clean(passage: Passage) -> bool:
-        return not any(folded(t) in out or babe.text_sha256(t) in held for t in passage.texts)
+        return not any(
+            (folded(t) in out and t.count(" ") >= SHORT) or babe.text_sha256(t) in held
+            for t in passage.texts
+        )
 
     result = {}
     for name, (learn, develop, _) in read.items():
