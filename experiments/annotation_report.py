@@ -182,6 +182,22 @@ def planted(shares: Mapping[str, Mapping[str, list[float]]]) -> list[tuple[str, 
     return found
 
 
+def agreement_tables(corpus: Corpus, agreed: Sequence[tuple[str, Agreement]]) -> list[str]:
+    """Agreement and the commonest differences of the two passes, as lines of Markdown."""
+    lines = ["## Agreement", "", "| codebook or facet | label | measure | value (95%) | share |"]
+    lines += ["|---|---|---|---|---|"]
+    for codebook, one in agreed:
+        share = f"{one.share:.3f}" if one.share == one.share else "–"
+        value = f"{one.value:.3f} ({one.low:.3f} to {one.high:.3f})"
+        lines.append(f"| {codebook} | {one.label} | {one.measure} | {value} | {share} |")
+    lines += ["", "## Where the passes differ most", "", "| codebook or facet | one | other | n |"]
+    lines += ["|---|---|---|---|"]
+    for codebook in ("framing", *FACETS):
+        for a, b, n in confusions(corpus, codebook):
+            lines.append(f"| {codebook} | {a} | {b} | {n} |")
+    return lines
+
+
 def card(
     corpus: Corpus,
     agreed: list[tuple[str, Agreement]],
@@ -195,17 +211,7 @@ def card(
         "machine-made by the same guideline: their agreement is consistency, not validity.",
         "",
     ]
-    lines += ["## Agreement", "", "| codebook or facet | label | measure | value (95%) | share |"]
-    lines += ["|---|---|---|---|---|"]
-    for codebook, one in agreed:
-        share = f"{one.share:.3f}" if one.share == one.share else "–"
-        value = f"{one.value:.3f} ({one.low:.3f} to {one.high:.3f})"
-        lines.append(f"| {codebook} | {one.label} | {one.measure} | {value} | {share} |")
-    lines += ["", "## Where the passes differ most", "", "| codebook or facet | one | other | n |"]
-    lines += ["|---|---|---|---|"]
-    for codebook in ("framing", *FACETS):
-        for a, b, n in confusions(corpus, codebook):
-            lines.append(f"| {codebook} | {a} | {b} | {n} |")
+    lines += agreement_tables(corpus, agreed)
     for title, table in (
         ("Outlets, by the adjudicated labels", shares),
         ("Outlets, without wire copy", own),
