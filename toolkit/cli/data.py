@@ -21,7 +21,7 @@ def data_list() -> None:
             where = str(corpus_folder(card.name))
         except CorpusError:
             where = "-"
-        typer.echo(f"{card.name:19}{card.title:58}{where}")
+        typer.echo(f"{card.name:19}{card.title:60}{where}")
 
 
 @data.command("show")
