@@ -106,7 +106,7 @@ def test_a_broken_run_goes_on_as_if_it_had_not_been(data, tmp_path):
 
     with pytest.raises(Stop):
         fit(broken, data, HEADS, short, 0, folder=tmp_path, progress=stop)
-    again = network(seed=9)  # what a new process starts from does not matter
+    again = network()
     fit(again, data, HEADS, short, 0, folder=tmp_path)
     for (name, a), (_, b) in zip(
         whole.state_dict().items(), again.state_dict().items(), strict=True
@@ -126,6 +126,9 @@ def test_another_run_does_not_go_on_from_it(data, tmp_path):
     steps.clear()
     fit(network(), data, HEADS, other, 0, folder=tmp_path, progress=lambda s, n, x: steps.append(s))
     assert steps == []
+    fit(network(seed=9), data, HEADS, other, 0, folder=tmp_path,
+        progress=lambda s, n, x: steps.append(s))  # fmt: skip
+    assert steps[0] == 1  # other weights to start from, another stage before it, make another run
 
 
 def test_the_best_epoch_is_kept(data):

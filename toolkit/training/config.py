@@ -58,6 +58,7 @@ class TrainConfig(_Strict):
     window: Annotated[int, Field(ge=16, le=8192)] = 256
     context: Annotated[int, Field(ge=0, le=8)] = 1
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
+    encoder_dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
     sources: dict[str, Source]
     stages: list[Stage]
     keep_out: tuple[str, ...] = ()

@@ -45,6 +45,9 @@ def train(
 
     torch.manual_seed(config.seed)
     encoder, tokenizer = pretrained(config.encoder)
+    for module in encoder.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = config.encoder_dropout
     network = Network(encoder, sum(head.width for head in heads), config.dropout)
     shape = Shape(config.window, config.context, *_marks(tokenizer))
     pad = tokenizer.token_to_id("[PAD]") or 0

@@ -108,11 +108,13 @@ def fit(
     offsets = nn.Parameter(
         torch.zeros((len(settings.own_offset) + 1, data.sentences.shape[1]), device=device)
     )
-    optimizer = torch.optim.AdamW(_groups(network, offsets, settings), betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(
+        _groups(network, offsets, settings), betas=(0.9, 0.98), fused=True
+    )
     lengths = np.array([len(window) for window in data.windows])
     per_epoch = len(_order(lengths, settings, 0))
     steps = max(1, math.ceil(per_epoch * settings.epochs))
-    run = _Run(network, offsets, optimizer, folder, _stamp(data, settings, steps))
+    run = _Run(network, offsets, optimizer, folder, _stamp(network, data, settings, steps))
     state = run.resume()
     saved = time.monotonic()
     dtype = precision(device)
@@ -368,10 +370,12 @@ class _Run:
         return _State(int(found["step"]), tuple(found["history"]))
 
 
-def _stamp(data: Prepared, settings: FitSettings, steps: int) -> str:
+def _stamp(network: Network, data: Prepared, settings: FitSettings, steps: int) -> str:
     """A hash of what a run depends on: another run must not go on from its state."""
     digest = hashlib.sha256(json.dumps(asdict(settings), sort_keys=True).encode())
     digest.update(str(steps).encode())
+    for weights in network.state_dict().values():
+        digest.update(weights.detach().cpu().numpy().tobytes())
     digest.update(np.nan_to_num(data.sentences, nan=-1.0).tobytes())
     for window, tokens in zip(data.windows, data.tokens, strict=True):
         digest.update(window.ids.tobytes())
