@@ -22,7 +22,8 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from toolkit.batch import score_batch
-from toolkit.classifiers.bundle import LinearModel, load_model
+from toolkit.classifiers.bundle import load_model
+from toolkit.classifiers.linear_model import LinearModel
 from toolkit.corpus import Article
 from toolkit.measures import measure
 from toolkit.scoring import score_articles

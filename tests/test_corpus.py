@@ -104,6 +104,7 @@ def test_sentence_schema() -> None:
         *("article_id", "sentence", "start", "end", "text", "region", "loaded_language"),
         *(f"frame_{frame}" for frame in FRAMES),
         *(name for facet in FACETS for name in (facet, f"{facet}_p")),
+        *("confident_loaded_language", "confident_framing", "confident_sourcing"),
     ]
     for field in schema:
         if field.name.startswith("frame_") or field.name.endswith("_p"):

@@ -27,6 +27,7 @@ from toolkit.tables import FORMATS, Format, TableWriter, article_table, sentence
 from toolkit.text.reading import expand, read
 
 if TYPE_CHECKING:
+    from toolkit.classifiers.bundle import ModelChoice
     from toolkit.scoring import ScoredArticle
 
 TABLES = ("articles", "sentences", "spans")
@@ -38,7 +39,7 @@ SINGLE_PROCESS_CHARS = 1_500_000
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a run left: its folder, its counts, its errors.
+    """What a run left: its folder, its counts, its errors, the name of its model.
 
     ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, and how many
     articles were ``scored`` now or ``resumed`` from an earlier, interrupted run.
@@ -47,6 +48,7 @@ class BatchResult:
     out: Path
     counts: Mapping[str, int]
     errors: tuple[InputError, ...]
+    model: str
     sample: tuple[ScoredArticle, ...] = field(default=(), repr=False)
 
 
@@ -55,6 +57,8 @@ def score_batch(
     out: str | Path,
     *,
     model: str = "default",
+    aim: str = "",
+    device: str = "",
     presegmented: bool = False,
     format: Format = "parquet",
     workers: int | None = None,
@@ -64,20 +68,32 @@ def score_batch(
     """Score files, folders, globs and tables into ``out``.
 
     Writes ``articles``, ``sentences`` and ``spans`` in ``format``, ``errors.jsonl`` and
-    ``manifest.json``. ``workers`` processes (default: one a core where there is work for them);
+    ``manifest.json``. ``model``, ``aim`` and ``device`` as for
+    `load_model`. ``workers`` processes (default: one a core where there is work for them, one
+    alone with a ``device``);
     ``keep`` returns the first so many scored articles; ``on_progress(articles, sentences)`` is
     called after every shard. Raises `ValueError` for an unknown model and `FileExistsError`
     where ``out`` is a file; bad inputs are never raised but listed.
     """
-    from toolkit.classifiers.bundle import load_model
+    from toolkit.classifiers.bundle import ModelChoice
+    from toolkit.scoring import cached_model
 
     started = time.perf_counter()
     out = Path(out)
     if out.exists() and not out.is_dir():
         raise FileExistsError(f"{out}: is a file; give --out a folder")
-    bundle = load_model(model)
-    options = {"model": bundle.name, "presegmented": presegmented, "format": format}
-    identity = json.dumps([toolkit.__version__, bundle.sha256, presegmented])
+    choice = ModelChoice(model, aim, device)
+    bundle = cached_model(choice)
+    options = {
+        "model": bundle.name,
+        "aim": aim,
+        "device": device,
+        "presegmented": presegmented,
+        "format": format,
+    }
+    identity = json.dumps([toolkit.__version__, bundle.sha256, aim, device, presegmented])
+    if device:
+        workers = 1
     parts = out / ".parts"
     parts.mkdir(parents=True, exist_ok=True)
 
@@ -101,7 +117,7 @@ def score_batch(
     tally = {"scored": 0, "resumed": 0}
     seen = 0
     jobs = ((shard, parts / _shard_name(i, shard, identity)) for i, shard in _shards(articles()))
-    for part, was_there in _work(jobs, model, presegmented, workers):
+    for part, was_there in _work(jobs, choice, presegmented, workers):
         done.append(part)
         n = json.loads((part / "counts.json").read_text())
         tally["resumed" if was_there else "scored"] += n["articles"]
@@ -126,7 +142,7 @@ def score_batch(
     _replace(out / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
     sample = tuple(_sample(done, kept))
     shutil.rmtree(parts)
-    return BatchResult(out, counts, tuple(errors), sample)
+    return BatchResult(out, counts, tuple(errors), bundle.name, sample)
 
 
 def _shards(articles: Iterable[Article]) -> Iterator[tuple[int, list[Article]]]:
@@ -152,7 +168,7 @@ def _shard_name(index: int, shard: Sequence[Article], identity: str) -> str:
 
 def _work(
     jobs: Iterator[tuple[list[Article], Path]],
-    model: str,
+    choice: ModelChoice,
     presegmented: bool,
     workers: int | None,
 ) -> Iterator[tuple[Path, bool]]:
@@ -175,7 +191,7 @@ def _work(
         for shard, part in every():
             was_there = part.is_dir()
             if not was_there:
-                _score_shard(shard, part, model, presegmented)
+                _score_shard(shard, part, choice, presegmented)
             yield part, was_there
         return
 
@@ -188,7 +204,7 @@ def _work(
             for shard, part in every():
                 there = part.is_dir()
                 job_ = (
-                    None if there else pool.submit(_score_shard, shard, part, model, presegmented)
+                    None if there else pool.submit(_score_shard, shard, part, choice, presegmented)
                 )
                 waiting.append((part, job_))
                 if len(waiting) > 2 * workers:
@@ -210,8 +226,11 @@ def _follow_parent() -> None:
     """A worker ends when the process that started it is gone, even if that one was killed."""
     import multiprocessing
 
+    from toolkit.classifiers.encoder.engines import THREADS
+
     parent = multiprocessing.parent_process()
     assert parent is not None
+    os.environ[THREADS] = "1"  # the cores are the workers'
 
     def follow() -> None:
         parent.join()
@@ -220,10 +239,12 @@ def _follow_parent() -> None:
     threading.Thread(target=follow, daemon=True).start()
 
 
-def _score_shard(shard: Sequence[Article], part: Path, model: str, presegmented: bool) -> None:
+def _score_shard(
+    shard: Sequence[Article], part: Path, choice: ModelChoice, presegmented: bool
+) -> None:
     import pyarrow.parquet as pq
 
-    scored, errors = _score(shard, model, presegmented)
+    scored, errors = _score(shard, choice, presegmented)
     scores = [score for article in scored for score in article.scores]
     tables = {
         "articles": article_table(scored),
@@ -242,11 +263,11 @@ def _score_shard(shard: Sequence[Article], part: Path, model: str, presegmented:
 
 
 def _score(
-    shard: Sequence[Article], model: str, presegmented: bool
+    shard: Sequence[Article], choice: ModelChoice, presegmented: bool
 ) -> tuple[list[ScoredArticle], list[InputError]]:
     from toolkit.scoring import cached_model, score_articles
 
-    bundle = cached_model(model)
+    bundle = cached_model(choice)
     scored: list[ScoredArticle] = []
     errors: list[InputError] = []
     try:
@@ -257,7 +278,7 @@ def _score(
             reason = f"could not be scored ({type(problem).__name__}: {problem}); please report it"
             return [], [InputError(shard[0].article_id, 0, reason)]
         for article in shard:
-            one, wrong = _score([article], model, presegmented)
+            one, wrong = _score([article], choice, presegmented)
             scored += one
             errors += wrong
     empty = [article for article in scored if not article.scores]

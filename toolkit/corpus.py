@@ -146,12 +146,24 @@ class Facets(NamedTuple):
     cue_stance_p: float = 1.0
 
 
+class Confident(NamedTuple):
+    """Whether all of a model's decisions on a sentence may be relied on, by codebook."""
+
+    loaded_language: bool = False
+    framing: bool = False
+    sourcing: bool = False
+
+
+UNSURE = Confident()
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """Everything the three codebooks say of one sentence.
 
     ``loaded_language`` is a probability in [0, 1]; ``frames`` holds one probability for each
-    id of `FRAMES`, in that order; a label is taken as given from 0.5 up.
+    id of `FRAMES`, in that order; a label is taken as given from 0.5 up. ``confident`` says where
+    the model's card vouches for the decisions.
     """
 
     sentence: Sentence
@@ -159,6 +171,7 @@ class Score:
     frames: tuple[float, ...]
     facets: Facets
     spans: tuple[Span, ...] = ()
+    confident: Confident = UNSURE
 
     @property
     def frame_labels(self) -> tuple[str, ...]:
@@ -226,6 +239,7 @@ def sentence_schema() -> pa.Schema:
     ]
     for facet in FACETS:
         fields += [(facet, pa.string()), (f"{facet}_p", pa.float32())]
+    fields += [(f"confident_{codebook}", pa.bool_()) for codebook in Confident._fields]
     return pa.schema(fields)
 
 

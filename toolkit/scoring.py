@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.classifiers.base import Model, Reading
-from toolkit.classifiers.bundle import load_model
+from toolkit.classifiers.bundle import ModelChoice, load_model
 from toolkit.corpus import Article, Facets, Score, Sentence
 from toolkit.evidence import evidence
 from toolkit.measures import measure
@@ -61,22 +61,23 @@ class ScoredArticle:
 
 
 @lru_cache(maxsize=4)
-def cached_model(name: str) -> Model:
+def cached_model(choice: ModelChoice) -> Model:
     """`load_model`, kept: the models last used stay in memory."""
-    return load_model(name)
+    return load_model(choice.name, aim=choice.aim, device=choice.device)
 
 
 def score(
     text: str | Article,
     *,
     model: str | Model = "default",
+    aim: str = "",
     presegmented: bool = False,
 ) -> ScoredArticle:
     """Score one article, given as text or as an `Article`.
 
-    ``model`` is ``default``, ``linear``, the path of a model folder, or a loaded `Model`;
-    ``presegmented`` takes the whole text as one sentence. Raises `ValueError` for a text
-    without a sentence and for an unknown model.
+    ``model`` is ``default``, ``linear``, ``cascade``, the path of a model folder, or a loaded
+    `Model`; ``aim`` as for `load_model`; ``presegmented`` takes the whole text as one sentence.
+    Raises `ValueError` for a text without a sentence, an unknown model and an unknown aim.
 
     >>> import toolkit
     >>> article = toolkit.score("“We will appeal,” the mayor said. It rained.")
@@ -84,7 +85,7 @@ def score(
     [['“We will appeal,” the mayor said.', 'attributed', 'direct'], ['It rained.', 'none', 'none']]
     """
     article = text if isinstance(text, Article) else Article("article", text)
-    loaded = model if isinstance(model, Model) else cached_model(model)
+    loaded = model if isinstance(model, Model) else cached_model(ModelChoice(model, aim))
     scored = next(iter(score_articles([article], loaded, presegmented=presegmented)))
     if not scored.scores:
         raise ValueError("the text holds no sentence: nothing to score")
@@ -111,6 +112,8 @@ def score_articles(
 
 def _score(sentence: Sentence, reading: Reading) -> Score:
     if sentence.region == "boilerplate":
-        return Score(sentence, reading.loaded, reading.frames, Facets())
+        return Score(
+            sentence, reading.loaded, reading.frames, Facets(), confident=reading.confident
+        )
     spans = evidence(sentence, reading.loaded_spans, reading.frame_spans, reading.sourcing_spans)
-    return Score(sentence, reading.loaded, reading.frames, reading.facets, spans)
+    return Score(sentence, reading.loaded, reading.frames, reading.facets, spans, reading.confident)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 from toolkit.corpus import (
     FRAMES,
     Article,
+    Confident,
     Facets,
     Score,
     Sentence,
@@ -68,6 +69,7 @@ def sentence_table(scores: Sequence[Score]) -> pa.Table:
     ]
     columns += [[score.frames[k] for score in scores] for k in range(len(FRAMES))]
     columns += [[score.facets[k] for score in scores] for k in range(len(Facets._fields))]
+    columns += [[score.confident[k] for score in scores] for k in range(len(Confident._fields))]
     schema = sentence_schema()
     return pa.table(
         [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
@@ -102,6 +104,7 @@ def scores_from_rows(
             tuple(row[f"frame_{name}"] for name in FRAMES),  # type: ignore[misc]
             Facets(*(row[name] for name in Facets._fields)),  # type: ignore[arg-type]
             tuple(by_sentence.get(row["sentence"], ())),
+            Confident(*(bool(row[f"confident_{name}"]) for name in Confident._fields)),
         )
         for row in sentences
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, runtime_checkable
 
-from toolkit.corpus import Facets, TextSpan
+from toolkit.corpus import UNSURE, Confident, Facets, TextSpan
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,6 +85,7 @@ class Reading(NamedTuple):
     loaded_spans: tuple[TextSpan, ...] = ()
     frame_spans: tuple[TextSpan, ...] = ()
     sourcing_spans: tuple[TextSpan, ...] = ()
+    confident: Confident = UNSURE
 
 
 @runtime_checkable

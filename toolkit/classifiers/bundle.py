@@ -3,82 +3,78 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from threadpoolctl import threadpool_limits
-
-from toolkit.classifiers.base import Model, Reading
-from toolkit.classifiers.features import tokenize
+from toolkit.classifiers.base import Model
+from toolkit.classifiers.cascade import Cascade
+from toolkit.classifiers.confidence import Levels
+from toolkit.classifiers.linear_model import PARTS, LinearModel
 
 if TYPE_CHECKING:
-    from toolkit.classifiers.framing import Framing
-    from toolkit.classifiers.loaded import LoadedLanguage
-    from toolkit.classifiers.sourcing import SourcingExtractor
+    from toolkit.classifiers.encoder.model import EncoderModel
 
 BUNDLED = Path(__file__).parent.parent / "models"
 NAMES = {"default": "linear", "linear": "linear"}
-PARTS = ("loaded_language", "framing", "sourcing")
+WEIGHTS = {".json", ".safetensors", ".onnx"}
 
 
-@dataclass(frozen=True, slots=True)
-class LinearModel:
-    """A linear classifier for each codebook; sentences of all articles are read together."""
+class ModelChoice(NamedTuple):
+    """What `load_model` is asked for."""
 
-    name: str
-    sha256: str
-    loaded: LoadedLanguage
-    framing: Framing
-    sourcing: SourcingExtractor
-
-    def read(self, articles: Sequence[Sequence[str]]) -> list[list[Reading]]:
-        """See `Model`."""
-        texts = [text for sentences in articles for text in sentences]
-        # The matrices are small: threads of the linear algebra library would wait for each other.
-        with threadpool_limits(1, user_api="blas"):
-            tokens = tokenize(texts)
-            loaded, loaded_spans = self.loaded.predict_with_spans(texts, tokens)
-            frames, frame_spans = self.framing.predict_with_spans(texts, tokens)
-            sourced = [one for own in articles for one in self.sourcing.extract(own)]
-        p, frame_p = loaded.tolist(), frames.tolist()
-        readings = iter(
-            Reading(p[k], tuple(frame_p[k]), facets, loaded_spans[k], frame_spans[k], spans)
-            for k, (facets, spans) in enumerate(sourced)
-        )
-        return [[next(readings) for _ in own] for own in articles]
+    name: str = "default"
+    aim: str = ""
+    device: str = ""
 
 
-def load_model(name: str | Path = "default") -> Model:
-    """Load a bundle by its name (``default``, ``linear``) or from a folder of your own.
+def load_model(name: str | Path = "default", *, aim: str = "", device: str = "") -> Model:
+    """Load a model by its name (``default``, ``linear``, ``cascade``) or from a folder.
 
-    A folder holds ``loaded_language/``, ``framing/`` and ``sourcing/``, each as its classifier's
-    ``save`` leaves it. Raises `ValueError` where it does not.
+    A folder is one that ``toolkit train`` wrote, or holds ``loaded_language/``, ``framing/`` and
+    ``sourcing/``, each as its classifier's ``save`` leaves it. ``aim`` moves a trained model's
+    thresholds to what they were chosen for (its ``config.json`` names the aims): probabilities
+    shift so that 0.5 stays the border, and are no longer calibrated. ``device`` runs a model's
+    float weights in torch (``cpu``, ``cuda``) where its folder has them. Raises `ValueError` for
+    a folder that is no model, an aim it was not given, and weights that are not there.
     """
-    from toolkit.classifiers.framing import Framing
-    from toolkit.classifiers.loaded import LoadedLanguage
-    from toolkit.classifiers.sourcing import SourcingExtractor
-
-    folder = BUNDLED / NAMES[str(name)] if str(name) in NAMES else Path(name)
+    known = NAMES.get(str(name))
+    if known == "cascade":
+        return _cascade(aim, device)
+    folder = BUNDLED / known if known else Path(name)
+    own = known or str(name)
+    if (folder / "config.json").is_file():
+        return _encoder(own, folder, aim, device)
     missing = [part for part in PARTS if not (folder / part).is_dir()]
     if missing:
         raise ValueError(
-            f"{name}: no such model; give one of {', '.join(NAMES)}, "
-            f"or a folder that holds {', '.join(PARTS)} (missing: {', '.join(missing)})"
+            f"{name}: no such model; give one of {', '.join(NAMES)}, a folder of toolkit train, "
+            f"or one that holds {', '.join(PARTS)} (missing: {', '.join(missing)})"
         )
-    return LinearModel(
-        NAMES.get(str(name), str(name)),
-        _sha256(folder),
-        LoadedLanguage.load(folder / "loaded_language"),
-        Framing.load(folder / "framing"),
-        SourcingExtractor.load(folder / "sourcing"),
-    )
+    if aim or device:
+        raise ValueError(f"{name}: a linear model has one set of thresholds and needs no device")
+    return LinearModel.load(own, folder, _sha256(folder))
+
+
+def _encoder(name: str, folder: Path, aim: str, device: str) -> EncoderModel:
+    from toolkit.classifiers.encoder.encoder import Encoder
+    from toolkit.classifiers.encoder.model import EncoderModel
+
+    return EncoderModel(name, _sha256(folder), Encoder.load(folder, aim=aim, device=device))
+
+
+def _cascade(aim: str, device: str) -> Cascade:
+    first, second = load_model("linear"), load_model("default", aim=aim, device=device)
+    folder = BUNDLED / "cascade"
+    parts = (first.sha256, second.sha256, _sha256(folder))
+    digest = hashlib.sha256("".join(parts).encode()).hexdigest()
+    return Cascade("cascade", digest, first, second, Levels.load(folder))
 
 
 def _sha256(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".json", ".safetensors"}):
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in WEIGHTS):
+        if "run" in path.relative_to(folder).parts:  # the state of a training
+            continue
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -27,8 +27,12 @@ def score(
         bool, typer.Option("--report", help=f"Write report.html (first {REPORT_ARTICLES}).")
     ] = False,
     model: Annotated[
-        str, typer.Option(help="default, linear, or the folder of a model.")
+        str, typer.Option(help="default, linear, cascade, or the folder of a model.")
     ] = "default",
+    aim: Annotated[
+        str, typer.Option(help="Thresholds for f1 or precision, in place of probability 0.5.")
+    ] = "",
+    device: Annotated[str, typer.Option(help="Run float weights in torch: cpu or cuda.")] = "",
     format: Annotated[
         Literal["parquet", "jsonl", "csv"], typer.Option(help="Format of the tables.")
     ] = "parquet",
@@ -67,6 +71,8 @@ def score(
                 paths,
                 out,
                 model=model,
+                aim=aim,
+                device=device,
                 presegmented=presegmented,
                 format=format,
                 workers=workers,
@@ -84,23 +90,22 @@ def score(
     for error in result.errors:
         console.print(str(error), markup=False, soft_wrap=True)
     if report:
-        _report(result, model)
+        _report(result)
     _summary(result, report)
     nothing = result.counts["articles"] == 0
     if nothing or (strict and result.errors):
         raise typer.Exit(1)
 
 
-def _report(result: BatchResult, model: str) -> None:
+def _report(result: BatchResult) -> None:
     from toolkit.report import write_report
-    from toolkit.scoring import cached_model
 
     title = "Scored article" if result.counts["articles"] == 1 else "Scored articles"
     write_report(
         result.sample,
         result.out / "report.html",
         title=title,
-        model=cached_model(model).name,
+        model=result.model,
         errors=result.errors,
         total=result.counts["articles"],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -51,7 +52,8 @@ class Stage(_Strict):
 
 
 class TrainConfig(_Strict):
-    """Everything a training depends on; unknown keys are refused."""
+    """Everything a training depends on; unknown keys are refused. ``calibrate`` names the sources
+    whose development passages temperatures and thresholds are fitted on (all, where empty)."""
 
     encoder: str = "all-MiniLM-L6-v2"
     seed: int = 0
@@ -62,6 +64,7 @@ class TrainConfig(_Strict):
     sources: dict[str, Source]
     stages: list[Stage]
     keep_out: tuple[str, ...] = ()
+    calibrate: tuple[str, ...] = ()
 
     def settings(self, number: int) -> FitSettings:
         """The settings of a stage."""
@@ -86,8 +89,13 @@ def read_config(path: Path) -> TrainConfig:
         where = ".".join(map(str, first["loc"]))
         raise ValueError(f"{path}: {where}: {first['msg']}") from None
     for number, stage in enumerate(config.stages):
-        for name in stage.sources:
-            if name not in config.sources:
-                known = ", ".join(config.sources)
-                raise ValueError(f"{path}: stages.{number}: no source {name!r}; there are {known}")
+        _known(config, stage.sources, f"{path}: stages.{number}")
+    _known(config, config.calibrate, f"{path}: calibrate")
     return config
+
+
+def _known(config: TrainConfig, names: Iterable[str], where: str) -> None:
+    for name in names:
+        if name not in config.sources:
+            known = ", ".join(config.sources)
+            raise ValueError(f"{where}: no source {name!r}; there are {known}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.classifiers.calibration import Calibration
+from toolkit.classifiers.confidence import UNFITTED, Levels
 from toolkit.classifiers.encoder.heads import Head, heads_from
 from toolkit.classifiers.encoder.windows import Shape
 
@@ -19,13 +20,15 @@ FILE = "config.json"
 @dataclass(frozen=True, slots=True)
 class EncoderConfig:
     """``calibration`` by sentence head; ``span_bias``, log odds added to being inside, by span
-    head, one a label."""
+    head, one a label; ``thresholds`` by aim and sentence head, probabilities, one a label."""
 
     heads: tuple[Head, ...]
     shape: Shape
     pad: int
     calibration: Mapping[str, Calibration] = field(default_factory=dict)
     span_bias: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    thresholds: Mapping[str, Mapping[str, tuple[float, ...]]] = field(default_factory=dict)
+    levels: Levels = UNFITTED
 
     def save(self, folder: Path) -> None:
         """Write ``config.json``."""
@@ -38,6 +41,8 @@ class EncoderConfig:
                 "pad": self.pad,
                 "calibration": {k: v._asdict() for k, v in self.calibration.items()},
                 "span_bias": dict(self.span_bias),
+                "thresholds": {aim: dict(own) for aim, own in self.thresholds.items()},
+                "levels": self.levels._asdict(),
             },
             indent=1,
         )
@@ -60,7 +65,19 @@ class EncoderConfig:
                         raise ValueError(f"the calibration of {head.name} does not fit it")
                     calibration[head.name] = own
             bias = {k: tuple(map(float, v)) for k, v in found["span_bias"].items()}
+            thresholds = {
+                str(aim): {str(k): _shares(v) for k, v in own.items()}
+                for aim, own in found["thresholds"].items()
+            }
+            levels = Levels(**{name: float(found["levels"][name]) for name in Levels._fields})
             shape = Shape(*(int(found["shape"][name]) for name in Shape._fields))
-            return cls(heads, shape, int(found["pad"]), calibration, bias)
+            return cls(heads, shape, int(found["pad"]), calibration, bias, thresholds, levels)
         except (OSError, KeyError, TypeError, AttributeError, ValueError) as wrong:
             raise ValueError(f"{folder}: {FILE} cannot be read: {wrong}") from None
+
+
+def _shares(values: Any) -> tuple[float, ...]:
+    found = tuple(map(float, values))
+    if not all(0 < value < 1 for value in found):
+        raise ValueError("a threshold lies in (0, 1)")
+    return found

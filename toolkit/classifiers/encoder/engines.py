@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from toolkit.classifiers.encoder.network import Network
 
 Floats = NDArray[np.float32]
+THREADS = "TOOLKIT_THREADS"
+"""Environment variable: threads of an ONNX graph, in place of one a core."""
 
 
 class Engine(Protocol):
@@ -28,11 +30,11 @@ class Engine(Protocol):
 class OnnxEngine:
     """An ONNX graph on the processor. Raises `ValueError` for a file that is none."""
 
-    def __init__(self, path: Path, threads: int | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+        options.intra_op_num_threads = int(os.environ.get(THREADS) or os.cpu_count() or 1)
         options.log_severity_level = 3
         try:
             self.session = onnxruntime.InferenceSession(
@@ -46,6 +48,13 @@ class OnnxEngine:
         """Run one padded batch."""
         found = self.session.run(["logits"], {"ids": ids, "mask": mask})[0]
         return np.asarray(found, np.float32)
+
+
+def torch_engine(folder: Path, width: int, device: str) -> TorchEngine:
+    """The float weights of a model folder, in torch. Raises `ValueError` without them."""
+    from toolkit.classifiers.encoder.network import load_network
+
+    return TorchEngine(load_network(folder, width), device)
 
 
 class TorchEngine:

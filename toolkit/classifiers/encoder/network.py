@@ -84,6 +84,41 @@ def pretrained(checkpoint: str | Path, *, hub: bool = False) -> tuple[nn.Module,
     return encoder, tokenizer
 
 
+WEIGHTS = "network.safetensors"
+TORCH = "torch"
+
+
+def save_network(network: Network, folder: Path) -> None:
+    """Write the float weights into ``torch/`` of a model folder."""
+    from safetensors.torch import save_file
+
+    own = folder / TORCH
+    own.mkdir(parents=True, exist_ok=True)
+    network.encoder.config.save_pretrained(own)
+    tensors = {name: one.detach().cpu().contiguous() for name, one in network.state_dict().items()}
+    save_file(tensors, own / WEIGHTS)
+
+
+def load_network(folder: Path, width: int) -> Network:
+    """Read them back. Raises `ValueError` where there are none, or others."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+    from transformers import AutoConfig, AutoModel
+
+    own = folder / TORCH
+    if not (own / WEIGHTS).is_file():
+        raise ValueError(
+            f"{folder}: has no float weights ({TORCH}/{WEIGHTS}); train it, or go without device"
+        )
+    try:
+        config = AutoConfig.from_pretrained(own, local_files_only=True, trust_remote_code=False)
+        network = Network(AutoModel.from_config(config, trust_remote_code=False), width)  # type: ignore[no-untyped-call]
+        network.load_state_dict(load_file(own / WEIGHTS))
+    except (OSError, ValueError, RuntimeError, SafetensorError) as wrong:
+        raise ValueError(f"{own}: cannot be read: {str(wrong).splitlines()[0]}") from None
+    return network
+
+
 MINILM = ("all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2")
 
 

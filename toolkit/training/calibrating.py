@@ -1,0 +1,159 @@
+"""What is fitted after training: temperatures, span biases, thresholds, levels of confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.classifiers.calibration import Calibration, fit_multi, fit_single
+from toolkit.classifiers.confidence import Levels, certainty, fit_level
+from toolkit.classifiers.encoder.config import EncoderConfig
+from toolkit.classifiers.encoder.decoding import decode_spans, sentence_logits
+from toolkit.classifiers.encoder.encoder import Encoder
+from toolkit.classifiers.encoder.heads import FRAMING, LOADED, Head, columns
+from toolkit.classifiers.encoder.model import EncoderModel
+from toolkit.classifiers.encoder.passages import Known, Passage, sentence_targets
+from toolkit.corpus import FACETS, FRAMES
+
+Floats = NDArray[np.float64]
+BIASES = tuple(np.round(np.arange(-2.0, 2.01, 0.25), 2).tolist())
+PRECISION = 0.9
+RIGHT = 0.9
+"""The share of right answers among those that are called confident."""
+FEWEST = 20
+
+
+def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
+    """The configuration with temperatures, intercepts, span biases and thresholds fitted on
+    development passages; a head that none of them knows is left as it is.
+
+    Aims: ``f1``, the threshold of each label with the best F1; ``precision``, the lowest from
+    which on nine in ten given labels are right (0.99 where none is).
+    """
+    heads = encoder.config.heads
+    known = [one for passage in passages for one in passage.known]
+    rows = encoder.token_rows([passage.texts for passage in passages])
+    logits = sentence_logits(rows, len(known))
+    truth = sentence_targets(heads, known)
+    place = columns(heads)
+    calibration: dict[str, Calibration] = {}
+    thresholds: dict[str, dict[str, tuple[float, ...]]] = {"f1": {}, "precision": {}}
+    at = 0
+    for head in heads:
+        if head.kind == "spans":
+            continue
+        wanted = truth[:, at : at + head.width]
+        at += head.width
+        own = logits[:, place[head.name]]
+        told = ~np.isnan(wanted).all(axis=1) & ~np.isnan(own).any(axis=1)
+        if not told.any():
+            continue
+        seen, asked = own[told].astype(float), _hard(wanted[told])
+        if head.kind == "single":
+            calibration[head.name] = fit_single(seen, asked.argmax(axis=1))
+            continue
+        fitted = calibration[head.name] = fit_multi(seen, asked)
+        p = 1 / (1 + np.exp(-fitted.apply(seen).astype(float)))
+        pairs = [(p[own, k], asked[own, k] > 0) for k, own in enumerate(~np.isnan(asked).T)]
+        thresholds["f1"][head.name] = tuple(best_threshold(*pair) for pair in pairs)
+        thresholds["precision"][head.name] = tuple(precise_threshold(*pair) for pair in pairs)
+    bias = {}
+    for head in heads:
+        if head.kind == "spans" and any(head.name in one.spans for one in known):
+            bias[head.name] = tuple(
+                _best_bias(rows, head, place[head.name], known, k) for k in range(len(head.labels))
+            )
+    config = encoder.config
+    return EncoderConfig(
+        config.heads, config.shape, config.pad, calibration, bias, thresholds, config.levels
+    )
+
+
+def with_levels(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
+    """The configuration with levels of confidence: the lowest certainty from which on `RIGHT` of
+    the answers to development sentences are right, under each codebook."""
+    known = [one for passage in passages for one in passage.known]
+    model = EncoderModel("", "", encoder)
+    read = model.read([passage.texts for passage in passages])
+    readings = [reading for own in read for reading in own]
+    sure = np.array([certainty(r.loaded, r.frames, r.facets) for r in readings])
+    right: list[list[bool | None]] = [[], [], []]
+    for one, reading in zip(known, readings, strict=True):
+        given = {name for name, p in zip(FRAMES, reading.frames, strict=True) if p >= 0.5}
+        facets = dict(zip(FACETS, reading.facets[::2], strict=True))
+        right[0].append(_agrees(one, LOADED, {"loaded"} if reading.loaded >= 0.5 else set()))
+        right[1].append(_agrees(one, FRAMING, given - {"none"}))
+        told = [_agrees(one, name, {str(facets[name])}) for name in FACETS]
+        right[2].append(None if None in told else all(told))
+    levels = []
+    for k, answers in enumerate(right):
+        told_of = np.array([answer is not None for answer in answers])
+        good = np.array([bool(answer) for answer in answers])
+        levels.append(fit_level(sure[told_of, k], good[told_of], RIGHT))
+    return replace(encoder.config, levels=Levels(*levels))
+
+
+def best_threshold(p: Floats, truth: NDArray[np.bool_]) -> float:
+    """The threshold with the best F1, in (0, 1); 0.5 where fewer than five are true.
+
+    >>> best_threshold(np.array([0.1, 0.3, 0.4, 0.9] * 5), np.array([False, True, True, True] * 5))
+    0.2
+    """
+    if truth.sum() < 5:
+        return 0.5
+    order = np.argsort(-p, kind="stable")
+    hits = np.cumsum(truth[order])
+    f1 = 2 * hits / (np.arange(1, len(p) + 1) + truth.sum())
+    last = np.append(np.diff(p[order]) != 0, True)
+    best = int(np.argmax(np.where(last, f1, -1)))
+    below = float(p[order[best + 1]]) if best + 1 < len(p) else 0.0
+    return float(np.clip(round((float(p[order[best]]) + below) / 2, 6), 0.01, 0.99))
+
+
+def precise_threshold(p: Floats, truth: NDArray[np.bool_]) -> float:
+    """The lowest threshold from which on `PRECISION` of the given are right, 0.99 for none."""
+    level = fit_level(p, truth, PRECISION)
+    return float(np.clip(level, 0.01, 0.99))
+
+
+def _agrees(known: Known, head: str, given: set[str]) -> bool | None:
+    """Whether the given labels are the known ones; None where they are not known."""
+    told = known.labels.get(head)
+    if told is None:
+        return None
+    silent = known.silent.get(head, frozenset())
+    wanted = {label for label, p in told.items() if p >= 0.5}
+    if head == FRAMING:
+        wanted -= {"none"}
+    return wanted - silent == given - silent
+
+
+def _best_bias(rows: Any, head: Head, own: slice, known: Sequence[Any], k: int) -> float:
+    """The log odds to add to being inside a label, for the best exact F1 of its spans."""
+    label = head.labels[k]
+    wanted = {
+        (number, start, end)
+        for number, one in enumerate(known)
+        for start, end, name in one.spans.get(head.name, ())
+        if name == label
+    }
+    asked = {number for number, one in enumerate(known) if head.name in one.spans}
+    single = Head(head.name, "spans", (label,))
+    part = slice(own.start + 3 * k, own.start + 3 * k + 3)
+    best, top = 0.0, -1.0
+    for bias in sorted(BIASES, key=abs):
+        found = decode_spans(rows, single, part, len(known), (bias,))
+        given = {(n, s.start, s.end) for n in asked for s in found[n]}
+        f1 = 2 * len(given & wanted) / max(len(given) + len(wanted), 1)
+        if f1 > top + 1e-9:
+            best, top = bias, f1
+    return float(best)
+
+
+def _hard(wanted: np.ndarray[Any, np.dtype[np.float32]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Softened labels as given or not, unknown ones as they are."""
+    return np.where(np.isnan(wanted), np.nan, (wanted >= 0.5).astype(np.float64))
