@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,12 +62,18 @@ def told(document: polnear.Document) -> Told:
 
 
 def passages(
-    path: Path, part: polnear.Part, labels: Mapping[str, Facet] | None = None
+    path: Path,
+    part: polnear.Part,
+    labels: Mapping[str, Facet] | None = None,
+    wanted: Callable[[str], bool] = lambda document_id: True,
 ) -> list[Passage]:
     """PolNeAR's documents as passages: spans, attribution and quote type from its own marks,
-    naming, role and stance from ``labels`` by relation where they have any."""
+    naming, role and stance from ``labels`` by relation where they have any. ``wanted`` picks
+    documents by id."""
     result = []
     for document in polnear.load(path, part).documents:
+        if not wanted(document.document_id):
+            continue
         one = told(document)
         texts = tuple(sentence.text for sentence in one.sentences)
         quoted = find_quotes(texts)

@@ -68,9 +68,11 @@ def _read(source: Source) -> tuple[list[Passage], list[Passage], list[str]]:
     if source.reading == "sourcing":
         folder = corpus_folder(source.corpus)
         labels = attributions.relation_labels(source.labels) if source.labels else {}
+        held = held_documents(labels, source.develop_every)
         return (
-            attributions.passages(folder, "train", labels),
-            attributions.passages(folder, "dev"),
+            attributions.passages(folder, "train", labels, lambda name: name not in held),
+            attributions.passages(folder, "dev")
+            + attributions.passages(folder, "train", labels, held.__contains__),
             [],
         )
     corpus = load_corpus(source.corpus)
@@ -85,6 +87,20 @@ def _read(source: Source) -> tuple[list[Passage], list[Passage], list[str]]:
         passages(corpus, source.reading, items=develop, **take),
         rest,
     )
+
+
+def held_documents(labels: Mapping[str, Mapping[str, str]], every: int) -> set[str]:
+    """The documents that are kept to develop on, one in ``every`` of those that ``labels`` tell
+    of; keys of ``labels`` are document and number.
+
+    >>> sorted(held_documents({"a-1": {}, "b-1": {}, "c-2": {}, "d-1": {}}, 2))
+    ['c', 'd']
+    """
+    return {
+        document
+        for document in {name.rpartition("-")[0] for name in labels}
+        if _number(document) % every == 0
+    }
 
 
 def _cut(corpus: Corpus, source: Source) -> tuple[list[str], list[str], list[str]]:
