@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from toolkit.classifiers.encoder.fit import FitSettings
 
-Reading = Literal["our", "loaded", "ptc", "forum", "tweets", "ccf", "gvfc", "sourcing"]
+Reading = Literal["our", "loaded", "ptc", "basil", "forum", "tweets", "ccf", "gvfc", "sourcing"]
 
 
 class _Strict(BaseModel):

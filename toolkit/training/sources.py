@@ -12,8 +12,11 @@ from toolkit.corpora.form import FINAL, NONE, Corpus
 from toolkit.corpora.frame_mapping import frame_mappings
 from toolkit.corpus import FACETS, FRAMES
 
-TECHNIQUES = frozenset({"Loaded_Language", "Name_Calling,Labeling"})
-"""The propaganda techniques that are loaded language by our codebook."""
+LOADED_MARKS = {
+    "ptc": frozenset({"Loaded_Language", "Name_Calling,Labeling"}),
+    "basil": frozenset({"lexical"}),
+}
+"""The marks of a corpus that are loaded language by our codebook."""
 
 
 def passages(
@@ -26,10 +29,10 @@ def passages(
     """A corpus as passages, articles kept whole and in order; ``items`` takes some of them.
 
     ``source`` names the reading of its labels: ``our`` for labels by our own three codebooks,
-    ``loaded`` for loaded language alone, ``ptc``, or a name of `frame_mappings`. Raises
+    ``loaded`` for loaded language alone, ``ptc``, ``basil``, or a name of `frame_mappings`. Raises
     `ValueError` where nobody labelled so.
     """
-    read = {"our": _our, "loaded": _loaded, "ptc": _ptc}.get(source)
+    read = {"our": _our, "loaded": _loaded, "ptc": _marked, "basil": _marked}.get(source)
     known = read(corpus, annotator) if read else _mapped(corpus, source)
     wanted = None if items is None else set(items)
     by_article: dict[str, list[tuple[int, str, Known]]] = defaultdict(list)
@@ -87,12 +90,14 @@ SOFT = 0.4
 """How much of a final label gives way to the share of its experts."""
 
 
-def _ptc(corpus: Corpus, annotator: str) -> dict[str, Known]:
+def _marked(corpus: Corpus, annotator: str) -> dict[str, Known]:
+    """A text is loaded where a stretch of it is marked so."""
+    name = corpus.card.name
     marked: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     coded = set()
-    for row in corpus.coded("ptc", annotator):
+    for row in corpus.coded(name, annotator):
         coded.add(row.item)
-        if row.label in TECHNIQUES and row.start is not None and row.end is not None:
+        if row.label in LOADED_MARKS[name] and row.start is not None and row.end is not None:
             marked[row.item].append((row.start, row.end, "loaded"))
     return {
         item: Known(
