@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.classifiers.base import Model, Reading
 from toolkit.classifiers.calibration import Calibration, fit_multi, fit_single
 from toolkit.classifiers.confidence import Levels, certainty, fit_level
 from toolkit.classifiers.encoder.config import EncoderConfig
 from toolkit.classifiers.encoder.decoding import decode_spans, sentence_logits
 from toolkit.classifiers.encoder.encoder import Encoder
 from toolkit.classifiers.encoder.heads import FRAMING, LOADED, Head, columns
-from toolkit.classifiers.encoder.model import EncoderModel
-from toolkit.classifiers.encoder.passages import Known, Passage, sentence_targets
-from toolkit.corpus import FACETS, FRAMES
+from toolkit.classifiers.encoder.passages import Passage, sentence_targets
+from toolkit.corpus import FACETS
+from toolkit.training.judging import agrees, given_labels
 
 Floats = NDArray[np.float64]
 BIASES = tuple(np.round(np.arange(-2.0, 2.01, 0.25), 2).tolist())
@@ -73,28 +73,48 @@ def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
     )
 
 
-def with_levels(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
-    """The configuration with levels of confidence: the lowest certainty from which on `RIGHT` of
-    the answers to development sentences are right, under each codebook."""
+def fit_levels(model: Model, passages: Sequence[Passage]) -> Levels:
+    """Levels of confidence: the lowest certainty from which on `RIGHT` of a model's answers to
+    development sentences are right, under each codebook."""
     known = [one for passage in passages for one in passage.known]
-    model = EncoderModel("", "", encoder)
-    read = model.read([passage.texts for passage in passages])
-    readings = [reading for own in read for reading in own]
-    sure = np.array([certainty(r.loaded, r.frames, r.facets) for r in readings])
+    readings = _read(model, passages)
     right: list[list[bool | None]] = [[], [], []]
     for one, reading in zip(known, readings, strict=True):
-        given = {name for name, p in zip(FRAMES, reading.frames, strict=True) if p >= 0.5}
-        facets = dict(zip(FACETS, reading.facets[::2], strict=True))
-        right[0].append(_agrees(one, LOADED, {"loaded"} if reading.loaded >= 0.5 else set()))
-        right[1].append(_agrees(one, FRAMING, given - {"none"}))
-        told = [_agrees(one, name, {str(facets[name])}) for name in FACETS]
+        right[0].append(agrees(one, LOADED, reading))
+        right[1].append(agrees(one, FRAMING, reading))
+        told = [agrees(one, name, reading) for name in FACETS]
         right[2].append(None if None in told else all(told))
-    levels = []
+    return _levels(readings, right, RIGHT)
+
+
+def fit_agreement(first: Model, second: Model, passages: Sequence[Passage], aim: float) -> Levels:
+    """Levels for a cascade: the lowest certainty from which on the share ``aim`` of the first
+    model's answers are the second's. No label is needed."""
+    readings, better = _read(first, passages), _read(second, passages)
+    right: list[list[bool | None]] = [[], [], []]
+    for own, other in zip(readings, better, strict=True):
+        right[0].append((own.loaded >= 0.5) == (other.loaded >= 0.5))
+        right[1].append(given_labels(own, FRAMING) == given_labels(other, FRAMING))
+        right[2].append(own.facets[::2] == other.facets[::2])
+    return _levels(readings, right, aim)
+
+
+def _read(model: Model, passages: Sequence[Passage]) -> list[Reading]:
+    return [
+        reading for own in model.read([passage.texts for passage in passages]) for reading in own
+    ]
+
+
+def _levels(
+    readings: Sequence[Reading], right: Sequence[Sequence[bool | None]], aim: float
+) -> Levels:
+    sure = np.array([certainty(r.loaded, r.frames, r.facets) for r in readings])
+    found = []
     for k, answers in enumerate(right):
-        told_of = np.array([answer is not None for answer in answers])
+        told = np.array([answer is not None for answer in answers])
         good = np.array([bool(answer) for answer in answers])
-        levels.append(fit_level(sure[told_of, k], good[told_of], RIGHT))
-    return replace(encoder.config, levels=Levels(*levels))
+        found.append(fit_level(sure[told, k], good[told], aim))
+    return Levels(*found)
 
 
 def best_threshold(p: Floats, truth: NDArray[np.bool_]) -> float:
@@ -118,18 +138,6 @@ def precise_threshold(p: Floats, truth: NDArray[np.bool_]) -> float:
     """The lowest threshold from which on `PRECISION` of the given are right, 0.99 for none."""
     level = fit_level(p, truth, PRECISION)
     return float(np.clip(level, 0.01, 0.99))
-
-
-def _agrees(known: Known, head: str, given: set[str]) -> bool | None:
-    """Whether the given labels are the known ones; None where they are not known."""
-    told = known.labels.get(head)
-    if told is None:
-        return None
-    silent = known.silent.get(head, frozenset())
-    wanted = {label for label, p in told.items() if p >= 0.5}
-    if head == FRAMING:
-        wanted -= {"none"}
-    return wanted - silent == given - silent
 
 
 def _best_bias(rows: Any, head: Head, own: slice, known: Sequence[Any], k: int) -> float:

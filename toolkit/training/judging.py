@@ -72,7 +72,9 @@ def confidence(rows: Sequence[Judged]) -> dict[str, dict[str, float]]:
         told = [row for row in rows if all(head in row.known.labels for head in heads)]
         if not told:
             continue
-        right = np.array([all(_right(row, head) for head in heads) for row in told])
+        right = np.array(
+            [all(agrees(row.known, head, row.reading) for head in heads) for row in told]
+        )
         sure = np.array([getattr(row.reading.confident, codebook) for row in told])
         found[codebook] = {
             "coverage": float(sure.mean()),
@@ -81,12 +83,6 @@ def confidence(rows: Sequence[Judged]) -> dict[str, dict[str, float]]:
             "n": float(len(told)),
         }
     return found
-
-
-def _right(row: Judged, head: str) -> bool:
-    wanted = {label for label, p in row.known.labels[head].items() if p >= 0.5} - {"none"}
-    silent = row.known.silent.get(head, frozenset())
-    return wanted - silent == set(given_labels(row.reading, head)) - {"none"} - silent
 
 
 def given_labels(reading: Reading, head: str) -> tuple[str, ...]:
@@ -101,6 +97,17 @@ def given_labels(reading: Reading, head: str) -> tuple[str, ...]:
     if head == FRAMING:
         return tuple(name for name, p in zip(FRAMES, reading.frames, strict=True) if p >= 0.5)
     return (str(getattr(reading.facets, head)),)
+
+
+def agrees(known: Known, head: str, reading: Reading) -> bool | None:
+    """Whether the given labels are the known ones; ``None`` where they are not known. Labels that
+    the corpus does not code count on neither side."""
+    told = known.labels.get(head)
+    if told is None:
+        return None
+    aside = known.silent.get(head, frozenset()) | {"none"}
+    wanted = {label for label, p in told.items() if p >= 0.5}
+    return wanted - aside == set(given_labels(reading, head)) - aside
 
 
 def _loaded(rows: Sequence[Judged], draw: Mapping[str, int]) -> Iterator[Row]:

@@ -32,8 +32,11 @@ def passages(
     ``loaded`` for loaded language alone, ``ptc``, ``basil``, or a name of `frame_mappings`. Raises
     `ValueError` where nobody labelled so.
     """
-    read = {"our": _our, "loaded": _loaded, "ptc": _marked, "basil": _marked}.get(source)
-    known = read(corpus, annotator) if read else _mapped(corpus, source)
+    if source in LOADED_MARKS:
+        known = _marked(corpus, source, annotator)
+    else:
+        read = {"our": _our, "loaded": _loaded}.get(source)
+        known = read(corpus, annotator) if read else _mapped(corpus, source)
     wanted = None if items is None else set(items)
     by_article: dict[str, list[tuple[int, str, Known]]] = defaultdict(list)
     for row in corpus.items:
@@ -90,9 +93,8 @@ SOFT = 0.4
 """How much of a final label gives way to the share of its experts."""
 
 
-def _marked(corpus: Corpus, annotator: str) -> dict[str, Known]:
+def _marked(corpus: Corpus, name: str, annotator: str) -> dict[str, Known]:
     """A text is loaded where a stretch of it is marked so."""
-    name = corpus.card.name
     marked: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     coded = set()
     for row in corpus.coded(name, annotator):

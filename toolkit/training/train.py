@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from toolkit.classifiers.encoder.engines import OnnxEngine, TorchEngine
 from toolkit.classifiers.encoder.export import export, quantise
 from toolkit.classifiers.encoder.fit import fit, prepare
 from toolkit.classifiers.encoder.heads import FRAMING, HEADS, LOADED, Head
+from toolkit.classifiers.encoder.model import EncoderModel
 from toolkit.classifiers.encoder.network import Network, pretrained, save_network
 from toolkit.classifiers.encoder.windows import Shape
 from toolkit.corpus import FACETS
-from toolkit.training.calibrating import calibrate, with_levels
+from toolkit.training.calibrating import calibrate, fit_levels
 from toolkit.training.config import TrainConfig
 from toolkit.training.data import Cut, stage_passages
 
@@ -65,7 +67,8 @@ def train(
     engine = TorchEngine(network, device)
     fitted = calibrate(Encoder(plain, tokenizer, engine), develop)
     if {LOADED, FRAMING, *FACETS} <= {head.name for head in heads}:
-        fitted = with_levels(Encoder(fitted, tokenizer, engine), develop)
+        model = EncoderModel("trained", "", Encoder(fitted, tokenizer, engine))
+        fitted = replace(fitted, levels=fit_levels(model, develop))
     fitted.save(folder)
     tokenizer.save(str(folder / TOKENIZER))
     whole = folder / "run" / "model.onnx"
