@@ -131,7 +131,7 @@ def test_a_stage_repeats_its_sources(monkeypatch):
         }
     )  # fmt: skip
     cuts = load_sources(config)
-    learn, develop, _ = cuts["ours"]
+    learn, develop = cuts["ours"].learn, cuts["ours"].develop
     assert len(stage_passages(cuts, {"ours": 2})) == 2 * len(learn)
     texts = {text for passage in learn for text in passage.texts if text.count(" ") >= 5}
     assert texts.isdisjoint(text for passage in develop for text in passage.texts)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import toolkit
+from toolkit.cli.classify import classify
 from toolkit.cli.coding import codebook, labels, sample
 from toolkit.cli.data import data
 from toolkit.cli.score import score
@@ -18,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (score, codebook, sample, labels, train):
+for command in (score, codebook, sample, labels, train, classify):
     app.command()(command)
 app.add_typer(data, name="data")
 

@@ -10,10 +10,16 @@ import typer
 
 
 def train(
-    config: Annotated[Path, typer.Argument(metavar="CONFIG", help="A training's YAML file.")],
+    config: Annotated[
+        Path,
+        typer.Argument(metavar="CONFIG", help="A training's YAML file, or a CSV: text and labels."),
+    ],
     out: Annotated[Path, typer.Option(help="Folder for the model, and for the run's state.")],
     data: Annotated[
         Path | None, typer.Option(help="Folder above the corpora; else TOOLKIT_DATA.")
+    ] = None,
+    codebook: Annotated[
+        Path | None, typer.Option(help="With a CSV: the codebook whose questions its columns are.")
     ] = None,
     device: Annotated[str, typer.Option(help="cpu, or cuda where there is a GPU.")] = "cpu",
 ) -> None:
@@ -21,15 +27,16 @@ def train(
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from toolkit.corpora.card import CorpusError
-    from toolkit.training.config import read_config
-    from toolkit.training.data import load_sources
+    from toolkit.training.config import own_config, read_config
+    from toolkit.training.data import load_sources, training_heads
     from toolkit.training.train import train as run
 
     if data is not None:
         os.environ["TOOLKIT_DATA"] = str(data)
     try:
-        settings = read_config(config)
-        cuts = load_sources(settings)
+        table = config.suffix.lower() == ".csv"
+        settings = own_config(config, codebook) if table else read_config(config)
+        cuts, heads = load_sources(settings), training_heads(settings)
     except (ValueError, CorpusError) as problem:
         typer.echo(f"toolkit: {problem}", err=True)
         raise typer.Exit(2) from None
@@ -39,6 +46,8 @@ def train(
             f"{name:18}{learn:>7,} sentences to learn from, {develop:>6,} to develop on, "
             f"{cut.kept_out:,} passages kept out"
         )
+        for error in cut.errors:
+            typer.echo(str(error), err=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(),
                TextColumn("loss {task.fields[loss]:.3f}"))  # fmt: skip
     with Progress(*columns) as progress:
@@ -50,7 +59,7 @@ def train(
             progress.update(bars[stage], completed=step, loss=loss)
 
         try:
-            run(settings, cuts, out, device=device, progress=told)
+            run(settings, cuts, out, heads=heads, device=device, progress=told)
         except ValueError as problem:
             typer.echo(f"toolkit: {problem}", err=True)
             raise typer.Exit(2) from None

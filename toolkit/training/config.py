@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from toolkit.classifiers.encoder.fit import FitSettings
 
-Reading = Literal["our", "loaded", "ptc", "basil", "forum", "tweets", "ccf", "gvfc", "sourcing"]
+Reading = Literal[
+    "our", "loaded", "ptc", "basil", "forum", "tweets", "ccf", "gvfc", "sourcing", "table"
+]
 
 
 class _Strict(BaseModel):
@@ -22,9 +24,10 @@ class Source(_Strict):
     """A corpus to learn from.
 
     ``reading`` says what its labels mean: ``our`` three codebooks, ``loaded`` language alone,
-    ``sourcing``, or the name of a frame mapping; ``labels`` is a file to attach first. One group
-    of ``develop_every`` is kept out for development, unless the corpus has a ``dev`` part; of a
-    corpus with parts, only ``parts`` is learned from. ``own_offset`` lets its base rates differ.
+    ``sourcing``, the name of a frame mapping, or ``table`` where ``corpus`` is the path of a CSV
+    of one's own. ``labels`` is a file to attach first. One group of ``develop_every`` is kept out
+    for development, unless the corpus has a ``dev`` part; of a corpus with parts, only ``parts``
+    is learned from. ``own_offset`` lets its base rates differ.
     """
 
     corpus: str
@@ -53,7 +56,8 @@ class Stage(_Strict):
 
 class TrainConfig(_Strict):
     """Everything a training depends on; unknown keys are refused. ``calibrate`` names the sources
-    whose development passages temperatures and thresholds are fitted on (all, where empty)."""
+    whose development passages temperatures and thresholds are fitted on (all, where empty);
+    ``codebook`` is one of your own, for sources that are tables."""
 
     encoder: str = "all-MiniLM-L6-v2"
     seed: int = 0
@@ -65,6 +69,7 @@ class TrainConfig(_Strict):
     stages: list[Stage]
     keep_out: tuple[str, ...] = ()
     calibrate: tuple[str, ...] = ()
+    codebook: Path | None = None
 
     def settings(self, number: int) -> FitSettings:
         """The settings of a stage."""
@@ -74,6 +79,13 @@ class TrainConfig(_Strict):
             seed=self.seed + number,
             own_offset=tuple(n for n in stage.sources if self.sources[n].own_offset),
         )
+
+
+def own_config(table: Path, codebook: Path | None = None) -> TrainConfig:
+    """The training of a table of one's own: up to eight passes, the best of them kept."""
+    source = Source(corpus=str(table), reading="table", develop_every=6)
+    stage = Stage(sources={"table": 1}, epochs=8.0, rate=5e-5, head_rate=2e-3)
+    return TrainConfig(codebook=codebook, sources={"table": source}, stages=[stage])
 
 
 def read_config(path: Path) -> TrainConfig:

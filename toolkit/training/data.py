@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+from toolkit.classifiers.encoder.heads import HEADS, Head
 from toolkit.classifiers.encoder.passages import Passage
+from toolkit.codebook import Codebook, load_codebook
 from toolkit.corpora import babe
 from toolkit.corpora.attach import attach
 from toolkit.corpora.door import corpus_folder, load_corpus
 from toolkit.corpora.form import Corpus
+from toolkit.corpus import InputError
 from toolkit.training import attributions
 from toolkit.training.config import Source, TrainConfig
 from toolkit.training.sources import folded, passages
+from toolkit.training.tables import read_table
 
 SHORT = 5
 """Texts with fewer spaces recur by chance ("He did not say why."): they keep nothing out."""
@@ -25,6 +30,16 @@ class Cut(NamedTuple):
     learn: list[Passage]
     develop: list[Passage]
     kept_out: int
+    errors: tuple[InputError, ...] = ()
+
+
+class Rows(NamedTuple):
+    """A source as it is read: what to learn from, to develop on, what neither may hold."""
+
+    learn: list[Passage]
+    develop: list[Passage]
+    rest: list[str]
+    errors: tuple[InputError, ...] = ()
 
 
 def load_sources(config: TrainConfig) -> dict[str, Cut]:
@@ -34,8 +49,9 @@ def load_sources(config: TrainConfig) -> dict[str, Cut]:
     is not learned from, or of a corpus of ``keep_out`` (short ones aside); nor any of BABE's
     held-out list, wherever it stands.
     """
-    read = {name: _read(source) for name, source in config.sources.items()}
-    out = {folded(text) for _, develop, rest in read.values() for text in (*_texts(develop), *rest)}
+    codebook = own_codebook(config)
+    read = {name: _read(source, codebook) for name, source in config.sources.items()}
+    out = {folded(text) for one in read.values() for text in (*_texts(one.develop), *one.rest)}
     for name in config.keep_out:
         out |= {folded(text) for text in load_corpus(name).items["text"]}
     held = _held_out(config)
@@ -47,10 +63,10 @@ def load_sources(config: TrainConfig) -> dict[str, Cut]:
         )
 
     result = {}
-    for name, (learn, develop, _) in read.items():
-        kept = [passage for passage in learn if clean(passage)]
-        seen = [p for p in develop if not any(babe.text_sha256(t) in held for t in p.texts)]
-        result[name] = Cut(kept, seen, len(learn) - len(kept))
+    for name, one in read.items():
+        kept = [passage for passage in one.learn if clean(passage)]
+        seen = [p for p in one.develop if not any(babe.text_sha256(t) in held for t in p.texts)]
+        result[name] = Cut(kept, seen, len(one.learn) - len(kept), one.errors)
     return result
 
 
@@ -64,12 +80,42 @@ def stage_passages(cuts: Mapping[str, Cut], repeats: Mapping[str, int]) -> list[
     ]
 
 
-def _read(source: Source) -> tuple[list[Passage], list[Passage], list[str]]:
+def own_codebook(config: TrainConfig) -> Codebook | None:
+    """The codebook of one's own that a training names."""
+    return None if config.codebook is None else load_codebook(config.codebook)
+
+
+def training_heads(config: TrainConfig) -> tuple[Head, ...]:
+    """The heads of a training: those of the bundled codebooks, those of tables of one's own, or
+    both. Raises `ValueError` where two have one name and different labels."""
+    codebook = own_codebook(config)
+    found: dict[str, Head] = {}
+    if any(source.reading != "table" for source in config.sources.values()):
+        found |= {head.name: head for head in HEADS}
+    for source in config.sources.values():
+        if source.reading == "table":
+            for head in read_table(Path(source.corpus), codebook).heads:
+                if found.setdefault(head.name, head) != head:
+                    raise ValueError(
+                        f"{source.corpus}: {head.name} has other labels than the head of that "
+                        "name; give it another name"
+                    )
+    return tuple(found.values())
+
+
+def _read(source: Source, codebook: Codebook | None) -> Rows:
+    if source.reading == "table":
+        table = read_table(Path(source.corpus), codebook)
+        pairs = list(zip(table.passages, table.articles, strict=True))
+        aside = [_number(name) % source.develop_every == 0 for _, name in pairs]
+        learn = [p for (p, _), out in zip(pairs, aside, strict=True) if not out]
+        develop = [p for (p, _), out in zip(pairs, aside, strict=True) if out]
+        return Rows(learn, develop, [], table.errors)
     if source.reading == "sourcing":
         folder = corpus_folder(source.corpus)
         labels = attributions.relation_labels(source.labels) if source.labels else {}
         held = held_documents(labels, source.develop_every)
-        return (
+        return Rows(
             attributions.passages(folder, "train", labels, lambda name: name not in held),
             attributions.passages(folder, "dev")
             + attributions.passages(folder, "train", labels, held.__contains__),
@@ -80,11 +126,11 @@ def _read(source: Source) -> tuple[list[Passage], list[Passage], list[str]]:
         corpus, errors = attach(corpus, source.labels)
         if errors:
             raise ValueError(f"{source.labels}: {len(errors)} items do not fit; {errors[0]}")
-    learn, develop, rest = _cut(corpus, source)
+    chosen, kept, rest = _cut(corpus, source)
     take = {"annotator": source.annotator}
-    return (
-        passages(corpus, source.reading, items=learn, **take),
-        passages(corpus, source.reading, items=develop, **take),
+    return Rows(
+        passages(corpus, source.reading, items=chosen, **take),
+        passages(corpus, source.reading, items=kept, **take),
         rest,
     )
 

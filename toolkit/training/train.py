@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from toolkit.classifiers.encoder.config import EncoderConfig
 from toolkit.classifiers.encoder.encoder import GRAPH, TOKENIZER, Encoder
 from toolkit.classifiers.encoder.engines import OnnxEngine, TorchEngine
 from toolkit.classifiers.encoder.export import export, quantise
-from toolkit.classifiers.encoder.fit import fit, prepare
+from toolkit.classifiers.encoder.fit import FitSettings, Prepared, fit, mean_loss, prepare
 from toolkit.classifiers.encoder.heads import FRAMING, HEADS, LOADED, Head
 from toolkit.classifiers.encoder.model import EncoderModel
 from toolkit.classifiers.encoder.network import Network, pretrained, save_network
@@ -60,7 +61,15 @@ def train(
                 progress(name, step, steps, loss)
 
         run = folder / "run" / f"stage-{number + 1}"
-        fit(network, data, heads, settings, pad, device=device, folder=run, progress=told)
+        own = [passage for source in stage.sources for passage in cuts[source].develop]
+        evaluate = None
+        if settings.epochs > 1 and own:
+            held = prepare(tokenizer, own, heads, shape)
+            evaluate = partial(_worse, held, heads, settings, pad, device)
+        fit(
+            network, data, heads, settings, pad,
+            device=device, folder=run, evaluate=evaluate, progress=told,
+        )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     plain = EncoderConfig(tuple(heads), shape, pad)
     develop = [p for name in config.calibrate or cuts for p in cuts[name].develop]
@@ -79,6 +88,18 @@ def train(
         json.dumps(_record(config, cuts), indent=1) + "\n", encoding="utf-8"
     )
     return Encoder(fitted, tokenizer, OnnxEngine(folder / GRAPH))
+
+
+def _worse(
+    held: Prepared,
+    heads: Sequence[Head],
+    settings: FitSettings,
+    pad: int,
+    device: str,
+    network: Network,
+) -> float:
+    """Higher is better: the epoch with the lowest development loss is kept."""
+    return -mean_loss(network, held, heads, settings, pad, device)
 
 
 def _marks(tokenizer: Any) -> tuple[int, int]:

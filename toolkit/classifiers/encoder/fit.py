@@ -160,6 +160,25 @@ def fit(
     return list(state.history)
 
 
+def mean_loss(
+    network: Network,
+    data: Prepared,
+    heads: Sequence[Head],
+    settings: FitSettings,
+    pad: int,
+    device: str = "cpu",
+) -> float:
+    """The mean loss of batches, without corpora's own intercepts: lower is better."""
+    offsets = torch.zeros((int(data.source.max()) + 1, data.sentences.shape[1]), device=device)
+    lengths = np.array([len(window) for window in data.windows])
+    with torch.no_grad():
+        losses = [
+            float(batch_loss(network, offsets, data, rows, heads, settings, pad, device))
+            for rows in _order(lengths, settings, 0)
+        ]
+    return float(np.mean(losses))
+
+
 def batch_loss(
     network: Network,
     offsets: Tensor,
