@@ -76,16 +76,18 @@ def write(path: Path, header: list[str], rows: list[tuple[str, ...]]) -> Path:
 
 
 def test_a_table_is_read_by_line_and_bad_rows_are_named(tmp_path):
-    rows = [("One.", "wet", "a"), ("Two.", "dry", "a"), ("", "dry", "b"), ("Three.", "damp;x", "b")]
-    path = write(tmp_path / "t.csv", ["text", "label", "article_id"],
-                 rows + [(f"Text {k}.", "wet", "") for k in range(8)])  # fmt: skip
+    rows = [("One.", "wet", "a", "1"), ("Two.", "dry", "a", "2"), ("Nine.", "dry", "a", "9"),
+            ("", "dry", "b", ""), ("Three.", "damp;x", "b", "3")]  # fmt: skip
+    path = write(tmp_path / "t.csv", ["text", "label", "article_id", "sentence"],
+                 rows + [(f"Text {k}.", "wet", "", "") for k in range(8)])  # fmt: skip
     table = read_table(path)
     assert table.heads[0].kind == "multi"
     assert table.heads[0].labels == ("damp", "dry", "wet", "x")
-    assert [e.line for e in table.errors] == [4]
+    assert [e.line for e in table.errors] == [5]
     assert "no text" in table.errors[0].reason
     assert table.passages[0].texts == ("One.", "Two.")
-    assert len(set(table.articles)) == len(table.passages) == 10
+    assert [p.texts for p in table.passages[1:3]] == [("Nine.",), ("Three.",)]
+    assert table.articles[:3] == ["a", "a", "b"]
 
 
 @pytest.mark.parametrize(

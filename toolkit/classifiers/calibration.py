@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
 BINS = 15
+PRIOR = 1.0
+"""Precision of a normal prior on the log of the temperature, around 0."""
 
 
 class Calibration(NamedTuple):
@@ -30,8 +32,8 @@ def fit_multi(logits: Floats, truth: Floats) -> Calibration:
     """Calibration of labels given apart from each other; both (n texts, n labels), ``truth`` NaN
     where unknown. A label with fewer than five of either kind keeps its intercept.
 
-    >>> logits = np.array([[4.0], [4.0], [4.0], [-4.0], [-4.0], [-4.0]] * 5)
-    >>> truth = np.array([[1.0], [1.0], [0.0], [0.0], [0.0], [1.0]] * 5)
+    >>> logits = np.array([[4.0], [4.0], [4.0], [-4.0], [-4.0], [-4.0]] * 50)
+    >>> truth = np.array([[1.0], [1.0], [0.0], [0.0], [0.0], [1.0]] * 50)
     >>> fitted = fit_multi(logits, truth)
     >>> round(float(1 / (1 + np.exp(-fitted.apply(logits)[0, 0]))), 2)
     0.67
@@ -48,7 +50,8 @@ def fit_multi(logits: Floats, truth: Floats) -> Calibration:
         p = 1 / (1 + np.exp(-np.clip(z, -60, 60)))
         error = weight * (p - wanted)
         value = float((weight * (np.logaddexp(0, z) - wanted * z)).sum())
-        return value, np.r_[-(error * logits * slope).sum(), error.sum(axis=0)]
+        gradient = np.r_[-(error * logits * slope).sum(), error.sum(axis=0)]
+        return value + _prior(parameters[0]), gradient + np.r_[PRIOR * parameters[0], 0 * shift]
 
     found = _minimise(loss, 1 + logits.shape[1], int(weight.sum()))
     return Calibration(float(np.exp(found[0])), tuple(found[1:].tolist()))
@@ -66,7 +69,8 @@ def fit_single(logits: Floats, truth: NDArray[np.int64]) -> Calibration:
         value = float((np.log(total[:, 0]) + top[:, 0] - z[rows, truth]).sum())
         error = share / total
         error[rows, truth] -= 1
-        return value, np.array([-(error * z).sum()])
+        own = float(parameters[0])
+        return value + _prior(own), np.array([PRIOR * own - (error * z).sum()])
 
     found = _minimise(loss, 1, len(truth))
     return Calibration(float(np.exp(found[0])), (0.0,) * logits.shape[1])
@@ -82,6 +86,11 @@ def calibration_error(p: Floats, truth: NDArray[np.bool_], bins: int = BINS) -> 
     place = np.minimum((p * bins).astype(np.int64), bins - 1)
     gap = np.bincount(place, p, bins) - np.bincount(place, truth.astype(np.float64), bins)
     return float(np.abs(gap).sum() / max(len(p), 1))
+
+
+def _prior(log_temperature: float) -> float:
+    """A few texts that are all right say little about how far the logits can be trusted."""
+    return 0.5 * PRIOR * float(log_temperature) ** 2
 
 
 def _minimise(loss, size: int, n: int) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]

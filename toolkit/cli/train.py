@@ -35,7 +35,8 @@ def train(
         os.environ["TOOLKIT_DATA"] = str(data)
     try:
         table = config.suffix.lower() == ".csv"
-        settings = own_config(config, codebook) if table else read_config(config)
+        rows = config.read_text("utf-8-sig").count("\n") if table and config.is_file() else 0
+        settings = own_config(config, codebook, rows) if table else read_config(config)
         cuts, heads = load_sources(settings), training_heads(settings)
     except (ValueError, CorpusError) as problem:
         typer.echo(f"toolkit: {problem}", err=True)

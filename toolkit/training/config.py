@@ -81,11 +81,23 @@ class TrainConfig(_Strict):
         )
 
 
-def own_config(table: Path, codebook: Path | None = None) -> TrainConfig:
-    """The training of a table of one's own: up to eight passes, the best of them kept."""
+def own_config(table: Path, codebook: Path | None = None, texts: int = 1000) -> TrainConfig:
+    """The training of a table of one's own: the fewer ``texts``, the more passes over them and
+    the smaller the steps; the best pass is kept."""
     source = Source(corpus=str(table), reading="table", develop_every=6)
-    stage = Stage(sources={"table": 1}, epochs=8.0, rate=5e-5, head_rate=2e-3)
-    return TrainConfig(codebook=codebook, sources={"table": source}, stages=[stage])
+    few = texts < FEW
+    stage = Stage(
+        sources={"table": 1},
+        epochs=12.0 if few else 6.0,
+        rate=8e-5 if few else 5e-5,
+        head_rate=4e-3 if few else 1e-3,
+        batch_tokens=192 if few else 1200,
+    )
+    return TrainConfig(codebook=codebook, encoder_dropout=0.0, sources={"table": source},
+                       stages=[stage])  # fmt: skip
+
+
+FEW = 400
 
 
 def read_config(path: Path) -> TrainConfig:

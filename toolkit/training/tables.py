@@ -16,6 +16,13 @@ GROUPS = ("article_id", "article")
 FEWEST = 8
 
 
+class _Labelled(NamedTuple):
+    article: str
+    sentence: int | None
+    text: str
+    known: Known
+
+
 class Table(NamedTuple):
     """What a table holds: its heads, its passages with the article of each, and its bad rows."""
 
@@ -42,8 +49,9 @@ def read_table(path: Path, codebook: Codebook | None = None) -> Table:
     """Read a CSV with a header: ``text``, a column for each question of the codebook (as a coding
     sheet has them) or, without a codebook, ``label``; several labels of a text are parted by ``;``.
 
-    Rows with the same ``article_id`` that follow each other are read as one article, in order; a
-    row without an answer is passed over. Bad rows are listed, each with its line. Raises
+    Rows with one ``article_id`` are kept together when some are set aside; with ``sentence``, a
+    number, those that stand next to each other in the article are read as a passage. A row without
+    an answer is passed over. Bad rows are listed, each with its line. Raises
     `ValueError` for a table that nothing can be learned from.
     """
     try:
@@ -62,7 +70,7 @@ def read_table(path: Path, codebook: Codebook | None = None) -> Table:
         )
     heads = heads_of(codebook) if codebook else (_head([row["label"] or "" for _, row in rows]),)
     group = next((name for name in GROUPS if name in columns), "")
-    found: list[tuple[str, str, Known]] = []
+    found: list[_Labelled] = []
     errors = []
     for line, row in rows:
         try:
@@ -73,7 +81,11 @@ def read_table(path: Path, codebook: Codebook | None = None) -> Table:
             errors.append(InputError(str(path), line, str(wrong)))
             continue
         if known.labels:
-            found.append(((row[group] or "").strip() if group else "", row["text"], known))
+            name = (row[group] or "").strip() if group else ""
+            place = (row.get("sentence") or "").strip()
+            found.append(
+                _Labelled(name, int(place) if place.isdigit() else None, row["text"], known)
+            )
     if len(found) < FEWEST:
         raise ValueError(f"{path}: {len(found)} labelled texts; {FEWEST} or more are needed")
     passages, articles = _articles(found)
@@ -110,14 +122,22 @@ def _known(heads: Sequence[Head], answers: Mapping[str, Sequence[str]]) -> Known
     return Known(labels)
 
 
-def _articles(found: Sequence[tuple[str, str, Known]]) -> tuple[list[Passage], list[str]]:
+def _articles(found: Sequence[_Labelled]) -> tuple[list[Passage], list[str]]:
     passages: list[Passage] = []
     names: list[str] = []
-    for number, (name, text, known) in enumerate(found):
-        if name and names and names[-1] == name:
+    before: _Labelled | None = None
+    for number, one in enumerate(found):
+        follows = (
+            before is not None
+            and one.article == before.article != ""
+            and None not in (one.sentence, before.sentence)
+            and one.sentence == (before.sentence or 0) + 1
+        )
+        if follows:
             last = passages[-1]
-            passages[-1] = Passage((*last.texts, text), (*last.known, known))
+            passages[-1] = Passage((*last.texts, one.text), (*last.known, one.known))
         else:
-            passages.append(Passage((text,), (known,)))
-            names.append(name or f"row {number}")
+            passages.append(Passage((one.text,), (one.known,)))
+            names.append(one.article or f"row {number}")
+        before = one
     return passages, names
