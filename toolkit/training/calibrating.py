@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,10 +12,10 @@ from toolkit.classifiers.base import Model, Reading
 from toolkit.classifiers.calibration import Calibration, fit_multi, fit_single
 from toolkit.classifiers.confidence import Levels, certainty, fit_level
 from toolkit.classifiers.encoder.config import EncoderConfig
-from toolkit.classifiers.encoder.decoding import decode_spans, sentence_logits
+from toolkit.classifiers.encoder.decoding import TokenRows, decode_spans, sentence_logits
 from toolkit.classifiers.encoder.encoder import Encoder
 from toolkit.classifiers.encoder.heads import FRAMING, LOADED, Head, columns
-from toolkit.classifiers.encoder.passages import Passage, sentence_targets
+from toolkit.classifiers.encoder.passages import Known, Passage, sentence_targets
 from toolkit.corpus import FACETS
 from toolkit.training.judging import agrees, given_labels
 
@@ -34,33 +34,18 @@ def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
     Aims: ``f1``, the threshold of each label with the best F1; ``precision``, the lowest from
     which on nine in ten given labels are right (0.99 where none is).
     """
-    heads = encoder.config.heads
     known = [one for passage in passages for one in passage.known]
     rows = encoder.token_rows([passage.texts for passage in passages])
-    logits = sentence_logits(rows, len(known))
-    truth = sentence_targets(heads, known)
-    place = columns(heads)
     calibration: dict[str, Calibration] = {}
     thresholds: dict[str, dict[str, tuple[float, ...]]] = {"f1": {}, "precision": {}}
-    at = 0
-    for head in heads:
-        if head.kind == "spans":
-            continue
-        wanted = truth[:, at : at + head.width]
-        at += head.width
-        own = logits[:, place[head.name]]
-        told = ~np.isnan(wanted).all(axis=1) & ~np.isnan(own).any(axis=1)
-        if not told.any():
-            continue
-        seen, asked = own[told].astype(float), _hard(wanted[told])
-        if head.kind == "single":
-            calibration[head.name] = fit_single(seen, asked.argmax(axis=1))
-            continue
-        fitted = calibration[head.name] = fit_multi(seen, asked)
-        p = 1 / (1 + np.exp(-fitted.apply(seen).astype(float)))
-        pairs = [(p[own, k], asked[own, k] > 0) for k, own in enumerate(~np.isnan(asked).T)]
-        thresholds["f1"][head.name] = tuple(best_threshold(*pair) for pair in pairs)
-        thresholds["precision"][head.name] = tuple(precise_threshold(*pair) for pair in pairs)
+    for head, seen, asked in _answered(encoder, rows, known):
+        fitted = calibration[head.name] = _fitted(head, seen, asked)
+        if head.kind == "multi":
+            p = 1 / (1 + np.exp(-fitted.apply(seen).astype(float)))
+            pairs = [(p[own, k], asked[own, k] > 0) for k, own in enumerate(~np.isnan(asked).T)]
+            thresholds["f1"][head.name] = tuple(best_threshold(*pair) for pair in pairs)
+            thresholds["precision"][head.name] = tuple(precise_threshold(*pair) for pair in pairs)
+    heads, place = encoder.config.heads, columns(encoder.config.heads)
     bias = {}
     for head in heads:
         if head.kind == "spans" and any(head.name in one.spans for one in known):
@@ -71,6 +56,50 @@ def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
     return EncoderConfig(
         config.heads, config.shape, config.pad, calibration, bias, thresholds, config.levels
     )
+
+
+def calibrated_loss(encoder: Encoder, passages: Sequence[Passage]) -> float:
+    """How unlikely the known labels are once the answers are calibrated, in nats a text, summed
+    over the sentence heads: what epochs are compared by. An overconfident epoch is not worse for
+    that alone, as calibration mends it."""
+    known = [one for passage in passages for one in passage.known]
+    rows = encoder.token_rows([passage.texts for passage in passages])
+    total = 0.0
+    for head, seen, asked in _answered(encoder, rows, known):
+        z = _fitted(head, seen, asked).apply(seen).astype(float)
+        if head.kind == "single":
+            z -= np.logaddexp.reduce(z, axis=1, keepdims=True)
+            total -= float(z[np.arange(len(z)), asked.argmax(axis=1)].mean())
+        else:
+            told = ~np.isnan(asked)
+            loss = np.logaddexp(0, z) - np.where(told, asked, 0.0) * z
+            total += float((loss * told).sum() / len(z))
+    return total
+
+
+def _answered(
+    encoder: Encoder, rows: TokenRows, known: Sequence[Known]
+) -> Iterator[tuple[Head, Floats, Floats]]:
+    """Each sentence head that something is known of, with logits and truth of those texts."""
+    heads = encoder.config.heads
+    logits, truth = sentence_logits(rows, len(known)), sentence_targets(heads, known)
+    place = columns(heads)
+    at = 0
+    for head in heads:
+        if head.kind == "spans":
+            continue
+        wanted = truth[:, at : at + head.width]
+        at += head.width
+        own = logits[:, place[head.name]]
+        told = ~np.isnan(wanted).all(axis=1) & ~np.isnan(own).any(axis=1)
+        if told.any():
+            yield head, own[told].astype(float), _hard(wanted[told])
+
+
+def _fitted(head: Head, seen: Floats, asked: Floats) -> Calibration:
+    if head.kind == "multi":
+        return fit_multi(seen, asked)
+    return fit_single(seen, asked.argmax(axis=1))
 
 
 def fit_levels(model: Model, passages: Sequence[Passage]) -> Levels:

@@ -7,21 +7,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.classifiers.encoder.config import EncoderConfig
 from toolkit.classifiers.encoder.encoder import GRAPH, TOKENIZER, Encoder
 from toolkit.classifiers.encoder.engines import OnnxEngine, TorchEngine
 from toolkit.classifiers.encoder.export import export, quantise
-from toolkit.classifiers.encoder.fit import FitSettings, Prepared, fit, mean_loss, prepare
+from toolkit.classifiers.encoder.fit import fit, prepare
 from toolkit.classifiers.encoder.heads import FRAMING, HEADS, LOADED, Head
 from toolkit.classifiers.encoder.model import EncoderModel
 from toolkit.classifiers.encoder.network import Network, pretrained, save_network
+from toolkit.classifiers.encoder.passages import Passage
 from toolkit.classifiers.encoder.windows import Shape
 from toolkit.corpus import FACETS
-from toolkit.training.calibrating import calibrate, fit_levels
+from toolkit.training.calibrating import calibrate, calibrated_loss, fit_levels
 from toolkit.training.config import TrainConfig
 from toolkit.training.data import Cut, stage_passages
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 Progress = Callable[[str, int, int, float], None]
 
@@ -64,8 +68,8 @@ def train(
         own = [passage for source in stage.sources for passage in cuts[source].develop]
         evaluate = None
         if settings.epochs > 1 and own:
-            held = prepare(tokenizer, own, heads, shape)
-            evaluate = partial(_worse, held, heads, settings, pad, device)
+            plain = EncoderConfig(tuple(heads), shape, pad)
+            evaluate = partial(_fitness, plain, tokenizer, device, own)
         fit(
             network, data, heads, settings, pad,
             device=device, folder=run, evaluate=evaluate, progress=told,
@@ -90,16 +94,14 @@ def train(
     return Encoder(fitted, tokenizer, OnnxEngine(folder / GRAPH))
 
 
-def _worse(
-    held: Prepared,
-    heads: Sequence[Head],
-    settings: FitSettings,
-    pad: int,
+def _fitness(
+    config: EncoderConfig,
+    tokenizer: Tokenizer,
     device: str,
+    develop: Sequence[Passage],
     network: Network,
 ) -> float:
-    """Higher is better: the epoch with the lowest development loss is kept."""
-    return -mean_loss(network, held, heads, settings, pad, device)
+    return -calibrated_loss(Encoder(config, tokenizer, TorchEngine(network, device)), develop)
 
 
 def _marks(tokenizer: Any) -> tuple[int, int]:

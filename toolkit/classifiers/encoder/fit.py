@@ -99,7 +99,7 @@ def fit(
 ) -> list[float]:
     """Train in place; the development figure after each epoch, best weights kept.
 
-    With ``folder``, the state is written there every five minutes and at the end of each epoch,
+    With ``folder``, the state is written there every five minutes and at the end,
     and a run that was broken off goes on from it, step for step as if it had not been. Without
     ``evaluate`` the last weights are kept.
     """
@@ -151,32 +151,13 @@ def fit(
             if history[-1] == max(history):
                 run.keep()
         state = _State(step, history)
-        if folder is not None:
+        if folder is not None and (step >= steps or time.monotonic() - saved > SAVE_EVERY):
             run.save(state)
             saved = time.monotonic()
     if evaluate is not None:
         run.best()
     network.eval()
     return list(state.history)
-
-
-def mean_loss(
-    network: Network,
-    data: Prepared,
-    heads: Sequence[Head],
-    settings: FitSettings,
-    pad: int,
-    device: str = "cpu",
-) -> float:
-    """The mean loss of batches, without corpora's own intercepts: lower is better."""
-    offsets = torch.zeros((int(data.source.max()) + 1, data.sentences.shape[1]), device=device)
-    lengths = np.array([len(window) for window in data.windows])
-    with torch.no_grad():
-        losses = [
-            float(batch_loss(network, offsets, data, rows, heads, settings, pad, device))
-            for rows in _order(lengths, settings, 0)
-        ]
-    return float(np.mean(losses))
 
 
 def batch_loss(
@@ -331,13 +312,12 @@ class _Run:
         self.network, self.offsets, self.optimizer = network, offsets, optimizer
         self.folder, self.stamp = folder, stamp
         self.kept: dict[str, Tensor] | None = None
+        self.fresh = False  # kept, and not yet on disk
 
     def keep(self) -> None:
         """Remember the weights as the best so far."""
         self.kept = {k: v.detach().cpu().clone() for k, v in self.network.state_dict().items()}
-        if self.folder is not None:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            save_file(self.kept, self.folder / "best.safetensors")
+        self.fresh = True
 
     def best(self) -> None:
         """Put the best weights back."""
@@ -350,6 +330,9 @@ class _Run:
         """Write everything that the next step depends on; a torn write leaves the last one."""
         assert self.folder is not None
         self.folder.mkdir(parents=True, exist_ok=True)
+        if self.kept is not None and self.fresh:
+            save_file(self.kept, self.folder / "best.safetensors")
+            self.fresh = False
         tensors = {f"network.{k}": v.detach().cpu() for k, v in self.network.state_dict().items()}
         tensors["offsets"] = self.offsets.detach().cpu()
         tensors["generator"] = torch.get_rng_state()
