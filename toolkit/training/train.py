@@ -18,7 +18,7 @@ from toolkit.classifiers.encoder.heads import FRAMING, HEADS, LOADED, Head
 from toolkit.classifiers.encoder.model import EncoderModel
 from toolkit.classifiers.encoder.network import Network, pretrained, save_network
 from toolkit.classifiers.encoder.passages import Passage
-from toolkit.classifiers.encoder.windows import Shape
+from toolkit.classifiers.encoder.windows import Shape, marks
 from toolkit.corpus import FACETS
 from toolkit.training.calibrating import calibrate, calibrated_loss, fit_levels
 from toolkit.training.config import TrainConfig
@@ -52,7 +52,7 @@ def train(
         if isinstance(module, torch.nn.Dropout):
             module.p = config.encoder_dropout
     network = Network(encoder, sum(head.width for head in heads), config.dropout)
-    shape = Shape(config.window, config.context, *_marks(tokenizer))
+    shape = Shape(config.window, config.context, *marks(tokenizer))
     pad = tokenizer.token_to_id("[PAD]") or 0
     for number, stage in enumerate(config.stages):
         name = f"stage {number + 1} of {len(config.stages)}"
@@ -102,15 +102,6 @@ def _fitness(
     network: Network,
 ) -> float:
     return -calibrated_loss(Encoder(config, tokenizer, TorchEngine(network, device)), develop)
-
-
-def _marks(tokenizer: Any) -> tuple[int, int]:
-    """The tokens that open a row and stand between sentences; `ValueError` where there are none."""
-    for first, separator in (("[CLS]", "[SEP]"), ("<s>", "</s>")):
-        ids = tokenizer.token_to_id(first), tokenizer.token_to_id(separator)
-        if None not in ids:
-            return ids
-    raise ValueError("the tokenizer has neither [CLS] and [SEP] nor <s> and </s>")
 
 
 def _record(config: TrainConfig, cuts: Mapping[str, Cut]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The words that carry a frame: those whose own logits speak for it."""
+"""The words that carry a frame, or any label: those whose own logits speak for it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from toolkit.classifiers.encoder.decoding import TokenRows
 from toolkit.corpus import FRAMES, TextSpan
 
 SHARE = 0.6
-NONE = FRAMES.index("none")
+NONE = "none"
 
 
 def carriers(
-    rows: TokenRows, columns: slice, p: NDArray[np.float32], texts: Sequence[str]
+    rows: TokenRows,
+    columns: slice,
+    p: NDArray[np.float32],
+    texts: Sequence[str],
+    labels: Sequence[str] = FRAMES,
 ) -> list[tuple[TextSpan, ...]]:
-    """For each frame given (``p`` from 0.5 up, shape (n texts, 16)), the words whose logit is
+    """For each label given (``p`` from 0.5 up, shape (n texts, n labels)), the words whose logit is
     at least `SHARE` of the strongest word's; neighbours are joined. A sentence's logit is the mean
     of these, so they are the model's own reasons."""
     found: list[list[TextSpan]] = [[] for _ in texts]
@@ -25,7 +29,7 @@ def carriers(
     table = rows.logits[:, columns]
     for k, f in zip(*np.nonzero(p >= 0.5), strict=True):
         low, high = int(first[k]), int(first[k + 1])
-        if f == NONE or low == high:
+        if labels[f] == NONE or low == high:
             continue
         start, end = rows.start[low:high], rows.end[low:high]
         heads = np.flatnonzero(np.r_[True, start[1:] != end[:-1]])
@@ -39,6 +43,6 @@ def carriers(
             if len(run):
                 last = int(heads[run[-1]] + size[run[-1]]) - 1
                 found[k].append(
-                    TextSpan(int(start[heads[run[0]]]), int(end[last]), FRAMES[f], float(p[k, f]))
+                    TextSpan(int(start[heads[run[0]]]), int(end[last]), labels[f], float(p[k, f]))
                 )
     return [tuple(sorted(own)) for own in found]

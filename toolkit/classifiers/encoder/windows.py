@@ -128,3 +128,12 @@ def padded(rows: Sequence[Window], pad: int) -> tuple[Ints, Ints]:
         ids[k, : len(row)] = row.ids
         mask[k, : len(row)] = 1
     return ids, mask
+
+
+def marks(tokenizer: Tokenizer) -> tuple[int, int]:
+    """The tokens that open a row and stand between sentences; `ValueError` where there are none."""
+    for first, separator in (("[CLS]", "[SEP]"), ("<s>", "</s>")):
+        opens, parts = tokenizer.token_to_id(first), tokenizer.token_to_id(separator)
+        if opens is not None and parts is not None:
+            return opens, parts
+    raise ValueError("the tokenizer has neither [CLS] and [SEP] nor <s> and </s>")
