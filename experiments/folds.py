@@ -30,7 +30,7 @@ from toolkit.corpus import LabelledText
 from toolkit.splits import Split, group_of, grouped_folds, leave_one_out, random_folds
 from toolkit.training.evaluation import Figure, binary, clustered, f1
 
-Floats = NDArray[np.floating[Any]]
+Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
@@ -105,15 +105,11 @@ def made(config: Config, fold: int) -> Classifier:
 def texts_of(config: Config) -> list[LabelledText]:
     """The corpus, its labels renamed as ``labels`` says and all others left out."""
     rename = config.labels or {name: name for name in config.classes}
-    return [
-        LabelledText(
-            text.item,
-            text.text,
-            tuple(rename[label] for label in text.labels if label in rename),
-            text.groups,
-        )  # fmt: skip
-        for text in load_corpus(config.corpus).texts(config.codebook)
-    ]
+    found = []
+    for text in load_corpus(config.corpus).texts(config.codebook):
+        own = tuple(rename[label] for label in text.labels if label in rename)
+        found.append(LabelledText(text.item, text.text, own, text.groups))
+    return found
 
 
 def split(config: Config, cut: Cut, texts: Sequence[LabelledText]) -> list[Split]:
@@ -214,7 +210,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("config", type=Path)
     parser.add_argument("--data", type=Path, help="folder above the corpora")
-    parser.add_argument("--work", type=Path, default=Path("runs/folds"))
+    parser.add_argument("--work", type=Path, default=Path("experiments/runs/folds"))
     args = parser.parse_args()
     if args.data is not None:
         os.environ["TOOLKIT_DATA"] = str(args.data)

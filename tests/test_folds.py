@@ -1,0 +1,90 @@
+"""Experiments on folds: no text is scored by a model that saw it, and done folds are kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from experiments import folds
+from toolkit.corpus import LabelledText
+
+ROOT = Path(__file__).parent.parent
+CONFIGS = sorted((ROOT / "experiments" / "configs").glob("babe_*.yaml"))
+
+
+def texts(n: int = 60) -> list[LabelledText]:
+    return [
+        LabelledText(
+            f"t{k}", f"a {'vile plot' if k % 3 == 0 else 'plain report'} number {k}",
+            ("biased",) if k % 3 == 0 else ("neutral",),
+            {"document": f"d{k // 4}", "outlet": f"o{k % 3}"},
+        )
+        for k in range(n)
+    ]  # fmt: skip
+
+
+class Corpus:
+    def texts(self, codebook):
+        return texts()
+
+
+def config(tmp_path):
+    return folds.Config.model_validate({
+        "title": "A test", "corpus": "x", "codebook": "loaded_language", "folds": 3,
+        "labels": {"biased": "loaded"}, "classes": ["loaded"], "classifier": {"kind": "linear"},
+        "cuts": [{"how": "random"}, {"how": "grouped", "by": "document"},
+                 {"how": "leave one out", "by": "outlet"}],
+        "bootstrap": 20, "published": ["one half"], "card": str(tmp_path / "card"),
+    })  # fmt: skip
+
+
+def test_cuts_are_scored_apart_and_folds_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(folds, "load_corpus", lambda name: Corpus())
+    seen = []
+
+    class Peeking:
+        classes_ = ("loaded",)
+
+        def fit(self, own, labels):
+            self.known = set(own)
+            seen.append(len(own))
+            return self
+
+        def predict_proba(self, own):
+            assert self.known.isdisjoint(own)
+            return np.array([[0.9 if "vile" in text else 0.1] for text in own])
+
+    monkeypatch.setattr(folds, "made", lambda config, fold: Peeking())
+    found = folds.run(config(tmp_path), tmp_path / "work")
+    assert found["of each class"] == {"loaded": 20}
+    by_cut = {r["cut"]: r["figure"][0] for r in found["figures"] if r["measure"] == "macro-F1"}
+    assert (
+        by_cut["random"] == by_cut["grouped by document"] == by_cut["leave one out by outlet"] == 1
+    )
+    # Outlet o0 is all loaded, the others not at all: the outlet alone gives the label away.
+    assert by_cut["majority label of the outlet, random"] == 1
+    fitted = len(seen)
+    assert fitted == 9
+    folds.run(config(tmp_path), tmp_path / "work")
+    assert len(seen) == fitted
+    page = folds.markdown(found, config(tmp_path), Path("c.yaml"))
+    assert "| random | 1.000 (1.000 to 1.000) |" in page
+    assert "- one half" in page
+
+
+def test_a_linear_classifier_runs_as_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(folds, "load_corpus", lambda name: Corpus())
+    found = folds.run(config(tmp_path), tmp_path / "work")
+    assert json.dumps(found)
+    random = next(r for r in found["figures"] if r["cut"] == "random" and r["measure"] == "MCC")
+    assert random["figure"][0] > 0.9
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_configs_are_whole(path):
+    own = folds.Config.model_validate(yaml.safe_load(path.read_text()))
+    assert own.card == Path("experiments/results") / path.stem
