@@ -13,7 +13,11 @@ from experiments import folds
 from toolkit.corpus import LabelledText
 
 ROOT = Path(__file__).parent.parent
-CONFIGS = sorted((ROOT / "experiments" / "configs").glob("babe_*.yaml"))
+CONFIGS = sorted(
+    path
+    for path in (ROOT / "experiments" / "configs").glob("*.yaml")
+    if "experiments/folds.py" in path.read_text()
+)
 
 
 def texts(n: int = 60) -> list[LabelledText]:
