@@ -27,7 +27,7 @@ PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what the README's commands touch, with `toolkit` on the path."""
     folder = tmp_path_factory.mktemp("readme")
-    for name in ("articles", "five_newsrooms"):
+    for name in ("articles", "five_newsrooms", "own_codebook"):
         shutil.copytree(ROOT / "data" / name, folder / "data" / name)
     shutil.copy(ROOT / "Makefile", folder)
     return folder

@@ -26,14 +26,15 @@ class Cascade:
         runs = [
             (row, start, end)
             for row, own in enumerate(readings)
-            for start, end in _runs([not self._sure(reading) for reading in own])
+            for start, end in _runs([not self.sure(reading) for reading in own])
         ]
         asked = [articles[row][max(start - 1, 0) : end] for row, start, end in runs]
         for (row, start, end), better in zip(runs, self.second.read(asked), strict=True):
             readings[row][start:end] = better[start - end :]
         return readings
 
-    def _sure(self, reading: Reading) -> bool:
+    def sure(self, reading: Reading) -> bool:
+        """Whether the first model's reading is taken."""
         return all(self.levels.confident(reading.loaded, reading.frames, reading.facets))
 
 

@@ -24,6 +24,7 @@ def train(
     device: Annotated[str, typer.Option(help="cpu, or cuda where there is a GPU.")] = "cpu",
 ) -> None:
     """Train an encoder model. Interrupted, the same command goes on where it stopped."""
+    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from toolkit.corpora.card import CorpusError
@@ -51,7 +52,7 @@ def train(
             typer.echo(str(error), err=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(),
                TextColumn("loss {task.fields[loss]:.3f}"))  # fmt: skip
-    with Progress(*columns) as progress:
+    with Progress(*columns, console=Console(stderr=True)) as progress:
         bars = {}
 
         def told(stage: str, step: int, steps: int, loss: float) -> None:
