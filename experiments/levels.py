@@ -105,7 +105,7 @@ def main() -> None:
         + ", ".join(f"{k} {v:.3f}" for k, v in own._asdict().items()) + " (2: never).", "",
         f"Cascade, from where {config.agreement:.0%} of its answers are the default model's: "
         + ", ".join(f"{k} {v:.3f}" for k, v in shared._asdict().items()) + ".", "",
-        "| sentences | model | loaded, macro-F1 | any attribution, macro-F1 | first model answers |",
+        "| macro-F1 on sentences of | model | loaded | any attribution | first answers |",
         "|---|---|---|---|---|",
     ]  # fmt: skip
     for name, part in parts.items():
