@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,4 +16,50 @@ def corpora() -> Path:
     folder = Path(os.environ.get("TOOLKIT_DATA", ROOT.parent / "shared" / "data"))
     if not folder.is_dir():
         pytest.skip(f"no public corpora at {folder}: set TOOLKIT_DATA to their folder")
+    return folder
+
+
+WET = ("rain fell", "snow came down", "a shower soaked", "drizzle wetted", "hail struck")
+DRY = ("the sun baked", "wind dried", "a heatwave parched", "clear skies cheered", "drought hit")
+PLACES = ("the fields", "the town", "all streets", "the harbour", "our hills", "the valley")
+
+
+@pytest.fixture(scope="session")
+def weather() -> Callable[[int], list[tuple[str, str]]]:
+    """So many sentences, by turns of dry and of wet weather, each with its label."""
+
+    def made(n: int) -> list[tuple[str, str]]:
+        rng = random.Random(0)
+        rows = []
+        for k in range(n):
+            label, own = ("wet", WET) if k % 2 else ("dry", DRY)
+            text = f"{rng.choice(own)} {rng.choice(PLACES)} on day {k}.".capitalize()
+            rows.append((text, label))
+        return rows
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def small_encoder(tmp_path_factory) -> Path:
+    """An untrained encoder of two layers over the words of `weather`, saved as checkpoints are."""
+    import torch
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    folder = tmp_path_factory.mktemp("encoder")
+    words = sorted({w for t in (*WET, *DRY, *PLACES) for w in t.split()} | {"on", "day", "."})
+    vocabulary = {w: k for k, w in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *words])}
+    made = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
+    made.normalizer = normalizers.Lowercase()
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    PreTrainedTokenizerFast(
+        tokenizer_object=made, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]",
+        sep_token="[SEP]",
+    ).save_pretrained(folder)  # fmt: skip
+    torch.manual_seed(0)
+    BertModel(BertConfig(
+        vocab_size=len(vocabulary), hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
+        intermediate_size=32, max_position_embeddings=32,
+    )).save_pretrained(folder)  # fmt: skip
     return folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import random
 from pathlib import Path
 
 import pytest
@@ -28,43 +27,6 @@ labels:
   - {id: dry, title: Dry, definition: Sun or wind., positive: [{text: The sun shone., why: Sun.}],
      negative: [{text: It rained., why: Wet.}]}
 """
-WET = ("rain fell", "snow came down", "a shower soaked", "drizzle wetted", "hail struck")
-DRY = ("the sun baked", "wind dried", "a heatwave parched", "clear skies cheered", "drought hit")
-PLACES = ("the fields", "the town", "all streets", "the harbour", "our hills", "the valley")
-
-
-def sentences(n: int) -> list[tuple[str, str]]:
-    rng = random.Random(0)
-    made = []
-    for k in range(n):
-        label, own = ("wet", WET) if k % 2 else ("dry", DRY)
-        made.append((f"{rng.choice(own)} {rng.choice(PLACES)} on day {k}.".capitalize(), label))
-    return made
-
-
-@pytest.fixture(scope="module")
-def small_encoder(tmp_path_factory) -> Path:
-    """An untrained encoder of two layers over the words of this test, saved as checkpoints are."""
-    import torch
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    folder = tmp_path_factory.mktemp("encoder")
-    words = sorted({w for t in (*WET, *DRY, *PLACES) for w in t.split()} | {"on", "day", "."})
-    vocabulary = {w: k for k, w in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *words])}
-    made = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
-    made.normalizer = normalizers.Lowercase()
-    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    PreTrainedTokenizerFast(
-        tokenizer_object=made, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]",
-        sep_token="[SEP]",
-    ).save_pretrained(folder)  # fmt: skip
-    torch.manual_seed(0)
-    BertModel(BertConfig(
-        vocab_size=len(vocabulary), hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
-        intermediate_size=32, max_position_embeddings=32,
-    )).save_pretrained(folder)  # fmt: skip
-    return folder
 
 
 def write(path: Path, header: list[str], rows: list[tuple[str, ...]]) -> Path:
@@ -103,11 +65,11 @@ def test_a_table_that_teaches_nothing_is_refused(tmp_path, header, rows, message
         read_table(write(tmp_path / "t.csv", header, rows))
 
 
-def test_a_codebook_says_which_labels_there_are(tmp_path):
+def test_a_codebook_says_which_labels_there_are(tmp_path, weather):
     (tmp_path / "w.yaml").write_text(CODEBOOK)
     from toolkit.codebook import load_codebook
 
-    rows = [*sentences(10), ("It froze.", "cold"), ("It is so.", "wet;dry")]
+    rows = [*weather(10), ("It froze.", "cold"), ("It is so.", "wet;dry")]
     table = read_table(
         write(tmp_path / "t.csv", ["text", "weather"], rows), load_codebook(tmp_path / "w.yaml")
     )
@@ -118,8 +80,8 @@ def test_a_codebook_says_which_labels_there_are(tmp_path):
     ]
 
 
-def test_a_table_stands_beside_the_bundled_codebooks(tmp_path):
-    path = write(tmp_path / "t.csv", ["text", "label"], sentences(12))
+def test_a_table_stands_beside_the_bundled_codebooks(tmp_path, weather):
+    path = write(tmp_path / "t.csv", ["text", "label"], weather(12))
     config = own_config(path)
     assert [head.name for head in training_heads(config)] == ["label"]
     cut = load_sources(config)["table"]
@@ -132,9 +94,9 @@ def test_a_table_stands_beside_the_bundled_codebooks(tmp_path):
     assert {"label", "loaded_language", "framing"} <= {head.name for head in training_heads(both)}
 
 
-def test_one_command_trains_and_one_labels(tmp_path, small_encoder):
+def test_one_command_trains_and_one_labels(tmp_path, small_encoder, weather):
     pytest.importorskip("onnxscript")
-    path = write(tmp_path / "t.csv", ["text", "label"], [*sentences(80), ("", "wet")])
+    path = write(tmp_path / "t.csv", ["text", "label"], [*weather(80), ("", "wet")])
     config = tmp_path / "train.yaml"
     config.write_text(f"""
 encoder: {small_encoder}
