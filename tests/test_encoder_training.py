@@ -131,6 +131,26 @@ def test_another_run_does_not_go_on_from_it(data, tmp_path):
     assert steps[0] == 1  # other weights to start from, another stage before it, make another run
 
 
+def test_only_corpora_with_offsets_of_their_own_learn_them(monkeypatch):
+    """What all other corpora learn must stay in the network when the offsets are dropped."""
+    from toolkit.classifiers.encoder import fit as module
+
+    found = []
+    groups = module._groups
+    monkeypatch.setattr(
+        module, "_groups", lambda net, offsets, s: found.append(offsets) or groups(net, offsets, s)
+    )
+    rows = [Passage(p.texts, p.known, "odd" if k % 2 else "even") for k, p in
+            enumerate(passages())]  # fmt: skip
+    own = FitSettings(epochs=2, rate=1e-3, head_rate=1e-2, batch_tokens=128, own_offset=("odd",))
+    data = prepare(tokenizer(), rows, HEADS, SHAPE, own.own_offset)
+    fit(network(), data, HEADS, own, 0)
+    base, odd = found[0].detach().numpy()
+    assert not base.any()
+    assert odd[0] != 0  # of labels given apart from each other
+    assert not odd[1:].any()  # one of several: nothing would put its intercept back
+
+
 def test_the_best_epoch_is_kept(data):
     net = network()
     figures = iter([1.0, 3.0, 2.0])

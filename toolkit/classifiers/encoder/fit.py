@@ -195,7 +195,8 @@ def batch_loss(
     logits = functional.linear(
         means, network.heads.weight[own_columns], network.heads.bias[own_columns]
     ).float()
-    logits = logits + offsets[torch.tensor(source, device=device)][:, :width]
+    kept = _kept(order, offsets)
+    logits = logits + (offsets * kept)[torch.tensor(source, device=device)][:, :width]
     begin = 0
     for head in order:
         part = slice(begin, begin + head.width)
@@ -229,6 +230,18 @@ def batch_loss(
                 )
                 total = total + weight * len(head.labels) * loss
     return total
+
+
+def _kept(order: Sequence[Head], offsets: Tensor) -> Tensor:
+    """Where an offset counts: for corpora that have their own (row 0 is all others), and for heads
+    whose intercepts calibration restores, since offsets are dropped after training."""
+    kept = torch.zeros_like(offsets)
+    at = 0
+    for head in order:
+        if head.kind == "multi":
+            kept[1:, at : at + head.width] = 1.0
+        at += head.width
+    return kept
 
 
 def _sentence_loss(head: Head, logits: Tensor, wanted: Tensor) -> Tensor:
