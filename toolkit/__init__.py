@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from toolkit.batch import score_batch
     from toolkit.codebook import load_codebook
+    from toolkit.comparison import compare
     from toolkit.corpora.door import load_corpus
     from toolkit.corpus import Article
     from toolkit.scoring import ScoredArticle, score
@@ -22,6 +23,7 @@ __all__ = [
     "Article",
     "ScoredArticle",
     "__version__",
+    "compare",
     "load_codebook",
     "load_corpus",
     "score",
@@ -30,6 +32,7 @@ __all__ = [
 
 _HOME = {
     "Article": "toolkit.corpus",
+    "compare": "toolkit.comparison",
     "ScoredArticle": "toolkit.scoring",
     "load_codebook": "toolkit.codebook",
     "load_corpus": "toolkit.corpora.door",

@@ -9,6 +9,7 @@ import typer
 import toolkit
 from toolkit.cli.classify import classify
 from toolkit.cli.coding import codebook, labels, sample
+from toolkit.cli.compare import compare
 from toolkit.cli.data import data
 from toolkit.cli.score import score
 from toolkit.cli.train import train
@@ -19,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (score, codebook, sample, labels, train, classify):
+for command in (score, codebook, sample, labels, compare, train, classify):
     app.command()(command)
 app.add_typer(data, name="data")
 

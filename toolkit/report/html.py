@@ -128,8 +128,8 @@ def render(
     total: int | None,
 ) -> str:
     """The page as text; see `write_report`."""
-    env = _environment()
-    script, style = (_source(env, name) for name in ("report.js", "report.css"))
+    env = environment()
+    script, style = (source(env, name) for name in ("report.js", "report.css"))
     views = [_view(one, f"a{i}") for i, one in enumerate(articles)]
     return env.get_template("report.html.j2").render(
         title=title,
@@ -149,7 +149,9 @@ def render(
     )
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates, escaping all that is put into them."""
+
     def final(value: object) -> object:
         # Titles and errors come from the same wild files as the texts.
         return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
@@ -164,7 +166,8 @@ def _environment() -> Environment:
     )
 
 
-def _source(env: Environment, name: str) -> str:
+def source(env: Environment, name: str) -> str:
+    """A template or style as it is written."""
     assert env.loader is not None
     return env.loader.get_source(env, name)[0]
 

@@ -1,0 +1,67 @@
+"""``toolkit compare``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def compare(
+    scored: Annotated[Path, typer.Argument(help="A folder that `toolkit score` wrote.")],
+    measure: Annotated[
+        str, typer.Option(help="A share of sentences: loaded_rate, anonymous_share, …")
+    ],
+    by: Annotated[str, typer.Option(help="The column of articles that is compared.")] = "outlet",
+    gold: Annotated[
+        Path | None, typer.Option(help="Hand labels: the table that `toolkit labels` wrote.")
+    ] = None,
+    sample: Annotated[
+        Path | None, typer.Option(help="sample.csv, where the labels lack inclusion_p.")
+    ] = None,
+    match: Annotated[
+        Literal["", "event"], typer.Option(help="Also compare within the events of both.")
+    ] = "",
+    only: Annotated[
+        list[str] | None, typer.Option(help="Compare this outlet; give it again for others.")
+    ] = None,
+    weighting: Annotated[
+        Literal["sentence", "article"], typer.Option(help="What counts alike.")
+    ] = "sentence",
+    correction: Annotated[
+        Literal["holm", "bh"] | None,
+        typer.Option(help="For many contrasts: Holm, or Benjamini-Hochberg."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for page, tables and figure.")] = Path(
+        "compared"
+    ),
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 where anything is descriptive only.")
+    ] = False,
+) -> None:
+    """Compare outlets by a measure, corrected by hand labels: table, forest plot, page."""
+    from toolkit.comparison import compare as compared
+    from toolkit.report.comparison import METHOD_TITLES, points, write_comparison
+
+    try:
+        found = compared(
+            scored, measure, by=by, gold=gold, sample=sample, match=match,
+            only=only or (), weighting=weighting, correction=correction,
+        )  # fmt: skip
+    except (ValueError, OSError) as problem:
+        typer.echo(f"toolkit: {problem}", err=True)
+        raise typer.Exit(2) from None
+    page = write_comparison(found, out)
+    for note in found.notes:
+        typer.echo(f"toolkit: {note}", err=True)
+    for c in found.contrasts:
+        typer.echo(f"{c.first} - {c.second}, percentage points")
+        for suffix, own in (("", c.differences), (", by event", c.matched)):
+            for method, one in own.items():
+                typer.echo(f"  {METHOD_TITLES[method] + suffix:28}{points(one)}")
+        if c.descriptive:
+            typer.echo(f"  descriptive only: {c.descriptive}")
+    typer.echo(f"page: {page}")
+    if strict and any(c.descriptive for c in found.contrasts):
+        raise typer.Exit(1)

@@ -1,0 +1,8 @@
+"""Outlets compared under the error of the classifier: one table, one figure, one page."""
+
+from toolkit.comparison.answers import COUNTABLE as COUNTABLE
+from toolkit.comparison.answers import countable as countable
+from toolkit.comparison.compare import Comparison as Comparison
+from toolkit.comparison.compare import Contrast as Contrast
+from toolkit.comparison.compare import Outlet as Outlet
+from toolkit.comparison.compare import compare as compare
