@@ -97,6 +97,13 @@ def score_articles(
 ) -> Iterator[ScoredArticle]:
     """Score many articles; the model reads their sentences together."""
     split = [split_sentences(article, presegmented=presegmented) for article in articles]
+    return score_sentences(articles, split, model)
+
+
+def score_sentences(
+    articles: Sequence[Article], split: Sequence[Sequence[Sentence]], model: Model
+) -> Iterator[ScoredArticle]:
+    """Score articles whose sentences are given, those of each in their order."""
     # An advertisement between two halves of a quotation must not end it: it is read on its own.
     running = [[s.text for s in own if s.region != "boilerplate"] for own in split]
     alone = [[s.text] for own in split for s in own if s.region == "boilerplate"]

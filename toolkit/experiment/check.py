@@ -1,0 +1,135 @@
+"""`reproduce` and `difference`: does a run come out again, and why do two runs differ?"""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from toolkit.experiment.config import ExperimentConfig
+from toolkit.experiment.runs import MANIFEST, METRICS, SCORES, run
+
+TOLERANCE = 1e-6
+SHOWN = 5
+
+
+def reproduce(folder: Path, tolerance: float = TOLERANCE) -> list[str]:
+    """Run a run's configuration again and list what is not as it was; empty where all is.
+
+    Exact: configuration, data, hand labels, model, row names, counts. Within ``tolerance``: scores
+    and figures. Raises `ValueError` for a folder that is no run.
+    """
+    config = ExperimentConfig.model_validate(_json(folder / "config.json"))
+    with tempfile.TemporaryDirectory() as place:
+        again = run(config, Path(place))
+        wrong = [
+            f"{reason}: {name}"
+            for name, reason in causes(_json(folder / MANIFEST), _json(again / MANIFEST)).items()
+            if reason != "code"
+        ]
+        wrong += _rows(folder / SCORES, again / SCORES, tolerance)
+        wrong += _figures(_json(folder / METRICS), _json(again / METRICS), tolerance)
+    return wrong
+
+
+def causes(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, str]:
+    """What differs between two manifests, each with its cause: data, labels, model, threshold,
+    settings, seed or code."""
+    pairs = {
+        "texts": ("data", first["data"], second["data"]),
+        "hand labels": ("labels", first["gold"], second["gold"]),
+        "weights": ("model", first["model"]["sha256"], second["model"]["sha256"]),
+        "aim": ("threshold", first["model"]["aim"], second["model"]["aim"]),
+        "seed": ("seed", first["seed"], second["seed"]),
+        "commit": ("code", first["code"]["commit"], second["code"]["commit"]),
+        "packages": ("code", first["code"]["packages"], second["code"]["packages"]),
+    }
+    found = {name: cause for name, (cause, a, b) in pairs.items() if a != b}
+    if not found and first["config"] != second["config"]:
+        found["configuration"] = "settings"
+    return found
+
+
+def difference(first: Path, second: Path, tolerance: float = TOLERANCE) -> list[str]:
+    """What two runs differ in, causes first, then the figures that moved."""
+    lines = [
+        f"{cause}: {name} differs"
+        for name, cause in causes(_json(first / MANIFEST), _json(second / MANIFEST)).items()
+    ]
+    lines += _rows(first / SCORES, second / SCORES, tolerance)
+    return lines + _figures(_json(first / METRICS), _json(second / METRICS), tolerance)
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise ValueError(
+            f"{path}: cannot be read ({wrong}); is this the folder of a run?"
+        ) from None
+
+
+def _rows(first: Path, second: Path, tolerance: float) -> list[str]:
+    """Sentences that only one run has, and those whose answers differ."""
+    import numpy as np
+    import pandas as pd
+
+    tables = []
+    for folder in (first, second):
+        path = folder / "sentences.parquet"
+        if not path.is_file():
+            raise ValueError(f"{path} is not there: is this the folder of a run?")
+        table = pd.read_parquet(path)
+        tables.append(table.set_index(["article_id", "sentence"]))
+    a, b = tables
+    lines = []
+    for here, there, which in ((a, b, "first"), (b, a, "second")):
+        alone = here.index.difference(there.index)
+        if len(alone):
+            lines.append(
+                f"rows: {len(alone):,} sentences only in the {which}, as {_name(alone[0])}"
+            )
+    both = a.index.intersection(b.index)
+    a, b = a.loc[both], b.loc[both]
+    for column in a.columns.intersection(b.columns):
+        if pd.api.types.is_float_dtype(a[column]):
+            apart = ~np.isclose(a[column], b[column], rtol=0, atol=tolerance, equal_nan=True)
+        else:
+            apart = (a[column] != b[column]).to_numpy()
+        if apart.any():
+            shown = ", ".join(
+                f"{_name(key)} {a.at[key, column]!s:.40} -> {b.at[key, column]!s:.40}"
+                for key in both[apart][:SHOWN]
+            )
+            lines.append(f"scores: {column} of {int(apart.sum()):,} sentences: {shown}")
+    return lines
+
+
+def _name(key: Any) -> str:
+    return f"{key[0]}-{key[1]}"
+
+
+def _figures(
+    first: Mapping[str, Mapping[str, list[float]]],
+    second: Mapping[str, Mapping[str, list[float]]],
+    tolerance: float,
+) -> list[str]:
+    lines = []
+    for measure in sorted({*first, *second}):
+        a, b = first.get(measure, {}), second.get(measure, {})
+        for name in dict.fromkeys([*a, *b]):
+            x, y = a.get(name, []), b.get(name, [])
+            same = len(x) == len(y) and all(
+                abs(p - q) <= tolerance or (math.isnan(p) and math.isnan(q))
+                for p, q in zip(x, y, strict=True)
+            )
+            if not same:
+                lines.append(f"figures: {measure}, {name}: {_shown(x)} -> {_shown(y)}")
+    return lines
+
+
+def _shown(values: list[float]) -> str:
+    return " ".join(f"{value:.4f}" for value in values) or "not there"

@@ -1,0 +1,134 @@
+"""An experiment as a file: which texts, which model, which hand labels, what is compared."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from toolkit.comparison import countable
+from toolkit.strict_yaml import hint
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Data(_Strict):
+    """A corpus by its name, or files, folders and globs as for ``toolkit score``.
+
+    ``labels`` says what a corpus's labels are: ``our`` three codebooks, or the marks of ``basil``
+    or ``ptc`` that are loaded language. ``parts`` takes some parts of it, ``path`` is a copy.
+    """
+
+    corpus: str = ""
+    paths: tuple[str, ...] = ()
+    path: Path | None = None
+    parts: tuple[str, ...] = ()
+    labels: Literal["our", "basil", "ptc"] = "our"
+
+    @model_validator(mode="after")
+    def _one(self) -> Data:
+        if bool(self.corpus) == bool(self.paths):
+            raise ValueError("give a corpus or paths, one of them")
+        return self
+
+
+class Gold(_Strict):
+    """Hand labels: a file of ``toolkit labels``, or ``each`` sentences of each outlet drawn from
+    the labels of the corpus, by ``annotator``."""
+
+    file: Path | None = None
+    each: Annotated[int, Field(ge=1)] | None = None
+    annotator: str = "final"
+
+    @model_validator(mode="after")
+    def _one(self) -> Gold:
+        if (self.file is None) == (self.each is None):
+            raise ValueError("give a file of labels or each, one of them")
+        return self
+
+
+class ExperimentConfig(_Strict):
+    """Everything a comparison depends on; unknown keys are refused."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+    data: Data
+    model: str = "default"
+    aim: str = ""
+    gold: Gold | None = None
+    measures: Annotated[tuple[str, ...], Field(min_length=1)]
+    by: str = "outlet"
+    only: tuple[str, ...] = ()
+    match: Literal["", "event"] = ""
+    weighting: Literal["sentence", "article"] = "sentence"
+    correction: Literal["holm", "bh"] | None = None
+    level: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
+    seed: int = 0
+
+    @model_validator(mode="after")
+    def _countable(self) -> ExperimentConfig:
+        for measure in self.measures:
+            countable(measure)
+        if self.gold is not None and self.gold.each is not None and not self.data.corpus:
+            raise ValueError("gold.each draws from the labels of a corpus: name one in data")
+        return self
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the whole configuration, defaults and all, without its name."""
+        text = json.dumps(self.model_dump(mode="json", exclude={"name"}), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_experiment(path: Path, changes: Sequence[str] = ()) -> ExperimentConfig:
+    """Read an experiment's file; ``changes`` are ``key=value``, keys with dots for what stands
+    within, values as in YAML. Raises `ValueError` that names the file, the key and the mend."""
+    try:
+        found: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as wrong:
+        raise ValueError(f"{path}: cannot be read: {' '.join(str(wrong).split())}") from None
+    if not isinstance(found, dict):
+        raise ValueError(f"{path}: not a mapping; write 'key: value' lines")
+    for change in changes:
+        key, equals, value = change.partition("=")
+        if not equals:
+            raise ValueError(f"--set {change}: write key=value")
+        _set(found, key.split("."), yaml.safe_load(value), change)
+    try:
+        return ExperimentConfig.model_validate(found)
+    except ValidationError as wrong:
+        raise ValueError(f"{path}: {_first(wrong)}") from None
+
+
+def _set(found: dict[str, Any], keys: Sequence[str], value: Any, change: str) -> None:
+    for key in keys[:-1]:
+        found = found.setdefault(key, {})
+        if not isinstance(found, dict):
+            raise ValueError(f"--set {change}: {key} holds no keys")
+    found[keys[-1]] = value
+
+
+def _first(wrong: ValidationError) -> str:
+    """The first fault in one line, with a suggestion for a misspelt key."""
+    first = wrong.errors()[0]
+    where = ".".join(map(str, first["loc"]))
+    if first["type"] != "extra_forbidden":
+        said = first["msg"].removeprefix("Value error, ")
+        return f"{where}: {said}" if where else said
+    fields: Mapping[str, Any] = ExperimentConfig.model_fields
+    for key in first["loc"][:-1]:
+        parts: Mapping[str, type[BaseModel]] = {"data": Data, "gold": Gold}
+        fields = parts[str(key)].model_fields if str(key) in parts else {}
+    mend = hint(str(first["loc"][-1]), fields) or f"there are {', '.join(fields)}"
+    return f"unknown key {where!r}; {mend}"
+
+
+def schema() -> str:
+    """The JSON schema of an experiment's file, for editors."""
+    return json.dumps(ExperimentConfig.model_json_schema(), indent=1) + "\n"
