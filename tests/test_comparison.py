@@ -10,7 +10,13 @@ from typer.testing import CliRunner
 
 from toolkit.batch import score_batch
 from toolkit.cli import app
-from toolkit.comparison import COUNTABLE, compare
+from toolkit.comparison import (
+    COUNTABLE,
+    compare,
+    source_matrix,
+    specification_curve,
+    wire_copies,
+)
 from toolkit.comparison.answers import hand_answers, model_answers
 from toolkit.handcoding import draw, read_scored
 from toolkit.measures import MEASURES
@@ -205,3 +211,64 @@ def test_the_command_says_in_a_line_what_is_wrong(tmp_path):
     assert ran.exit_code == 2
     assert ran.stderr.count("\n") == 1
     assert "is this a folder of scores?" in ran.stderr
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("all")
+    score_batch([NEWSROOMS / "articles.jsonl"], folder, model="linear", workers=1)
+    return folder
+
+
+def test_wire_copy_is_found_and_credited_to_its_origin(everything):
+    rows = (NEWSROOMS / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    articles = [json.loads(row) for row in rows]
+    known = {row["article_id"] for row in articles if row["wire"]}
+    found = wire_copies(read_scored(everything))
+    assert {one.article_id for one in found} == known
+    assert {one.origin_outlet for one in found} == {"tarnholm_wire"}
+    assert all(one.origin[:3] == one.article_id[:3] for one in found)
+
+
+def test_a_comparison_is_given_without_wire_copy_too(everything):
+    found = compare(everything, "loaded_rate_reporter", only=["clarion", "tarnholm_wire"])
+    one = found.contrasts[0]
+    assert len(found.copies) == 2
+    # Plain copy dilutes the popular paper.
+    assert one.original.value > one.differences["naive"].value
+    assert "without wire copy" in render(found)
+
+
+def test_the_source_matrix_says_whom_an_outlet_leaves_out(everything):
+    found = source_matrix(everything, "e01")
+    outlets = [name for name in found.columns if name not in ("outlets", "claim")]
+    assert len(outlets) == 5
+    assert (found["outlets"] == (found[outlets] > 0).sum(axis=1)).all()
+    assert found["outlets"].is_monotonic_decreasing
+    assert found["outlets"].iloc[0] >= 3
+    assert (found[outlets] == 0).any().any()
+    assert found["claim"].str.len().max() <= 90
+    with pytest.raises(ValueError, match="no article is of event 'e99'; there are e01"):
+        source_matrix(everything, "e99")
+
+
+def test_the_specification_curve_has_every_choice_once(everything):
+    found = specification_curve(
+        {"linear": everything}, "loaded_rate_reporter", "clarion", "tarnholm_wire"
+    )
+    choices = found[["model", "threshold", "weighting", "filter"]]
+    assert not choices.duplicated().any()
+    assert len(found) == 3 * 2 * 3
+    assert found["difference"].is_monotonic_increasing
+    plain = compare(everything, "loaded_rate_reporter", only=["clarion", "tarnholm_wire"])
+    same = found.query("threshold == 0.5 and weighting == 'sentence' and filter == 'all'").iloc[0]
+    assert same["difference"] == pytest.approx(plain.contrasts[0].differences["naive"].value)
+    levels = found.query("weighting == 'sentence' and filter == 'all'").set_index("threshold")
+    assert levels.loc[0.3, "difference"] != levels.loc[0.7, "difference"]
+    sourced = specification_curve(
+        {"linear": everything}, "anonymous_share", "clarion", "northgate_dispatch",
+        filters=["all"], weightings=["sentence"],
+    )  # fmt: skip
+    assert len(sourced) == 1
+    with pytest.raises(ValueError, match="no filter odd"):
+        specification_curve({"l": everything}, "loaded_rate", "clarion", "x", filters=["odd"])

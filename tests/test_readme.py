@@ -30,7 +30,23 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("articles", "five_newsrooms", "own_codebook"):
         shutil.copytree(ROOT / "data" / name, folder / "data" / name)
     shutil.copy(ROOT / "Makefile", folder)
+    configs = folder / "experiments" / "configs"
+    configs.mkdir(parents=True)
+    shutil.copy(ROOT / "experiments" / "configs" / "newsrooms.yaml", configs)
     return folder
+
+
+def code_newsrooms(folder: Path) -> None:
+    """A coder's copy of the newsrooms' sheet, filled in with the labels of the corpus."""
+    import pandas as pd
+
+    labels = pd.read_parquet(ROOT / "data" / "five_newsrooms" / "annotations" / "final.parquet")
+    whole = labels[(labels["codebook"] == "loaded_language") & labels["start"].isna()]
+    known = whole.set_index("item")["label"].to_dict()
+    sheet = folder / "newsrooms-coding" / "sheet.csv"
+    rows = pd.read_csv(sheet, dtype=str, keep_default_na=False)
+    rows["loaded_language"] = [known.get(item, "none") for item in rows["item"]]
+    rows.to_csv(folder / "coder.csv", index=False)
 
 
 def fill_in(folder: Path) -> None:
@@ -49,7 +65,9 @@ def fill_in(folder: Path) -> None:
 
 
 def run(command: str, folder: Path) -> str:
-    if command.startswith("toolkit labels"):
+    if command.startswith("toolkit labels newsrooms"):
+        code_newsrooms(folder)
+    elif command.startswith("toolkit labels"):
         fill_in(folder)
     if command.startswith("make demo"):
         # The recipe without the installation, which is how this environment came to be.

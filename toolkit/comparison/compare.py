@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.comparison.answers import Countable, countable, hand_answers, model_answers
+from toolkit.comparison.wire import WireCopy, wire_copies
 from toolkit.estimation import (
     Budget,
     EqualError,
@@ -68,7 +69,8 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """The first outlet less the second, by method; ``matched`` over the events of both.
+    """The first outlet less the second, by method; ``matched`` over the events of both,
+    ``original`` by the best method without articles that are wire copy of another outlet's.
 
     ``p`` is that of the corrected difference within its family. ``disagree``: the naive interval
     and the corrected one lie wholly apart, or say different signs. ``detectable``: the smallest
@@ -80,6 +82,7 @@ class Contrast:
     differences: Mapping[str, Estimate]
     ratio: Estimate | None
     matched: Mapping[str, Estimate]
+    original: Estimate | None
     events: int
     share_matched: float
     p: float
@@ -98,6 +101,7 @@ class Comparison:
     cluster: str
     correction: str
     level: float
+    copies: tuple[WireCopy, ...]
     corpus_sha256: str
     sampling: str
     outlets: tuple[Outlet, ...]
@@ -188,7 +192,9 @@ def compare(
         measured[name] = _units(what, sentences[own], answers[own], hand[own], inclusion[own])
     why = {name: _unsupported(one, cluster) for name, one in measured.items()}
     how: Correction = correction or ("holm" if len(names) <= 3 else "bh")
-    contrasts = _contrasts(measured, why, match, weighting, cluster, how, level)
+    copies = tuple(wire_copies(sentences))
+    originals = _without(copies, what, by, sentences, answers, hand, inclusion) if copies else {}
+    contrasts = _contrasts(measured, originals, why, match, weighting, cluster, how, level)
     supported = [name for name in names if not why[name]]
     ranks: dict[str, tuple[int, int]] = {}
     if len(supported) > 1:
@@ -203,7 +209,7 @@ def compare(
         for name in names
     )
     return Comparison(
-        measure, by, weighting, cluster, how, level,
+        measure, by, weighting, cluster, how, level, copies,
         _sha256(sentences), _sampling(measured, gold), outlets, contrasts,
         _equal(measured, why, cluster), agreement, notes,
     )  # fmt: skip
@@ -368,8 +374,29 @@ def _outlet(
     )  # fmt: skip
 
 
+def _without(
+    copies: Sequence[WireCopy],
+    what: Countable,
+    by: str,
+    sentences: pd.DataFrame,
+    answers: pd.DataFrame,
+    hand: pd.DataFrame,
+    inclusion: pd.Series[float],
+) -> dict[str, Measured]:
+    """The units of each outlet that are its own: not those of a copy of another's article."""
+    foreign = {one.article_id for one in copies if one.article_id != one.origin}
+    kept = ~sentences["article_id"].isin(foreign)
+    found = {}
+    for name in sorted(set(sentences[by]) - {""}):
+        own = (kept & (sentences[by] == name)).to_numpy()
+        if own.any():
+            found[name] = _units(what, sentences[own], answers[own], hand[own], inclusion[own])
+    return found
+
+
 def _contrasts(
     measured: Mapping[str, Measured],
+    originals: Mapping[str, Measured],
     why: Mapping[str, str],
     match: str,
     weighting: Weighting,
@@ -395,6 +422,16 @@ def _contrasts(
                     matched[method] = matched_contrast(a, b, method, level=level)
             except ValueError:
                 continue
+        original = None
+        if first in originals and second in originals:
+            method = "prediction-powered" if "prediction-powered" in differences else "naive"
+            try:
+                original = contrast(
+                    originals[first], originals[second], method,
+                    weighting=weighting, cluster=cluster, level=level,
+                )  # fmt: skip
+            except ValueError:  # what is left has too few labels
+                original = None
         ratio = None
         best = differences.get("prediction-powered")
         if best is not None:
@@ -409,7 +446,7 @@ def _contrasts(
         detectable = minimum_detectable(best.se, best.df) if best else float("nan")
         found.append(
             Contrast(
-                first, second, differences, ratio, matched, len(shared),
+                first, second, differences, ratio, matched, original, len(shared),
                 len(shared) / len(either) if either else 0.0,
                 best.p if best else float("nan"), detectable, apart, "; ".join(reasons),
             )
