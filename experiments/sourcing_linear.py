@@ -87,7 +87,7 @@ def rule_precision(model: SourcingExtractor, golds: Sequence[Gold]) -> dict[str,
     """How often the two rules beyond the tagger hit a sentence that touches an attribution; the
     rules were written, not trained, so the whole training part can be counted."""
     result = {}
-    patterns = {"vague_rule": model.view_pattern, "sourceless_rule": lexicon().sourceless}
+    patterns = {"vague_rule": model.rules.view_pattern, "sourceless_rule": lexicon().sourceless}
     for name, pattern in patterns.items():
         hits = [
             truth

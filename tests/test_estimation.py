@@ -23,6 +23,7 @@ from toolkit.estimation import (
     matched_contrast,
     minimum_detectable,
     rank_intervals,
+    rater_pools,
 )
 from toolkit.estimation.estimates import variance
 from toolkit.estimation.linear import prediction_powered
@@ -281,3 +282,27 @@ def test_what_cannot_be_estimated_is_refused():
         estimate(Scored.of([1, 0, 1, 0], [1, 1, 0, 0], 1.0, list("abcd")), "Rogan-Gladen")
     with pytest.raises(ValueError, match="two or more"):
         estimate(Scored.of([1, 0], [1, 0], 1.0, ["a", "a"]))
+
+
+def test_a_contrast_may_hang_on_who_the_raters_were():
+    import pandas as pd
+
+    rng = np.random.default_rng(0)
+    outlets = {str(k): "pq"[k % 2] for k in range(400)}
+    rows = []
+    for item, outlet in outlets.items():
+        for rater in rng.choice(8, 5, replace=False):
+            # Half of the raters see the one outlet as loaded, the others the other.
+            p = 0.5 if (outlet == "p") == (rater < 4) else 0.2
+            rows.append((item, f"r{rater}", "loaded" if rng.random() < p else "none"))
+    table = pd.DataFrame(rows, columns=["item", "annotator", "label"])
+    split = rater_pools(table, outlets, "p", "q", repeats=300)
+    assert split.low < -0.05
+    assert split.high > 0.05
+    assert split.least < split.value < split.most
+    assert split.raters == 8
+    table["label"] = ["loaded" if outlets[i] == "p" else "none" for i in table["item"]]
+    agreed = rater_pools(table, outlets, "p", "q", repeats=100)
+    assert (agreed.low, agreed.high, agreed.same_sign) == (1, 1, 1)
+    with pytest.raises(ValueError, match="no rated item of z"):
+        rater_pools(table, outlets, "p", "z")

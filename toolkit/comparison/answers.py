@@ -104,55 +104,57 @@ def hand_answers(labels: pd.DataFrame) -> pd.DataFrame:
         if (labels["annotator"] == last).any():
             labels = labels[labels["annotator"] == last]
             break
-    rows = []
-    for (item, coder), own in labels.groupby(["item", "annotator"], sort=False):
-        row: dict[str, object] = {"item": item, "coder": coder, **_coded(own)}
-        rows.append(row)
-    table = pd.DataFrame(rows).drop(columns="coder")
-    return table.groupby("item").mean().astype(float)
+    key = ["item", "annotator"]
+    whole, spans = labels[labels["start"].isna()], labels[labels["start"].notna()]
+    keys = pd.MultiIndex.from_frame(whole[key].drop_duplicates())
+    table = pd.DataFrame(index=keys)
 
+    def coded(codebook: str) -> pd.DataFrame:
+        """One column a label that was given, 1 or 0; only those who coded by it."""
+        own = whole[whole["codebook"] == codebook]
+        return pd.crosstab([own["item"], own["annotator"]], own["label"]).clip(upper=1)
 
-def _coded(own: pd.DataFrame) -> dict[str, float]:
-    """One coder's answers on one item."""
-    whole = own[own["start"].isna()]
-    given = {
-        codebook: set(rows["label"]) for codebook, rows in whole.groupby("codebook", sort=False)
-    }
-    found: dict[str, float] = {}
-    attribution = given.get("attribution")
-    if "loaded_language" in given:
-        loaded = "loaded" in given["loaded_language"]
-        spans = own[own["start"].notna()]
-        content = spans[(spans["codebook"] == "sourcing") & (spans["label"] == "content")]
+    def told(given: pd.DataFrame, label: str) -> pd.Series[float]:
+        """Whether a label was given, NaN where the codebook was not coded."""
+        column = given[label] if label in given else pd.Series(0, index=given.index)
+        return column.astype(float).reindex(keys)
+
+    loaded, attribution = coded("loaded_language"), coded("attribution")
+    if len(loaded):
+        table["loaded"] = told(loaded, "loaded")
+    if len(loaded) and len(attribution):
         words = spans[spans["codebook"] == "loaded_language"]
-        found["loaded"] = float(loaded)
-        if attribution is not None:
-            voices = [
-                bool(((word.start < content["end"]) & (content["start"] < word.end)).any())
-                for word in words.itertuples()
-            ]
-            quoted = given.get("quote_type") == {"direct"} or attribution == {"continuation"}
-            found |= {
-                name: float(value[0])
-                for name, value in _voices(
-                    np.array([loaded]),
-                    np.array([not all(voices)]),
-                    np.array([any(voices)]),
-                    np.array([quoted]),
-                ).items()
-            }
-    if "framing" in given:
-        found |= {f"frame {frame}": float(frame in given["framing"]) for frame in FRAMES}
-    if attribution is not None:
-        attributed = bool(attribution & ATTRIBUTED)
-        found["attributed"] = float(attributed)
-        found["sourceless"] = float("sourceless" in attribution)
+        content = spans[(spans["codebook"] == "sourcing") & (spans["label"] == "content")]
+        pairs = words.reset_index().merge(content, on=key, how="left", suffixes=("", "_content"))
+        inside = (pairs["start"] < pairs["end_content"]) & (pairs["start_content"] < pairs["end"])
+        by_word = inside.fillna(False).astype(bool).groupby(pairs["index"]).any()
+        voice = words.assign(source=by_word.reindex(words.index).fillna(False).astype(bool))
+        per_key = voice.groupby(key)["source"].agg(["any", "all"])
+        source = per_key["any"].reindex(keys).fillna(False).to_numpy(bool)
+        reporter = (~per_key["all"]).reindex(keys).fillna(False).to_numpy(bool)
+        quoted = (told(coded("quote_type"), "direct") == 1) | (
+            told(attribution, "continuation") == 1
+        )
+        both = table["loaded"].notna() & told(attribution, "none").notna()
+        voices = _voices((table["loaded"] == 1).to_numpy(), reporter, source, quoted.to_numpy())
+        for name in ("loaded reporter", "loaded source"):
+            table[name] = np.where(both, voices[name], np.nan)
+    framing = coded("framing")
+    if len(framing):
+        for frame in FRAMES:
+            table[f"frame {frame}"] = told(framing, frame)
+    if len(attribution):
+        given = attribution.loc[:, attribution.columns.isin(ATTRIBUTED)].any(axis=1)
+        table["attributed"] = given.astype(float).reindex(keys)
+        table["sourceless"] = told(attribution, "sourceless")
         for facet in ("naming", "quote_type", "cue_stance", "role"):
-            if facet in given or not attributed:
-                for label in FACETS[facet][1:]:
-                    yes = attributed and label in given.get(facet, ())
-                    found[f"{facet} {label}"] = float(yes)
-    return found
+            given = coded(facet)
+            for label in FACETS[facet][1:]:
+                # Nothing is named where nothing is attributed, whether that was coded or not.
+                table[f"{facet} {label}"] = (told(given, label) * table["attributed"]).where(
+                    table["attributed"] != 0, 0.0
+                )
+    return table.groupby(level="item").mean().astype(float)
 
 
 def _voices(loaded: Bools, reporter: Bools, source: Bools, quoted: Bools) -> dict[str, Bools]:

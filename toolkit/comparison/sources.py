@@ -52,6 +52,8 @@ def source_matrix(scored: str | Path, event: str, *, by: str = "outlet") -> pd.D
     counts["outlets"] = (counts[outlets] > 0).sum(axis=1)
     claims = table[table["claim"] != ""].drop_duplicates("source").set_index("source")["claim"]
     counts["claim"] = claims.reindex(counts.index).fillna("")
-    often = counts[outlets].sum(axis=1)
-    order = sorted(counts.index, key=lambda one: (-counts.at[one, "outlets"], -often[one], one))
-    return counts.loc[order].rename_axis(columns=None)
+    counts["often"] = counts[outlets].sum(axis=1)
+    ordered = counts.reset_index().sort_values(
+        ["outlets", "often", "source"], ascending=[False, False, True]
+    )
+    return ordered.drop(columns="often").set_index("source").rename_axis(columns=None)

@@ -75,7 +75,9 @@ def specification_curve(
                     if len(pair) < 2:
                         continue
                     try:
-                        found = contrast(*pair, "naive", weighting=weighting, level=level)
+                        found = contrast(
+                            pair[0], pair[1], "naive", weighting=weighting, level=level
+                        )
                     except ValueError:  # a share of nothing, or one cluster
                         continue
                     rows.append((model, threshold, weighting, which, found.value, found.low,

@@ -30,4 +30,6 @@ from toolkit.estimation.planning import Budget as Budget
 from toolkit.estimation.planning import effective_labels as effective_labels
 from toolkit.estimation.planning import label_budget as label_budget
 from toolkit.estimation.planning import minimum_detectable as minimum_detectable
+from toolkit.estimation.raters import RaterPool as RaterPool
+from toolkit.estimation.raters import rater_pools as rater_pools
 from toolkit.estimation.sample import Scored as Scored

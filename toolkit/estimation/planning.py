@@ -71,7 +71,9 @@ def label_budget(
     weight = np.where(own, 1 / np.where(own, pilot.inclusion, 1.0), 0.0)
     weight /= weight.sum()
     centred = weight * (rest - weight @ rest)
-    one = float(centred @ centred) * n  # variance of one label's remainder
+    # Labels that are all alike leave what the rule of succession leaves.
+    least = (n + 1) / (n + 2) ** 2
+    one = max(float(centred @ centred) * n, least)  # variance of one label's remainder
     all_units = np.unique(names)
     sums = totals(all_units, (names, found.unit))
     count = len(all_units)
@@ -82,8 +84,8 @@ def label_budget(
     spare = (within / z) ** 2 - census
     if spare <= 0:
         return Budget(within, None, floor, units)
-    labels = math.ceil(1 / (spare / one + 1 / units)) if one > 0 else 1
-    return Budget(within, min(max(labels, 1), units), floor, units)
+    labels = math.ceil(1 / (spare / one + 1 / units))
+    return Budget(within, min(labels, units), floor, units)
 
 
 def effective_labels(powered: Estimate, gold: Estimate) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from toolkit.classifiers.encoder.heads import FRAMING, LOADED, Head, columns
 from toolkit.classifiers.encoder.passages import Known, Passage, sentence_targets
 from toolkit.corpus import FACETS
 from toolkit.training.judging import agrees, given_labels
+from toolkit.training.ruling import rule_weights
 
 Floats = NDArray[np.float64]
 BIASES = tuple(np.round(np.arange(-2.0, 2.01, 0.25), 2).tolist())
@@ -29,7 +31,8 @@ FEWEST = 20
 
 def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
     """The configuration with temperatures, intercepts, span biases and thresholds fitted on
-    development passages; a head that none of them knows is left as it is.
+    development passages, and what the written rules weigh; a head that none of them knows is left
+    as it is.
 
     Aims: ``f1``, the threshold of each label with the best F1; ``precision``, the lowest from
     which on nine in ten given labels are right (0.99 where none is).
@@ -52,10 +55,9 @@ def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
             bias[head.name] = tuple(
                 _best_bias(rows, head, place[head.name], known, k) for k in range(len(head.labels))
             )
-    config = encoder.config
-    return EncoderConfig(
-        config.heads, config.shape, config.pad, calibration, bias, thresholds, config.levels
-    )
+    plain = replace(encoder.config, calibration=calibration, span_bias=bias, thresholds=thresholds)
+    fitted_encoder = Encoder(plain, encoder.tokenizer, encoder.engine)
+    return replace(plain, rules=rule_weights(fitted_encoder, rows, passages))
 
 
 def calibrated_loss(encoder: Encoder, passages: Sequence[Passage]) -> float:

@@ -20,7 +20,8 @@ FILE = "config.json"
 @dataclass(frozen=True, slots=True)
 class EncoderConfig:
     """``calibration`` by sentence head; ``span_bias``, log odds added to being inside, by span
-    head, one a label; ``thresholds`` by aim and sentence head, probabilities, one a label."""
+    head, one a label; ``thresholds`` by aim and sentence head, probabilities, one a label;
+    ``rules``, what the written rules weigh in a facet, in log odds."""
 
     heads: tuple[Head, ...]
     shape: Shape
@@ -29,6 +30,7 @@ class EncoderConfig:
     span_bias: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     thresholds: Mapping[str, Mapping[str, tuple[float, ...]]] = field(default_factory=dict)
     levels: Levels = UNFITTED
+    rules: Mapping[str, float] = field(default_factory=dict)
 
     def save(self, folder: Path) -> None:
         """Write ``config.json``."""
@@ -43,6 +45,7 @@ class EncoderConfig:
                 "span_bias": dict(self.span_bias),
                 "thresholds": {aim: dict(own) for aim, own in self.thresholds.items()},
                 "levels": self.levels._asdict(),
+                "rules": dict(self.rules),
             },
             indent=1,
         )
@@ -70,8 +73,12 @@ class EncoderConfig:
                 for aim, own in found["thresholds"].items()
             }
             levels = Levels(**{name: float(found["levels"][name]) for name in Levels._fields})
+            rules = {str(k): float(v) for k, v in found.get("rules", {}).items()}
+            if unknown := set(rules) - {head.name for head in heads if head.kind == "single"}:
+                raise ValueError(f"rules for {', '.join(sorted(unknown))}, which is no such head")
             shape = Shape(*(int(found["shape"][name]) for name in Shape._fields))
-            return cls(heads, shape, int(found["pad"]), calibration, bias, thresholds, levels)
+            pad = int(found["pad"])
+            return cls(heads, shape, pad, calibration, bias, thresholds, levels, rules)
         except (OSError, KeyError, TypeError, AttributeError, ValueError) as wrong:
             raise ValueError(f"{folder}: {FILE} cannot be read: {wrong}") from None
 

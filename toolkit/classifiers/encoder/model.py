@@ -13,6 +13,7 @@ from toolkit.classifiers.encoder.carriers import carriers
 from toolkit.classifiers.encoder.decoding import sentence_logits
 from toolkit.classifiers.encoder.encoder import NONE, Encoder
 from toolkit.classifiers.encoder.heads import FRAMING, LOADED, LOADED_SPANS, SOURCING_SPANS
+from toolkit.classifiers.encoder.ruled import blend, ruled
 from toolkit.corpus import FACETS, FRAMES, Facets, TextSpan
 
 # Articles that go through together: enough for batches of like length, few enough for memory.
@@ -42,6 +43,11 @@ class EncoderModel:
         rows = self.encoder.token_rows(articles)
         p = self.encoder.probabilities(sentence_logits(rows, count))
         p[FRAMING] = _none_or_some(p[FRAMING])
+        rules = self.encoder.config.rules
+        if rules:
+            attributed = 1.0 - p["attribution"][:, FACETS["attribution"].index(NONE)]
+            columns = self.encoder.columns[SOURCING_SPANS]
+            p = blend(p, FACETS, ruled(articles, rows, columns, attributed.tolist()), rules)
         texts = [text for sentences in articles for text in sentences]
         marked = {
             name: self.encoder.spans(rows, name, count) for name in (LOADED_SPANS, SOURCING_SPANS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -11,21 +10,12 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from toolkit.classifiers.base import Sourced
-from toolkit.classifiers.sourcing.attribution import (
-    GIVEN,
-    UNSURE,
-    Attribution,
-    Parts,
-    Stretch,
-    assemble,
-)
-from toolkit.classifiers.sourcing.facets import Seen, Sourcing, facets, offsets
-from toolkit.classifiers.sourcing.lexicon import Lexicon, lexicon
+from toolkit.classifiers.sourcing.attribution import Stretch
+from toolkit.classifiers.sourcing.facets import Seen, Sourcing, offsets
+from toolkit.classifiers.sourcing.rules import Rules
 from toolkit.classifiers.sourcing.tagger import Array, Tagged, Tagger, sigmoid
-from toolkit.classifiers.sourcing.tokens import Quote, Words
+from toolkit.classifiers.sourcing.tokens import Words
 from toolkit.corpus import Facets, TextSpan
-
-SCARE_WORDS = 7
 
 
 class Calibration(NamedTuple):
@@ -64,74 +54,25 @@ class SourcingExtractor:
     def __init__(self, tagger: Tagger, calibration: Calibration | None = None) -> None:
         self.tagger = tagger
         self.calibration = calibration or Calibration()
-        self._lexicon = lexicon()
-        self.view_pattern = _view_pattern(self._lexicon)
+        self.rules = Rules(self.calibration.vague_rule, self.calibration.sourceless_rule)
 
     def extract(self, sentences: Sequence[str]) -> list[Sourced]:
         """One `Sourced` a sentence; ``sentences`` are those of one article, in order."""
         if not sentences:
             return []
         tagged = self.tagger.tag(sentences)
-        scores = self.scores(tagged)
-        top = np.maximum.reduceat(tagged.words, tagged.encoded.first, axis=0)
-        article = [
-            self._see(text, words, quotes, tagged, i, float(scores[i]), bool(top[i].max() >= 0.2))
-            for i, (text, words, quotes) in enumerate(
-                zip(sentences, tagged.encoded.words, tagged.encoded.quotes, strict=True)
-            )
-        ]
-        labels = facets(article, self._lexicon)
-        return [self._sourced(seen, label) for seen, label in zip(article, labels, strict=True)]
+        encoded = tagged.encoded
+        p = np.split(tagged.words, encoded.first[1:])
+        seen, labels = self.rules.read(
+            sentences, encoded.words, encoded.quotes, p, self.scores(tagged).tolist()
+        )
+        return [self._sourced(one, label) for one, label in zip(seen, labels, strict=True)]
 
     def scores(self, tagged: Tagged) -> Array:
         """Calibrated probability that each sentence touches an attribution."""
         bias, *weights = self.calibration.weights
         result: Array = sigmoid(evidence(tagged) @ np.array(weights, np.float32) + bias)
         return result
-
-    def _see(
-        self,
-        text: str,
-        words: Words,
-        quotes: list[Quote],
-        tagged: Tagged,
-        i: int,
-        score: float,
-        worth: bool,
-    ) -> Seen:
-        found = self._lexicon
-        lower = text.lower()
-        withheld = _unquoted(found.withholds_name(lower), quotes)
-        parts = Parts((), ())
-        if worth and score >= GIVEN:
-            first = int(tagged.encoded.first[i])
-            p = tagged.words[first : first + len(words.texts)].tolist()
-            parts = assemble(text, words, quotes, p, found, withheld)
-            if not parts.attributions and not parts.loose and not parts.vetoed:
-                parts = assemble(text, words, quotes, p, found, withheld, UNSURE)
-            if not parts.attributions and (_only_scare_quotes(parts, words, quotes)):
-                parts, score = Parts((), ()), 1 - score
-        view = None
-        if not found.attitude_verbs.isdisjoint(words.texts):
-            view = self.view_pattern.search(text)
-        if view and _unquoted(view, quotes):
-            added = _view(words, view, self.calibration.vague_rule)
-            if added and not any(_meet(added.cue, a.cue) for a in parts.attributions):
-                parts = Parts((*parts.attributions, added), parts.loose)
-                score = max(score, self.calibration.vague_rule)
-        hearsay = _unquoted(found.is_hearsay(lower), quotes)
-        if hearsay:
-            cue = _stretch(words, hearsay.start(), hearsay.end(), 1.0)
-            # Who it "is said" of, and the "it", are no source.
-            own = tuple(
-                a._replace(source=None) if _meet(cue, a.cue) else a for a in parts.attributions
-            )
-            if score < GIVEN or not own:
-                own = (Attribution(None, cue, (), False),)
-                score = max(score, self.calibration.sourceless_rule)
-            parts = Parts(own, parts.loose)
-        said = hearsay[0] if hearsay else ""
-        return Seen(text, words, quotes, parts, score, said, withheld is not None)
 
     def _sourced(self, seen: Seen, label: Sourcing) -> Sourced:
         c, p = self.calibration, seen.p
@@ -175,67 +116,6 @@ def evidence(tagged: Tagged) -> Array:
     p = np.column_stack([tagged.sentences, top[:, 1], top[:, 2]]).clip(1e-4, 1 - 1e-4)
     result: Array = np.log(p / (1 - p)).astype(np.float32)
     return result
-
-
-def _only_scare_quotes(parts: Parts, words: Words, quotes: Sequence[Quote]) -> bool:
-    """Whether nothing was found, or, in a sentence without a cue, a few words in marks alone:
-    a title, a nickname, a so-called something."""
-    if not parts.loose:
-        return not quotes or parts.vetoed
-    whole = [quote for quote in quotes if quote.opens and quote.closes]
-    for low, high, _ in parts.loose:
-        inside = [at for at in words.starts[low:high] if any(q.start <= at < q.end for q in whole)]
-        if (
-            len(inside) < 0.7 * (high - low)
-            or high - low > SCARE_WORDS
-            or high - low > 0.7 * len(words.texts)
-        ):
-            return False
-    return True
-
-
-def _unquoted(match: re.Match[str] | None, quotes: Sequence[Quote]) -> re.Match[str] | None:
-    """Words found, if they stand in the reporter's voice, outside quotation marks."""
-    if match and any(quote.start <= match.start() < quote.end for quote in quotes):
-        return None
-    return match
-
-
-def _view_pattern(found: Lexicon) -> re.Pattern[str]:
-    """Unnamed many and what they hold: "some officials saw", "critics fear"."""
-    nouns = found.people | found.spokespeople | found.role_words.keys() | found.vague_alone
-    plural = sorted(word if word.endswith("s") else word + "s" for word in nouns)
-    group = "|".join(map(re.escape, [*plural, "people"]))
-    alone = "|".join(sorted(word for word in found.vague_alone if word not in found.quantifiers))
-    verbs = "|".join(sorted(found.attitude_verbs))
-    some = "some|many|several|most|few|various|numerous|certain|other"
-    return re.compile(
-        rf"\b(?P<who>"
-        rf"(?:{some}) (?:(?!of\b)[\w’'-]+ ){{0,3}}?(?:{group})|some|many|others|{alone})"
-        rf"(?: (?:have|had|has|also|now|still|already|long|widely)){{0,2}} (?P<cue>{verbs})\b",
-        re.IGNORECASE,
-    )
-
-
-def _view(words: Words, match: re.Match[str], p: float) -> Attribution | None:
-    who = _stretch(words, match.start("who"), match.end("who"), p)
-    cue = _stretch(words, match.start("cue"), match.end("cue"), p)
-    end = len(words.texts)
-    for i in range(cue.high, end):
-        if words.texts[i] in {",", ";", ".", "—", "–", "?", "!"}:
-            end = i
-            break
-    content = (Stretch(cue.high, end, p),) if end > cue.high else ()
-    return Attribution(who, cue, content, False)
-
-
-def _stretch(words: Words, start: int, end: int, p: float) -> Stretch:
-    held = [i for i, at in enumerate(words.starts) if start <= at < end]
-    return Stretch(held[0], held[-1] + 1, p) if held else Stretch(0, 1, p)
-
-
-def _meet(a: Stretch, b: Stretch) -> bool:
-    return a.low < b.high and b.low < a.high
 
 
 def _span(words: Words, stretch: Stretch, label: str) -> TextSpan:
