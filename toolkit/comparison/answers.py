@@ -144,8 +144,8 @@ def hand_answers(labels: pd.DataFrame) -> pd.DataFrame:
         for frame in FRAMES:
             table[f"frame {frame}"] = told(framing, frame)
     if len(attribution):
-        given = attribution.loc[:, attribution.columns.isin(ATTRIBUTED)].any(axis=1)
-        table["attributed"] = given.astype(float).reindex(keys)
+        yes = attribution.loc[:, attribution.columns.isin(ATTRIBUTED)].any(axis=1)
+        table["attributed"] = yes.astype(float).reindex(keys)
         table["sourceless"] = told(attribution, "sourceless")
         for facet in ("naming", "quote_type", "cue_stance", "role"):
             given = coded(facet)
