@@ -136,7 +136,7 @@ def by_outlet(name: str, model: Model, where: str, one: Set) -> Iterator[dict[st
 def markdown(found: dict[str, Any], config: Config, source: Path) -> str:
     """The card as a page: heads first, then labels, confidence, risk and outlets."""
     lines = [
-        "# The bundled models, measured", "",
+        "# The bundled model, measured", "",
         f"Made by `python experiments/model_report.py {source} --data DATA`.",
         f"95% intervals: articles (single sentences where the article is not known) drawn "
         f"{config.bootstrap:,} times. Development parts chose thresholds and settings; all other "

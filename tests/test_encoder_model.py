@@ -78,6 +78,11 @@ def test_a_folder_reads_every_sentence_of_every_article(folder):
     same(found[2:], model.read([["It rained."]]))
 
 
+def test_an_article_without_a_sentence_has_no_reading(folder):
+    assert load_model(folder).read([[]]) == [[]]
+    assert load_model(folder).read([]) == []
+
+
 def test_torch_and_the_graph_say_the_same(folder):
     same(load_model(folder).read([ARTICLE]), load_model(folder, device="cpu").read([ARTICLE]))
 

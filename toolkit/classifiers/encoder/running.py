@@ -31,7 +31,8 @@ def run(
         for row, own in zip(rows, logits, strict=True):
             found[row] = own[: len(cut[row])]
     if not cut:
-        return gather([], [np.empty((0, width), np.float32)])
+        nothing = (np.empty(0, np.int64) for _ in range(3))
+        return TokenRows(np.empty((0, width), np.float32), *nothing)
     return gather(cut, [found[row] for row in same])
 
 
