@@ -3,7 +3,8 @@
     python experiments/outlets.py experiments/configs/basil.yaml --data DATA
 
 Runs the experiment, whose hand labels are a sample of the corpus's own, and puts beside each
-difference that of all of the corpus's labels: the human reference. Writes
+difference that of all of the corpus's labels: the human reference. Without hand labels the card
+says what the classifier says of each outlet, and that it is no more than that. Writes
 ``experiments/results/<name>_outlets.md`` and ``.json``.
 """
 
@@ -42,6 +43,45 @@ def reference(config: ExperimentConfig, folder: Path) -> dict[str, dict[str, Est
     return found
 
 
+def descriptive(
+    config: ExperimentConfig, metrics: dict[str, Any], manifest: dict[str, Any], path: Path
+) -> list[str]:
+    """The card of a comparison without hand labels: what the classifier says, no more."""
+    names = sorted({key.removesuffix(": naive") for own in metrics.values() for key in own
+                    if key.endswith(": naive") and " - " not in key})  # fmt: skip
+    lines = [
+        f"# {config.name}: what the classifier says of each {config.data.outlet}", "",
+        f"Made by `python experiments/outlets.py {path} --data DATA`: model "
+        f"`{manifest['model']['name']}`, {manifest['data']['sentences']:,} sentences of "
+        f"{manifest['data']['articles']:,} articles. **Descriptive only**: without hand labels of "
+        "each, differences of the classifier's error are in these figures. Per cent with 95% "
+        "intervals, clustered.", "",
+        f"| {config.data.outlet} | " + " | ".join(config.measures) + " |",
+        "|---|" + "---|" * len(config.measures),
+    ]  # fmt: skip
+    for name in names:
+        told = [metrics[measure].get(f"{name}: naive") for measure in config.measures]
+        cells = [
+            "–" if one is None else "{:.1f} ({:.1f} to {:.1f})".format(*(100 * v for v in one))
+            for one in told
+        ]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return [*lines, ""]
+
+
+def write_card(
+    config: ExperimentConfig, lines: list[str], metrics: dict[str, Any], manifest: dict[str, Any]
+) -> None:
+    """Write ``experiments/results/<name>_outlets.md`` and ``.json``."""
+    card = RESULTS / f"{config.name}_outlets.md"
+    card.write_text("\n".join(lines), encoding="utf-8")
+    card.with_suffix(".json").write_text(
+        json.dumps({"manifest": {k: v for k, v in manifest.items() if k != "code"},
+                    "metrics": metrics}, indent=1) + "\n", encoding="utf-8",
+    )  # fmt: skip
+    print("\n".join(lines))
+
+
 def main() -> None:
     """Run, compare with the reference, write the card."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -55,12 +95,15 @@ def main() -> None:
     folder = run(config, args.runs)
     metrics: dict[str, Any] = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if config.gold is None:
+        return write_card(config, descriptive(config, metrics, manifest, args.config), metrics,
+                          manifest)  # fmt: skip
     truth = reference(config, folder)
     rows = []
     lines = [
         f"# {config.name}: outlets compared, and what all labels say", "",
         f"Made by `python experiments/outlets.py {args.config} --data DATA`: model "
-        f"`{manifest['model']['name']}`, {config.gold.each if config.gold else 0} hand labels of "
+        f"`{manifest['model']['name']}`, {config.gold.each} hand labels of "
         f"each {config.by} drawn from the corpus's own; the reference is the difference of all of "
         "its labels. Percentage points with 95% intervals, clustered; p corrected over the pairs "
         "of a measure.", "",
@@ -91,13 +134,7 @@ def main() -> None:
         f"The corrected interval holds the reference in {sum(h for h, _ in rows)} of {count} "
         f"contrasts, the naive one in {sum(n for _, n in rows)}.", "",
     ]  # fmt: skip
-    card = RESULTS / f"{config.name}_outlets.md"
-    card.write_text("\n".join(lines), encoding="utf-8")
-    card.with_suffix(".json").write_text(
-        json.dumps({"manifest": {k: v for k, v in manifest.items() if k != "code"},
-                    "metrics": metrics}, indent=1) + "\n", encoding="utf-8",
-    )  # fmt: skip
-    print("\n".join(lines))
+    write_card(config, lines, metrics, manifest)
 
 
 if __name__ == "__main__":

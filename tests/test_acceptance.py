@@ -1,4 +1,4 @@
-"""A real page as pasted, scored with the bundled model: what a reader of it would expect."""
+"""A real page as pasted, scored with the bundled models: what a reader of it would expect."""
 
 from __future__ import annotations
 
@@ -12,12 +12,33 @@ from toolkit.corpus import Score, Span
 pytestmark = pytest.mark.corpora
 
 
+MISSED = {
+    ("default", "test_vague_officials"): "the second of two attributions in one sentence",
+    ("default", "increase its defense spending to 3.5%"): "economic alone",
+    ("default", "no NATO member spends"): "economic alone",
+    ("default", "These tariffs"): "external alone",
+}
+"""What a bundled model is known to miss; a test fails as soon as it does not."""
+
+
+@pytest.fixture(scope="module", params=["default", "linear"])
+def model(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(autouse=True)
+def known_misses(request: pytest.FixtureRequest, model: str) -> None:
+    words = request.node.callspec.params.get("words", request.node.originalname)
+    if (model, words) in MISSED:
+        request.applymarker(pytest.mark.xfail(reason=MISSED[model, words], strict=True))
+
+
 @pytest.fixture(scope="module")
-def scored(corpora: Path) -> toolkit.ScoredArticle:
+def scored(corpora: Path, model: str) -> toolkit.ScoredArticle:
     path = corpora / "articles" / "japan-us-security-meeting.txt"
     if not path.is_file():
         pytest.skip(f"no {path}")
-    return toolkit.score(path.read_text(encoding="utf-8"))
+    return toolkit.score(path.read_text(encoding="utf-8"), model=model)
 
 
 def find(scored: toolkit.ScoredArticle, words: str) -> list[Score]:

@@ -135,7 +135,7 @@ import sys
 from toolkit import batch
 batch.SHARD_CHARS = 2_000
 if __name__ == "__main__":
-    batch.score_batch([sys.argv[1]], sys.argv[2], workers=int(sys.argv[3]))
+    batch.score_batch([sys.argv[1]], sys.argv[2], workers=int(sys.argv[3]), model="linear")
 """
 
 
@@ -161,11 +161,11 @@ def test_killed_run_continues_to_the_same_bytes(
     assert len(parts) >= 5
     time.sleep(0.5)  # workers that outlive their parent would still write
 
-    result = score_batch([table], out, workers=1)
+    result = score_batch([table], out, workers=1, model="linear")
     assert result.counts["resumed"] >= 5
     assert result.counts["resumed"] + result.counts["scored"] == 400
     assert result.counts["scored"] > 0
-    score_batch([table], tmp_path / "undisturbed", workers=1)
+    score_batch([table], tmp_path / "undisturbed", workers=1, model="linear")
     assert tables(out) == tables(tmp_path / "undisturbed")
 
 

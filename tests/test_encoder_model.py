@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import chain
+from math import log
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from toolkit.classifiers.bundle import load_model
 from toolkit.classifiers.calibration import Calibration
 from toolkit.classifiers.cascade import Cascade
 from toolkit.classifiers.confidence import Levels
-from toolkit.classifiers.encoder.config import EncoderConfig
+from toolkit.classifiers.encoder.config import EncoderConfig, WordWeight
 from toolkit.classifiers.encoder.heads import HEADS
 from toolkit.classifiers.encoder.network import Network, save_network
 from toolkit.classifiers.encoder.windows import Shape
@@ -63,6 +65,32 @@ def same(one: list[list[Reading]], other: list[list[Reading]]) -> None:
         np.testing.assert_allclose(a.frames, b.frames, atol=1e-4)
         assert a.facets[::2] == b.facets[::2]
         assert [s[:3] for s in a.sourcing_spans] == [s[:3] for s in b.sourcing_spans]
+
+
+def test_the_words_alone_weigh_where_the_configuration_says_so(folder):
+    config = EncoderConfig.load(folder)
+    plain, linear = load_model(folder), load_model("linear")
+    for weight in (0.0, 0.5, 1.0):
+        words = {"loaded_language": WordWeight(weight, Calibration(1.0, (0.0,)))}
+        replace(config, words=words).save(folder)
+        joint = load_model(folder)
+        assert joint.sha256 != plain.sha256
+        log_odds = [
+            np.array([log(one.loaded / (1 - one.loaded)) for one in model.read([ARTICLE])[0]])
+            for model in (plain, linear, joint)
+        ]
+        np.testing.assert_allclose(
+            log_odds[2], (1 - weight) * log_odds[0] + weight * log_odds[1], atol=1e-3
+        )
+        assert [r.frames for r in joint.read([ARTICLE])[0]] == [
+            r.frames for r in plain.read([ARTICLE])[0]
+        ]
+    (folder / "config.json").write_text(
+        (folder / "config.json").read_text().replace('"weight": 1.0', '"weight": 1.5')
+    )
+    with pytest.raises(ValueError, match=r"weight of the words lies in \[0, 1\]"):
+        load_model(folder)
+    config.save(folder)
 
 
 def test_a_folder_reads_every_sentence_of_every_article(folder):

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from toolkit.cli import app
+from toolkit.corpora.door import load_corpus
 from toolkit.experiment import difference, read_experiment, reproduce, run, schema
 from toolkit.experiment.check import causes
 
@@ -48,6 +49,32 @@ def test_a_run_says_all_about_how_its_figures_came_to_be(done):
     assert 0.2 < low < value < high
     assert (done / "loaded_rate_reporter/comparison.html").is_file()
     assert json.loads((done / "config.json").read_text())["level"] == 0.95
+    page = (done / "report.html").read_text()
+    assert 'href="loaded_rate_reporter/comparison.html"' in page
+    assert manifest["model"]["sha256"] in page
+    assert "clarion − tarnholm_wire" in page
+
+
+def test_whole_articles_and_another_column_for_the_outlet(tmp_path):
+    """Without hand labels: every sentence of the articles, described."""
+    config = written(tmp_path, FILE.replace("gold: {each: 60}\nmeasures", "measures"),
+                     **{"data.units": "articles"})  # fmt: skip
+    folder = run(config, tmp_path / "runs")
+    scored = pd.read_parquet(folder / "scores/sentences.parquet")
+    items = load_corpus("five_newsrooms").items.to_pandas()
+    items = items[items["part"] == "dev"]
+    assert scored["article_id"].nunique() == items["article_id"].nunique()
+    assert len(scored) >= len(items)
+    assert "descriptive only" in (folder / "report.html").read_text()
+    with pytest.raises(ValueError, match="hand labels are of a corpus's items"):
+        written(tmp_path, FILE, **{"data.units": "articles"})
+
+
+def test_every_committed_run_comes_out_again():
+    runs = sorted((ROOT / "experiments/reproduced").iterdir())
+    assert runs
+    for folder in runs:
+        assert reproduce(folder) == [], folder
 
 
 def test_a_run_comes_out_again(done):
@@ -146,6 +173,12 @@ def test_settings_of_the_command_line_come_last(tmp_path):
         read_experiment(tmp_path / "e.yaml", ["seed"])
 
 
+def test_the_schema_is_printed():
+    told = CliRunner().invoke(app, ["run", "--schema"])
+    assert told.exit_code == 0
+    assert told.stdout == schema()
+
+
 def test_the_schema_is_for_editors():
     assert json.loads(schema())["properties"]["measures"]["minItems"] == 1
 
@@ -165,6 +198,6 @@ def test_the_commands(done, tmp_path):
     assert "is this the folder of a run?" in wrong.stderr
 
 
-@pytest.mark.parametrize("name", ["newsrooms", "basil"])
+@pytest.mark.parametrize("name", ["newsrooms", "basil", "polnear", "narrative"])
 def test_the_configs_of_the_repository_are_sound(name):
     assert read_experiment(ROOT / f"experiments/configs/{name}.yaml").name == name

@@ -24,7 +24,7 @@ def test_light_start(code: str) -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_scoring_with_the_linear_model_needs_no_torch() -> None:
+def test_scoring_needs_no_torch() -> None:
     code = (
         "import toolkit, sys; toolkit.score('Rain fell.');"
         "print([m for m in ('torch', 'transformers') if m in sys.modules])"
@@ -40,9 +40,9 @@ def test_no_pickle_in_the_package() -> None:
 
     home = Path(toolkit.__file__).parent
     suffixes = {path.suffix for path in (home / "models").rglob("*") if path.is_file()}
-    assert suffixes <= {".json", ".safetensors", ".md"}
+    assert suffixes <= {".json", ".safetensors", ".onnx", ".md"}
     size = sum(p.stat().st_size for p in (home / "models").rglob("*") if p.is_file())
-    assert 0 < size < 15_000_000
+    assert 0 < size < 42_000_000
     for source in home.rglob("*.py"):
         assert "pickle" not in source.read_text(encoding="utf-8").replace("no pickle", "").replace(
             "without pickle", ""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from toolkit.classifiers.encoder.model import EncoderModel
 
 BUNDLED = Path(__file__).parent.parent / "models"
-NAMES = {"default": "linear", "linear": "linear"}
+NAMES = {"default": "encoder", "encoder": "encoder", "linear": "linear", "cascade": "cascade"}
 WEIGHTS = {".json", ".safetensors", ".onnx"}
 
 
@@ -59,15 +59,24 @@ def _encoder(name: str, folder: Path, aim: str, device: str) -> EncoderModel:
     from toolkit.classifiers.encoder.encoder import Encoder
     from toolkit.classifiers.encoder.model import EncoderModel
 
-    return EncoderModel(name, _sha256(folder), Encoder.load(folder, aim=aim, device=device))
+    encoder = Encoder.load(folder, aim=aim, device=device)
+    if not encoder.config.words:
+        return EncoderModel(name, _sha256(folder), encoder)
+    from toolkit.classifiers.wording import Wording
+
+    digest = _joint(_sha256(folder), _sha256(BUNDLED / "linear"))
+    return EncoderModel(name, digest, encoder, Wording.load(BUNDLED / "linear"))
 
 
 def _cascade(aim: str, device: str) -> Cascade:
     first, second = load_model("linear"), load_model("default", aim=aim, device=device)
     folder = BUNDLED / "cascade"
-    parts = (first.sha256, second.sha256, _sha256(folder))
-    digest = hashlib.sha256("".join(parts).encode()).hexdigest()
+    digest = _joint(first.sha256, second.sha256, _sha256(folder))
     return Cascade("cascade", digest, first, second, Levels.load(folder))
+
+
+def _joint(*digests: str) -> str:
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def _sha256(folder: Path) -> str:

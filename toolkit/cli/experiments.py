@@ -8,6 +8,14 @@ from typing import Annotated
 import typer
 
 
+def _schema(asked: bool) -> None:
+    from toolkit.experiment.config import schema
+
+    if asked:
+        typer.echo(schema(), nl=False)
+        raise typer.Exit
+
+
 def run(
     config: Annotated[Path, typer.Argument(help="The file of an experiment (YAML).")],
     change: Annotated[
@@ -15,6 +23,15 @@ def run(
     ] = None,
     data: Annotated[Path | None, typer.Option(help="Folder above the corpora.")] = None,
     runs: Annotated[Path, typer.Option(help="Folder for runs.")] = Path("runs"),
+    schema: Annotated[
+        bool,
+        typer.Option(
+            "--schema",
+            callback=_schema,
+            is_eager=True,
+            help="Print the JSON schema of such a file, for an editor.",
+        ),
+    ] = False,
 ) -> None:
     """Run an experiment; broken off, the same command goes on."""
     import os

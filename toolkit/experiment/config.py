@@ -24,6 +24,8 @@ class Data(_Strict):
 
     ``labels`` says what a corpus's labels are: ``our`` three codebooks, or the marks of ``basil``
     or ``ptc`` that are loaded language. ``parts`` takes some parts of it, ``path`` is a copy.
+    ``units`` are its annotated ``items``, or whole ``articles``, cleaned and cut into sentences;
+    ``outlet`` says which of its columns stands for the outlet.
     """
 
     corpus: str = ""
@@ -31,6 +33,8 @@ class Data(_Strict):
     path: Path | None = None
     parts: tuple[str, ...] = ()
     labels: Literal["our", "basil", "ptc"] = "our"
+    units: Literal["items", "articles"] = "items"
+    outlet: Literal["outlet", "leaning"] = "outlet"
 
     @model_validator(mode="after")
     def _one(self) -> Data:
@@ -77,12 +81,16 @@ class ExperimentConfig(_Strict):
             countable(measure)
         if self.gold is not None and self.gold.each is not None and not self.data.corpus:
             raise ValueError("gold.each draws from the labels of a corpus: name one in data")
+        if self.gold is not None and self.data.units == "articles":
+            raise ValueError("hand labels are of a corpus's items: leave data.units out")
         return self
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the whole configuration, defaults and all, without its name."""
-        text = json.dumps(self.model_dump(mode="json", exclude={"name"}), sort_keys=True)
+        """SHA-256 of what the configuration says beside the defaults, without its name: an option
+        that a later version adds leaves it as it is."""
+        told = self.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
+        text = json.dumps(told, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

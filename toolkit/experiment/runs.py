@@ -18,6 +18,7 @@ from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.texts import corpus_labels, corpus_of, digest, drawn_labels, score_corpus
 from toolkit.handcoding import read_scored
 from toolkit.report.comparison import write_comparison
+from toolkit.report.run_page import write_run
 from toolkit.scoring import cached_model
 
 PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "onnxruntime", "scikit-learn", "tokenizers")
@@ -33,7 +34,8 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
     The hash is of the configuration, so the same experiment has the same folder; one that was
     broken off goes on with the scores that are there. Holds ``config.json`` (defaults and all),
     ``manifest.json`` (hashes of data, labels and model, versions, commit, seed), ``scores/``,
-    ``gold.csv``, ``metrics.json``, and a folder with page, tables and figure for each measure.
+    ``gold.csv``, ``metrics.json``, ``report.html``, and a folder with page, tables and figure for
+    each measure.
     Raises `ValueError` for what cannot be scored or compared.
     """
     folder = runs / f"{config.name}-{config.digest[:8]}"
@@ -70,6 +72,7 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
         "code": code(),
     }  # fmt: skip
     _write(folder / MANIFEST, manifest)
+    write_run(found, config.model_dump(mode="json"), manifest, folder)
     return folder
 
 

@@ -16,6 +16,7 @@ from toolkit.experiment.config import ExperimentConfig
 from toolkit.handcoding import draw
 from toolkit.scoring import cached_model, score_sentences
 from toolkit.tables import article_table, sentence_table, span_table
+from toolkit.text import sentences as split_sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +33,8 @@ def corpus_of(config: ExperimentConfig) -> Corpus:
 def units(
     config: ExperimentConfig, corpus: Corpus
 ) -> tuple[list[Article], list[list[Sentence]], dict[str, str]]:
-    """Articles, their annotated sentences in order, and for each of the corpus's items the name
-    that it has among scores."""
+    """Articles, their sentences in order (those that are annotated, or all), and for each of the
+    corpus's items the name that it has among scores."""
     rows: dict[str, list[dict[str, str | int]]] = defaultdict(list)
     known: dict[str, dict[str, str]] = {}
     for row in corpus.items:
@@ -49,10 +50,12 @@ def units(
         if key not in rows:
             continue
         own = sorted(rows[key], key=lambda row: row["start"])
-        told = {
-            name: article[name] or known[key][name] or "" for name in ("outlet", "date", "event")
-        }
+        told = {name: article[name] or known[key][name] or "" for name in ("date", "event")}
+        told["outlet"] = known[key][config.data.outlet] or article.get(config.data.outlet) or ""
         articles.append(Article(key, article["text"], title=article["title"] or "", **told))
+        if config.data.units == "articles":
+            sentences.append(split_sentences(articles[-1]))
+            continue
         sentences.append([])
         for number, row in enumerate(own):
             sentences[-1].append(
@@ -63,7 +66,7 @@ def units(
 
 
 def score_corpus(config: ExperimentConfig, corpus: Corpus, folder: Path) -> None:
-    """Score the annotated sentences as they stand in their articles; tables as of
+    """Score a corpus's sentences as they stand in their articles; tables as of
     ``toolkit score``."""
     import pyarrow.parquet as pq
 

@@ -41,13 +41,10 @@ def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
     rows = encoder.token_rows([passage.texts for passage in passages])
     calibration: dict[str, Calibration] = {}
     thresholds: dict[str, dict[str, tuple[float, ...]]] = {"f1": {}, "precision": {}}
-    for head, seen, asked in _answered(encoder, rows, known):
-        fitted = calibration[head.name] = _fitted(head, seen, asked)
-        if head.kind == "multi":
-            p = 1 / (1 + np.exp(-fitted.apply(seen).astype(float)))
-            pairs = [(p[own, k], asked[own, k] > 0) for k, own in enumerate(~np.isnan(asked).T)]
-            thresholds["f1"][head.name] = tuple(best_threshold(*pair) for pair in pairs)
-            thresholds["precision"][head.name] = tuple(precise_threshold(*pair) for pair in pairs)
+    for head, seen, asked, _ in answered(encoder, rows, known):
+        fitted = calibration[head.name] = fitted_to(head, seen, asked)
+        for aim, shares in aims_of(head, fitted.apply(seen), asked).items():
+            thresholds[aim][head.name] = shares
     heads, place = encoder.config.heads, columns(encoder.config.heads)
     bias = {}
     for head in heads:
@@ -66,23 +63,28 @@ def calibrated_loss(encoder: Encoder, passages: Sequence[Passage]) -> float:
     that alone, as calibration mends it."""
     known = [one for passage in passages for one in passage.known]
     rows = encoder.token_rows([passage.texts for passage in passages])
-    total = 0.0
-    for head, seen, asked in _answered(encoder, rows, known):
-        z = _fitted(head, seen, asked).apply(seen).astype(float)
-        if head.kind == "single":
-            z -= np.logaddexp.reduce(z, axis=1, keepdims=True)
-            total -= float(z[np.arange(len(z)), asked.argmax(axis=1)].mean())
-        else:
-            told = ~np.isnan(asked)
-            loss = np.logaddexp(0, z) - np.where(told, asked, 0.0) * z
-            total += float((loss * told).sum() / len(z))
-    return total
+    return sum(
+        unlikelihood(head, fitted_to(head, seen, asked).apply(seen), asked)
+        for head, seen, asked, _ in answered(encoder, rows, known)
+    )
 
 
-def _answered(
+def unlikelihood(head: Head, logits: NDArray[np.float32], asked: Floats) -> float:
+    """Negative log likelihood of a head's known labels, in nats a text."""
+    z = logits.astype(float)
+    if head.kind == "single":
+        z -= np.logaddexp.reduce(z, axis=1, keepdims=True)
+        return -float(z[np.arange(len(z)), asked.argmax(axis=1)].mean())
+    told = ~np.isnan(asked)
+    loss = np.logaddexp(0, z) - np.where(told, asked, 0.0) * z
+    return float((loss * told).sum() / len(z))
+
+
+def answered(
     encoder: Encoder, rows: TokenRows, known: Sequence[Known]
-) -> Iterator[tuple[Head, Floats, Floats]]:
-    """Each sentence head that something is known of, with logits and truth of those texts."""
+) -> Iterator[tuple[Head, Floats, Floats, NDArray[np.bool_]]]:
+    """Each sentence head that something is known of, with logits and truth of those texts, and
+    which texts they are."""
     heads = encoder.config.heads
     logits, truth = sentence_logits(rows, len(known)), sentence_targets(heads, known)
     place = columns(heads)
@@ -93,12 +95,25 @@ def _answered(
         wanted = truth[:, at : at + head.width]
         at += head.width
         own = logits[:, place[head.name]]
-        told = ~np.isnan(wanted).all(axis=1) & ~np.isnan(own).any(axis=1)
+        told = np.asarray(~np.isnan(wanted).all(axis=1) & ~np.isnan(own).any(axis=1))
         if told.any():
-            yield head, own[told].astype(float), _hard(wanted[told])
+            yield head, own[told].astype(float), _hard(wanted[told]), told
 
 
-def _fitted(head: Head, seen: Floats, asked: Floats) -> Calibration:
+def aims_of(head: Head, logits: NDArray[np.float32], asked: Floats) -> dict[str, tuple[float, ...]]:
+    """The thresholds of a head's labels for each aim; none for a head of which one label holds."""
+    if head.kind != "multi":
+        return {}
+    p = 1 / (1 + np.exp(-logits.astype(float)))
+    pairs = [(p[own, k], asked[own, k] > 0) for k, own in enumerate(~np.isnan(asked).T)]
+    return {
+        "f1": tuple(best_threshold(*pair) for pair in pairs),
+        "precision": tuple(precise_threshold(*pair) for pair in pairs),
+    }
+
+
+def fitted_to(head: Head, seen: Floats, asked: Floats) -> Calibration:
+    """The calibration of a head's logits by known labels, NaN where one is not known."""
     if head.kind == "multi":
         return fit_multi(seen, asked)
     return fit_single(seen, asked.argmax(axis=1))

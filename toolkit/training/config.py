@@ -57,7 +57,8 @@ class Stage(_Strict):
 class TrainConfig(_Strict):
     """Everything a training depends on; unknown keys are refused. ``calibrate`` names the sources
     whose development passages temperatures and thresholds are fitted on (all, where empty);
-    ``codebook`` is one of your own, for sources that are tables."""
+    ``words`` those on which the bundled linear model's word evidence is weighed against the
+    network (nowhere, where empty); ``codebook`` is one of your own, for sources that are tables."""
 
     encoder: str = "all-MiniLM-L6-v2"
     seed: int = 0
@@ -69,6 +70,7 @@ class TrainConfig(_Strict):
     stages: list[Stage]
     keep_out: tuple[str, ...] = ()
     calibrate: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     codebook: Path | None = None
 
     def settings(self, number: int) -> FitSettings:
@@ -115,6 +117,7 @@ def read_config(path: Path) -> TrainConfig:
     for number, stage in enumerate(config.stages):
         _known(config, stage.sources, f"{path}: stages.{number}")
     _known(config, config.calibrate, f"{path}: calibrate")
+    _known(config, config.words, f"{path}: words")
     return config
 
 

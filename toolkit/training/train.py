@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.classifiers.bundle import BUNDLED
 from toolkit.classifiers.encoder.config import EncoderConfig
 from toolkit.classifiers.encoder.encoder import GRAPH, TOKENIZER, Encoder
 from toolkit.classifiers.encoder.engines import OnnxEngine, TorchEngine
@@ -19,10 +20,12 @@ from toolkit.classifiers.encoder.model import EncoderModel
 from toolkit.classifiers.encoder.network import Network, pretrained, save_network
 from toolkit.classifiers.encoder.passages import Passage
 from toolkit.classifiers.encoder.windows import Shape, marks
+from toolkit.classifiers.wording import Wording
 from toolkit.corpus import FACETS
 from toolkit.training.calibrating import calibrate, calibrated_loss, fit_levels
 from toolkit.training.config import TrainConfig
 from toolkit.training.data import Cut, stage_passages
+from toolkit.training.wording import weigh_words
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -80,7 +83,12 @@ def train(
     engine = TorchEngine(network, device)
     fitted = calibrate(Encoder(plain, tokenizer, engine), develop)
     if {LOADED, FRAMING, *FACETS} <= {head.name for head in heads}:
-        model = EncoderModel("trained", "", Encoder(fitted, tokenizer, engine))
+        words = None
+        if config.words:
+            words = Wording.load(BUNDLED / "linear")
+            real = [p for name in config.words for p in cuts[name].develop]
+            fitted = weigh_words(Encoder(fitted, tokenizer, engine), real, words)
+        model = EncoderModel("trained", "", Encoder(fitted, tokenizer, engine), words)
         fitted = replace(fitted, levels=fit_levels(model, develop))
     fitted.save(folder)
     tokenizer.save(str(folder / TOKENIZER))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.classifiers.calibration import Calibration
 from toolkit.classifiers.confidence import UNFITTED, Levels
@@ -17,11 +17,20 @@ VERSION = 1
 FILE = "config.json"
 
 
+class WordWeight(NamedTuple):
+    """What the words alone weigh in a head, in [0, 1] against the network's own log odds, and how
+    the sum is read."""
+
+    weight: float
+    calibration: Calibration
+
+
 @dataclass(frozen=True, slots=True)
 class EncoderConfig:
     """``calibration`` by sentence head; ``span_bias``, log odds added to being inside, by span
     head, one a label; ``thresholds`` by aim and sentence head, probabilities, one a label;
-    ``rules``, what the written rules weigh in a facet, in log odds."""
+    ``rules``, what the written rules weigh in a facet, in log odds; ``words``, what the words alone
+    weigh in a sentence head."""
 
     heads: tuple[Head, ...]
     shape: Shape
@@ -31,6 +40,7 @@ class EncoderConfig:
     thresholds: Mapping[str, Mapping[str, tuple[float, ...]]] = field(default_factory=dict)
     levels: Levels = UNFITTED
     rules: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, WordWeight] = field(default_factory=dict)
 
     def save(self, folder: Path) -> None:
         """Write ``config.json``."""
@@ -46,6 +56,10 @@ class EncoderConfig:
                 "thresholds": {aim: dict(own) for aim, own in self.thresholds.items()},
                 "levels": self.levels._asdict(),
                 "rules": dict(self.rules),
+                "words": {
+                    name: {"weight": one.weight, **one.calibration._asdict()}
+                    for name, one in self.words.items()
+                },
             },
             indent=1,
         )
@@ -59,14 +73,13 @@ class EncoderConfig:
             if (found.get("kind"), found.get("version")) != ("encoder", VERSION):
                 raise ValueError(f"not an encoder model of version {VERSION}")
             heads = heads_from(found["heads"])
-            calibration = {}
-            for head in heads:
-                if head.name in found["calibration"]:
-                    one = found["calibration"][head.name]
-                    own = Calibration(float(one["temperature"]), tuple(map(float, one["shift"])))
-                    if not own.temperature > 0 or len(own.shift) != len(head.labels):
-                        raise ValueError(f"the calibration of {head.name} does not fit it")
-                    calibration[head.name] = own
+            told, asked = found["calibration"], found.get("words", {})
+            named = {head.name: head for head in heads}
+            calibration = {k: _calibration(one, named[k]) for k, one in told.items()}
+            words = {
+                k: WordWeight(_weight(one["weight"]), _calibration(one, named[k]))
+                for k, one in asked.items()
+            }
             bias = {k: tuple(map(float, v)) for k, v in found["span_bias"].items()}
             thresholds = {
                 str(aim): {str(k): _shares(v) for k, v in own.items()}
@@ -78,9 +91,22 @@ class EncoderConfig:
                 raise ValueError(f"rules for {', '.join(sorted(unknown))}, which is no such head")
             shape = Shape(*(int(found["shape"][name]) for name in Shape._fields))
             pad = int(found["pad"])
-            return cls(heads, shape, pad, calibration, bias, thresholds, levels, rules)
+            return cls(heads, shape, pad, calibration, bias, thresholds, levels, rules, words)
         except (OSError, KeyError, TypeError, AttributeError, ValueError) as wrong:
             raise ValueError(f"{folder}: {FILE} cannot be read: {wrong}") from None
+
+
+def _calibration(found: Any, head: Head) -> Calibration:
+    own = Calibration(float(found["temperature"]), tuple(map(float, found["shift"])))
+    if not own.temperature > 0 or len(own.shift) != len(head.labels):
+        raise ValueError(f"the calibration of {head.name} does not fit it")
+    return own
+
+
+def _weight(value: Any) -> float:
+    if not 0 <= float(value) <= 1:
+        raise ValueError("the weight of the words lies in [0, 1]")
+    return float(value)
 
 
 def _shares(values: Any) -> tuple[float, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -62,9 +62,12 @@ class Encoder:
             self.engine, self.tokenizer, articles, self.config.shape, self.config.pad, width
         )
 
-    def probabilities(self, logits: Floats) -> dict[str, NDArray[np.float32]]:
-        """Calibrated probabilities of each sentence head's labels, from pooled logits; a sentence
-        without a token has none of the labels."""
+    def probabilities(
+        self, logits: Floats, words: Mapping[str, Floats] | None = None
+    ) -> dict[str, NDArray[np.float32]]:
+        """Calibrated probabilities of each sentence head's labels, from pooled logits, and the log
+        odds that the ``words`` alone give where the configuration weighs them; a sentence without
+        a token has none of the labels."""
         found = {}
         for head in self.config.heads:
             if head.kind == "spans":
@@ -76,6 +79,9 @@ class Encoder:
                 own[empty, head.labels.index(NONE)] = 20.0
             if head.name in self.config.calibration:
                 own = self.config.calibration[head.name].apply(own)
+            if words and head.name in self.config.words:
+                weight, joint = self.config.words[head.name]
+                own = joint.apply((1 - weight) * own + weight * words[head.name])
             if head.name in self.thresholds:
                 share = np.array(self.thresholds[head.name])
                 own = own - np.log(share / (1 - share)).astype(np.float32)

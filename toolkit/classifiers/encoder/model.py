@@ -14,18 +14,24 @@ from toolkit.classifiers.encoder.decoding import sentence_logits
 from toolkit.classifiers.encoder.encoder import NONE, Encoder
 from toolkit.classifiers.encoder.heads import FRAMING, LOADED, LOADED_SPANS, SOURCING_SPANS
 from toolkit.classifiers.encoder.ruled import blend, ruled
+from toolkit.classifiers.wording import Wording, joined
 from toolkit.corpus import FACETS, FRAMES, Facets, TextSpan
 
 # Articles that go through together: enough for batches of like length, few enough for memory.
 TOGETHER = 64
+SPANNED = 0.08
+"""How probably loaded a sentence must be for phrases that the words alone give to be marked too."""
 
 
 class EncoderModel:
-    """All three codebooks from one pass of an encoder that has their heads; `ValueError` for one
-    that has not."""
+    """All three codebooks from one pass of an encoder that has their heads, and the ``words`` alone
+    where its configuration weighs them; `ValueError` for an encoder that lacks a head."""
 
-    def __init__(self, name: str, sha256: str, encoder: Encoder) -> None:
+    def __init__(
+        self, name: str, sha256: str, encoder: Encoder, words: Wording | None = None
+    ) -> None:
         self.name, self.sha256, self.encoder = name, sha256, encoder
+        self.words = words if encoder.config.words else None
         wanted = (LOADED, FRAMING, *FACETS, LOADED_SPANS, SOURCING_SPANS)
         if missing := [head for head in wanted if head not in encoder.heads]:
             raise ValueError(f"{name}: the model has no head {', '.join(missing)}")
@@ -41,19 +47,24 @@ class EncoderModel:
     def _read(self, articles: Sequence[Sequence[str]]) -> list[list[Reading]]:
         count = sum(map(len, articles))
         rows = self.encoder.token_rows(articles)
-        p = self.encoder.probabilities(sentence_logits(rows, count))
+        texts = [text for sentences in articles for text in sentences]
+        said = self.words.read(texts) if self.words and texts else None
+        p = self.encoder.probabilities(sentence_logits(rows, count), said and said.log_odds)
         p[FRAMING] = _none_or_some(p[FRAMING])
         rules = self.encoder.config.rules
         if rules:
             attributed = 1.0 - p["attribution"][:, FACETS["attribution"].index(NONE)]
             columns = self.encoder.columns[SOURCING_SPANS]
             p = blend(p, FACETS, ruled(articles, rows, columns, attributed.tolist()), rules)
-        texts = [text for sentences in articles for text in sentences]
         marked = {
             name: self.encoder.spans(rows, name, count) for name in (LOADED_SPANS, SOURCING_SPANS)
         }
         carried = carriers(rows, self.encoder.columns[FRAMING], p[FRAMING], texts)
         facets = [_facets({name: p[name][k] for name in FACETS}) for k in range(count)]
+        if said:
+            likely = np.flatnonzero(p[LOADED][:, 0] >= SPANNED)
+            for k in likely.tolist():
+                marked[LOADED_SPANS][k] = list(joined(marked[LOADED_SPANS][k], said.spans[k]))
         loaded, frames = p[LOADED][:, 0].tolist(), list(map(tuple, p[FRAMING].tolist()))
         readings = iter(
             Reading(

@@ -1,0 +1,44 @@
+"""Writes the page of an experiment's run: what was asked, of what, and the way to each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from toolkit.highlight import STYLE
+from toolkit.measures import MEASURES
+from toolkit.report.comparison import METHOD_TITLES, p_value, points
+from toolkit.report.html import environment, source
+
+if TYPE_CHECKING:
+    from toolkit.comparison import Comparison
+
+PAGE = "report.html"
+
+
+def write_run(
+    found: Mapping[str, Comparison],
+    config: Mapping[str, Any],
+    manifest: Mapping[str, Any],
+    folder: Path,
+) -> Path:
+    """Write ``report.html`` into a run's folder; the path of the page."""
+    env = environment()
+    page = folder / PAGE
+    page.write_text(
+        env.get_template("run.html.j2").render(
+            style=Markup(STYLE + source(env, "report.css")),
+            found=found,
+            titles={one.name: one.title for one in MEASURES},
+            methods=METHOD_TITLES,
+            config=config,
+            manifest=manifest,
+            points=points,
+            p_value=p_value,
+        ),
+        encoding="utf-8",
+    )
+    return page
