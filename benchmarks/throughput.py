@@ -17,6 +17,7 @@ import platform
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -126,7 +127,8 @@ def main() -> None:
                 file.write(json.dumps({"id": article.article_id, "text": article.text}) + "\n")
         for workers in (1, 2):
             out = Path(folder) / f"out{workers}"
-            seconds = fastest(lambda out=out, k=workers: score_batch([table], out, workers=k))  # type: ignore[misc]
+            work = partial(score_batch, [table], out, workers=workers, model="linear")
+            seconds = fastest(work)
             print(
                 f"{f'end to end, {workers} process(es)':34}{seconds / n * 1e6:12.1f}"
                 f"{n / seconds:14,.0f}"

@@ -103,6 +103,7 @@ def test_what_was_planted_is_found_and_the_naive_error_is_undone(scored, gold):
     # Both speak plainly in their own voice; the classifier alone sees a difference.
     plain = of(found, "meridian_post", "tarnholm_wire").differences["prediction-powered"]
     assert plain.low <= 0 <= plain.high
+    assert any("fewer than 5" in n and "tarnholm" in n and "clarion" not in n for n in found.notes)
     assert found.outlets[0].rank == (1, 1)
     assert of(found, "clarion", "tarnholm_wire").events == 40
     assert of(found, "clarion", "tarnholm_wire").matched["prediction-powered"].df == 39

@@ -217,3 +217,36 @@ def test_levels_are_kept_with_a_model(tmp_path):
     (tmp_path / "levels.json").write_text("{}")
     with pytest.raises(ValueError, match=r"levels\.json: cannot be read"):
         Levels.load(tmp_path)
+
+
+def test_words_that_know_what_the_network_does_not_get_weight(folder):
+    """The network of the tests has learned nothing; the bundled word evidence has."""
+    from toolkit.classifiers.bundle import BUNDLED
+    from toolkit.classifiers.encoder.encoder import Encoder
+    from toolkit.classifiers.encoder.passages import Known, Passage
+    from toolkit.classifiers.wording import Wording
+    from toolkit.training.wording import weigh_words
+
+    plain = "The council met on Monday to hear {} reports on the harbour."
+    strong = "This shameless gang of {} crooks betrayed every decent citizen!"
+    passages = [
+        Passage(
+            (text.format(n),),
+            (Known({"loaded_language": {"loaded": loaded}, "framing": {"none": 1.0}}, {}, {}),),
+        )
+        for n in range(40)
+        for text, loaded in ((plain, float(n % 10 == 0)), (strong, float(n % 10 != 0)))
+    ]
+    encoder = Encoder.load(folder)
+    fitted = weigh_words(encoder, passages, Wording.load(BUNDLED / "linear"))
+    assert fitted.words["loaded_language"].weight >= 0.2
+    assert "framing" not in fitted.words, "a head that was not calibrated is left alone"
+    fitted.save(folder)
+    model = load_model(folder)
+    encoder.config.save(folder)
+    readings = model.read([[plain.format(3)], [strong.format(3)]])
+    assert readings[0][0].loaded < 0.5 < readings[1][0].loaded
+    assert any(
+        "shameless" in strong.format(3)[span.start : span.end]
+        for span in readings[1][0].loaded_spans
+    )

@@ -31,7 +31,7 @@ def test_every_article(name: str, corpora: Path, tmp_path: Path) -> None:
     with table.open("w", encoding="utf-8") as file:
         for article in articles:
             file.write(json.dumps({"id": article.article_id, "text": article.text}) + "\n")
-    result = score_batch([table], tmp_path / "out")
+    result = score_batch([table], tmp_path / "out", model="linear")
     assert result.counts["inputs"] == expected
     assert result.counts["articles"] + result.counts["errors"] == expected
     text = {article.article_id: article.text for article in articles}

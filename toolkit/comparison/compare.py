@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 FEWEST_LABELS = 30
 FEWEST_CLUSTERS = 5
+FEWEST_POSITIVE = 5
 BUDGET = 0.03
 """Points / 100 that the label budget is planned for."""
 
@@ -211,7 +212,7 @@ def compare(
     return Comparison(
         measure, by, weighting, cluster, how, level, copies,
         _sha256(sentences), _sampling(measured, gold), outlets, contrasts,
-        _equal(measured, why, cluster), agreement, notes,
+        _equal(measured, why, cluster), agreement, (*notes, *_rare(measured, why)),
     )  # fmt: skip
 
 
@@ -331,6 +332,21 @@ def _unsupported(one: Measured, cluster: Cluster) -> str:
     if one.of is not None and not np.nansum(one.of.label):
         return "no hand label says attributed, of which the share is"
     return ""
+
+
+def _rare(measured: Mapping[str, Measured], why: Mapping[str, str]) -> list[str]:
+    """A warning of outlets whose hand labels nearly all say the same."""
+    rare = [
+        name
+        for name, one in measured.items()
+        if not why[name] and np.nansum(one.counted.label) < FEWEST_POSITIVE
+    ]
+    if not rare:
+        return []
+    return [
+        f"fewer than {FEWEST_POSITIVE} hand labels are positive in {', '.join(rare)}: intervals "
+        "rest on a normal approximation that wants more, and may be too narrow there"
+    ]
 
 
 METHODS: tuple[Method, ...] = ("naive", "gold only", "Rogan-Gladen", "prediction-powered")

@@ -46,7 +46,7 @@ def weigh_words(encoder: Encoder, passages: Sequence[Passage], words: Wording) -
             found[head.name] = WordWeight(weight, calibration)
             joint = calibration.apply(joint)
             for aim, shares in aims_of(head, joint, asked).items():
-                thresholds[aim][head.name] = shares
+                thresholds.setdefault(aim, {})[head.name] = shares
     return replace(config, words=found, thresholds=thresholds)
 
 
