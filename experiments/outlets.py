@@ -69,6 +69,13 @@ def descriptive(
     return [*lines, ""]
 
 
+def learned(config: ExperimentConfig) -> str:
+    """What a card says of cross-fitting."""
+    if not config.crossfit:
+        return ""
+    return f" (loaded language by classifiers that never saw the {config.crossfit})"
+
+
 def write_card(
     config: ExperimentConfig, lines: list[str], metrics: dict[str, Any], manifest: dict[str, Any]
 ) -> None:
@@ -103,7 +110,7 @@ def main() -> None:
     lines = [
         f"# {config.name}: outlets compared, and what all labels say", "",
         f"Made by `python experiments/outlets.py {args.config} --data DATA`: model "
-        f"`{manifest['model']['name']}`, {config.gold.each} hand labels of "
+        f"`{manifest['model']['name']}`{learned(config)}, {config.gold.each} hand labels of "
         f"each {config.by} drawn from the corpus's own; the reference is the difference of all of "
         "its labels. Percentage points with 95% intervals, clustered; p corrected over the pairs "
         "of a measure.", "",

@@ -77,7 +77,7 @@ def main() -> None:
         os.environ["TOOLKIT_DATA"] = str(args.data)
     encoder = Encoder.load(args.folder)
     width = sum(head.width for head in encoder.config.heads)
-    torch = torch_engine(args.folder, width, "cpu")
+    torch = torch_engine(args.folder, width, "cpu", exact=True)
     whole = OnnxEngine(args.folder / "run" / "model.onnx")
     small = OnnxEngine(args.small or args.folder / GRAPH)
     lines = [

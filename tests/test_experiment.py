@@ -201,3 +201,48 @@ def test_the_commands(done, tmp_path):
 @pytest.mark.parametrize("name", ["newsrooms", "basil", "polnear", "narrative"])
 def test_the_configs_of_the_repository_are_sound(name):
     assert read_experiment(ROOT / f"experiments/configs/{name}.yaml").name == name
+
+
+def test_cross_fitting_never_asks_a_classifier_about_what_it_learned():
+    """Turned labels of one outlet turn the scores of the others, and none of its own."""
+    from toolkit.classifiers.bundle import load_model
+    from toolkit.corpus import Article, Sentence
+    from toolkit.experiment.crossfit import crossfit_sha256, crossfitted
+
+    articles, split, groups, loaded = [], [], {}, {}
+    for k in range(60):
+        bad = k % 2 == 0
+        text = f"The {'shameful farce' if bad else 'quiet meeting'} of day {k} went on."
+        name = f"a{k}"
+        articles.append(Article(name, text))
+        split.append([Sentence(name, 0, 0, len(text), text)])
+        groups[name], loaded[f"{name}-0"] = "xyz"[k // 2 % 3], bad
+    base = load_model("linear")
+
+    def scores(labels):
+        scored = crossfitted(articles, split, groups, labels, base)
+        assert [one.article for one in scored] == articles
+        return {one.article.article_id: one.scores[0].loaded_language for one in scored}
+
+    plain = scores(loaded)
+    assert all((plain[name] >= 0.5) == loaded[f"{name}-0"] for name in groups)
+    turned = {key: own != (groups[key[:-2]] == "x") for key, own in loaded.items()}
+    other = scores(turned)
+    for name, group in groups.items():
+        assert (other[name] == plain[name]) == (group == "x"), name
+    uncoded = {key: own for key, own in loaded.items() if groups[key[:-2]] != "x"}
+    assert {name for name, p in scores(uncoded).items() if p == plain[name]} >= {
+        name for name, group in groups.items() if group == "x"
+    }
+    assert crossfit_sha256(base, "outlet", loaded) != crossfit_sha256(base, "outlet", turned)
+
+
+def test_an_experiment_with_cross_fitting(tmp_path):
+    config = written(tmp_path, **{"crossfit": "outlet"})
+    folder = run(config, tmp_path / "runs")
+    plain = run(written(tmp_path), tmp_path / "runs")
+    assert difference(plain, folder)[0].startswith("model")
+    figures = json.loads((folder / "metrics.json").read_text())["loaded_rate_reporter"]
+    assert figures["clarion - tarnholm_wire: prediction-powered"][1] > 0
+    with pytest.raises(ValueError, match=r"crossfit learns from the labels of a corpus"):
+        written(tmp_path, FILE.replace("gold: {each: 60}\n", ""), crossfit="outlet")

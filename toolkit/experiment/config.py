@@ -25,7 +25,8 @@ class Data(_Strict):
     ``labels`` says what a corpus's labels are: ``our`` three codebooks, or the marks of ``basil``
     or ``ptc`` that are loaded language. ``parts`` takes some parts of it, ``path`` is a copy.
     ``units`` are its annotated ``items``, or whole ``articles``, cleaned and cut into sentences;
-    ``outlet`` says which of its columns stands for the outlet.
+    ``outlet`` and ``event`` say which of its columns stand for the outlet and for the event,
+    within which errors hang together.
     """
 
     corpus: str = ""
@@ -35,6 +36,7 @@ class Data(_Strict):
     labels: Literal["our", "basil", "ptc"] = "our"
     units: Literal["items", "articles"] = "items"
     outlet: Literal["outlet", "leaning"] = "outlet"
+    event: Literal["event", "document", "topic"] = "event"
 
     @model_validator(mode="after")
     def _one(self) -> Data:
@@ -59,12 +61,18 @@ class Gold(_Strict):
 
 
 class ExperimentConfig(_Strict):
-    """Everything a comparison depends on; unknown keys are refused."""
+    """Everything a comparison depends on; unknown keys are refused.
+
+    ``crossfit`` is for a corpus whose labels taught the model: loaded language is then read by
+    linear classifiers that learn here from all labels but those of the text's own outlet, event,
+    article, topic or document.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
     data: Data
     model: str = "default"
     aim: str = ""
+    crossfit: Literal["", "outlet", "event", "article_id", "topic", "document"] = ""
     gold: Gold | None = None
     measures: Annotated[tuple[str, ...], Field(min_length=1)]
     by: str = "outlet"
@@ -83,6 +91,8 @@ class ExperimentConfig(_Strict):
             raise ValueError("gold.each draws from the labels of a corpus: name one in data")
         if self.gold is not None and self.data.units == "articles":
             raise ValueError("hand labels are of a corpus's items: leave data.units out")
+        if self.crossfit and (self.gold is None or self.gold.each is None):
+            raise ValueError("crossfit learns from the labels of a corpus: give gold.each")
         return self
 
     @property

@@ -15,7 +15,15 @@ from toolkit.batch import score_batch
 from toolkit.classifiers.bundle import ModelChoice
 from toolkit.comparison import Comparison, compare
 from toolkit.experiment.config import ExperimentConfig
-from toolkit.experiment.texts import corpus_labels, corpus_of, digest, drawn_labels, score_corpus
+from toolkit.experiment.crossfit import crossfit_sha256
+from toolkit.experiment.texts import (
+    corpus_labels,
+    corpus_of,
+    digest,
+    drawn_labels,
+    loaded_labels,
+    score_corpus,
+)
 from toolkit.handcoding import read_scored
 from toolkit.report.comparison import write_comparison
 from toolkit.report.run_page import write_run
@@ -43,7 +51,10 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
     text = json.dumps(config.model_dump(mode="json"), indent=1) + "\n"
     (folder / "config.json").write_text(text, encoding="utf-8")
     model = cached_model(ModelChoice(config.model, config.aim))
-    _scores(config, folder / SCORES, model.sha256)
+    weights = model.sha256
+    if config.crossfit:
+        weights = crossfit_sha256(model, config.crossfit, loaded_labels(config, corpus_of(config)))
+    _scores(config, folder / SCORES, weights)
     items = read_scored(folder / SCORES)
     labels = _labels(config, folder, items)
     found = {
@@ -67,7 +78,7 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
         "gold": None if labels is None else {
             "sha256": digest(_read(labels)), "items": int(_read(labels)["item"].nunique())
         },
-        "model": {"name": model.name, "sha256": model.sha256, "aim": config.aim},
+        "model": {"name": model.name, "sha256": weights, "aim": config.aim},
         "seed": config.seed,
         "code": code(),
     }  # fmt: skip

@@ -13,6 +13,7 @@ from toolkit.corpora.door import load_corpus
 from toolkit.corpora.form import Corpus
 from toolkit.corpus import FACETS, Article, Sentence
 from toolkit.experiment.config import ExperimentConfig
+from toolkit.experiment.crossfit import LOADED, crossfitted
 from toolkit.handcoding import draw
 from toolkit.scoring import cached_model, score_sentences
 from toolkit.tables import article_table, sentence_table, span_table
@@ -50,7 +51,9 @@ def units(
         if key not in rows:
             continue
         own = sorted(rows[key], key=lambda row: row["start"])
-        told = {name: article[name] or known[key][name] or "" for name in ("date", "event")}
+        told = {"date": article["date"] or known[key]["date"] or ""}
+        event = config.data.event
+        told["event"] = article.get(event) or known[key][event] or ""
         told["outlet"] = known[key][config.data.outlet] or article.get(config.data.outlet) or ""
         articles.append(Article(key, article["text"], title=article["title"] or "", **told))
         if config.data.units == "articles":
@@ -72,7 +75,14 @@ def score_corpus(config: ExperimentConfig, corpus: Corpus, folder: Path) -> None
 
     articles, sentences, _ = units(config, corpus)
     model = cached_model(ModelChoice(config.model, config.aim))
-    scored = list(score_sentences(articles, sentences, model))
+    if config.crossfit:
+        groups = {
+            row["article_id"]: row[config.crossfit] or row["article_id"] for row in corpus.items
+        }
+        loaded = loaded_labels(config, corpus)
+        scored = crossfitted(articles, sentences, groups, loaded, model, config.seed)
+    else:
+        scored = list(score_sentences(articles, sentences, model))
     scores = [score for article in scored for score in article.scores]
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in (
@@ -108,6 +118,16 @@ def corpus_labels(config: ExperimentConfig, corpus: Corpus) -> pd.DataFrame:
         text_sha256=table["item"].map(hashes), item=table["item"].map(names)
     ).reset_index(drop=True)
     return pd.DataFrame(table[[name for name in COLUMNS if name in table.columns]])
+
+
+def loaded_labels(config: ExperimentConfig, corpus: Corpus) -> dict[str, bool]:
+    """Of each coded sentence, by its name among scores, whether it is loaded."""
+    table = corpus_labels(config, corpus)
+    table = table[table["codebook"] == LOADED]
+    if table.empty:
+        raise ValueError(f"{config.data.corpus} has no labels of loaded language to learn from")
+    loaded = set(table.loc[table["label"] == "loaded", "item"])
+    return {str(item): item in loaded for item in table["item"]}
 
 
 def drawn_labels(

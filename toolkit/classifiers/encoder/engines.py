@@ -50,19 +50,21 @@ class OnnxEngine:
         return np.asarray(found, np.float32)
 
 
-def torch_engine(folder: Path, width: int, device: str) -> TorchEngine:
+def torch_engine(folder: Path, width: int, device: str, *, exact: bool = False) -> TorchEngine:
     """The float weights of a model folder, in torch. Raises `ValueError` without them."""
     from toolkit.classifiers.encoder.network import load_network
 
-    return TorchEngine(load_network(folder, width), device)
+    return TorchEngine(load_network(folder, width), device, exact=exact)
 
 
 class TorchEngine:
-    """A network in torch, on a processor or a GPU, in the number format that is fast there."""
+    """A network in torch, on a processor or a GPU, in the number format that is fast there; in
+    float32 everywhere where it must be ``exact``."""
 
-    def __init__(self, network: Network, device: str = "cpu") -> None:
+    def __init__(self, network: Network, device: str = "cpu", *, exact: bool = False) -> None:
         self.network = network.to(device).eval()
         self.device = device
+        self.exact = exact
 
     def logits(self, ids: Ints, mask: Ints) -> Floats:
         """Run one padded batch."""
@@ -70,7 +72,7 @@ class TorchEngine:
 
         from toolkit.classifiers.encoder.network import precision
 
-        dtype = precision(self.device)
+        dtype = torch.float32 if self.exact else precision(self.device)
         kind = self.device.partition(":")[0]
         with torch.inference_mode(), torch.autocast(kind, dtype, enabled=dtype != torch.float32):
             found = self.network(

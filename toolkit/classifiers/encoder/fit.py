@@ -10,8 +10,10 @@ import hashlib
 import json
 import math
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -112,17 +114,18 @@ def fit(
         _groups(network, offsets, settings), betas=(0.9, 0.98), fused=True
     )
     lengths = np.array([len(window) for window in data.windows])
-    per_epoch = len(_order(lengths, settings, 0))
-    steps = max(1, math.ceil(per_epoch * settings.epochs))
+    ends = _ends(lengths, settings)
+    steps = ends[-1]
     run = _Run(network, offsets, optimizer, folder, _stamp(network, data, settings, steps))
     state = run.resume()
     saved = time.monotonic()
     dtype = precision(device)
     step = state.step
     while step < steps:
-        order = _order(lengths, settings, step // per_epoch)
+        epoch = bisect_right(ends, step)
+        order = _order(lengths, settings, epoch)
         network.train()
-        for rows in order[step % per_epoch :]:
+        for rows in order[step - (ends[epoch - 1] if epoch else 0) :]:
             share = step / steps
             scale = min(
                 (step + 1) / max(1.0, settings.warmup * steps),
@@ -284,6 +287,17 @@ def _order(lengths: Ints, settings: FitSettings, epoch: int) -> list[list[int]]:
             batch.append(row)
         found.append(batch)
     return [found[k] for k in rng.permutation(len(found))]
+
+
+def _ends(lengths: Ints, settings: FitSettings) -> list[int]:
+    """The step that each epoch ends before; epochs differ in steps, as each packs its batches anew.
+
+    The last may be part of an epoch; there is at least one step.
+    """
+    whole = math.ceil(settings.epochs)
+    sizes = [len(_order(lengths, settings, epoch)) for epoch in range(whole)]
+    sizes[-1] = max(1, math.ceil(sizes[-1] * (settings.epochs - (whole - 1))))
+    return list(accumulate(sizes))
 
 
 def _groups(network: Network, offsets: nn.Parameter, settings: FitSettings) -> list[dict[str, Any]]:
