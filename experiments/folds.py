@@ -59,6 +59,15 @@ class Tuned(_Strict):
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
 
 
+class Joint(_Strict):
+    """Both: the log odds of the words weigh ``weight``, those of the encoder the rest."""
+
+    kind: Literal["joint"]
+    words: Linear
+    encoder: Tuned
+    weight: Annotated[float, Field(gt=0, lt=1)] = 0.35
+
+
 class Cut(_Strict):
     """A way to cut the corpus: folds at random, folds of whole groups, or one group at a time."""
 
@@ -74,7 +83,7 @@ class Config(_Strict):
     codebook: str
     labels: dict[str, str] = {}
     classes: tuple[str, ...]
-    classifier: Annotated[Linear | Tuned, Field(discriminator="kind")]
+    classifier: Annotated[Linear | Tuned | Joint, Field(discriminator="kind")]
     cuts: list[Cut]
     folds: Annotated[int, Field(ge=2)] = 5
     seed: int = 0
@@ -87,6 +96,7 @@ class Config(_Strict):
 def made(config: Config, fold: int) -> Classifier:
     """A fresh classifier."""
     own = config.classifier
+    assert not isinstance(own, Joint)
     if isinstance(own, Linear):
         return LinearClassifier(config.codebook, config.classes, balanced=own.balanced)
     from toolkit.classifiers.encoder.fit import FitSettings
@@ -123,6 +133,13 @@ def split(config: Config, cut: Cut, texts: Sequence[LabelledText]) -> list[Split
 
 def scores(config: Config, cut: Cut, texts: Sequence[LabelledText], work: Path) -> Floats:
     """Probabilities of each text from a model that never saw its fold; done folds are kept."""
+    if isinstance(both := config.classifier, Joint):
+        parts = ((both.words, both.weight), (both.encoder, 1 - both.weight))
+        odds = sum(
+            weight * logit(scores(config.model_copy(update={"classifier": own}), cut, texts, work))
+            for own, weight in parts
+        )
+        return np.asarray(1 / (1 + np.exp(-odds)))
     at = {text.item: k for k, text in enumerate(texts)}
     result = np.full((len(texts), len(config.classes)), np.nan)
     folds = split(config, cut, texts)
@@ -145,6 +162,12 @@ def scores(config: Config, cut: Cut, texts: Sequence[LabelledText], work: Path) 
             torn.replace(path)
         result[[at[item] for item in fold.test]] = json.loads(path.read_text())
     return result
+
+
+def logit(p: Floats) -> Floats:
+    """Log odds, of probabilities that were rounded to a millionth."""
+    p = p.clip(1e-6, 1 - 1e-6)
+    return np.asarray(np.log(p / (1 - p)))
 
 
 def figures(config: Config, truth: Bools, p: Floats, groups: Sequence[str]) -> dict[str, Figure]:

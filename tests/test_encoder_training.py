@@ -7,7 +7,7 @@ import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from toolkit.classifiers.calibration import calibration_error, fit_multi, fit_single
+from toolkit.classifiers.calibration import Calibration, calibration_error, fit_multi, fit_single
 from toolkit.classifiers.encoder.fit import FitSettings, Prepared, fit, prepare
 from toolkit.classifiers.encoder.heads import Head
 from toolkit.classifiers.encoder.network import Network, pooled, pretrained
@@ -151,6 +151,32 @@ def test_only_corpora_with_offsets_of_their_own_learn_them(monkeypatch):
     assert not odd[1:].any()  # one of several: nothing would put its intercept back
 
 
+def test_each_epoch_sees_every_window_once_however_it_packs_them(monkeypatch):
+    from toolkit.classifiers.encoder import fit as module
+
+    rows = [Passage(p.texts[:1], p.known[:1]) for p in passages(130)]
+    data = prepare(tokenizer(), rows, HEADS, SHAPE)
+    settings = FitSettings(epochs=6, batch_tokens=30)
+    lengths = np.array([len(window) for window in data.windows])
+    assert len({len(module._order(lengths, settings, epoch)) for epoch in range(6)}) > 1
+    seen: list[int] = []
+    loss = module.batch_loss
+
+    def spy(net: Network, offsets: torch.Tensor, data: Prepared, rows: list[int], *rest: object):
+        seen.extend(rows)
+        return loss(net, offsets, data, rows, *rest)
+
+    monkeypatch.setattr(module, "batch_loss", spy)
+    history = fit(network(), data, HEADS, settings, 0, evaluate=lambda net: 0.0)
+    assert len(history) == 6
+    n = len(data.windows)
+    for epoch in range(6):
+        assert sorted(seen[epoch * n : (epoch + 1) * n]) == list(range(n))
+    seen.clear()
+    fit(network(), data, HEADS, FitSettings(epochs=1.5, batch_tokens=30), 0)
+    assert n < len(seen) < 2 * n
+
+
 def test_the_best_epoch_is_kept(data):
     net = network()
     figures = iter([1.0, 3.0, 2.0])
@@ -203,7 +229,7 @@ def test_export_and_quantisation_keep_what_the_network_says(tmp_path):
     mask = np.ones_like(ids)
     for row in range(5):
         mask[row, 12 - 2 * row :] = 0
-    own = TorchEngine(net).logits(ids, mask)
+    own = TorchEngine(net, exact=True).logits(ids, mask)
     gap = {}
     for name in ("whole", "small"):
         found = OnnxEngine(tmp_path / f"{name}.onnx").logits(ids, mask)
@@ -231,10 +257,22 @@ def test_as_many_labels_are_given_as_hold():
     truth = (rng.uniform(size=logits.shape) < 1 / (1 + np.exp(-logits))).astype(float)
     truth[:500, 1] = np.nan
     plain = fit_multi(logits, truth)
-    fitted = as_many(head, plain, logits, truth)
+    fitted = as_many(head, plain, [(logits, truth)])
     known = ~np.isnan(truth[:, :2])
     given = lambda one: int((one.apply(logits)[:, :2][known] >= 0).sum())  # noqa: E731
     assert given(plain) < 0.7 * (hold := int(truth[:, :2][known].sum()))
     assert abs(given(fitted) - hold) <= 1
     assert fitted.shift[2] == plain.shift[2]
-    assert as_many(head, plain, logits, np.zeros_like(truth)) == plain
+    assert as_many(head, plain, [(logits, np.zeros_like(truth))]) == plain
+
+
+def test_corpora_of_other_base_rates_count_the_same():
+    from toolkit.training.wording import as_many
+
+    rng = np.random.default_rng(6)
+    head = Head("loaded_language", "multi", ("loaded",))
+    plain = Calibration(1.0, (0.0,))
+    large, small = rng.normal(0.0, 2.0, (5000, 1)), rng.normal(0.0, 2.0, (200, 1))
+    generous, strict = (large > -1.0).astype(float), (small > 2.0).astype(float)
+    fitted = as_many(head, plain, [(large, generous), (small, strict)])
+    assert fitted.shift[0] == pytest.approx(-0.5, abs=0.15)

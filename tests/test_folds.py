@@ -92,3 +92,28 @@ def test_a_linear_classifier_runs_as_it_is(tmp_path, monkeypatch):
 def test_configs_are_whole(path):
     own = folds.Config.model_validate(yaml.safe_load(path.read_text()))
     assert own.card == Path("experiments/results") / path.stem
+
+
+def test_words_and_encoder_are_weighed_by_their_log_odds(tmp_path, monkeypatch):
+    monkeypatch.setattr(folds, "load_corpus", lambda name: Corpus())
+
+    class Fixed:
+        def __init__(self, p):
+            self.p = p
+
+        def fit(self, own, labels):
+            return self
+
+        def predict_proba(self, own):
+            return np.full((len(own), 1), self.p)
+
+    said = {"linear": 0.9, "encoder": 0.2}
+    monkeypatch.setattr(folds, "made", lambda config, fold: Fixed(said[config.classifier.kind]))
+    both = folds.Joint(
+        kind="joint", words=folds.Linear(kind="linear"), encoder=folds.Tuned(kind="encoder"),
+        weight=0.25,
+    )  # fmt: skip
+    one = config(tmp_path).model_copy(update={"classifier": both})
+    p = folds.scores(one, folds.Cut(how="random"), texts(), tmp_path / "work")
+    odds = 0.25 * np.log(9) + 0.75 * np.log(0.25)
+    assert p == pytest.approx(np.full((60, 1), 1 / (1 + np.exp(-odds))), abs=1e-6)

@@ -58,7 +58,9 @@ class TrainConfig(_Strict):
     """Everything a training depends on; unknown keys are refused. ``calibrate`` names the sources
     whose development passages temperatures and thresholds are fitted on (all, where empty);
     ``words`` those on which the bundled linear model's word evidence is weighed against the
-    network (nowhere, where empty); ``codebook`` is one of your own, for sources that are tables."""
+    network (nowhere, where empty), and ``balance`` those on which, each counting the same, as many
+    labels are then given as hold (those of ``words``, where empty); ``codebook`` is one of your
+    own, for sources that are tables."""
 
     encoder: str = "all-MiniLM-L6-v2"
     seed: int = 0
@@ -71,6 +73,7 @@ class TrainConfig(_Strict):
     keep_out: tuple[str, ...] = ()
     calibrate: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    balance: tuple[str, ...] = ()
     codebook: Path | None = None
 
     def settings(self, number: int) -> FitSettings:
@@ -118,6 +121,7 @@ def read_config(path: Path) -> TrainConfig:
         _known(config, stage.sources, f"{path}: stages.{number}")
     _known(config, config.calibrate, f"{path}: calibrate")
     _known(config, config.words, f"{path}: words")
+    _known(config, config.balance, f"{path}: balance")
     return config
 
 

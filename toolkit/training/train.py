@@ -87,7 +87,8 @@ def train(
         if config.words:
             words = Wording.load(BUNDLED / "linear")
             real = [p for name in config.words for p in cuts[name].develop]
-            fitted = weigh_words(Encoder(fitted, tokenizer, engine), real, words)
+            balanced = [cuts[name].develop for name in config.balance]
+            fitted = weigh_words(Encoder(fitted, tokenizer, engine), real, words, balanced)
         model = EncoderModel("trained", "", Encoder(fitted, tokenizer, engine), words)
         fitted = replace(fitted, levels=fit_levels(model, develop))
     fitted.save(folder)

@@ -19,7 +19,7 @@ from toolkit.corpus import FACETS, FRAMES, Facets, TextSpan
 
 # Articles that go through together: enough for batches of like length, few enough for memory.
 TOGETHER = 64
-SPANNED = 0.08
+SPANNED = 0.12
 """How probably loaded a sentence must be for phrases that the words alone give to be marked too."""
 
 
