@@ -278,8 +278,15 @@ def test_what_cannot_be_estimated_is_refused():
     unknown = Scored(unknown.predicted, unknown.label, np.full(2, np.nan), *[unknown.article] * 2)
     with pytest.raises(ValueError, match="not known"):
         estimate(unknown)
-    with pytest.raises(ValueError, match="no better than chance"):
+    chance = r"not clearly better than chance: Se \+ Sp - 1 = -?0\.0"
+    with pytest.raises(ValueError, match=chance):
         estimate(Scored.of([1, 0, 1, 0], [1, 1, 0, 0], 1.0, list("abcd")), "Rogan-Gladen")
+    # Se 1/10 and Sp 9/10, which do not sum to 1 in floating point; then a little above chance.
+    for more in (1, 2):
+        answer = np.r_[np.repeat([1, 0], [more, 10 - more]), np.repeat([1, 0], [3, 27])]
+        s = Scored.of(answer, np.repeat([1, 0], [10, 30]), 1 / 3, np.arange(40))
+        with pytest.raises(ValueError, match=r"not clearly better than chance"):
+            estimate(s, "Rogan-Gladen")
     with pytest.raises(ValueError, match="two or more"):
         estimate(Scored.of([1, 0], [1, 0], 1.0, ["a", "a"]))
 

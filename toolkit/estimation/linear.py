@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from toolkit.estimation.sample import Floats, Scored
 
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Linear:
@@ -68,7 +70,9 @@ def rogan_gladen(s: Scored, weights: Floats) -> Linear:
 
     Rogan and Gladen (1978), American Journal of Epidemiology 107(1). Answers and labels count as
     positive from 0.5 up. Not clipped to [0, 1]: a clipped estimate is biased, and its interval too
-    short. Raises `ValueError` where Se + Sp is not above 1, or labels of one kind are missing.
+    short. Raises `ValueError` where labels of one kind are missing, or where Se + Sp - 1, which the
+    estimate is divided by, is less than 1.96 standard errors above 0: by Fieller's theorem (1954,
+    JRSS B 16) no finite interval holds the truth often enough there.
     """
     f = (s.predicted >= 0.5).astype(float)
     v = _design(s, weights)
@@ -78,10 +82,14 @@ def rogan_gladen(s: Scored, weights: Floats) -> Linear:
         raise ValueError("sensitivity and specificity want labels of both kinds")
     ones, zeros = ones / ones.sum(), zeros / zeros.sum()
     se, sp = float(ones @ f), float(zeros @ (1 - f))
-    if se + sp <= 1:
-        raise ValueError(f"the classifier is no better than chance: Se + Sp = {se + sp:.3f}")
-    p = float(weights @ f)
     j = se + sp - 1
+    error = float(np.linalg.norm(ones * (f - se) + zeros * (1 - f - sp)))
+    if j <= max(1.96 * error, ROUNDING):
+        raise ValueError(
+            "the classifier is not clearly better than chance: "
+            f"Se + Sp - 1 = {j:.3f}, standard error {error:.3f}"
+        )
+    p = float(weights @ f)
     value = (p + sp - 1) / j
     unit = (
         weights * (f - p) + (1 - value) * zeros * (1 - f - sp) - value * ones * (f - se)
