@@ -88,6 +88,29 @@ def test_a_linear_classifier_runs_as_it_is(tmp_path, monkeypatch):
     assert random["figure"][0] > 0.9
 
 
+def test_labels_that_never_reach_one_half_are_given_by_the_best_border(tmp_path, monkeypatch):
+    monkeypatch.setattr(folds, "load_corpus", lambda name: Corpus())
+
+    class Low:
+        def fit(self, own, labels):
+            return self
+
+        def predict_proba(self, own):
+            return np.array([[0.2 if "vile" in text else 0.1] for text in own])
+
+    monkeypatch.setattr(folds, "made", lambda config, fold: Low())
+    plain = config(tmp_path)
+    best = plain.model_copy(update={"border": "f1"})
+    figure = {}
+    for name, one in (("half", plain), ("f1", best)):
+        found = folds.run(one, tmp_path / "work")
+        figure[name] = {r["measure"]: r["figure"][0] for r in found["figures"][:5]}
+    assert figure["half"]["positive F1"] == 0
+    assert figure["f1"]["positive F1"] == 1
+    assert figure["f1"]["ECE"] == figure["half"]["ECE"] > 0.1
+    assert "the other folds is best" in folds.markdown(found, best, Path("c.yaml"))
+
+
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_configs_are_whole(path):
     own = folds.Config.model_validate(yaml.safe_load(path.read_text()))
@@ -117,3 +140,22 @@ def test_words_and_encoder_are_weighed_by_their_log_odds(tmp_path, monkeypatch):
     p = folds.scores(one, folds.Cut(how="random"), texts(), tmp_path / "work")
     odds = 0.25 * np.log(9) + 0.75 * np.log(0.25)
     assert p == pytest.approx(np.full((60, 1), 1 / (1 + np.exp(-odds))), abs=1e-6)
+
+
+def test_a_border_is_drawn_on_the_other_folds():
+    own = texts()
+    rng = np.random.default_rng(2)
+    truth = np.zeros((60, 1), bool)
+    truth[::6] = True
+    p = np.where(truth, 0.2, 0.05) + rng.uniform(0, 0.04, (60, 1))
+    p[:15] *= 0.5  # the first fold alone is lower, which its own border must not know
+    items = [text.item for text in own]
+    cut = [
+        folds.Split(f"{k}", tuple(items[:k] + items[k + 15 :]), tuple(items[k : k + 15]))
+        for k in (0, 15, 30, 45)
+    ]
+    moved = folds.bordered(cut, own, truth, p)
+    given = moved >= 0.5
+    assert (given[15:] == truth[15:]).all()
+    assert not given[:15].any()
+    assert (np.argsort(moved[:15, 0]) == np.argsort(p[:15, 0])).all()

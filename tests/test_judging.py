@@ -82,6 +82,8 @@ def test_figures_are_those_counted_by_hand(found):
     assert value("attribution", "any", "macro-F1") == pytest.approx((2 / 3 + 2 / 3) / 2)
     assert value("naming", "anonymous", "recall") == pytest.approx(1 / 2)
     assert value("naming", "anonymous", "F1") == pytest.approx(2 / 3)
+    assert value("naming", "", "macro-F1") == pytest.approx((2 / 3 + 0) / 2)
+    assert value("naming", "where there is any", "macro-F1") == pytest.approx(2 / 3)
     assert value("loaded_spans", "loaded", "exact F1") == 0
     assert value("loaded_spans", "loaded", "overlap F1") == 1
     assert value("sourcing_spans", "source", "exact F1") == 1

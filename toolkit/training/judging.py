@@ -21,6 +21,8 @@ from toolkit.training.evaluation import (
     span_scores,
 )
 
+WHERE = "where there is any"
+
 
 class Row(NamedTuple):
     """One figure: of a label, or of a head as a whole where ``label`` is empty.
@@ -182,14 +184,24 @@ def _facet(
         found["macro-F1"] = float(np.mean(scores))
         if head == "attribution":
             found["macro-F1 any"] = (f1(t > 0, g > 0) + f1(t == 0, g == 0)) / 2
+        else:
+            found[f"macro-F1 {WHERE}"] = _where_any(t, g)
         return found
 
     sizes = {name: int((truth == k).sum()) for k, name in enumerate(labels)}
-    sizes |= {"": len(told), "any": int((truth > 0).sum())}
+    sizes |= {"": len(told), "any": int((truth > 0).sum()), WHERE: int((truth > 0).sum())}
     for name, figure in clustered(measure, [row.passage for row in told], **draw).items():
         kind, _, label = name.partition(" ")
         if sizes[label]:
             yield Row(head, label, kind, figure, len(told), sizes[label])
+
+
+def _where_any(truth: NDArray[np.intp], given: NDArray[np.intp]) -> float:
+    """Macro-F1 of the labels but ``none`` on texts that have one: what is left when a corpus labels
+    a sample of those, and precision among all texts says how large the sample is."""
+    t, g = truth[truth > 0], given[truth > 0]
+    here = sorted({*t.tolist(), *g.tolist()} - {0})
+    return float(np.mean([f1(t == k, g == k) for k in here])) if len(t) else 0.0
 
 
 def _spans(rows: Sequence[Judged], draw: Mapping[str, int]) -> Iterator[Row]:
