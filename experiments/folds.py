@@ -21,6 +21,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
+from scipy.special import expit, logit
 
 from toolkit.audit import macro_f1, majority
 from toolkit.classifiers.base import Classifier
@@ -136,11 +137,11 @@ def scores(config: Config, cut: Cut, texts: Sequence[LabelledText], work: Path) 
     """Probabilities of each text from a model that never saw its fold; done folds are kept."""
     if isinstance(both := config.classifier, Joint):
         parts = ((both.words, both.weight), (both.encoder, 1 - both.weight))
-        odds = sum(
-            weight * logit(scores(config.model_copy(update={"classifier": own}), cut, texts, work))
-            for own, weight in parts
-        )
-        return np.asarray(1 / (1 + np.exp(-odds)))
+        odds = np.zeros((len(texts), len(config.classes)))
+        for own, weight in parts:
+            one = config.model_copy(update={"classifier": own})
+            odds += weight * log_odds(scores(one, cut, texts, work))
+        return np.asarray(expit(odds))
     at = {text.item: k for k, text in enumerate(texts)}
     result = np.full((len(texts), len(config.classes)), np.nan)
     folds = split(config, cut, texts)
@@ -179,15 +180,14 @@ def bordered(
             order = others[np.argsort(-p[others, k], kind="stable")]
             right = np.cumsum(truth[order, k])
             last = int(np.argmax(2 * right / (np.arange(1, len(order) + 1) + right[-1])))
-            border = logit(p[order[last : last + 2], k]).mean()
-            moved[own, k] = 1 / (1 + np.exp(border - logit(p[own, k])))
+            border = log_odds(p[order[last : last + 2], k]).mean()
+            moved[own, k] = expit(log_odds(p[own, k]) - border)
     return moved
 
 
-def logit(p: Floats) -> Floats:
+def log_odds(p: Floats) -> Floats:
     """Log odds, of probabilities that were rounded to a millionth."""
-    p = p.clip(1e-6, 1 - 1e-6)
-    return np.asarray(np.log(p / (1 - p)))
+    return np.asarray(logit(p.clip(1e-6, 1 - 1e-6)))
 
 
 def figures(config: Config, truth: Bools, p: Floats, groups: Sequence[str]) -> dict[str, Figure]:
