@@ -18,8 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from toolkit.classifiers.bundle import load_model
-from toolkit.corpora.door import load_corpus
+from toolkit.models.registry import load_model
+from toolkit.corpora.registry import load_corpus
 
 
 def pipeline(encoder: str) -> Callable[[list[str], int], object]:
@@ -28,7 +28,7 @@ def pipeline(encoder: str) -> Callable[[list[str], int], object]:
     from transformers import pipeline as made
     from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 
-    from toolkit.classifiers.encoder.network import checkpoint_folder
+    from toolkit.models.encoder.network import checkpoint_folder
 
     set_verbosity_error()  # type: ignore[no-untyped-call]
     disable_progress_bar()  # type: ignore[no-untyped-call]

@@ -22,13 +22,13 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from toolkit.batch import score_batch
-from toolkit.classifiers.bundle import load_model
-from toolkit.classifiers.linear_model import LinearModel
-from toolkit.corpus import Article
-from toolkit.measures import measure
-from toolkit.scoring import score_articles
-from toolkit.tables import sentence_table, span_table
+from toolkit.scoring.batch import score_batch
+from toolkit.models.registry import load_model
+from toolkit.models.linear.model import LinearModel
+from toolkit.schema import Article
+from toolkit.measures.old_measures import measure
+from toolkit.scoring.article import score_articles
+from toolkit.results.tables import sentence_table, span_table
 from toolkit.text import sentences
 from toolkit.text.reading import read
 

@@ -26,7 +26,7 @@ from typing import Any
 import pandas as pd
 from annotation_sheets import annotations_of, hide
 
-from toolkit.corpus import FACETS, Annotation
+from toolkit.schema import FACETS, Annotation
 
 PARTS = {"l": ("loaded_language",), "f": ("framing",), "a": (*FACETS, "sourcing")}
 SHORT = {"loaded_language", "framing"}

@@ -17,7 +17,7 @@ from pathlib import Path
 from annotation_report import PASSES, agreement, agreement_tables
 
 from toolkit.corpora.attach import attach
-from toolkit.corpora.door import load_corpus
+from toolkit.corpora.registry import load_corpus
 
 
 def main() -> None:

@@ -18,12 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.agreement import Agreement, alpha, alpha_per_label, span_alpha, span_f1
+from toolkit.annotation.agreement import Agreement, alpha, alpha_per_label, span_alpha, span_f1
 from toolkit.corpora.coded import coded_scores
-from toolkit.corpora.door import load_corpus
-from toolkit.corpora.form import Corpus
-from toolkit.corpus import FACETS, FRAMES, Annotation, Score
-from toolkit.measures import (
+from toolkit.corpora.registry import load_corpus
+from toolkit.corpora.dataset import Corpus
+from toolkit.schema import FACETS, FRAMES, Annotation, Score
+from toolkit.measures.old_measures import (
     attributed_share,
     frame_share,
     loaded_rate_reporter,
@@ -31,7 +31,7 @@ from toolkit.measures import (
     naming_share,
     sourceless_share,
 )
-from toolkit.tally import Scores, tally
+from toolkit.measures.old_tally import Scores, tally
 
 PASSES = ("pass-1", "pass-2")
 NOTHING = "(nothing more)"

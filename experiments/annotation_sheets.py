@@ -24,7 +24,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from toolkit.corpus import FACETS, FRAMES, Annotation
+from toolkit.schema import FACETS, FRAMES, Annotation
 
 HIDDEN = ("Tarnholm Wire", "Clarion", "Meridian Post", "Northgate Dispatch", "Assembly Review")
 MARKS = '"“”„«» ,.;'

@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sourcing_linear import gold
 
-from toolkit.classifiers.linear import LinearClassifier
+from toolkit.models.linear.classifier import LinearClassifier
 from toolkit.corpora import polnear
-from toolkit.corpora.door import load_corpus
-from toolkit.corpora.form import Corpus
+from toolkit.corpora.registry import load_corpus
+from toolkit.corpora.dataset import Corpus
 from toolkit.corpora.frame_mapping import frame_mappings
-from toolkit.corpus import FRAMES, LabelledText
+from toolkit.schema import FRAMES, LabelledText
 
 Bools = NDArray[np.bool_]
 OURS = "five newsrooms"

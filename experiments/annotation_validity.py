@@ -22,14 +22,14 @@ import pandas as pd
 from sourcing_linear import gold
 from sourcing_metrics import gold_quote_type, trim
 
-from toolkit.agreement import Agreement, alpha, span_alpha, span_f1
-from toolkit.classifiers.sourcing.tokens import find_quotes
+from toolkit.annotation.agreement import Agreement, alpha, span_alpha, span_f1
+from toolkit.models.sourcing.tokens import find_quotes
 from toolkit.corpora import polnear
 from toolkit.corpora.attach import attach
-from toolkit.corpora.door import load_corpus
-from toolkit.corpora.form import FINAL, Corpus
+from toolkit.corpora.registry import load_corpus
+from toolkit.corpora.dataset import FINAL, Corpus
 from toolkit.corpora.frame_mapping import frame_mappings
-from toolkit.corpus import FRAMES, Annotation, Article
+from toolkit.schema import FRAMES, Annotation, Article
 from toolkit.text import sentences
 
 LABELS = Path("data/labels")

@@ -24,9 +24,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.agreement import alpha, alpha_per_label
+from toolkit.annotation.agreement import alpha, alpha_per_label
 from toolkit.corpora import polnear
-from toolkit.corpus import FACETS, Annotation, Article
+from toolkit.schema import FACETS, Annotation, Article
 from toolkit.text import sentences
 
 KEYS = {"n": "naming", "r": "role", "c": "cue_stance"}

@@ -23,13 +23,13 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 from scipy.special import expit, logit
 
-from toolkit.audit import macro_f1, majority
-from toolkit.classifiers.base import Classifier
-from toolkit.classifiers.linear import LinearClassifier
-from toolkit.corpora.door import load_corpus
-from toolkit.corpus import LabelledText
-from toolkit.splits import Split, group_of, grouped_folds, leave_one_out, random_folds
-from toolkit.training.evaluation import Figure, binary, clustered, f1
+from toolkit.evaluation.leakage import macro_f1, majority
+from toolkit.models.base import Classifier
+from toolkit.models.linear.classifier import LinearClassifier
+from toolkit.corpora.registry import load_corpus
+from toolkit.schema import LabelledText
+from toolkit.evaluation.folds import Split, group_of, grouped_folds, leave_one_out, random_folds
+from toolkit.evaluation.metrics import Figure, binary, clustered, f1
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -101,8 +101,8 @@ def made(config: Config, fold: int) -> Classifier:
     assert not isinstance(own, Joint)
     if isinstance(own, Linear):
         return LinearClassifier(config.codebook, config.classes, balanced=own.balanced)
-    from toolkit.classifiers.encoder.fit import FitSettings
-    from toolkit.classifiers.encoder.tuned import TunedEncoder
+    from toolkit.training.fit import FitSettings
+    from toolkit.training.tuned import TunedEncoder
 
     settings = FitSettings(
         epochs=own.epochs, rate=own.rate, head_rate=own.head_rate, layer_decay=own.layer_decay,

@@ -23,13 +23,13 @@ from framing_report import write_cards
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from toolkit.classifiers.frame_cues import FrameCues
-from toolkit.classifiers.frame_training import Context, learn_context
-from toolkit.classifiers.framing import Framing
-from toolkit.classifiers.linear import LinearClassifier
+from toolkit.models.linear.frame_cues import FrameCues
+from toolkit.models.linear.frame_training import Context, learn_context
+from toolkit.models.linear.framing import Framing
+from toolkit.models.linear.classifier import LinearClassifier
 from toolkit.corpora import annolexical, babe, ccf, gvfc, issue_framing
 from toolkit.corpora.frame_mapping import frame_mappings
-from toolkit.corpus import FRAMES, LabelledText
+from toolkit.schema import FRAMES, LabelledText
 
 
 class Config(BaseModel):

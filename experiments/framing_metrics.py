@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.corpus import FRAMES
+from toolkit.schema import FRAMES
 
 Bools = NDArray[np.bool_]
 POLICY = len(FRAMES) - 1  # the fifteen frames; none comes last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from toolkit.corpus import FRAMES
+from toolkit.schema import FRAMES
 
 INTRODUCTION = """# Frame classifier (linear bundle)
 

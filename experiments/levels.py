@@ -19,18 +19,18 @@ import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from toolkit.classifiers.bundle import load_model
-from toolkit.classifiers.cascade import Cascade
-from toolkit.classifiers.encoder.passages import Passage
-from toolkit.classifiers.linear_model import LinearModel
-from toolkit.corpora.door import corpus_folder
+from toolkit.models.registry import load_model
+from toolkit.models.cascade import Cascade
+from toolkit.models.encoder.passages import Passage
+from toolkit.models.linear.model import LinearModel
+from toolkit.corpora.registry import corpus_folder
 from toolkit.corpora.polnear import Part
 from toolkit.training import attributions
-from toolkit.training.calibrating import RIGHT, fit_agreement, fit_levels
+from toolkit.training.calibration import RIGHT, fit_agreement, fit_levels
 from toolkit.training.config import read_config
-from toolkit.training.data import load_sources
-from toolkit.training.evaluation import f1
-from toolkit.training.judging import Judged, confidence, judged
+from toolkit.training.examples import load_sources
+from toolkit.evaluation.metrics import f1
+from toolkit.evaluation.evaluate import Judged, confidence, judged
 
 
 class Config(BaseModel):

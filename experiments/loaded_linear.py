@@ -24,12 +24,12 @@ from loaded_report import CARD, RESULT, tables
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from toolkit.classifiers.features import tokenize
-from toolkit.classifiers.loaded import LoadedLanguage
-from toolkit.classifiers.loaded_spans import mark, word_table
-from toolkit.classifiers.token_linear import SPECIAL, Penalty
+from toolkit.models.linear.features import tokenize
+from toolkit.models.linear.loaded import LoadedLanguage
+from toolkit.models.linear.loaded_spans import mark, word_table
+from toolkit.models.linear.token_linear import SPECIAL, Penalty
 from toolkit.corpora import annolexical, babe, basil, ptc
-from toolkit.corpus import LabelledText, TextSpan
+from toolkit.schema import LabelledText, TextSpan
 
 Offsets = list[tuple[int, int]]
 PARTS = ("test", "dev", "train", "train", "train")

@@ -3,7 +3,7 @@
     python experiments/model_report.py experiments/configs/report_default.yaml --data DATA
 
 Writes the figures as JSON lines of one list and as Markdown. A model is the name or the folder
-that `toolkit.classifiers.bundle.load_model` takes.
+that `toolkit.models.registry.load_model` takes.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from toolkit.classifiers.base import Model
-from toolkit.classifiers.bundle import load_model
-from toolkit.classifiers.encoder.passages import Passage
+from toolkit.models.base import Model
+from toolkit.models.registry import load_model
+from toolkit.models.encoder.passages import Passage
 from toolkit.corpora import babe
-from toolkit.corpora.door import corpus_folder, load_corpus
+from toolkit.corpora.registry import corpus_folder, load_corpus
 from toolkit.training.config import Reading, read_config
-from toolkit.training.data import load_sources
-from toolkit.training.evaluation import by_group, risk_coverage
-from toolkit.training.judging import Judged, confidence, figures, judged
+from toolkit.training.examples import load_sources
+from toolkit.evaluation.metrics import by_group, risk_coverage
+from toolkit.evaluation.evaluate import Judged, confidence, figures, judged
 from toolkit.training.sources import passages
 
 MEASURES = (

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.comparison import compare
-from toolkit.estimation import Estimate
+from toolkit.inference import Estimate
 from toolkit.experiment import ExperimentConfig, read_experiment, run
 from toolkit.experiment.texts import corpus_labels, corpus_of
 from toolkit.report.comparison import points

@@ -16,15 +16,15 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.classifiers.base import Reading
-from toolkit.classifiers.encoder.encoder import GRAPH, Encoder
-from toolkit.classifiers.encoder.engines import Engine, OnnxEngine, torch_engine
-from toolkit.classifiers.encoder.heads import FRAMING, LOADED
-from toolkit.classifiers.encoder.model import EncoderModel
-from toolkit.classifiers.encoder.windows import batches, padded, windows
-from toolkit.corpora.door import load_corpus
-from toolkit.corpus import FACETS, FRAMES
-from toolkit.training.judging import given_labels
+from toolkit.models.base import Reading
+from toolkit.models.encoder.encoder import GRAPH, Encoder
+from toolkit.models.encoder.engines import Engine, OnnxEngine, torch_engine
+from toolkit.models.encoder.heads import FRAMING, LOADED
+from toolkit.models.encoder.model import EncoderModel
+from toolkit.models.encoder.windows import batches, padded, windows
+from toolkit.corpora.registry import load_corpus
+from toolkit.schema import FACETS, FRAMES
+from toolkit.evaluation.evaluate import given_labels
 
 CARD = Path("experiments/results/parity.md")
 BATCH = 1024

@@ -14,8 +14,8 @@ import os
 from itertools import combinations
 from pathlib import Path
 
-from toolkit.corpora.door import load_corpus
-from toolkit.estimation import rater_pools
+from toolkit.corpora.registry import load_corpus
+from toolkit.inference import rater_pools
 
 CARD = Path("experiments/results/rater_pools.md")
 

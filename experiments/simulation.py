@@ -21,7 +21,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 from rich.progress import track
 
-from toolkit.estimation import METHODS, Estimate, Scored, contrast, matched_contrast
+from toolkit.inference import METHODS, Estimate, Scored, contrast, matched_contrast
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

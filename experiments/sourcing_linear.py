@@ -21,14 +21,14 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 from sourcing_metrics import Gold, Interval, Marked, quote_types, sentence_scores, span_scores
 
-from toolkit.classifiers.sourcing import SourcingExtractor
-from toolkit.classifiers.sourcing.extractor import Calibration
-from toolkit.classifiers.sourcing.lexicon import lexicon
-from toolkit.classifiers.sourcing.tagger import LABELS, Tagger
-from toolkit.classifiers.sourcing.tokens import DOUBLE
-from toolkit.classifiers.sourcing.training import Example, Settings, calibrate, train_tagger
+from toolkit.models.sourcing import SourcingExtractor
+from toolkit.models.sourcing.extractor import Calibration
+from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.tagger import LABELS, Tagger
+from toolkit.models.sourcing.tokens import DOUBLE
+from toolkit.models.sourcing.training import Example, Settings, calibrate, train_tagger
 from toolkit.corpora import polnear
-from toolkit.corpus import FACETS
+from toolkit.schema import FACETS
 from toolkit.text import sentences as split_sentences
 
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.classifiers.base import Sourced
-from toolkit.classifiers.sourcing.tagger import LABELS
-from toolkit.classifiers.sourcing.tokens import find_quotes
-from toolkit.classifiers.sourcing.training import Example
+from toolkit.models.base import Sourced
+from toolkit.models.sourcing.tagger import LABELS
+from toolkit.models.sourcing.tokens import find_quotes
+from toolkit.models.sourcing.training import Example
 
 Interval = tuple[float, float, float]
 Marked = tuple[int, int, str]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import toolkit
-from toolkit.corpus import Score, Span
+from toolkit.schema import Score, Span
 
 pytestmark = pytest.mark.corpora
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sklearn.metrics import f1_score
 
-from toolkit.classifiers.bundle import load_model
+from toolkit.models.registry import load_model
 from toolkit.corpora import annolexical
 
-RESULTS = Path(__file__).parent.parent / "experiments" / "results"
+RESULTS = Path(__file__).parents[1] / "experiments" / "results"
 
 
 def card(name: str) -> dict[str, dict[str, dict[str, list[float]]]]:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from toolkit.codebook import BUNDLED, Codebook, CodebookError, codebooks, load_codebook
-from toolkit.corpus import FACETS, FRAMES
+from toolkit.schema import FACETS, FRAMES
 
 EXAMPLE = {"text": "It rained.", "why": "Because."}
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from toolkit.classifiers.bundle import BUNDLED
-from toolkit.classifiers.sourcing import SourcingExtractor
+from toolkit.models.registry import BUNDLED
+from toolkit.models.sourcing import SourcingExtractor
 from toolkit.codebook import load_codebook
-from toolkit.corpus import Article
+from toolkit.schema import Article
 from toolkit.text import sentences
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parent.parent / "data" / "five_newsrooms"
+FOLDER = Path(__file__).parents[1] / "data" / "five_newsrooms"
 OUTLETS = {"tarnholm_wire", "clarion", "meridian_post", "northgate_dispatch", "assembly_review"}
 WORD = re.compile(r"[\w'’]+")
 # Six words that newsrooms share: how namelessness is put, what people and bodies are called.

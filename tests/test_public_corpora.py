@@ -9,9 +9,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from toolkit.batch import score_batch
+from toolkit.scoring.batch import score_batch
 from toolkit.corpora import basil, polnear, ptc
-from toolkit.corpus import Article
+from toolkit.schema import Article
 
 pytestmark = pytest.mark.corpora
 

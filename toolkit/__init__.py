@@ -11,12 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.batch import score_batch
+    from toolkit.scoring.batch import score_batch
     from toolkit.codebook import load_codebook
     from toolkit.comparison import compare
-    from toolkit.corpora.door import load_corpus
-    from toolkit.corpus import Article
-    from toolkit.scoring import ScoredArticle, score
+    from toolkit.corpora.registry import load_corpus
+    from toolkit.schema import Article
+    from toolkit.scoring.article import ScoredArticle, score
 
 __version__ = "0.1.0"
 __all__ = [
@@ -31,13 +31,13 @@ __all__ = [
 ]
 
 _HOME = {
-    "Article": "toolkit.corpus",
+    "Article": "toolkit.schema",
     "compare": "toolkit.comparison",
-    "ScoredArticle": "toolkit.scoring",
+    "ScoredArticle": "toolkit.scoring.article",
     "load_codebook": "toolkit.codebook",
-    "load_corpus": "toolkit.corpora.door",
-    "score": "toolkit.scoring",
-    "score_batch": "toolkit.batch",
+    "load_corpus": "toolkit.corpora.registry",
+    "score": "toolkit.scoring.article",
+    "score_batch": "toolkit.scoring.batch",
 }
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from toolkit.corpus import Facets, Score, Span
+from toolkit.schema import Facets, Score, Span
 
 FRAME_TITLES: Mapping[str, tuple[str, str]] = {
     "economic": ("Economic", "ECON"),
@@ -148,7 +148,7 @@ def key(span: Span) -> str:
 def describe(score: Score) -> str:
     """What the codebooks say of a sentence, in one line.
 
-    >>> from toolkit.corpus import Sentence
+    >>> from toolkit.schema import Sentence
     >>> describe(Score(Sentence("a", 0, 0, 2, "Hi"), 0.25, (0.0,) * 15 + (1.0,), Facets()))
     'Sentence 1: loaded 0.25; no frame; no source'
     """
@@ -311,7 +311,7 @@ def highlight(text: str, scores: Sequence[Score]) -> Markup:
     codebooks say of it. Needs no script and no network. Raises `ValueError` where the scores
     are of another text.
 
-    >>> from toolkit.corpus import Sentence
+    >>> from toolkit.schema import Sentence
     >>> score = Score(Sentence("a", 0, 0, 5, "<Hi!>"), 0.1, (0.0,) * 16, Facets())
     >>> "&lt;Hi!&gt;</span>" in highlight("<Hi!>", [score])
     True

@@ -7,8 +7,8 @@ from typer.testing import CliRunner
 
 from toolkit.cli import app
 from toolkit.corpora.attach import attach
-from toolkit.corpora.form import assemble
-from toolkit.corpus import Article
+from toolkit.corpora.dataset import assemble
+from toolkit.schema import Article
 
 FIRST, SECOND = (Article("x", text).text_sha256 for text in (TEXT[:10], TEXT[11:]))
 

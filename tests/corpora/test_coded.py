@@ -4,9 +4,9 @@ import pytest
 from test_door import CARD
 
 from toolkit.corpora.coded import coded_scores
-from toolkit.corpora.form import Item, Parts, assemble
-from toolkit.corpus import FACETS, Annotation, Article
-from toolkit.measures import measure
+from toolkit.corpora.dataset import Item, Parts, assemble
+from toolkit.schema import FACETS, Annotation, Article
+from toolkit.measures.old_measures import measure
 
 TEXT = "A botched sale. “A disgrace,” she said. Rain."
 ITEMS = [Item("a-0", "a", 0, 15, {}), Item("a-1", "a", 16, 39, {}), Item("a-2", "a", 40, 45, {})]

@@ -10,9 +10,9 @@ import toolkit
 from toolkit.cli import app
 from toolkit.corpora import babe, gvfc
 from toolkit.corpora.card import CorpusCard, CorpusError, digest
-from toolkit.corpora.door import NAMES, corpora, corpus_card, corpus_folder, load_corpus
-from toolkit.corpora.form import Item, Parts, assemble
-from toolkit.corpus import Annotation, Article
+from toolkit.corpora.registry import NAMES, corpora, corpus_card, corpus_folder, load_corpus
+from toolkit.corpora.dataset import Item, Parts, assemble
+from toolkit.schema import Annotation, Article
 
 CARD = CorpusCard("tiny", "Tiny", "1", "CC0", "none", "https://example.org", {"a.txt": "00"})
 TEXT = "It rained. It pelted down."

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from toolkit.corpora.coded import coded_scores
-from toolkit.corpora.door import load_corpus
+from toolkit.corpora.registry import load_corpus
 from toolkit.corpora.five_newsrooms import ANNOTATORS
-from toolkit.corpora.form import Corpus
-from toolkit.corpus import FACETS, FRAMES, Score
-from toolkit.measures import measure
+from toolkit.corpora.dataset import Corpus
+from toolkit.schema import FACETS, FRAMES, Score
+from toolkit.measures.old_measures import measure
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "data" / "five_newsrooms"

@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.corpora import ccf, gvfc, issue_framing
 from toolkit.corpora.frame_mapping import frame_mappings
-from toolkit.corpus import FRAMES, LabelledText
+from toolkit.schema import FRAMES, LabelledText
 
 
 def test_policy_frame_numbers_of_the_forum_are_the_codebooks_own() -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.classifiers.sourcing.tokens import find_quotes
+from toolkit.models.sourcing.tokens import find_quotes
 from toolkit.corpora import polnear
-from toolkit.corpus import Article
+from toolkit.schema import Article
 from toolkit.text import sentences
 
 TEXT = "\r\nAda Ruiz said the lake, a gift, was dry. Rain fell."

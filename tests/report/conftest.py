@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from toolkit.corpus import FRAMES, Article, Facets, Region, Score, Sentence, Span
-from toolkit.measures import measure
+from toolkit.schema import FRAMES, Article, Facets, Region, Score, Sentence, Span
+from toolkit.measures.old_measures import measure
 
 STORY = """Harbour dues to rise
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.corpus import FACETS
+from toolkit.schema import FACETS
 from toolkit.report.figures import (
     GAP,
     HEIGHT,

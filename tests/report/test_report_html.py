@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.corpus import Article, InputError
+from toolkit.schema import Article, InputError
 from toolkit.highlight import clean
-from toolkit.measures import MEASURES
+from toolkit.measures.old_measures import MEASURES
 from toolkit.report import write_report
 
 VOID = {"meta", "link", "input"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.corpus import Article
+from toolkit.schema import Article
 from toolkit.text import sentences
 from toolkit.text.reading import read
 

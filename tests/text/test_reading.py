@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from toolkit.corpus import Article, InputError
+from toolkit.schema import Article, InputError
 from toolkit.text import sentences
 from toolkit.text.reading import expand, read
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.corpus import Article
+from toolkit.schema import Article
 from toolkit.text import sentences
 
 

@@ -28,9 +28,9 @@ def classify(
     import pyarrow as pa
     from rich.progress import track
 
-    from toolkit.classifiers.encoder.classifier import EncoderClassifier
-    from toolkit.corpus import Article
-    from toolkit.tables import FORMATS, TableWriter
+    from toolkit.models.encoder.classifier import EncoderClassifier
+    from toolkit.schema import Article
+    from toolkit.results.tables import FORMATS, TableWriter
     from toolkit.text import sentences
     from toolkit.text.reading import read
 

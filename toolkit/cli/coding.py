@@ -41,7 +41,7 @@ def sample(
     import json
 
     from toolkit.codebook import load_codebook
-    from toolkit.handcoding import draw, interface, read_scored, tasks, write_sheet
+    from toolkit.annotation import draw, interface, read_scored, tasks, write_sheet
 
     try:
         book = load_codebook(codebook)
@@ -75,9 +75,9 @@ def labels(
     ] = False,
 ) -> None:
     """Take hand labels back, refuse what does not match, and show how coders agree."""
-    from toolkit.agreement import alpha_per_label, span_f1
+    from toolkit.annotation.agreement import alpha_per_label, span_f1
     from toolkit.codebook import load_codebook
-    from toolkit.handcoding import Labels, read_label_studio, read_sheet, sent
+    from toolkit.annotation import Labels, read_label_studio, read_sheet, sent
 
     try:
         book, drawn = load_codebook(codebook), sent(coding / "sample.csv")

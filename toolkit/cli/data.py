@@ -14,7 +14,7 @@ data = typer.Typer(help="The labelled corpora: list, show and check them.", no_a
 def data_list() -> None:
     """List the corpora, and where a copy of each was found."""
     from toolkit.corpora.card import CorpusError
-    from toolkit.corpora.door import corpora, corpus_folder
+    from toolkit.corpora.registry import corpora, corpus_folder
 
     for card in corpora():
         try:
@@ -28,7 +28,7 @@ def data_list() -> None:
 def data_show(name: Annotated[str, typer.Argument(metavar="NAME", help="A corpus.")]) -> None:
     """Print the card of a corpus: licence, citation, where to get it, traps, hashes."""
     from toolkit.corpora.card import CorpusError
-    from toolkit.corpora.door import corpus_card
+    from toolkit.corpora.registry import corpus_card
 
     try:
         typer.echo(corpus_card(name).to_markdown())
@@ -44,7 +44,7 @@ def data_check(
 ) -> None:
     """Check a copy of a corpus against its card, and count what is read and what is left out."""
     from toolkit.corpora.card import CorpusError
-    from toolkit.corpora.door import corpus_card, corpus_folder, load_corpus
+    from toolkit.corpora.registry import corpus_card, corpus_folder, load_corpus
 
     try:
         folder = corpus_folder(name, path)
@@ -78,7 +78,7 @@ def data_attach(
 ) -> None:
     """Join labels that carry no text to your own copy of their corpus."""
     from toolkit.corpora.attach import attach
-    from toolkit.corpora.door import load_corpus
+    from toolkit.corpora.registry import load_corpus
 
     try:
         corpus = load_corpus(name, path)
@@ -111,9 +111,9 @@ def data_audit(
     folds: Annotated[int, typer.Option(min=2, help="Folds.")] = 5,
 ) -> None:
     """Leakage: random against grouped folds, copies across them, what the outlet gives away."""
-    from toolkit.audit import leakage_audit
-    from toolkit.classifiers.linear import LinearClassifier
-    from toolkit.corpora.door import load_corpus
+    from toolkit.evaluation.leakage import leakage_audit
+    from toolkit.models.linear.classifier import LinearClassifier
+    from toolkit.corpora.registry import load_corpus
 
     try:
         texts = load_corpus(name, path).texts(codebook)

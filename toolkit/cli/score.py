@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from toolkit.batch import BatchResult
+    from toolkit.scoring.batch import BatchResult
 
 REPORT_ARTICLES = 50
 _COUNTED = ("articles", "sentences", "spans", "errors")
@@ -53,7 +53,7 @@ def score(
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from toolkit.batch import score_batch
+    from toolkit.scoring.batch import score_batch
 
     console = Console(stderr=True, highlight=False)
     progress = Progress(

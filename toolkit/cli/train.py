@@ -29,8 +29,8 @@ def train(
 
     from toolkit.corpora.card import CorpusError
     from toolkit.training.config import own_config, read_config
-    from toolkit.training.data import load_sources, training_heads
-    from toolkit.training.train import train as run
+    from toolkit.training.examples import load_sources, training_heads
+    from toolkit.training.loop import train as run
 
     if data is not None:
         os.environ["TOOLKIT_DATA"] = str(data)

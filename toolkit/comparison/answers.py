@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.corpus import FACETS, FRAMES
-from toolkit.tally import ATTRIBUTED, GIVEN
+from toolkit.schema import FACETS, FRAMES
+from toolkit.measures.old_tally import ATTRIBUTED, GIVEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,7 +158,7 @@ def hand_answers(labels: pd.DataFrame) -> pd.DataFrame:
 
 
 def _voices(loaded: Bools, reporter: Bools, source: Bools, quoted: Bools) -> dict[str, Bools]:
-    """Loaded sentences by voice, as `toolkit.tally` counts them: without a span to tell, words
+    """Loaded sentences by voice, as `toolkit.measures.old_tally` counts them: without a span to tell, words
     that are wholly quoted are the source's."""
     untold = ~reporter & ~source
     return {

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.comparison.answers import Countable, countable, hand_answers, model_answers
-from toolkit.comparison.wire import WireCopy, wire_copies
-from toolkit.estimation import (
+from toolkit.comparison.near_duplicates import WireCopy, wire_copies
+from toolkit.inference import (
     Budget,
     EqualError,
     Estimate,
@@ -32,10 +32,10 @@ from toolkit.estimation import (
     minimum_detectable,
     rank_intervals,
 )
-from toolkit.estimation.estimates import Cluster, Method, Weighting
-from toolkit.estimation.families import Correction
-from toolkit.handcoding import read_scored
-from toolkit.handcoding.sample import text_hash
+from toolkit.inference.estimates import Cluster, Method, Weighting
+from toolkit.inference.multiplicity import Correction
+from toolkit.annotation import read_scored
+from toolkit.annotation.sample import text_hash
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -286,7 +286,7 @@ def _gold(
 
 
 def _agreement(labels: pd.DataFrame, sentences: pd.DataFrame, what: Countable) -> str:
-    from toolkit.agreement import alpha_per_label
+    from toolkit.annotation.agreement import alpha_per_label
 
     if labels["annotator"].nunique() < 2:
         return "one coder: agreement is not known"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.comparison.answers import countable, model_answers
-from toolkit.comparison.wire import wire_copies
-from toolkit.estimation import Measured, Scored, contrast
-from toolkit.estimation.estimates import Weighting
-from toolkit.handcoding import read_scored
+from toolkit.comparison.near_duplicates import wire_copies
+from toolkit.inference import Measured, Scored, contrast
+from toolkit.inference.estimates import Weighting
+from toolkit.annotation import read_scored
 
 if TYPE_CHECKING:
     import pandas as pd

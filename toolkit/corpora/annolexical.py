@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.form import Parts, of_texts
-from toolkit.corpus import LabelledText
+from toolkit.corpora.dataset import Parts, of_texts
+from toolkit.schema import LabelledText
 
 Part = Literal["train", "dev", "test"]
 PARTS: tuple[Part, ...] = ("train", "dev", "test")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from toolkit.corpora.form import Corpus
-from toolkit.corpus import Annotation, InputError
+from toolkit.corpora.dataset import Corpus
+from toolkit.schema import Annotation, InputError
 
 COLUMNS = ("item", "text_sha256", "annotator", "codebook", "label", "start", "end", "relation")
 

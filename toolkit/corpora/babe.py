@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.form import FINAL, NONE, Item, Parts
-from toolkit.corpus import Annotation, Article, LabelledText, TextSpan
+from toolkit.corpora.dataset import FINAL, NONE, Item, Parts
+from toolkit.schema import Annotation, Article, LabelledText, TextSpan
 
 FILE = "final_labels_SG2.csv"
 RAW = "raw_labels_SG2.xlsx"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.form import FINAL, NONE, Item, Parts
-from toolkit.corpus import Annotation, Article, LabelledText, TextSpan
+from toolkit.corpora.dataset import FINAL, NONE, Item, Parts
+from toolkit.schema import Annotation, Article, LabelledText, TextSpan
 
 KINDS = {"lex": "lexical", "inf": "informational"}
 CARD = CorpusCard(

@@ -13,8 +13,8 @@ from collections import Counter
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.form import Parts, of_texts
-from toolkit.corpus import LabelledText
+from toolkit.corpora.dataset import Parts, of_texts
+from toolkit.schema import LabelledText
 
 FILE = "annotated_sentences_en.jsonl"
 CARD = CorpusCard(

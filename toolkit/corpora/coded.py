@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from toolkit.corpora.form import FINAL, Corpus
-from toolkit.corpus import FACETS, FRAMES, Annotation, Facets, Score, Sentence, TextSpan
-from toolkit.evidence import evidence
+from toolkit.corpora.dataset import FINAL, Corpus
+from toolkit.schema import FACETS, FRAMES, Annotation, Facets, Score, Sentence, TextSpan
+from toolkit.scoring.evidence import evidence
 
 CODEBOOKS = ("loaded_language", "framing", *FACETS)
 

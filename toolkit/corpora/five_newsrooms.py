@@ -11,8 +11,8 @@ import json
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.form import Item, Parts
-from toolkit.corpus import Annotation, Article
+from toolkit.corpora.dataset import Item, Parts
+from toolkit.schema import Annotation, Article
 
 ARTICLES = "articles.jsonl"
 SENTENCES = "sentences.csv"

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.corpus import FRAMES
+from toolkit.schema import FRAMES
 
 if TYPE_CHECKING:
     import numpy as np

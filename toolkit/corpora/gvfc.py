@@ -12,8 +12,8 @@ from contextlib import closing
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.form import Parts, of_texts
-from toolkit.corpus import LabelledText
+from toolkit.corpora.dataset import Parts, of_texts
+from toolkit.schema import LabelledText
 
 FILE = "GVFC_headlines_and_annotations.xlsx"
 NO_THEME = "99"

@@ -14,8 +14,8 @@ from collections import Counter
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.form import FINAL, NONE, Item, Parts
-from toolkit.corpus import Annotation, Article
+from toolkit.corpora.dataset import FINAL, NONE, Item, Parts
+from toolkit.schema import Annotation, Article
 
 TABLE = "articles_metadata.tsv"
 QUESTIONS = "full_annotations.json"

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.form import FINAL, NONE, Item, Parts
-from toolkit.corpus import Annotation, Article
+from toolkit.corpora.dataset import FINAL, NONE, Item, Parts
+from toolkit.schema import Annotation, Article
 
 Part = Literal["train", "dev"]
 PARTS: tuple[Part, ...] = ("train", "dev")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.form import FINAL, NONE, Item, Parts
-from toolkit.corpus import Annotation, Article, LabelledText, TextSpan
+from toolkit.corpora.dataset import FINAL, NONE, Item, Parts
+from toolkit.schema import Annotation, Article, LabelledText, TextSpan
 
 SPANS = "technique_spans.tsv"
 CARD = CorpusCard(

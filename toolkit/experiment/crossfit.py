@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from toolkit.classifiers.base import Classifier, Model, Reading
-from toolkit.classifiers.linear import LinearClassifier
-from toolkit.corpus import UNSURE, Article, LabelledText, Sentence
-from toolkit.scoring import ScoredArticle, score_sentences
-from toolkit.splits import Split, grouped_folds, leave_one_out
+from toolkit.models.base import Classifier, Model, Reading
+from toolkit.models.linear.classifier import LinearClassifier
+from toolkit.schema import UNSURE, Article, LabelledText, Sentence
+from toolkit.scoring.article import ScoredArticle, score_sentences
+from toolkit.evaluation.folds import Split, grouped_folds, leave_one_out
 
 LOADED = "loaded_language"
 AT_MOST = 20

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import toolkit
-from toolkit.batch import score_batch
-from toolkit.classifiers.bundle import ModelChoice
+from toolkit.scoring.batch import score_batch
+from toolkit.models.registry import ModelChoice
 from toolkit.comparison import Comparison, compare
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.crossfit import crossfit_sha256
@@ -24,10 +24,10 @@ from toolkit.experiment.texts import (
     loaded_labels,
     score_corpus,
 )
-from toolkit.handcoding import read_scored
+from toolkit.annotation import read_scored
 from toolkit.report.comparison import write_comparison
 from toolkit.report.run_page import write_run
-from toolkit.scoring import cached_model
+from toolkit.scoring.article import cached_model
 
 PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "onnxruntime", "scikit-learn", "tokenizers")
 MANIFEST = "manifest.json"

@@ -7,16 +7,16 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.classifiers.bundle import ModelChoice
+from toolkit.models.registry import ModelChoice
 from toolkit.corpora.attach import COLUMNS
-from toolkit.corpora.door import load_corpus
-from toolkit.corpora.form import Corpus
-from toolkit.corpus import FACETS, Article, Sentence
+from toolkit.corpora.registry import load_corpus
+from toolkit.corpora.dataset import Corpus
+from toolkit.schema import FACETS, Article, Sentence
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.crossfit import LOADED, crossfitted
-from toolkit.handcoding import draw
-from toolkit.scoring import cached_model, score_sentences
-from toolkit.tables import article_table, sentence_table, span_table
+from toolkit.annotation import draw
+from toolkit.scoring.article import cached_model, score_sentences
+from toolkit.results.tables import article_table, sentence_table, span_table
 from toolkit.text import sentences as split_sentences
 
 if TYPE_CHECKING:

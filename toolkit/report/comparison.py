@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from toolkit.highlight import STYLE
-from toolkit.measures import MEASURES
+from toolkit.measures.old_measures import MEASURES
 from toolkit.report.forest import forest, save, svg
 from toolkit.report.html import environment, source
 
 if TYPE_CHECKING:
     from toolkit.comparison import Comparison
-    from toolkit.estimation import Estimate
+    from toolkit.inference import Estimate
 
 METHOD_TITLES = {
     "naive": "naive",

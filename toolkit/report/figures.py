@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.corpus import Score
+from toolkit.schema import Score
 from toolkit.highlight import describe
-from toolkit.tally import ATTRIBUTED, GIVEN, tally
+from toolkit.measures.old_tally import ATTRIBUTED, GIVEN, tally
 
 NAMING_ROWS: tuple[tuple[str, str], ...] = (
     ("named", "named"),
@@ -64,7 +64,7 @@ def course(scores: Sequence[Score]) -> Course:
     the main source's naming: filled for a direct quotation, half for a mixed one, else open.
     Boilerplate is a grey band.
 
-    >>> from toolkit.corpus import Facets, Sentence
+    >>> from toolkit.schema import Facets, Sentence
     >>> score = Score(Sentence("a", 0, 0, 2, "Hi"), 0.5, (0.0,) * 16, Facets())
     >>> course([score]).columns[0].boxes
     (Box(x=1, y=36.0, width=8, height=36.0, style='reporter'),)

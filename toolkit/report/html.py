@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from toolkit.corpus import Article, InputError, Score
+from toolkit.schema import Article, InputError, Score
 from toolkit.highlight import FRAME_TITLES, STYLE, clean, highlight_text, key
-from toolkit.measures import MEASURES, Measure
+from toolkit.measures.old_measures import MEASURES, Measure
 from toolkit.report.figures import (
     GAP,
     HEIGHT,

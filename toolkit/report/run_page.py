@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from toolkit.highlight import STYLE
-from toolkit.measures import MEASURES
+from toolkit.measures.old_measures import MEASURES
 from toolkit.report.comparison import METHOD_TITLES, p_value, points
 from toolkit.report.html import environment, source
 

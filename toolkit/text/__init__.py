@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.corpus import Article, Sentence
+from toolkit.schema import Article, Sentence
 
 __all__ = ["sentences"]
 

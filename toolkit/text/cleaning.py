@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from toolkit.corpus import Region
+from toolkit.schema import Region
 from toolkit.text import patterns as p
 from toolkit.text.segmentation import Extent
 

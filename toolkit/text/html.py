@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-from toolkit.corpus import Article
+from toolkit.schema import Article
 
 
 def read_page(page: str, name: str) -> Article | None:

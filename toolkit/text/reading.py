@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.corpus import Article, InputError
+from toolkit.schema import Article, InputError
 from toolkit.text.decoding import Undecodable, decode
 
 TEXT = frozenset({".txt", ".md", ".markdown"})

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from toolkit.corpus import Article, InputError
+from toolkit.schema import Article, InputError
 from toolkit.text.decoding import decode
 
 COLUMNS = ("id", "outlet", "title", "text", "date", "url", "event")

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.classifiers.encoder.heads import PARTS, SOURCING_SPANS
-from toolkit.classifiers.encoder.passages import Known, Passage
-from toolkit.classifiers.sourcing.lexicon import lexicon
-from toolkit.classifiers.sourcing.tokens import DOUBLE, find_quotes
+from toolkit.models.encoder.heads import PARTS, SOURCING_SPANS
+from toolkit.models.encoder.passages import Known, Passage
+from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.tokens import DOUBLE, find_quotes
 from toolkit.corpora import polnear
 from toolkit.text import sentences
 
 if TYPE_CHECKING:
-    from toolkit.corpus import Sentence
+    from toolkit.schema import Sentence
 
 Marked = tuple[int, int, str]
 Facet = Mapping[str, str]

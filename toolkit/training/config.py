@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from toolkit.classifiers.encoder.fit import FitSettings
+from toolkit.training.fit import FitSettings
 
 Reading = Literal[
     "our", "loaded", "ptc", "basil", "forum", "tweets", "ccf", "gvfc", "sourcing", "table"

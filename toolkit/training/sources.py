@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from toolkit.classifiers.encoder.heads import FRAMING, LOADED, LOADED_SPANS, SOURCING_SPANS
-from toolkit.classifiers.encoder.passages import Known, Passage
-from toolkit.corpora.form import FINAL, NONE, Corpus
+from toolkit.models.encoder.heads import FRAMING, LOADED, LOADED_SPANS, SOURCING_SPANS
+from toolkit.models.encoder.passages import Known, Passage
+from toolkit.corpora.dataset import FINAL, NONE, Corpus
 from toolkit.corpora.frame_mapping import frame_mappings
-from toolkit.corpus import FACETS, FRAMES
+from toolkit.schema import FACETS, FRAMES
 
 LOADED_MARKS = {
     "ptc": frozenset({"Loaded_Language", "Name_Calling,Labeling"}),

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.classifiers.encoder.heads import Head
-from toolkit.classifiers.encoder.passages import Known, Passage
+from toolkit.models.encoder.heads import Head
+from toolkit.models.encoder.passages import Known, Passage
 from toolkit.codebook import Codebook
-from toolkit.corpus import InputError
+from toolkit.schema import InputError
 
 GROUPS = ("article_id", "article")
 FEWEST = 8

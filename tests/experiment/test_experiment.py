@@ -1,0 +1,248 @@
+"""Experiments: run from a file, run again, and two runs told apart by their cause."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from toolkit.cli import app
+from toolkit.corpora.registry import load_corpus
+from toolkit.experiment import difference, read_experiment, reproduce, run, schema
+from toolkit.experiment.check import causes
+
+ROOT = Path(__file__).parents[2]
+FILE = """
+name: small
+data: {corpus: five_newsrooms, parts: [dev]}
+model: linear
+gold: {each: 60}
+measures: [loaded_rate_reporter]
+only: [clarion, tarnholm_wire]
+match: event
+"""
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("experiment")
+    (folder / "small.yaml").write_text(FILE)
+    return run(read_experiment(folder / "small.yaml"), folder / "runs")
+
+
+def written(tmp_path, text=FILE, **changes):
+    (tmp_path / "e.yaml").write_text(text)
+    return read_experiment(tmp_path / "e.yaml", [f"{k}={v}" for k, v in changes.items()])
+
+
+def test_a_run_says_all_about_how_its_figures_came_to_be(done):
+    manifest = json.loads((done / "manifest.json").read_text())
+    assert manifest["model"]["name"] == "linear"
+    assert len(manifest["model"]["sha256"]) == 64
+    assert manifest["data"]["sentences"] == len(pd.read_parquet(done / "scores/sentences.parquet"))
+    assert manifest["gold"]["items"] == 300
+    assert manifest["code"]["packages"]["numpy"]
+    figures = json.loads((done / "metrics.json").read_text())["loaded_rate_reporter"]
+    value, low, high = figures["clarion - tarnholm_wire: prediction-powered"]
+    assert 0.2 < low < value < high
+    assert (done / "loaded_rate_reporter/comparison.html").is_file()
+    assert json.loads((done / "config.json").read_text())["level"] == 0.95
+    page = (done / "report.html").read_text()
+    assert 'href="loaded_rate_reporter/comparison.html"' in page
+    assert manifest["model"]["sha256"] in page
+    assert "clarion − tarnholm_wire" in page
+
+
+def test_whole_articles_and_another_column_for_the_outlet(tmp_path):
+    """Without hand labels: every sentence of the articles, described."""
+    config = written(tmp_path, FILE.replace("gold: {each: 60}\nmeasures", "measures"),
+                     **{"data.units": "articles"})  # fmt: skip
+    folder = run(config, tmp_path / "runs")
+    scored = pd.read_parquet(folder / "scores/sentences.parquet")
+    items = load_corpus("five_newsrooms").items.to_pandas()
+    items = items[items["part"] == "dev"]
+    assert scored["article_id"].nunique() == items["article_id"].nunique()
+    assert len(scored) >= len(items)
+    assert "descriptive only" in (folder / "report.html").read_text()
+    with pytest.raises(ValueError, match="hand labels are of a corpus's items"):
+        written(tmp_path, FILE, **{"data.units": "articles"})
+
+
+def test_every_committed_run_comes_out_again():
+    runs = sorted((ROOT / "experiments/reproduced").iterdir())
+    assert runs
+    for folder in runs:
+        assert reproduce(folder) == [], folder
+
+
+def test_a_run_comes_out_again(done):
+    assert reproduce(done) == []
+
+
+def test_a_run_goes_on_with_the_scores_that_are_there(done, monkeypatch):
+    def never(*_):
+        raise AssertionError("scored again")
+
+    monkeypatch.setattr("toolkit.experiment.runs.score_corpus", never)
+    (done / "metrics.json").unlink()
+    again = run(read_experiment(done.parent.parent / "small.yaml"), done.parent)
+    assert again == done
+    assert (done / "metrics.json").is_file()
+
+
+def test_a_changed_score_is_named(done, tmp_path):
+    shutil.copytree(done, tmp_path / "run")
+    path = tmp_path / "run/scores/sentences.parquet"
+    table = pd.read_parquet(path)
+    table.loc[3, "loaded_language"] += 0.01
+    table.drop(index=5).to_parquet(path)
+    wrong = reproduce(tmp_path / "run")
+    assert any(line.startswith("rows: 1 sentences only in the second") for line in wrong)
+    assert any(line.startswith("scores: loaded_language of 1 sentences") for line in wrong)
+
+
+def test_a_changed_byte_of_the_texts_is_the_data(tmp_path):
+    text = FILE.replace("{corpus: five_newsrooms, parts: [dev]}", f"{{paths: [{tmp_path}/t.csv]}}")
+    text = text.replace("gold: {each: 60}\n", "").replace("match: event\n", "")
+    rows = [
+        ("a", "clarion", "The brazen mayor lied. It rained."),
+        ("b", "tarnholm_wire", "The mayor spoke. It rained."),
+        ("c", "tarnholm_wire", "Shops opened. It rained."),
+        ("d", "clarion", "Shops opened. It rained."),
+    ]
+    table = pd.DataFrame(rows, columns=["id", "outlet", "text"])
+    table.to_csv(tmp_path / "t.csv", index=False)
+    folder = run(written(tmp_path, text), tmp_path / "runs")
+    assert reproduce(folder) == []
+    table.replace("Shops opened. It rained.", "Shops opened. It reined.").to_csv(
+        tmp_path / "t.csv", index=False
+    )
+    assert reproduce(folder)[0] == "data: texts"
+
+
+def test_another_seed_and_another_model_are_told_apart(done, tmp_path):
+    other = run(written(tmp_path, seed=1), tmp_path / "runs")
+    lines = difference(done, other)
+    assert "seed: seed differs" in lines
+    assert "labels: hand labels differs" in lines
+    assert not any(line.startswith(("model", "data", "scores", "threshold")) for line in lines)
+    assert any("prediction-powered" in line for line in lines)
+    assert not any("naive:" in line for line in lines)
+    shutil.copytree(ROOT / "toolkit/models/linear", tmp_path / "model")
+    config = tmp_path / "model/framing/config.json"
+    config.write_text(config.read_text() + " ")
+    third = run(written(tmp_path, model=tmp_path / "model"), tmp_path / "runs")
+    assert "model: weights differs" in difference(done, third)
+
+
+def test_a_threshold_a_setting_and_the_code_are_causes(done):
+    manifest = json.loads((done / "manifest.json").read_text())
+    aimed = manifest | {"model": manifest["model"] | {"aim": "f1"}}
+    assert causes(manifest, aimed) == {"aim": "threshold"}
+    assert causes(manifest, manifest | {"config": "other"}) == {"configuration": "settings"}
+    moved = manifest | {"code": manifest["code"] | {"commit": "other"}}
+    assert causes(manifest, moved) == {"commit": "code"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("model:", "modle:", "unknown key 'modle'; did you mean model?"),
+        ("{each: 60}", "{eech: 60}", "unknown key 'gold.eech'; did you mean each?"),
+        ("loaded_rate_reporter", "frame_entropy", "no share of sentences"),
+        ("{corpus: five_newsrooms, parts: [dev]}", "{}", "give a corpus or paths"),
+        ("name: small", "name: Not Good", "name: "),
+        ("name: small", "name: [", "cannot be read"),
+    ],
+)
+def test_a_faulty_file_is_named_with_its_mend(tmp_path, old, new, message):
+    with pytest.raises(ValueError, match=r"e\.yaml: ") as caught:
+        written(tmp_path, FILE.replace(old, new))
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_settings_of_the_command_line_come_last(tmp_path):
+    config = written(tmp_path, **{"gold.each": 90, "weighting": "article"})
+    assert config.gold.each == 90
+    assert config.weighting == "article"
+    assert config.digest != written(tmp_path).digest
+    with pytest.raises(ValueError, match="write key=value"):
+        read_experiment(tmp_path / "e.yaml", ["seed"])
+
+
+def test_the_schema_is_printed():
+    told = CliRunner().invoke(app, ["run", "--schema"])
+    assert told.exit_code == 0
+    assert told.stdout == schema()
+
+
+def test_the_schema_is_for_editors():
+    assert json.loads(schema())["properties"]["measures"]["minItems"] == 1
+
+
+def test_the_commands(done, tmp_path):
+    (tmp_path / "e.yaml").write_text(FILE)
+    runner = CliRunner()
+    ran = runner.invoke(app, ["run", str(tmp_path / "e.yaml"), "--runs", str(tmp_path / "runs")])
+    assert ran.exit_code == 0, ran.output
+    folder = ran.stdout.split()[-1]
+    assert runner.invoke(app, ["diff", str(done), folder]).stdout == "no difference\n"
+    assert "reproduced" in runner.invoke(app, ["reproduce", folder]).stdout
+    (Path(folder) / "metrics.json").write_text("{}")
+    assert runner.invoke(app, ["reproduce", folder]).exit_code == 1
+    wrong = runner.invoke(app, ["reproduce", str(tmp_path)])
+    assert wrong.exit_code == 2
+    assert "is this the folder of a run?" in wrong.stderr
+
+
+@pytest.mark.parametrize("name", ["newsrooms", "basil", "polnear", "narrative"])
+def test_the_configs_of_the_repository_are_sound(name):
+    assert read_experiment(ROOT / f"experiments/configs/{name}.yaml").name == name
+
+
+def test_cross_fitting_never_asks_a_classifier_about_what_it_learned():
+    """Turned labels of one outlet turn the scores of the others, and none of its own."""
+    from toolkit.models.registry import load_model
+    from toolkit.schema import Article, Sentence
+    from toolkit.experiment.crossfit import crossfit_sha256, crossfitted
+
+    articles, split, groups, loaded = [], [], {}, {}
+    for k in range(60):
+        bad = k % 2 == 0
+        text = f"The {'shameful farce' if bad else 'quiet meeting'} of day {k} went on."
+        name = f"a{k}"
+        articles.append(Article(name, text))
+        split.append([Sentence(name, 0, 0, len(text), text)])
+        groups[name], loaded[f"{name}-0"] = "xyz"[k // 2 % 3], bad
+    base = load_model("linear")
+
+    def scores(labels):
+        scored = crossfitted(articles, split, groups, labels, base)
+        assert [one.article for one in scored] == articles
+        return {one.article.article_id: one.scores[0].loaded_language for one in scored}
+
+    plain = scores(loaded)
+    assert all((plain[name] >= 0.5) == loaded[f"{name}-0"] for name in groups)
+    turned = {key: own != (groups[key[:-2]] == "x") for key, own in loaded.items()}
+    other = scores(turned)
+    for name, group in groups.items():
+        assert (other[name] == plain[name]) == (group == "x"), name
+    uncoded = {key: own for key, own in loaded.items() if groups[key[:-2]] != "x"}
+    assert {name for name, p in scores(uncoded).items() if p == plain[name]} >= {
+        name for name, group in groups.items() if group == "x"
+    }
+    assert crossfit_sha256(base, "outlet", loaded) != crossfit_sha256(base, "outlet", turned)
+
+
+def test_an_experiment_with_cross_fitting(tmp_path):
+    config = written(tmp_path, **{"crossfit": "outlet"})
+    folder = run(config, tmp_path / "runs")
+    plain = run(written(tmp_path), tmp_path / "runs")
+    assert difference(plain, folder)[0].startswith("model")
+    figures = json.loads((folder / "metrics.json").read_text())["loaded_rate_reporter"]
+    assert figures["clarion - tarnholm_wire: prediction-powered"][1] > 0
+    with pytest.raises(ValueError, match=r"crossfit learns from the labels of a corpus"):
+        written(tmp_path, FILE.replace("gold: {each: 60}\n", ""), crossfit="outlet")

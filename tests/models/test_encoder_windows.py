@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer, models, pre_tokenizers
+
+from toolkit.models.encoder.decoding import decode_spans, gather, sentence_logits
+from toolkit.models.encoder.heads import HEADS, Head, columns, heads_from
+from toolkit.models.encoder.passages import (
+    UNKNOWN,
+    Known,
+    sentence_targets,
+    token_targets,
+)
+from toolkit.models.encoder.windows import Shape, batches, padded, windows
+
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz"]
+
+
+@pytest.fixture
+def tokenizer() -> Tokenizer:
+    made = Tokenizer(models.WordLevel({w: i for i, w in enumerate(WORDS)}, unk_token="[UNK]"))
+    made.pre_tokenizer = pre_tokenizers.Whitespace()
+    return made
+
+
+def spelt(window) -> str:
+    return "".join(WORDS[i] if i > 3 else "_|"[i == 3] for i in window.ids.tolist())
+
+
+def test_windows_hold_whole_sentences_with_the_one_before_as_context(tokenizer):
+    cut = windows(tokenizer, [["a b c", "d e", "f g h i"], ["j"]], Shape(8, 1, 2, 3))
+    assert [spelt(w) for w in cut] == ["_abc|de|", "_fghi|", "_j|"]
+    cut = windows(tokenizer, [["a b c", "d e", "f g h i"], ["j"]], Shape(9, 1, 2, 3))
+    assert [spelt(w) for w in cut] == ["_abc|de|", "_de|fghi|", "_j|"]
+    assert cut[1].sentence.tolist() == [-1, -1, -1, -1, 2, 2, 2, 2, -1]
+    assert cut[1].start.tolist()[4:8] == [0, 2, 4, 6]
+
+
+def test_no_token_is_lost_or_doubled(tokenizer):
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        articles = [
+            [
+                " ".join(rng.choice(list("xyz"), rng.integers(0, 30)))
+                for _ in range(rng.integers(0, 6))
+            ]
+            for _ in range(rng.integers(1, 4))
+        ]
+        limit, context = int(rng.integers(4, 40)), int(rng.integers(0, 3))
+        cut = windows(tokenizer, articles, Shape(limit, context, 2, 3))
+        assert all(len(w) <= limit for w in cut)
+        seen = sorted(
+            (int(s), int(a))
+            for w in cut
+            for s, a in zip(w.sentence, w.start, strict=True)
+            if s >= 0
+        )
+        texts = [text for sentences in articles for text in sentences]
+        wanted = [(n, 2 * k) for n, text in enumerate(texts) for k in range(len(text.split()))]
+        assert seen == wanted
+
+
+def test_batches_waste_little_and_miss_none():
+    lengths = np.random.default_rng(1).integers(2, 60, 500).tolist()
+    found = batches(lengths, 256)
+    assert sorted(row for batch in found for row in batch) == list(range(500))
+    spent = sum(len(batch) * max(lengths[row] for row in batch) for batch in found)
+    assert spent < 1.1 * sum(lengths)
+
+
+def test_targets_keep_silence_apart_from_absence(tokenizer):
+    heads = (Head("tone", "multi", ("x", "y")), Head("kind", "single", ("none", "p")),
+             Head("marks", "spans", ("m",)))  # fmt: skip
+    known = [
+        Known({"tone": {"y": 0.25}}, {"tone": frozenset({"x"})}, {"marks": ((2, 5, "m"),)}),
+        Known({"kind": {"p": 1.0}}),
+    ]
+    wanted = sentence_targets(heads, known)
+    np.testing.assert_array_equal(
+        wanted, np.array([[np.nan, 0.25, np.nan, np.nan], [np.nan, np.nan, 0, 1]], np.float32)
+    )
+    window = windows(tokenizer, [["a b c d", "e f"]], Shape(20, 0, 2, 3))[0]
+    marks = token_targets(heads, known, window)[:, 0].tolist()
+    assert marks == [UNKNOWN, 0, 1, 2, 0, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]
+    with pytest.raises(ValueError, match="tone has no label 'z'"):
+        sentence_targets(heads, [Known({"tone": {"z": 1.0}})])
+
+
+def test_spans_come_back_as_they_were_marked(tokenizer):
+    head = Head("marks", "spans", ("m", "n"))
+    text = "a b c d e f"
+    known = [Known({}, {}, {"marks": ((0, 3, "m"), (4, 5, "m"), (2, 7, "n"))}), Known()]
+    cut = windows(tokenizer, [[text, "g"]], Shape(20, 0, 2, 3))
+    wanted = token_targets([head], known, cut[0])
+    logits = np.zeros((len(cut[0]), 6), np.float32)
+    for t, row in enumerate(wanted.tolist()):
+        for k, value in enumerate(row):
+            logits[t, 3 * k + max(value, 0)] = 9.0
+    rows = gather(cut, [logits])
+    found = decode_spans(rows, head, slice(0, 6), 2)
+    assert sorted((s.start, s.end, s.label) for s in found[0]) == [
+        (0, 3, "m"), (2, 7, "n"), (4, 5, "m"),
+    ]  # fmt: skip
+    assert found[1] == []
+    assert all(s.p > 0.99 for s in found[0])
+
+
+def test_an_inside_without_a_begin_is_no_span():
+    head = Head("marks", "spans", ("m",))
+    logits = np.array([[5, 0, 0], [0, 4, 5], [5, 0, 0]], np.float32)
+    window = windows_of(3)
+    found = decode_spans(gather([window], [logits]), head, slice(0, 3), 1)
+    assert [(s.start, s.end) for s in found[0]] == [(2, 3)]
+    logits[1] = [5, 0, 5.1]
+    assert decode_spans(gather([window], [logits]), head, slice(0, 3), 1) == [[]]
+
+
+def windows_of(n: int):
+    from toolkit.models.encoder.windows import Window
+
+    at = np.arange(n)
+    return Window(at, np.zeros(n, np.int64), 2 * at, 2 * at + 1)
+
+
+def test_a_sentence_is_the_mean_of_its_tokens(tokenizer):
+    cut = windows(tokenizer, [["a b", "", "c"]], Shape(20, 0, 2, 3))
+    rows = gather(cut, [np.arange(len(cut[0]), dtype=np.float32)[:, None]])
+    means = sentence_logits(rows, 3)[:, 0]
+    assert means[0] == 1.5
+    assert np.isnan(means[1])
+    assert means[2] == 4.0
+
+
+def test_padding_is_at_the_end(tokenizer):
+    cut = windows(tokenizer, [["a b"], ["c"]], Shape(20, 0, 2, 3))
+    ids, mask = padded(cut, 0)
+    assert ids.tolist() == [[2, 4, 5, 3], [2, 6, 3, 0]]
+    assert mask.tolist() == [[1, 1, 1, 1], [1, 1, 1, 0]]
+
+
+def test_heads_are_those_of_the_codebooks():
+    assert [head.name for head in HEADS][:3] == ["loaded_language", "framing", "attribution"]
+    assert list(columns(HEADS).values())[-1].stop == sum(head.width for head in HEADS)
+    rows = [{"name": "a", "kind": "multi", "labels": ["x"]}]
+    assert heads_from(rows) == (Head("a", "multi", ("x",)),)
+    for wrong in ({"kind": "other"}, {"labels": []}, {"name": None}):
+        with pytest.raises(ValueError, match="not a head"):
+            heads_from([{**rows[0], **wrong}])
+    with pytest.raises(ValueError, match="a name of its own"):
+        heads_from(rows * 2)

@@ -1,0 +1,182 @@
+"""The bundled extractor on invented passages, and its contract on any text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from toolkit.models.base import Sourced, SourcingClassifier
+from toolkit.models.registry import BUNDLED
+from toolkit.models.sourcing import SourcingExtractor
+from toolkit.models.sourcing.attribution import Stretch, runs
+from toolkit.models.sourcing.training import (
+    Example,
+    Settings,
+    build_vocabulary,
+    calibrate,
+    train_tagger,
+)
+from toolkit.schema import FACETS
+
+PASSAGES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    Path(__file__).with_name("test_sourcing_passages.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.fixture(scope="module")
+def model() -> SourcingExtractor:
+    return SourcingExtractor.load(BUNDLED / "linear" / "sourcing")
+
+
+def judge(model: SourcingExtractor, passage: dict[str, Any]) -> list[str]:
+    """What is wrong with the answer; nothing where all is right."""
+    at = passage.get("i", 0)
+    text, sourced = passage["t"][at], model.extract(passage["t"])[at]
+    wrong = [
+        f"{facet}: {getattr(sourced.facets, facet)} for {label}"
+        for facet, label in zip(FACETS, passage["f"].split(), strict=True)
+        if label not in ("-", getattr(sourced.facets, facet))
+    ]
+    sources = [text[s.start : s.end] for s in sourced.spans if s.label == "source"]
+    if "source" in passage and not any(passage["source"] in source for source in sources):
+        wrong.append(f"source: {sources} for {passage['source']}")
+    if "not" in passage and any(passage["not"] in source for source in sources):
+        wrong.append(f"source: {sources} hold {passage['not']}")
+    return wrong
+
+
+@pytest.mark.parametrize("passage", PASSAGES["written"], ids=lambda p: p["t"][p.get("i", 0)][:50])
+def test_passage(model: SourcingExtractor, passage: dict[str, Any]) -> None:
+    assert judge(model, passage) == []
+
+
+def test_every_label_of_every_facet_is_tried() -> None:
+    for column, (facet, labels) in enumerate(FACETS.items()):
+        tried = {passage["f"].split()[column] for passage in PASSAGES["written"]}
+        assert set(labels) - tried <= ({"other", "media"} if facet == "role" else set()), facet
+
+
+def test_blind_passages(model: SourcingExtractor) -> None:
+    right = sum(not judge(model, passage) for passage in PASSAGES["blind"])
+    assert right / len(PASSAGES["blind"]) >= 0.75
+
+
+def test_is_a_sourcing_classifier(model: SourcingExtractor) -> None:
+    assert isinstance(model, SourcingClassifier)
+    assert model.extract([]) == []
+
+
+HOSTILE = [
+    [""],
+    ["", "“", ""],
+    ["”"],
+    ["'"],
+    ["''"],
+    ['"'],
+    ["\ud800 said “\udfff”"],
+    ["👍🏽 “Yes 👩‍👩‍👧,” said Zoë Łuksza. \u200b"],
+    ["<script>alert('he said')</script>"],
+    ["said " * 2000],
+    ["“" * 50, "”" * 50],
+    ["according to"],
+    ["According to the"],
+    ["by said by"],
+    ["told by by by ,"],
+    [", who asked not to be named,"],
+    ["\t\n \u00a0"],
+    ["他说：“你好。”"],
+    ["the"],
+    ["it"],
+    ["was told by"],
+]
+
+
+@pytest.mark.parametrize("sentences", HOSTILE, ids=lambda s: ascii(s[0])[:30])
+def test_any_text_is_taken(model: SourcingExtractor, sentences: list[str]) -> None:
+    check(sentences, model.extract(sentences))
+
+
+def check(sentences: list[str], result: list[Sourced]) -> None:
+    assert len(result) == len(sentences)
+    for text, sourced in zip(sentences, result, strict=True):
+        for facet, labels in FACETS.items():
+            assert getattr(sourced.facets, facet) in labels
+            assert 0 <= getattr(sourced.facets, f"{facet}_p") <= 1
+        for span in sourced.spans:
+            assert 0 <= span.start < span.end <= len(text)
+            assert text[span.start : span.end].strip() == text[span.start : span.end]
+            assert span.label in ("source", "cue", "content")
+            assert 0 <= span.p <= 1
+        if sourced.facets.attribution == "none":
+            assert sourced.spans == ()
+            assert {getattr(sourced.facets, facet) for facet in FACETS} == {"none"}
+        else:
+            assert sourced.facets.quote_type != "none"
+
+
+def test_all_passages_as_one_article(model: SourcingExtractor) -> None:
+    sentences = [text for passage in PASSAGES["written"] for text in passage["t"]]
+    result = model.extract(sentences)
+    check(sentences, result)
+    assert result == model.extract(sentences)
+
+
+def test_saved_and_loaded(model: SourcingExtractor, tmp_path: Path) -> None:
+    model.save(tmp_path)
+    assert {path.suffix for path in tmp_path.iterdir()} == {".json", ".safetensors"}
+    sentences = [text for passage in PASSAGES["blind"] for text in passage["t"]]
+    assert SourcingExtractor.load(tmp_path).extract(sentences) == model.extract(sentences)
+
+
+def test_runs_bridge_gaps_and_skip_lone_marks() -> None:
+    texts = ["a", "b", "c", ","]
+    assert runs([0.9, 0.1, 0.8, 0.9], texts, 0) == [Stretch(0, 1, 0.9), Stretch(2, 4, 0.9)]
+    assert runs([0.9, 0.1, 0.8, 0.1], texts, 1) == [Stretch(0, 3, 0.9)]
+    assert runs([0.1, 0.1, 0.1, 0.9], texts, 1) == []
+
+
+def examples(n: int) -> list[Example]:
+    names, things = ["Ruiz", "Holm", "Lind", "Voss", "Tran"], ["bridge", "lake", "road", "mine"]
+    made = []
+    for i in range(n):
+        name, thing = names[i % 5], things[i % 4]
+        said = f"{name} said the {thing} was closed."
+        plain = f"The {thing} was closed in winter."
+        spans = (
+            (0, len(name), "source"),
+            (len(name) + 1, len(name) + 5, "cue"),
+            (len(name) + 6, len(said) - 1, "content"),
+        )
+        made.append(Example((said, plain), (spans, ())))
+    return made
+
+
+def test_training_learns_and_repeats(tmp_path: Path) -> None:
+    settings = Settings(dim=8, hidden=16, epochs=25, batch=8, dropout=0.0, min_count=2)
+    tagger = train_tagger(examples(40), settings)
+    tagged = tagger.tag(["Adu said the lake was closed.", "The road was closed in winter."])
+    words = tagged.words > 0.5
+    assert words[:4].tolist() == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+        [False, False, True],
+    ]
+    assert tagged.sentences[0] > 0.8
+    assert tagged.sentences[1] < 0.2
+    again = train_tagger(examples(40), settings)
+    assert all(np.array_equal(tagger.weights[k], again.weights[k]) for k in tagger.weights)
+    assert len(calibrate(tagger, examples(10))) == 4
+
+
+def test_names_stay_out_of_the_vocabulary() -> None:
+    vocabulary = build_vocabulary(examples(40), 2)
+    assert "said" in vocabulary
+    assert "lake" in vocabulary
+    sentence = "the plan of Ruiz failed"
+    many = [Example((sentence,), ((),))] * 5
+    assert "ruiz" not in build_vocabulary(many, 2)

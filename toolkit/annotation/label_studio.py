@@ -1,0 +1,134 @@
+"""Coding in Label Studio: its labelling interface, its tasks, and its JSON export.
+
+https://labelstud.io/guide/task_format: a task has ``data`` and ``annotations``; each of these has
+``completed_by`` and a ``result`` of choices and of labelled stretches of text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+from toolkit.codebook import Codebook
+from toolkit.schema import Annotation, InputError
+from toolkit.annotation.labels import Labels, check_labels, questions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLOURS = ("#c2410c", "#1d4ed8", "#047857", "#7e22ce", "#a16207", "#be185d", "#0e7490", "#4d7c0f")
+
+
+def interface(codebook: Codebook) -> str:
+    """The labelling interface of a codebook, as the XML to paste into a project's settings."""
+    view = ElementTree.Element("View")
+    ElementTree.SubElement(view, "Header", value=codebook.title)
+    ElementTree.SubElement(view, "Text", name="before", value="$before")
+    labels = ElementTree.SubElement(view, "Labels", name="words", toName="text")
+    for n, label in enumerate(one for one in codebook.span_labels if one.id != "none"):
+        colour = COLOURS[n % len(COLOURS)]
+        ElementTree.SubElement(labels, "Label", value=label.id, background=colour)
+    ElementTree.SubElement(view, "Text", name="text", value="$text", granularity="word")
+    ElementTree.SubElement(view, "Text", name="after", value="$after")
+    facets = {facet.id: facet for facet in codebook.facets}
+    for question, answers in questions(codebook).items():
+        title = facets[question].title if question in facets else codebook.title
+        ElementTree.SubElement(view, "Header", value=title, size="5")
+        choices = ElementTree.SubElement(
+            view, "Choices", name=question, toName="text", required="true",
+            choice="single" if codebook.kind == "single" else "multiple", showInLine="true",
+        )  # fmt: skip
+        for answer in answers:
+            ElementTree.SubElement(choices, "Choice", value=answer)
+    ElementTree.indent(view)
+    return ElementTree.tostring(view, encoding="unicode") + "\n"
+
+
+def tasks(sample: pd.DataFrame) -> list[dict[str, Any]]:
+    """The sample as tasks to import; a task's id counts from 1, in the drawn order."""
+    shown = ("item", "text_sha256", "before", "text", "after")
+    return [
+        {"id": number, "data": {name: str(row[name]) for name in shown}}
+        for number, row in enumerate(sample.to_dict("records"), start=1)
+    ]
+
+
+def read_label_studio(path: Path, sample: pd.DataFrame, codebook: Codebook) -> Labels:
+    """Take the annotations of an export (JSON) back.
+
+    Cancelled annotations and tasks without one are passed over. An annotation is refused where
+    its task is not of the sample or has another text, an answer is missing or not the
+    codebook's, or a stretch is not the text it says. Raises `ValueError` for a file that is no
+    such export.
+    """
+    try:
+        exported = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as broken:
+        raise ValueError(f"{path}: not JSON ({broken}); export as JSON, not as CSV") from broken
+    if not isinstance(exported, list) or not all(isinstance(task, dict) for task in exported):
+        raise ValueError(f"{path}: not a list of tasks; export as JSON, not as JSON-MIN")
+    known = {row["item"]: row for row in sample.to_dict("records")}
+    annotations: list[Annotation] = []
+    errors = []
+    seen: set[tuple[str, str]] = set()
+    for number, task in enumerate(exported, start=1):
+        for given in task.get("annotations") or ():
+            if given.get("was_cancelled"):
+                continue
+            try:
+                item = str(task["data"]["item"])
+                if item not in known:
+                    raise ValueError(f"item {item!r} is not of this sample")
+                row = known[item]
+                if task["data"].get("text") != row["text"]:
+                    raise ValueError(f"task {item} has another text than the sample")
+                annotator = _annotator(given.get("completed_by"))
+                if (item, annotator) in seen:
+                    raise ValueError(f"{annotator} coded {item} in a task before")
+                answers, spans = _result(given["result"], str(row["text"]))
+                annotations += check_labels(
+                    codebook, item, annotator, str(row["text"]), answers, spans
+                )
+                seen.add((item, annotator))
+            except (KeyError, TypeError, AttributeError) as missing:
+                reason = f"task {number}: not as Label Studio writes it ({missing!r})"
+                errors.append(InputError(str(path), 0, reason))
+            except ValueError as problem:
+                errors.append(InputError(str(path), 0, f"task {number}: {problem}"))
+    return Labels(tuple(annotations), tuple(errors))
+
+
+def _annotator(completed_by: object) -> str:
+    if isinstance(completed_by, Mapping):
+        completed_by = completed_by.get("email") or completed_by.get("id")
+    return f"coder-{completed_by}" if isinstance(completed_by, int) else str(completed_by)
+
+
+def _result(
+    result: list[dict[str, Any]], text: str
+) -> tuple[dict[str, list[str]], list[tuple[str, int, int]]]:
+    answers: dict[str, list[str]] = {}
+    spans = []
+    for one in result:
+        value = one["value"]
+        if one["type"] == "choices":
+            answers.setdefault(one["from_name"], []).extend(value["choices"])
+        elif one["type"] == "labels":
+            start, end = _offsets(text, int(value["start"]), int(value["end"]), value.get("text"))
+            spans += [(label, start, end) for label in value["labels"]]
+    return answers, spans
+
+
+def _offsets(text: str, start: int, end: int, words: str | None) -> tuple[int, int]:
+    """Offsets in code points; a browser counts UTF-16 units, two for an emoji."""
+    if words is None or text[start:end] == words:
+        return start, end
+    units = text.encode("utf-16-le")
+    low = len(units[: 2 * start].decode("utf-16-le", "replace"))
+    high = low + len(units[2 * start : 2 * end].decode("utf-16-le", "replace"))
+    if text[low:high] != words:
+        raise ValueError(f"the marked words {words!r} do not stand at {start} to {end}")
+    return low, high

@@ -1,5 +1,0 @@
-"""Sourcing: who is quoted or cited for what, how they are named, and by which words."""
-
-from toolkit.classifiers.sourcing.extractor import SourcingExtractor
-
-__all__ = ["SourcingExtractor"]

@@ -1,0 +1,191 @@
+"""`Corpus`: the one form every corpus is read into, with `datasets.Dataset` tables beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.corpora.card import CorpusCard
+from toolkit.schema import Annotation, Article, LabelledText
+
+if TYPE_CHECKING:
+    from datasets import Dataset
+
+FINAL = "final"
+NONE = "none"
+GROUPS = ("part", "document", "outlet", "leaning", "event", "topic", "date")
+
+
+class Item(NamedTuple):
+    """What was annotated: a stretch of an article (a sentence, a headline, a whole text).
+
+    ``groups`` names what splits may group by, with keys of `GROUPS`; ``document`` is the article
+    a sentence was taken from where the corpus does not hold that article itself.
+    """
+
+    item: str
+    article_id: str
+    start: int
+    end: int
+    groups: Mapping[str, str]
+
+
+class Parts(NamedTuple):
+    """What a loader hands over: the nouns, and how many of what was left out, by reason."""
+
+    articles: Sequence[Article]
+    items: Sequence[Item]
+    annotations: Sequence[Annotation]
+    dropped: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A corpus in one form, whatever its source's.
+
+    ``articles``: one row an article, the columns of `Article` (a corpus of single sentences has
+    one a sentence). ``items``: one row an annotated text: ``item, article_id, start, end, text,
+    text_sha256`` and `GROUPS`, empty where unknown. ``annotations``: one row a label, the columns
+    of `Annotation`; offsets count in the item's text, null where the label is the whole item's;
+    annotator ``final`` is the corpus's own last word. Every annotator has at least one row,
+    ``none`` if need be, for every item and codebook that he coded. ``dropped`` counts what was
+    left out, by reason.
+    """
+
+    card: CorpusCard
+    articles: Dataset
+    items: Dataset
+    annotations: Dataset
+    dropped: Mapping[str, int]
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.articles)} articles, {len(self.items)} items"
+        return f"Corpus({self.card.name!r}, {counts}, {len(self.annotations)} annotations)"
+
+    def texts(self, codebook: str, annotator: str = FINAL) -> list[LabelledText]:
+        """The items that an annotator coded by a codebook, with their labels in order of name.
+
+        An item's labels are those given to it as a whole, or else those of its spans; ``none`` is
+        left out. Raises `ValueError` where nobody coded by the codebook.
+        """
+        coded: dict[str, set[str]] = {}
+        marked: dict[str, set[str]] = {}
+        for row in self.coded(codebook, annotator):
+            whole = row.start is None
+            (coded if whole else marked).setdefault(row.item, set()).add(row.label)
+        coded = marked | coded
+        return [
+            LabelledText(
+                row["item"],
+                row["text"],
+                tuple(sorted(coded[row["item"]] - {NONE})),
+                {name: row[name] for name in ("article_id", *GROUPS) if row[name]},
+            )
+            for row in self.items
+            if row["item"] in coded
+        ]
+
+    def coded(self, codebook: str, annotator: str | None = FINAL) -> Iterator[Annotation]:
+        """The annotations by a codebook, of one annotator or (``None``) of all."""
+        table = self.annotations.to_pandas()
+        rows = table[table["codebook"] == codebook]
+        if annotator is not None:
+            rows = rows[rows["annotator"] == annotator]
+        if rows.empty:
+            known = sorted(set(zip(table["codebook"], table["annotator"], strict=True)))
+            raise ValueError(
+                f"{self.card.name} has no {codebook!r} by {annotator!r}; it has "
+                + ", ".join(f"{book!r} by {who!r}" for book, who in known[:8])
+            )
+        for row in rows.itertuples(index=False):
+            spanned = row.start == row.start  # null is read as not-a-number
+            yield Annotation(
+                row.item,
+                row.annotator,
+                row.codebook,
+                row.label,
+                int(row.start) if spanned else None,
+                int(row.end) if spanned else None,
+                row.relation,
+            )
+
+
+def assemble(card: CorpusCard, parts: Parts) -> Corpus:
+    """Put what a loader handed over into tables, and check that it hangs together.
+
+    Raises `ValueError` for an id that comes twice, an item outside its article, an annotation
+    of no item or outside its item.
+    """
+    import datasets
+
+    texts = {article.article_id: article.text for article in parts.articles}
+    _unique("article", (a.article_id for a in parts.articles))
+    _unique("item", (i.item for i in parts.items))
+    rows = []
+    length = {}
+    for item in parts.items:
+        whole = texts[item.article_id]
+        if not 0 <= item.start <= item.end <= len(whole):
+            raise ValueError(f"item {item.item} stands outside its article")
+        text = whole[item.start : item.end]
+        length[item.item] = len(text)
+        groups = {name: item.groups.get(name, "") for name in GROUPS}
+        rows.append(
+            {
+                "item": item.item,
+                "article_id": item.article_id,
+                "start": item.start,
+                "end": item.end,
+                "text": text,
+                "text_sha256": Article(item.item, text).text_sha256,
+                **groups,
+            }
+        )
+    for mark in parts.annotations:
+        if mark.item not in length:
+            raise ValueError(f"an annotation of {mark.item}, which is no item")
+        if mark.start is not None and not 0 <= mark.start < (mark.end or 0) <= length[mark.item]:
+            raise ValueError(f"a {mark.label} span stands outside its item {mark.item}")
+    string, number = datasets.Value("string"), datasets.Value("int64")
+    item_columns = ("item", "article_id", "start", "end", "text", "text_sha256", *GROUPS)
+    note_columns = ("item", "annotator", "codebook", "label", "start", "end", "relation")
+
+    def table(rows: list[dict[str, object]], columns: Sequence[str]) -> Dataset:
+        features = {name: number if name in ("start", "end") else string for name in columns}
+        data = {name: [row[name] for row in rows] for name in columns}
+        return datasets.Dataset.from_dict(data, features=datasets.Features(features))
+
+    return Corpus(
+        card,
+        table([asdict(a) for a in parts.articles], tuple(Article.__dataclass_fields__)),
+        table(rows, item_columns),
+        table([asdict(a) for a in parts.annotations], note_columns),
+        dict(parts.dropped),
+    )
+
+
+def of_texts(
+    codebook: str, texts: Iterable[LabelledText], dropped: Mapping[str, int], none: bool = True
+) -> Parts:
+    """A corpus of single texts: each is its own article and item, coded by one codebook.
+
+    ``none``: whether a text without a label was found to have none.
+    """
+    articles, items, annotations = [], [], []
+    for one in texts:
+        outlet, event = one.groups.get("outlet", ""), one.groups.get("event", "")
+        date = one.groups.get("date", "")
+        articles.append(Article(one.item, one.text, outlet=outlet, event=event, date=date))
+        items.append(Item(one.item, one.item, 0, len(one.text), one.groups))
+        for label in one.labels or ((NONE,) if none else ()):
+            annotations.append(Annotation(one.item, FINAL, codebook, label))
+    return Parts(articles, items, annotations, dropped)
+
+
+def _unique(kind: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in ids:
+        if name in seen:
+            raise ValueError(f"{kind} {name} comes twice")
+        seen.add(name)

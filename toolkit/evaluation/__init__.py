@@ -1,0 +1,1 @@
+"""Figures of classifiers: metrics, bootstrap over clusters, folds, cards."""

@@ -1,0 +1,124 @@
+"""Splits that keep together what belongs together: articles, events, outlets, topics, time.
+
+Each takes labelled texts and gives `Split` values, ids of the texts to learn from and to test
+on. A text without the group asked for stands in a group of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from toolkit.schema import LabelledText
+
+
+class Split(NamedTuple):
+    """Ids of the texts to learn from and of those to test on; no id is in both."""
+
+    name: str
+    train: tuple[str, ...]
+    test: tuple[str, ...]
+
+
+def random_folds(texts: Sequence[LabelledText], k: int = 5, seed: int = 0) -> list[Split]:
+    """``k`` folds without regard to groups: what a leakage audit compares with.
+
+    >>> texts = [LabelledText(str(i), "", ()) for i in range(4)]
+    >>> [len(split.test) for split in random_folds(texts, k=2)]
+    [2, 2]
+    """
+    from sklearn.model_selection import KFold
+
+    cuts = KFold(k, shuffle=True, random_state=seed).split(texts)
+    return [_split(f"random {n}", texts, train, test) for n, (train, test) in enumerate(cuts)]
+
+
+def grouped_folds(texts: Sequence[LabelledText], by: str, k: int = 5, seed: int = 0) -> list[Split]:
+    """``k`` folds of whole groups, of like size; raises `ValueError` for fewer than ``k`` groups.
+
+    >>> texts = [LabelledText(str(i), "", (), {"event": "ab"[i % 2]}) for i in range(4)]
+    >>> [sorted(split.test) for split in grouped_folds(texts, "event", k=2)]
+    [['1', '3'], ['0', '2']]
+    """
+    from sklearn.model_selection import GroupKFold
+
+    groups = group_of(texts, by)
+    if len(set(groups)) < k:
+        raise ValueError(f"{k} folds by {by} want {k} groups; there are {len(set(groups))}")
+    cuts = GroupKFold(k, shuffle=True, random_state=seed).split(texts, groups=groups)
+    return [_split(f"{by} {n}", texts, train, test) for n, (train, test) in enumerate(cuts)]
+
+
+def leave_one_out(texts: Sequence[LabelledText], by: str) -> list[Split]:
+    """A split for each group, named after it: that group is tested, all others are learned from.
+
+    Raises `ValueError` where there are fewer than two groups.
+    """
+    groups = group_of(texts, by)
+    names = sorted(set(groups))
+    if len(names) < 2:
+        raise ValueError(f"to leave one {by} out there must be two; there are {len(names)}")
+    return [
+        Split(
+            name,
+            tuple(t.item for t, own in zip(texts, groups, strict=True) if own != name),
+            tuple(t.item for t, own in zip(texts, groups, strict=True) if own == name),
+        )
+        for name in names
+    ]
+
+
+def before_and_after(texts: Sequence[LabelledText], date: str) -> Split:
+    """Learn from what is dated before ``date`` (ISO 8601), test on the rest.
+
+    Raises `ValueError` for a text without a date, or where one side would be empty.
+    """
+    undated = [text.item for text in texts if not text.groups.get("date")]
+    if undated:
+        raise ValueError(f"{len(undated)} texts have no date, the first is {undated[0]}")
+    train = tuple(text.item for text in texts if text.groups["date"] < date)
+    test = tuple(text.item for text in texts if text.groups["date"] >= date)
+    if not train or not test:
+        raise ValueError(f"all texts lie on one side of {date}")
+    return Split(f"from {date}", train, test)
+
+
+def parts(
+    texts: Sequence[LabelledText], by: str, shares: Mapping[str, float], seed: int = 0
+) -> dict[str, str]:
+    """The part of each group, drawn so that the parts hold about those shares of the texts.
+
+    ``shares`` maps names of parts to shares that sum to 1. Raises `ValueError` otherwise.
+
+    >>> texts = [LabelledText(str(i), "", (), {"event": str(i // 2)}) for i in range(20)]
+    >>> found = parts(texts, "event", {"train": 0.6, "dev": 0.2, "test": 0.2})
+    >>> sorted(found.values()).count("train")
+    6
+    """
+    import random
+
+    if abs(sum(shares.values()) - 1) > 1e-9 or min(shares.values()) < 0:
+        raise ValueError(f"shares must be positive and sum to 1: {dict(shares)}")
+    groups = group_of(texts, by)
+    sizes = {name: groups.count(name) for name in sorted(set(groups))}
+    order = sorted(sizes)
+    random.Random(seed).shuffle(order)
+    # The group goes where most is wanting, largest groups first, so that parts come out even.
+    filled = dict.fromkeys(shares, 0)
+    result = {}
+    for name in sorted(order, key=lambda one: -sizes[one]):
+        part = max(shares, key=lambda one: shares[one] * len(texts) - filled[one])
+        filled[part] += sizes[name]
+        result[name] = part
+    return result
+
+
+def group_of(texts: Sequence[LabelledText], by: str) -> list[str]:
+    """The group of each text; its own id where it has none."""
+    return [text.groups.get(by) or f"item {text.item}" for text in texts]
+
+
+def _split(
+    name: str, texts: Sequence[LabelledText], train: Sequence[int], test: Sequence[int]
+) -> Split:
+    return Split(name, tuple(texts[i].item for i in train), tuple(texts[i].item for i in test))

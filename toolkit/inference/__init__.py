@@ -1,0 +1,35 @@
+"""Levels of outlets and contrasts between them, under the error of the classifier.
+
+>>> import numpy as np
+>>> rng = np.random.default_rng(0)
+>>> article = np.repeat(np.arange(60), 10)
+>>> truth = rng.random(600) < 0.3
+>>> answer = np.where(rng.random(600) < 0.85, truth, ~truth)
+>>> label = np.where(rng.random(600) < 0.25, truth, np.nan)
+>>> outlet = Scored.of(answer, label, 0.25, article)
+>>> print(estimate(outlet, "naive"))
++0.335 (+0.300 to +0.370)
+>>> print(estimate(outlet))
++0.257 (+0.201 to +0.314)
+"""
+
+from toolkit.inference.errors import EqualError as EqualError
+from toolkit.inference.errors import Rate as Rate
+from toolkit.inference.errors import equal_error as equal_error
+from toolkit.inference.errors import error_rates as error_rates
+from toolkit.inference.estimates import Estimate as Estimate
+from toolkit.inference.estimates import Measured as Measured
+from toolkit.inference.estimates import contrast as contrast
+from toolkit.inference.estimates import estimate as estimate
+from toolkit.inference.estimates import log_ratio as log_ratio
+from toolkit.inference.estimates import matched_contrast as matched_contrast
+from toolkit.inference.multiplicity import corrected as corrected
+from toolkit.inference.multiplicity import rank_intervals as rank_intervals
+from toolkit.inference.linear import METHODS as METHODS
+from toolkit.inference.power import Budget as Budget
+from toolkit.inference.power import effective_labels as effective_labels
+from toolkit.inference.power import label_budget as label_budget
+from toolkit.inference.power import minimum_detectable as minimum_detectable
+from toolkit.inference.annotator_pools import RaterPool as RaterPool
+from toolkit.inference.annotator_pools import rater_pools as rater_pools
+from toolkit.inference.sample import Scored as Scored

@@ -1,0 +1,126 @@
+"""From logits of tokens to what is said of sentences: probabilities, and stretches of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.models.encoder.heads import BEGIN, OUTSIDE, Head
+from toolkit.models.encoder.windows import Window
+from toolkit.schema import TextSpan
+
+Floats = NDArray[np.float32]
+
+
+class TokenRows(NamedTuple):
+    """The tokens of all sentences in reading order: (n tokens, n columns) logits, the sentence
+    of each and its offsets there."""
+
+    logits: Floats
+    sentence: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+
+def gather(windows: Sequence[Window], logits: Sequence[Floats]) -> TokenRows:
+    """Tokens that belong to a sentence, from windows and their (n tokens, n columns) logits."""
+    kept = [window.sentence >= 0 for window in windows]
+    width = logits[0].shape[-1] if logits else 0
+
+    def joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+    rows = [own[: len(keep)][keep] for own, keep in zip(logits, kept, strict=True)]
+    table = np.concatenate(rows) if rows else np.empty((0, width), np.float32)
+    parts = [
+        joined([window[k][keep] for window, keep in zip(windows, kept, strict=True)])
+        for k in (1, 2, 3)
+    ]
+    # A sentence cut in two stands in two windows: sort, so that its tokens are neighbours again.
+    order = np.lexsort((parts[1], parts[0]))
+    return TokenRows(table[order], *(part[order] for part in parts))
+
+
+def sentence_logits(rows: TokenRows, count: int) -> Floats:
+    """The mean of each sentence's tokens, (``count``, n columns); NaN for one without a token."""
+    total = np.zeros((count, rows.logits.shape[1]), np.float64)
+    np.add.at(total, rows.sentence, rows.logits)
+    size = np.bincount(rows.sentence, minlength=count).astype(np.float64)
+    size[size == 0] = np.nan
+    return (total / size[:, None]).astype(np.float32)
+
+
+def softmax(logits: Floats) -> Floats:
+    """Shares over the last axis."""
+    power = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(power / power.sum(axis=-1, keepdims=True), np.float32)
+
+
+def decode_spans(
+    rows: TokenRows, head: Head, columns: slice, count: int, bias: Sequence[float] = ()
+) -> list[list[TextSpan]]:
+    """The stretches of each label of a span head, by sentence.
+
+    The best path through outside, begin and inside (no inside without a begin) is taken; ``bias``
+    adds to the log odds of being inside, by label. ``p`` is the mean probability of the words.
+    """
+    found: list[list[TextSpan]] = [[] for _ in range(count)]
+    n = len(rows.sentence)
+    if not n:
+        return found
+    table = rows.logits[:, columns].reshape(n, len(head.labels), 3).astype(np.float64)
+    fresh = np.ones(n, bool)
+    fresh[1:] = rows.sentence[1:] != rows.sentence[:-1]
+    for k, label in enumerate(head.labels):
+        scores = table[:, k].copy()
+        if len(bias):
+            scores[:, OUTSIDE] -= bias[k]
+        p = 1.0 - softmax(scores.astype(np.float32))[:, OUTSIDE]
+        path = _best_path(scores, fresh)
+        begins = (path == BEGIN) | ((path != OUTSIDE) & fresh)
+        starts = np.flatnonzero(begins)
+        stops = np.flatnonzero(begins | (path == OUTSIDE))
+        for first in starts.tolist():
+            after = stops[np.searchsorted(stops, first, side="right") :]
+            last = int(after[0]) - 1 if len(after) else n - 1
+            own = slice(first, last + 1)
+            found[int(rows.sentence[first])].append(
+                TextSpan(int(rows.start[first]), int(rows.end[last]), label, float(p[own].mean()))
+            )
+    return found
+
+
+def _best_path(scores: NDArray[np.float64], fresh: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Viterbi over one label: all moves are free but outside to inside, and a start inside."""
+    free = scores.argmax(axis=1)
+    wrong = (free == 2) & (fresh | np.r_[True, free[:-1] == OUTSIDE])
+    if not wrong.any():
+        return np.asarray(free)
+    path = np.asarray(free).copy()
+    # Only sentences with a forbidden move need the search.
+    first = np.flatnonzero(fresh)
+    bounds = np.r_[first, len(fresh)]
+    for s in np.unique(np.searchsorted(first, np.flatnonzero(wrong), side="right") - 1):
+        low, high = int(bounds[s]), int(bounds[s + 1])
+        path[low:high] = _viterbi(scores[low:high])
+    return path
+
+
+def _viterbi(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    moves = np.zeros((3, 3))
+    moves[OUTSIDE, 2] = -np.inf
+    best = scores[0].copy()
+    best[2] = -np.inf
+    back = np.zeros(scores.shape, np.int64)
+    for t in range(1, len(scores)):
+        reach = best[:, None] + moves
+        back[t] = reach.argmax(axis=0)
+        best = reach.max(axis=0) + scores[t]
+    path = np.zeros(len(scores), np.int64)
+    path[-1] = int(best.argmax())
+    for t in range(len(scores) - 1, 0, -1):
+        path[t - 1] = back[t, path[t]]
+    return path

@@ -1,0 +1,85 @@
+"""The written rules of the sourcing codebook, read over what an encoder marks.
+
+The network says which words are source, cue and content; the rules know who "the official" of the
+sentence before was, and what withholds a name. What they say weighs with the network's own answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.models.encoder.decoding import TokenRows, softmax
+from toolkit.models.encoder.heads import OUTSIDE, PARTS
+from toolkit.models.sourcing.facets import Sourcing
+from toolkit.models.sourcing.rules import Rules
+from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
+
+Floats = NDArray[np.float32]
+FLOOR = 0.1
+"""How much of the network's answer is spread over all labels before a rule weighs in: a rare label
+("anonymous") it may hardly have met."""
+
+
+def ruled(
+    articles: Sequence[Sequence[str]], rows: TokenRows, columns: slice, attributed: Sequence[float]
+) -> list[Sourcing]:
+    """What the rules say of every sentence, numbered through all articles as in ``rows``.
+
+    ``columns`` are those of the sourcing spans, ``attributed`` the probability of each sentence
+    that it is attributed to anybody.
+    """
+    rules = Rules()
+    logits = rows.logits[:, columns].reshape(len(rows.sentence), len(PARTS), 3)
+    inside = 1.0 - softmax(logits)[:, :, OUTSIDE]
+    bounds = np.searchsorted(rows.sentence, np.arange(len(attributed) + 1))
+    found: list[Sourcing] = []
+    for sentences in articles:
+        first = len(found)
+        words = [tokenize(text) for text in sentences]
+        likely = [
+            _by_word(own, rows.start[low:high], inside[low:high])
+            for own, low, high in zip(
+                words,
+                bounds[first : first + len(words)],
+                bounds[first + 1 : first + len(words) + 1],
+                strict=True,
+            )
+        ]
+        scores = attributed[first : first + len(words)]
+        found += rules.read(sentences, words, find_quotes(sentences), likely, scores)[1]
+    return found
+
+
+def blend(
+    p: Mapping[str, Floats],
+    labels: Mapping[str, Sequence[str]],
+    told: Sequence[Sourcing],
+    weights: Mapping[str, float],
+) -> dict[str, Floats]:
+    """The probabilities of the facets in ``weights`` with what the rules say: theirs is the label
+    whose log odds rise by the weight. Where they find nothing attributed they say nothing."""
+    found = dict(p)
+    for name, weight in weights.items():
+        place = {label: k for k, label in enumerate(labels[name])}
+        said = np.array([place[getattr(one, name)] for one in told], np.intp)
+        own = (1 - FLOOR) * p[name] + FLOOR / len(place)
+        speak = np.flatnonzero(np.array([one.attribution != "none" for one in told], bool))
+        own[speak, said[speak]] *= np.exp(np.float32(weight))
+        found[name] = np.where(
+            np.isin(np.arange(len(own)), speak)[:, None],
+            own / own.sum(axis=1, keepdims=True),
+            p[name],
+        ).astype(np.float32)
+    return found
+
+
+def _by_word(words: Words, start: Iterable[int], inside: Floats) -> Floats:
+    """The highest probability of a word's tokens, (n words, n labels)."""
+    likely = np.zeros((len(words.starts), inside.shape[1]), np.float32)
+    if words.starts:
+        at = np.searchsorted(words.starts, np.asarray(start), side="right") - 1
+        np.maximum.at(likely, at.clip(0), inside)
+    return likely

@@ -1,0 +1,1 @@
+"""Linear classifiers over words: n-grams, lexicons, written rules."""

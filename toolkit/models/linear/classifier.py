@@ -1,0 +1,257 @@
+"""Logistic regression over word n-grams, with the evidence for each label."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.models.linear.features import Floats, Ints, Matrix, Ngrams, Tokens, tokenize
+from toolkit.schema import TextSpan
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+VERSION = 1
+Extra = Callable[[Sequence[str], Tokens], NDArray[np.floating[Any]]]
+
+
+class LinearClassifier:
+    """One logistic regression a label (one against the rest), trained by scikit-learn.
+
+    ``extra`` gives further columns, shape (n texts, n extra), from texts and tokens; it is code,
+    not weights, so whoever loads the model hands it in again. A label's threshold is folded into
+    its intercept: 0.5 always decides.
+
+    >>> model = LinearClassifier("weather", ("rain", "sun"), min_df=1)
+    >>> texts = ["rain fell", "more rain", "sun shone", "hot sun"]
+    >>> _ = model.fit(texts, [("rain",), ("rain",), ("sun",), ("sun",)])
+    >>> model.predict(["rain again"])
+    [('rain',)]
+    """
+
+    def __init__(
+        self,
+        codebook: str,
+        classes: Sequence[str],
+        *,
+        order: int = 2,
+        min_df: int = 2,
+        C: float = 1.0,
+        balanced: bool = False,
+        extra: Extra | None = None,
+    ) -> None:
+        self.codebook = codebook
+        self.classes_ = tuple(classes)
+        self.ngrams = Ngrams(order, min_df)
+        self.C = C
+        self.balanced = balanced
+        self.extra = extra
+        self.weights: Floats = np.empty((0, 0))
+        self.intercept: Floats = np.empty(0)
+
+    def fit(
+        self,
+        texts: Sequence[str],
+        labels: Sequence[Sequence[str]],
+        mask: NDArray[np.bool_] | None = None,
+        weight: Floats | None = None,
+        vectors: Mapping[str, Floats] | None = None,
+    ) -> Self:
+        """Learn from texts and, for each, the labels it carries.
+
+        ``mask``, shape (n texts, n classes), is False where a corpus is silent about a label;
+        ``weight``, shape (n texts,), weighs the texts. ``vectors`` describe words: a word's
+        weight is then its own plus a linear function of its vector, so that words alike weigh
+        alike; their sum is kept, the vectors are not. Raises `ValueError` for an unknown label.
+        """
+        from scipy.sparse import csr_matrix, hstack
+        from sklearn.linear_model import LogisticRegression
+
+        known = {label: k for k, label in enumerate(self.classes_)}
+        truth = np.zeros((len(texts), len(known)), bool)
+        for i, given in enumerate(labels):
+            for label in given:
+                if label not in known:
+                    raise ValueError(f"unknown label {label!r}: not one of {', '.join(known)}")
+                truth[i, known[label]] = True
+        tokens = tokenize(texts)
+        self.ngrams.fit(tokens, vectors or ())
+        columns = self.matrix(texts, tokens)[0]
+        width = columns.shape[1]
+        words = len(self.ngrams.vocabulary)
+        alike = np.zeros((words, 0))
+        if vectors:
+            blank = np.zeros_like(next(iter(vectors.values())))
+            alike = np.stack([vectors.get(word, blank) for word in self.ngrams.vocabulary])
+            columns = hstack([columns, csr_matrix(columns[:, :words] @ alike)]).tocsr()
+        self.weights = np.zeros((len(known), width))
+        self.intercept = np.full(len(known), -20.0)  # a label never seen is never given
+        for k in range(len(known)):
+            rows = np.arange(len(texts)) if mask is None else np.flatnonzero(mask[:, k])
+            if len(np.unique(truth[rows, k])) < 2:
+                continue
+            one = LogisticRegression(
+                C=self.C, max_iter=1000, class_weight="balanced" if self.balanced else None
+            )
+            one.fit(
+                columns[rows],
+                truth[rows, k],
+                sample_weight=None if weight is None else weight[rows],
+            )
+            self.weights[k], self.intercept[k] = one.coef_[0, :width], one.intercept_[0]
+            self.weights[k, :words] += alike @ one.coef_[0, width:]
+        return self
+
+    def matrix(self, texts: Sequence[str], tokens: Tokens) -> tuple[csr_matrix, Matrix]:
+        """All columns (n-grams, then extra ones), and the n-grams' part alone."""
+        from scipy.sparse import csr_matrix, hstack
+
+        own = self.ngrams.transform(tokens)
+        if self.extra is None:
+            return own.values, own
+        return hstack([own.values, csr_matrix(self.extra(texts, tokens))]).tocsr(), own
+
+    def logits(
+        self, texts: Sequence[str], tokens: Tokens, ids: Ints | None = None
+    ) -> tuple[Floats, Matrix]:
+        """Scores before the sigmoid, shape (n texts, n classes), and the n-grams found."""
+        own = self.ngrams.transform(tokens, ids)
+        n = self.ngrams.n_features
+        scores = own.values @ self.weights[:, :n].T + self.intercept
+        if self.extra is not None:
+            scores += self.extra(texts, tokens) @ self.weights[:, n:].T
+        return scores, own
+
+    def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Probabilities, shape (n texts, n classes), in [0, 1]."""
+        return sigmoid(self.logits(texts, tokenize(texts))[0]).astype(np.float32)
+
+    def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """The labels given to each text."""
+        given = self.predict_proba(texts) >= 0.5
+        return [
+            tuple(name for name, yes in zip(self.classes_, row, strict=True) if yes)
+            for row in given
+        ]
+
+    def explain(self, texts: Sequence[str], share: float = 0.15) -> list[tuple[TextSpan, ...]]:
+        """For each given label, the tokens that bring at least ``share`` of its positive
+        evidence; neighbours are joined."""
+        tokens = tokenize(texts)
+        scores, own = self.logits(texts, tokens)
+        p = sigmoid(scores)
+        spans: list[list[TextSpan]] = [[] for _ in texts]
+        for k, label in enumerate(self.classes_):
+            if not (p[:, k] >= 0.5).any():
+                continue
+            gain = self.ngrams.spread(
+                own, self.weights[k, : self.ngrams.n_features], len(tokens)
+            ).clip(0)
+            total = np.bincount(tokens.owner, gain, minlength=len(texts))
+            strong = (gain > share * total[tokens.owner]) & (p[tokens.owner, k] >= 0.5)
+            for start, end in runs(np.flatnonzero(strong), tokens):
+                i = int(tokens.owner[start])
+                spans[i].append(
+                    TextSpan(int(tokens.start[start]), int(tokens.end[end]), label, float(p[i, k]))
+                )
+        return [tuple(sorted(own_spans)) for own_spans in spans]
+
+    def shift(self, thresholds: Floats) -> Self:
+        """Fold thresholds (probabilities, one a label) into the intercepts."""
+        self.intercept = self.intercept - np.log(thresholds / (1 - thresholds))
+        return self
+
+    def prune(self, below: float) -> Self:
+        """Drop n-grams whose weight is smaller than ``below`` for every label."""
+        n = self.ngrams.n_features
+        strong = np.abs(self.weights[:, :n]).max(axis=0) >= below
+        self.ngrams.keep(strong)
+        self.weights = np.hstack([self.weights[:, :n][:, self.ngrams.kept], self.weights[:, n:]])
+        return self
+
+    def save(self, folder: Path) -> None:
+        """Write ``config.json`` and ``model.safetensors`` (weights in float16)."""
+        settings, arrays = self.ngrams.state()
+        arrays |= {"weights": self.weights.astype(np.float16), "intercept": self.intercept}
+        write_model(
+            folder,
+            {
+                "kind": "linear",
+                "version": VERSION,
+                "codebook": self.codebook,
+                "classes": list(self.classes_),
+                "ngrams": settings,
+            },
+            arrays,
+        )
+
+    @classmethod
+    def load(cls, folder: Path, extra: Extra | None = None) -> Self:
+        """Read a model back. Raises `ValueError` for a folder that holds none or a broken one."""
+        config, arrays = read_model(folder, "linear", VERSION)
+        try:
+            self = cls(config["codebook"], config["classes"], extra=extra)
+            self.ngrams = Ngrams.restore(config["ngrams"], arrays)
+            self.weights = arrays["weights"].astype(np.float64)
+            self.intercept = arrays["intercept"].astype(np.float64)
+        except KeyError as missing:
+            raise ValueError(f"{folder}: the model lacks {missing}") from None
+        except ValueError as wrong:
+            raise ValueError(f"{folder}: {wrong}") from None
+        wanted = (len(self.classes_), self.ngrams.n_features)
+        if self.weights.shape[0] != wanted[0] or self.weights.shape[1] < wanted[1]:
+            raise ValueError(f"{folder}: weights of shape {self.weights.shape}, not {wanted}")
+        return self
+
+
+def sigmoid(x: NDArray[np.floating[Any]]) -> Floats:
+    """1 / (1 + exp(-x)), safe at both ends."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -60.0, 60.0))), np.float64)
+
+
+def runs(at: NDArray[np.int64], tokens: Tokens) -> list[tuple[int, int]]:
+    """First and last token of each run of neighbours in one text."""
+    if not len(at):
+        return []
+    breaks = (np.diff(at) > 1) | (np.diff(tokens.owner[at]) > 0)
+    first = at[np.r_[True, breaks]]
+    last = at[np.r_[breaks, True]]
+    return list(zip(first.tolist(), last.tolist(), strict=True))
+
+
+def write_model(folder: Path, config: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
+    """Write ``config.json`` and ``model.safetensors`` into a folder."""
+    from safetensors.numpy import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
+    (folder / "config.json").write_text(text + "\n", encoding="utf-8")
+    weights = folder / "model.safetensors"
+    save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, weights)
+    weights.chmod(0o644)  # safetensors leaves it readable by its owner alone
+
+
+def read_model(
+    folder: Path, kind: str, version: int
+) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Read what `write_model` wrote; `ValueError` names the folder and what is wrong with it."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        arrays = load_file(folder / "model.safetensors")
+    except (OSError, ValueError, SafetensorError) as problem:
+        raise ValueError(f"{folder}: no readable model ({problem})") from None
+    if not isinstance(config, dict) or config.get("kind") != kind:
+        raise ValueError(f"{folder}: not a {kind} model")
+    if config.get("version") != version:
+        raise ValueError(
+            f"{folder}: model version {config.get('version')}; this toolkit reads {version}"
+        )
+    return config, arrays

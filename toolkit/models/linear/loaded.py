@@ -1,0 +1,191 @@
+"""Loaded language: how probable it is that a sentence's wording is loaded, and which words are.
+
+The sentence's score joins three kinds of evidence by logistic regression: word n-grams, the
+loaded words and phrases found in it, and its style (marks, numbers, length).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.models.linear.features import Floats, Ints, Tokens, tokenize
+from toolkit.models.linear.classifier import LinearClassifier, read_model, sigmoid, write_model
+from toolkit.models.linear.loaded_spans import LABEL, Evidence, SpanModel
+from toolkit.models.linear.token_linear import Penalty
+from toolkit.schema import TextSpan
+
+VERSION = 1
+COLUMNS = ("n-grams", "strongest word", "strongest evidence", "loaded tokens", "length", "!", "?",
+         "quotation marks", "numbers", "pauses")  # fmt: skip
+
+
+class LoadedLanguage:
+    """Loaded language after Recasens et al. (2013), BASIL, BABE and SemEval-2020 Task 11.
+
+    Spans are given wherever the token evidence passes its own threshold, also in a sentence
+    below 0.5: the sentence's score knows the strongest evidence in it, so it will not be near 0.
+
+    >>> model = LoadedLanguage(min_df=1)
+    >>> texts = ["A shameful, reckless vote.", "A reckless plan!", "A vote was held.", "A plan."]
+    >>> model.fit(texts, [["loaded"], ["loaded"], [], []]).predict(["How reckless."])
+    [('loaded',)]
+    """
+
+    codebook = "loaded_language"
+    classes_ = (LABEL,)
+    columns = COLUMNS
+
+    def __init__(self, *, min_df: int = 2, C: float = 1.0) -> None:
+        self.linear = LinearClassifier(self.codebook, self.classes_, min_df=min_df, C=C)
+        self.spans = SpanModel()
+        self.combination: Floats = np.eye(1, len(COLUMNS) + 1)[0]
+
+    def fit(
+        self,
+        texts: Sequence[str],
+        labels: Sequence[Sequence[str]],
+        weight: Floats | None = None,
+        vectors: Mapping[str, Floats] | None = None,
+    ) -> Self:
+        """Learn the n-grams from labelled sentences; see `LinearClassifier.fit`."""
+        self.linear.fit(texts, labels, weight=weight, vectors=vectors)
+        return self
+
+    def fit_spans(
+        self,
+        texts: Sequence[str],
+        spans: Sequence[Sequence[tuple[int, int]]],
+        phrases: NDArray[np.bool_],
+        vectors: Mapping[str, Floats],
+        penalty: Penalty,
+        joining: Penalty,
+    ) -> Self:
+        """Learn the loaded words and phrases from marked texts, after `fit`; see `SpanModel`."""
+        ngrams = self.linear.ngrams
+        words = list(ngrams.vocabulary)
+        self.spans.fit(texts, spans, phrases, words, ngrams.ids, vectors, penalty, joining)
+        return self
+
+    def combine(
+        self, texts: Sequence[str], labels: Sequence[Sequence[str]], weight: Floats | None = None
+    ) -> Self:
+        """Learn how the kinds of evidence add up, from sentences that no part was fitted to."""
+        from sklearn.linear_model import LogisticRegression
+
+        tokens = tokenize(texts)
+        ids = self.linear.ngrams.ids(tokens)
+        columns = self._columns(texts, tokens, ids, self._evidence(texts, tokens, ids))
+        spread = columns.std(axis=0)
+        spread[spread == 0] = 1.0
+        model = LogisticRegression(C=1.0, max_iter=1000)
+        model.fit(columns / spread, [LABEL in own for own in labels], sample_weight=weight)
+        self.combination = np.append(model.coef_[0] / spread, model.intercept_[0])
+        return self
+
+    def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Probabilities, shape (n texts, 1), in [0, 1]."""
+        tokens = tokenize(texts)
+        ids = self.linear.ngrams.ids(tokens)
+        return self._p(texts, tokens, ids, self._evidence(texts, tokens, ids))[:, None]
+
+    def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """``("loaded",)`` or ``()`` for each text."""
+        return [(LABEL,) if p >= 0.5 else () for p in self.predict_proba(texts)[:, 0].tolist()]
+
+    def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
+        """The loaded words and phrases of each text."""
+        return self.predict_with_spans(texts)[1]
+
+    def predict_with_spans(
+        self, texts: Sequence[str], tokens: Tokens | None = None
+    ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
+        """Probabilities, shape (n texts,), and the loaded words and phrases of each text;
+        ``tokens`` are those of the texts, if at hand."""
+        tokens = tokens or tokenize(texts)
+        ids = self.linear.ngrams.ids(tokens)
+        found = self._evidence(texts, tokens, ids)
+        none: list[tuple[TextSpan, ...]] = [()] * len(texts)
+        spans = none if found is None else self.spans.spans(tokens, found)
+        return self._p(texts, tokens, ids, found), spans
+
+    def save(self, folder: Path) -> None:
+        """Write ``config.json`` and ``model.safetensors``."""
+        ngrams, arrays = self.linear.ngrams.state()
+        config: dict[str, Any] = {
+            "kind": self.codebook, "version": VERSION, "columns": COLUMNS, "ngrams": ngrams,
+        }  # fmt: skip
+        arrays |= {
+            "weights": self.linear.weights.astype(np.float16),
+            "intercept": self.linear.intercept,
+            "combination": self.combination,
+        }
+        if self.spans.models:
+            config["spans"], own = self.spans.state()
+            arrays |= own
+        write_model(folder, config, arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read a model back. Raises `ValueError` for a folder that holds none or a broken one."""
+        config, arrays = read_model(folder, cls.codebook, VERSION)
+        self = cls()
+        try:
+            ngrams = self.linear.ngrams = self.linear.ngrams.restore(config["ngrams"], arrays)
+            self.linear.weights = arrays["weights"].astype(np.float64)
+            self.linear.intercept = arrays["intercept"].astype(np.float64)
+            self.combination = arrays["combination"].astype(np.float64)
+            if "spans" in config:
+                size = len(ngrams.vocabulary)
+                self.spans = SpanModel.restore(config["spans"], arrays, size)
+        except KeyError as missing:
+            raise ValueError(f"{folder}: the model lacks {missing}") from None
+        except ValueError as wrong:
+            raise ValueError(f"{folder}: {wrong}") from None
+        fits = self.linear.weights.shape == (1, ngrams.n_features)
+        if not fits or self.combination.shape != (len(COLUMNS) + 1,):
+            raise ValueError(f"{folder}: weights and n-grams do not fit each other")
+        return self
+
+    def _evidence(self, texts: Sequence[str], tokens: Tokens, ids: Ints) -> Evidence | None:
+        if not self.spans.models:
+            return None
+        return self.spans.evidence(texts, tokens, ids)
+
+    def _p(
+        self, texts: Sequence[str], tokens: Tokens, ids: Ints, found: Evidence | None
+    ) -> NDArray[np.float32]:
+        columns = self._columns(texts, tokens, ids, found)
+        return sigmoid(columns @ self.combination[:-1] + self.combination[-1]).astype(np.float32)
+
+    def _columns(
+        self, texts: Sequence[str], tokens: Tokens, ids: Ints, found: Evidence | None
+    ) -> Floats:
+        """What `combination` weighs, shape (n texts, len(`COLUMNS`))."""
+        scores, _ = self.linear.logits(texts, tokens, ids)
+        n, owner = len(texts), tokens.owner
+        columns = np.zeros((n, len(COLUMNS)))
+        columns[:, 0] = scores[:, 0]
+        filled = np.diff(tokens.first) > 0
+        starts = tokens.first[:-1][filled]
+        if not len(starts):
+            return columns
+        length = np.diff(tokens.first)
+        root = np.sqrt(np.maximum(length, 1))
+        ngrams = self.linear.ngrams
+        words = len(ngrams.vocabulary)
+        strength = np.append(self.linear.weights[0, :words] * ngrams.idf[:words], 0.0)
+        columns[filled, 1] = np.maximum.reduceat(strength[ids], starts)
+        if found is not None:
+            columns[filled, 2] = np.maximum.reduceat(found.logit, starts)
+            columns[:, 3] = np.bincount(owner, sigmoid(found.logit), minlength=n) / root
+        columns[:, 4] = np.log1p(length)
+        mark = {"!": 5, "?": 6, '"': 7, "“": 7, "”": 7, "0": 8, ";": 9, ":": 9, "—": 9, "…": 9}
+        kind = np.fromiter((mark.get(word, 0) for word in tokens.words), np.int64, len(tokens))
+        counts = np.bincount(owner * 10 + kind, minlength=n * 10).reshape(n, 10)
+        columns[:, 5:] = counts[:, 5:] / root[:, None]
+        return columns

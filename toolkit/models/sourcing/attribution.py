@@ -1,0 +1,157 @@
+"""From word probabilities to attributions: who (source), by which words (cue), what (content)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.phrases import (
+    according_to,
+    passive_by,
+    veto_cues,
+    widen_source,
+    withheld_clause,
+)
+from toolkit.models.sourcing.tokens import Quote, Words
+
+SOURCE, CUE, CONTENT = range(3)
+GIVEN = 0.5
+UNSURE = 0.35
+BARRIER = -1.0
+GAPS = (1, 0, 3)
+"""Words of low probability that a source, a cue and a content may hold."""
+
+
+class Stretch(NamedTuple):
+    """A stretch of words of a sentence: word numbers (end exclusive) and probability."""
+
+    low: int
+    high: int
+    p: float
+
+
+class Attribution(NamedTuple):
+    """One attribution of a sentence. ``source`` is ``None`` where the sentence names none;
+    ``quoted`` says that its cue stands inside a quotation: a source's words, not the reporter's."""
+
+    source: Stretch | None
+    cue: Stretch
+    content: tuple[Stretch, ...]
+    quoted: bool
+
+
+class Parts(NamedTuple):
+    """What a sentence holds: its attributions, and content that has no cue in it; ``vetoed``
+    where words that look like a cue were found to be none."""
+
+    attributions: tuple[Attribution, ...]
+    loose: tuple[Stretch, ...]
+    vetoed: bool = False
+
+
+def assemble(
+    sentence: str,
+    words: Words,
+    quotes: Sequence[Quote],
+    p: Sequence[Sequence[float]],
+    lexicon: Lexicon,
+    withheld: re.Match[str] | None = None,
+    given: float = GIVEN,
+) -> Parts:
+    """Assemble a sentence's attributions from ``p``: source, cue, content of every word,
+    each taken as given from ``given`` up;
+    ``withheld`` are the words that withhold a name, if there are any.
+
+    A quotation that is content for its greater part is content as a whole. A cue takes the
+    nearest source, and of two as near the one on its left; a source with two cues ("she rose
+    and said") serves both. Content is shared out the same way.
+    """
+    texts, starts = words
+    source, cue, content = (list(column) for column in zip(*p, strict=True))
+    inside = [False] * len(texts)
+    for start, end, _, _ in quotes:
+        low, high = bisect_left(starts, start), bisect_left(starts, end)
+        if high - low < 3:
+            continue
+        inside[low:high] = [True] * (high - low)
+        middle = content[low:high]
+        if sum(value > given for value in middle) * 2 > len(middle):
+            content[low:high] = [max(value, 0.51) for value in middle]
+    vetoed = veto_cues(sentence, texts, starts, cue, lexicon, given)
+    if withheld:
+        low, high = bisect_left(starts, withheld.start()), bisect_left(starts, withheld.end())
+        withheld_clause(texts, low, high, (source, cue, content))
+    according_to(texts, (source, cue, content), given)
+    passive_by(texts, (source, cue, content), given)
+    cues = runs(cue, texts, GAPS[CUE], given)
+    if vetoed and not cues and not any(inside):
+        return Parts((), (), True)
+    sources = runs(source, texts, GAPS[SOURCE], given)
+    if cues and not sources:
+        sources = runs(source, texts, GAPS[SOURCE], UNSURE)
+    sources = [
+        Stretch(*widen_source(texts, low, high, lexicon), value) for low, high, value in sources
+    ]
+    for run in cues:  # content may be interrupted by a cue, but does not run across it
+        for i in range(run.low, run.high):
+            if content[i] < given:
+                content[i] = BARRIER
+    contents = [
+        trimmed
+        for run in runs(content, texts, GAPS[CONTENT], given)
+        if (trimmed := _trim(run, texts)).high - trimmed.low > 1 or inside[trimmed.low]
+    ]
+    if not cues:
+        return Parts((), tuple(contents), vetoed)
+    of_cue: list[list[Stretch]] = [[] for _ in cues]
+    for stretch in contents:
+        of_cue[min(range(len(cues)), key=lambda i: _distance(cues[i], stretch))].append(stretch)
+    attributions = []
+    for run, own in zip(cues, of_cue, strict=True):
+        near = min(sources, key=lambda s: _distance(run, s), default=None)
+        quoted = inside[run.low]
+        if near is not None and inside[near.low] != quoted:
+            same = [s for s in sources if inside[s.low] == quoted]
+            near = min(same, key=lambda s: _distance(run, s), default=near)
+        attributions.append(Attribution(near, run, tuple(own), quoted))
+    return Parts(tuple(attributions), (), vetoed)
+
+
+def runs(p: Sequence[float], texts: Sequence[str], gap: int, given: float = GIVEN) -> list[Stretch]:
+    """Stretches of words given a label (p from ``given`` up), over gaps of up to ``gap`` words;
+    marks alone make none.
+
+    >>> runs([0.9, 0.8, 0.1, 0.9], ["the", "mayor", "of", "it"], 1)
+    [Stretch(low=0, high=4, p=0.9)]
+    """
+    found: list[list[int]] = []
+    for i, value in enumerate(p):
+        if value >= given:
+            if found and i - found[-1][1] <= gap and BARRIER not in p[found[-1][1] : i]:
+                found[-1][1] = i + 1
+            else:
+                found.append([i, i + 1])
+    return [
+        Stretch(low, high, max(p[low:high]))
+        for low, high in found
+        if any(text[0].isalnum() for text in texts[low:high])
+    ]
+
+
+def _trim(run: Stretch, texts: Sequence[str]) -> Stretch:
+    """Content without the commas and stops around it."""
+    low, high, p = run
+    while high > low and texts[high - 1] in {",", ".", ";", ":", "-", "—", "–", "--"}:
+        high -= 1
+    while low < high and texts[low] in {",", ".", ";", ":", "-", "—", "–", "--"}:
+        low += 1
+    return Stretch(low, max(high, low + 1), p)
+
+
+def _distance(a: Stretch, b: Stretch) -> float:
+    if b.high <= a.low:
+        return a.low - b.high
+    return b.low - a.high + 0.5 if b.low >= a.high else 0

@@ -1,0 +1,154 @@
+"""`Rules`: from how likely each word is source, cue or content to the sourcing of an article.
+
+Whatever tags the words: the same written rules make attributions of them and read the facets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.models.sourcing.attribution import (
+    GIVEN,
+    UNSURE,
+    Attribution,
+    Parts,
+    Stretch,
+    assemble,
+)
+from toolkit.models.sourcing.facets import Seen, Sourcing, facets
+from toolkit.models.sourcing.lexicon import Lexicon, lexicon
+from toolkit.models.sourcing.tokens import Quote, Words
+
+Array = NDArray[np.float32]
+SCARE_WORDS = 7
+WORTH = 0.2
+
+
+class Rules:
+    """``vague_rule`` and ``sourceless_rule``: how sure the two rules are that go beyond the tagger
+    ("some officials fear", "it is said"), in [0, 1]."""
+
+    def __init__(self, vague_rule: float = 0.8, sourceless_rule: float = 0.8) -> None:
+        self.vague_rule, self.sourceless_rule = vague_rule, sourceless_rule
+        self.lexicon = lexicon()
+        self.view_pattern = _view_pattern(self.lexicon)
+
+    def read(
+        self,
+        sentences: Sequence[str],
+        words: Sequence[Words],
+        quotes: Sequence[list[Quote]],
+        p: Sequence[Array],
+        scores: Sequence[float],
+    ) -> tuple[list[Seen], list[Sourcing]]:
+        """What is seen in each sentence of one article, and its facets.
+
+        ``p`` has (n words, 3) probabilities of source, cue and content for each sentence,
+        ``scores`` that it touches an attribution.
+        """
+        article = [
+            self._see(*one)
+            for one in zip(sentences, words, quotes, p, map(float, scores), strict=True)
+        ]
+        return article, facets(article, self.lexicon)
+
+    def _see(
+        self, text: str, words: Words, quotes: list[Quote], likely: Array, score: float
+    ) -> Seen:
+        found = self.lexicon
+        lower = text.lower()
+        withheld = _unquoted(found.withholds_name(lower), quotes)
+        parts = Parts((), ())
+        if score >= GIVEN and len(likely) and float(likely.max()) >= WORTH:
+            p = likely.tolist()
+            parts = assemble(text, words, quotes, p, found, withheld)
+            if not parts.attributions and not parts.loose and not parts.vetoed:
+                parts = assemble(text, words, quotes, p, found, withheld, UNSURE)
+            if not parts.attributions and (_only_scare_quotes(parts, words, quotes)):
+                parts, score = Parts((), ()), 1 - score
+        view = None
+        if not found.attitude_verbs.isdisjoint(words.texts):
+            view = self.view_pattern.search(text)
+        if view and _unquoted(view, quotes):
+            added = _view(words, view, self.vague_rule)
+            if added and not any(_meet(added.cue, a.cue) for a in parts.attributions):
+                parts = Parts((*parts.attributions, added), parts.loose)
+                score = max(score, self.vague_rule)
+        hearsay = _unquoted(found.is_hearsay(lower), quotes)
+        if hearsay:
+            cue = _stretch(words, hearsay.start(), hearsay.end(), 1.0)
+            # Who it "is said" of, and the "it", are no source.
+            own = tuple(
+                a._replace(source=None) if _meet(cue, a.cue) else a for a in parts.attributions
+            )
+            if score < GIVEN or not own:
+                own = (Attribution(None, cue, (), False),)
+                score = max(score, self.sourceless_rule)
+            parts = Parts(own, parts.loose)
+        said = hearsay[0] if hearsay else ""
+        return Seen(text, words, quotes, parts, score, said, withheld is not None)
+
+
+def _only_scare_quotes(parts: Parts, words: Words, quotes: Sequence[Quote]) -> bool:
+    """Whether nothing was found, or, in a sentence without a cue, a few words in marks alone:
+    a title, a nickname, a so-called something."""
+    if not parts.loose:
+        return not quotes or parts.vetoed
+    whole = [quote for quote in quotes if quote.opens and quote.closes]
+    for low, high, _ in parts.loose:
+        inside = [at for at in words.starts[low:high] if any(q.start <= at < q.end for q in whole)]
+        if (
+            len(inside) < 0.7 * (high - low)
+            or high - low > SCARE_WORDS
+            or high - low > 0.7 * len(words.texts)
+        ):
+            return False
+    return True
+
+
+def _unquoted(match: re.Match[str] | None, quotes: Sequence[Quote]) -> re.Match[str] | None:
+    """Words found, if they stand in the reporter's voice, outside quotation marks."""
+    if match and any(quote.start <= match.start() < quote.end for quote in quotes):
+        return None
+    return match
+
+
+def _view_pattern(found: Lexicon) -> re.Pattern[str]:
+    """Unnamed many and what they hold: "some officials saw", "critics fear"."""
+    nouns = found.people | found.spokespeople | found.role_words.keys() | found.vague_alone
+    plural = sorted(word if word.endswith("s") else word + "s" for word in nouns)
+    group = "|".join(map(re.escape, [*plural, "people"]))
+    alone = "|".join(sorted(word for word in found.vague_alone if word not in found.quantifiers))
+    verbs = "|".join(sorted(found.attitude_verbs))
+    some = "some|many|several|most|few|various|numerous|certain|other"
+    return re.compile(
+        rf"\b(?P<who>"
+        rf"(?:{some}) (?:(?!of\b)[\w’'-]+ ){{0,3}}?(?:{group})|some|many|others|{alone})"
+        rf"(?: (?:have|had|has|also|now|still|already|long|widely)){{0,2}} (?P<cue>{verbs})\b",
+        re.IGNORECASE,
+    )
+
+
+def _view(words: Words, match: re.Match[str], p: float) -> Attribution | None:
+    who = _stretch(words, match.start("who"), match.end("who"), p)
+    cue = _stretch(words, match.start("cue"), match.end("cue"), p)
+    end = len(words.texts)
+    for i in range(cue.high, end):
+        if words.texts[i] in {",", ";", ".", "—", "–", "?", "!"}:
+            end = i
+            break
+    content = (Stretch(cue.high, end, p),) if end > cue.high else ()
+    return Attribution(who, cue, content, False)
+
+
+def _stretch(words: Words, start: int, end: int, p: float) -> Stretch:
+    held = [i for i, at in enumerate(words.starts) if start <= at < end]
+    return Stretch(held[0], held[-1] + 1, p) if held else Stretch(0, 1, p)
+
+
+def _meet(a: Stretch, b: Stretch) -> bool:
+    return a.low < b.high and b.low < a.high

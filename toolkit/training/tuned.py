@@ -1,0 +1,133 @@
+"""`TunedEncoder`: any encoder checkpoint, tuned to the sentence labels of one codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from toolkit.models.encoder.token_attribution import carriers
+from toolkit.models.encoder.config import EncoderConfig
+from toolkit.models.encoder.decoding import sentence_logits
+from toolkit.models.encoder.encoder import TOKENIZER, Encoder
+from toolkit.models.encoder.engines import TorchEngine
+from toolkit.training.fit import FitSettings, fit, prepare
+from toolkit.models.encoder.heads import Head
+from toolkit.models.encoder.network import Network, pretrained, save_network
+from toolkit.models.encoder.passages import Known, Passage
+from toolkit.models.encoder.windows import Shape, marks
+from toolkit.schema import TextSpan
+
+WINDOW = 256
+
+
+class TunedEncoder:
+    """A `Classifier`: the whole encoder is trained on texts and their labels, one logit a label.
+
+    ``checkpoint`` is a local folder or the installed all-MiniLM-L6-v2 (``hub`` allows names to be
+    fetched); ``start`` is a folder of ``toolkit train`` whose encoder is gone on from.
+    """
+
+    def __init__(
+        self,
+        codebook: str,
+        classes: Sequence[str],
+        *,
+        checkpoint: str = "all-MiniLM-L6-v2",
+        start: Path | None = None,
+        settings: FitSettings | None = None,
+        dropout: float = 0.1,
+        device: str = "cpu",
+        hub: bool = False,
+    ) -> None:
+        self.codebook, self.classes_ = codebook, tuple(classes)
+        self.checkpoint, self.start, self.hub = checkpoint, start, hub
+        self.settings, self.dropout, self.device = settings or FitSettings(), dropout, device
+        self._head = Head(codebook, "multi", self.classes_)
+        self._encoder: Encoder | None = None
+        self._network: Network | None = None
+
+    def fit(self, texts: Sequence[str], labels: Sequence[Sequence[str]]) -> Self:
+        """Learn from texts and, for each, the labels it carries (empty: none of them)."""
+        torch.manual_seed(self.settings.seed)
+        encoder, tokenizer = pretrained(self.checkpoint, hub=self.hub)
+        network = Network(encoder, self._head.width, self.dropout)
+        if self.start is not None:
+            _go_on(network, self.start)
+        shape = Shape(WINDOW, 0, *marks(tokenizer))
+        pad = tokenizer.token_to_id("[PAD]") or tokenizer.token_to_id("<pad>") or 0
+        passages = [
+            Passage((text,), (Known({self.codebook: dict.fromkeys(own, 1.0)}),))
+            for text, own in zip(texts, labels, strict=True)
+        ]
+        heads = (self._head,)
+        data = prepare(tokenizer, passages, heads, shape)
+        fit(network, data, heads, replace(self.settings, own_offset=()), pad, device=self.device)
+        config = EncoderConfig(heads, shape, pad)
+        self._network = network
+        self._encoder = Encoder(config, tokenizer, TorchEngine(network, self.device))
+        return self
+
+    def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Probabilities, shape (n texts, n classes_), in [0, 1]."""
+        encoder = self._fitted()
+        rows = encoder.token_rows([[text] for text in texts])
+        return encoder.probabilities(sentence_logits(rows, len(texts)))[self.codebook]
+
+    def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """The labels given to each text, from probability 0.5 up."""
+        return [
+            tuple(name for name, p in zip(self.classes_, row, strict=True) if p >= 0.5)
+            for row in self.predict_proba(texts).tolist()
+        ]
+
+    def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
+        """The words whose own logits speak for each given label."""
+        encoder = self._fitted()
+        rows = encoder.token_rows([[text] for text in texts])
+        p = encoder.probabilities(sentence_logits(rows, len(texts)))[self.codebook]
+        return carriers(rows, encoder.columns[self.codebook], p, texts, self.classes_)
+
+    def save(self, folder: Path) -> None:
+        """Write weights (safetensors), tokenizer and settings (JSON)."""
+        encoder = self._fitted()
+        assert self._network is not None
+        folder.mkdir(parents=True, exist_ok=True)
+        encoder.config.save(folder)
+        encoder.tokenizer.save(str(folder / TOKENIZER))
+        save_network(self._network, folder)
+
+    @classmethod
+    def load(cls, folder: Path, device: str = "cpu") -> Self:
+        """Read it back. Raises `ValueError` for a folder that holds none."""
+        encoder = Encoder.load(folder, device=device)
+        head = encoder.config.heads[0]
+        made = cls(head.name, head.labels, device=device)
+        engine: Any = encoder.engine
+        made._encoder, made._network = encoder, engine.network
+        return made
+
+    def _fitted(self) -> Encoder:
+        if self._encoder is None:
+            raise ValueError("the classifier has learned nothing yet: call fit, or load one")
+        return self._encoder
+
+
+def _go_on(network: Network, folder: Path) -> None:
+    """Put a trained model's encoder in; its heads stay behind."""
+    from safetensors.torch import load_file
+
+    from toolkit.models.encoder.network import TORCH, WEIGHTS
+
+    path = folder / TORCH / WEIGHTS
+    if not path.is_file():
+        raise ValueError(f"{path}: is not there; train that model first")
+    weights = {k: v for k, v in load_file(path).items() if k.startswith("encoder.")}
+    wrong = network.load_state_dict(weights, strict=False)
+    if wrong.unexpected_keys or any(name.startswith("encoder.") for name in wrong.missing_keys):
+        raise ValueError(f"{path}: holds another encoder than the checkpoint's")
