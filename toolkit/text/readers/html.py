@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,13 +37,15 @@ def read_page(page: str, name: str) -> Article | None:
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
+    from toolkit.text.cleaning import fold
+
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     document = bare_extraction(page, with_metadata=True, include_comments=False)
     if not isinstance(document, Document) or not document.text:
         return None
     title = " ".join((document.title or "").split())
     lines = [line.strip() for line in document.text.splitlines() if line.strip()]
-    if lines and title and _fold(lines[0]) == _fold(title):
+    if lines and title and fold(lines[0]) == fold(title):
         lines = lines[1:]
     if not lines:
         return None
@@ -56,7 +57,3 @@ def read_page(page: str, name: str) -> Article | None:
         date=document.date or "",
         url=document.url or "",
     )
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"\W+", " ", text).strip().casefold()
