@@ -8,8 +8,8 @@ import pytest
 
 from toolkit.schema import Article, InputError
 from toolkit.text import readers as package
-from toolkit.text.reading import expand, read
 from toolkit.text.readers import Unreadable, readers
+from toolkit.text.reading import expand, read
 
 FILE = """
 from toolkit.schema import Article, InputError
