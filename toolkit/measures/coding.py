@@ -113,10 +113,11 @@ class Coding:
         rows = keys.get_indexer(pd.MultiIndex.from_frame(spans[["article_id", "sentence"]]))
         voices = np.where(spans["voice"].to_numpy() == "source", SOURCE, REPORTER)
         counts: dict[tuple[str, str], Floats] = {}
-        for pair, group in spans.assign(row=rows, side=voices).groupby(["codebook", "label"]):
-            inside = group[group["row"] >= 0]
-            counts[pair] = np.zeros((n, 2))
-            np.add.at(counts[pair], (inside["row"].to_numpy(), inside["side"].to_numpy()), 1)
+        located = spans.assign(row=rows, side=voices)
+        located = located[located["row"] >= 0]
+        for (codebook_name, label), group in located.groupby(["codebook", "label"]):
+            cells = 2 * group["row"].to_numpy() + group["side"].to_numpy()
+            counts |= _counted({(str(codebook_name), str(label)): cells.tolist()}, n)
         words = np.array([len(text.split()) for text in sentences["text"]], float)
         return cls(labels, counts, _quoted(labels, codebooks, n), words)
 
