@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from toolkit.schema import FRAMES, Article, Facets, Region, Score, Sentence, Span
-from toolkit.measures.old_measures import measure
+from toolkit.codebook import Codebook, load_codebook
+from toolkit.measures import measure_articles
+from toolkit.schema import Article, Labels, Region, ScoredSentence, Sentence, Span
 
 STORY = """Harbour dues to rise
 
@@ -22,49 +23,51 @@ It is said that some traders will sue. The court in Eastmere sits in June.
 
 <script>alert("x")</script> & “quoted” 'single' "double" \u202egnp.exe\u202c \x00 \ud800 end.
 """
+CODEBOOKS = tuple(load_codebook(name) for name in ("loaded_language", "sourcing", "framing"))
+FACETS = ("attribution", "quote_type", "naming", "role", "cue_stance")
 Mark = tuple[str, str, str, str, float]
 
 
 @dataclass(frozen=True)
 class Scored:
     article: Article
-    scores: tuple[Score, ...]
+    scored_sentences: tuple[ScoredSentence, ...]
     measures: Mapping[str, float | int | None]
+    codebooks: tuple[Codebook, ...] = CODEBOOKS
 
 
-def frames(**given: float) -> tuple[float, ...]:
-    return tuple(given.get(name, 0.02) for name in FRAMES)
+def labels(loaded: float, frames: Mapping[str, float], facets: str = "") -> Labels:
+    """Answers to the bundled codebooks; ``facets`` in the order of `FACETS`, by default ``none``."""
+    answers = dict(zip(FACETS, [*facets.split(), *["none"] * 5], strict=False))
+    return {
+        "loaded_language": {"loaded": loaded},
+        "framing": {name: frames.get(name, 0.02) for name in CODEBOOKS[2].questions[0].label_ids},
+        **{name: {label: 0.9} for name, label in answers.items()},
+    }
 
 
-def make_scores(
-    article: Article, plan: list[tuple[str, float, dict[str, float], Facets, list[Mark]]]
-):
-    scores = []
-    for number, (text, loaded, given, facets, marks) in enumerate(plan):
+def make_sentences(
+    article: Article, plan: list[tuple[str, float, dict[str, float], str, list[Mark]]]
+) -> tuple[ScoredSentence, ...]:
+    out = []
+    for number, (text, loaded, frames, facets, marks) in enumerate(plan):
         region: Region = "body"
         if text.startswith(("#", "!")):
             region = "headline" if text[0] == "#" else "boilerplate"
             text = text[1:]
         start = article.text.index(text)
         sentence = Sentence(article.article_id, number, start, start + len(text), text, region)
-        spans = []
-        for words, codebook, label, voice, p in marks:
-            at = start + text.index(words)
-            spans.append(
-                Span(
-                    article.article_id,
-                    number,
-                    at,
-                    at + len(words),
-                    words,
-                    codebook,
-                    label,
-                    voice,
-                    p,
-                )
-            )
-        scores.append(Score(sentence, loaded, frames(**given), facets, tuple(spans)))
-    return tuple(scores)
+        spans = tuple(
+            Span(article.article_id, number, at, at + len(words), words, *mark)  # type: ignore[arg-type]
+            for words, *mark in marks
+            for at in [start + text.index(words)]
+        )
+        out.append(ScoredSentence(sentence, labels(loaded, frames, facets), spans))
+    return tuple(out)
+
+
+def make_scored(article: Article, sentences: tuple[ScoredSentence, ...]) -> Scored:
+    return Scored(article, sentences, measure_articles([sentences], CODEBOOKS)[0])
 
 
 def make_story(article_id: str = "eastmere") -> Scored:
@@ -76,14 +79,14 @@ def make_story(article_id: str = "eastmere") -> Scored:
         date="2025-03-01",
         url="javascript:alert(1)",
     )
-    plan: list[tuple[str, float, dict[str, float], Facets, list[Mark]]] = [
-        ("#Harbour dues to rise", 0.05, {"economic": 0.7}, Facets(), []),
+    plan: list[tuple[str, float, dict[str, float], str, list[Mark]]] = [
+        ("#Harbour dues to rise", 0.05, {"economic": 0.7}, "", []),
         (
             "The port of Eastmere will raise its dues by 12% in May, in a reckless gamble with the "
             "fishing trade.",
             0.91,
             {"economic": 0.83, "policy": 0.61},
-            Facets(),
+            "",
             [
                 ("reckless gamble", "loaded_language", "loaded", "reporter", 0.91),
                 ("raise its dues by 12%", "framing", "economic", "reporter", 0.83),
@@ -94,9 +97,7 @@ def make_story(article_id: str = "eastmere") -> Scored:
             "“It is a disgraceful swindle,” said Mara Lindqvist, who owns two boats.",
             0.88,
             {"morality": 0.55},
-            Facets(
-                "attributed", 0.98, "direct", 0.97, "named", 0.9, "citizen", 0.6, "neutral", 0.9
-            ),
+            "attributed direct named citizen neutral",
             [
                 ("“It is a disgraceful swindle,”", "sourcing", "content", "source", 0.97),
                 ("disgraceful swindle", "loaded_language", "loaded", "source", 0.88),
@@ -109,9 +110,7 @@ def make_story(article_id: str = "eastmere") -> Scored:
             "A port official, speaking on condition of anonymity, said the budget left no choice.",
             0.2,
             {"capacity_resources": 0.58},
-            Facets(
-                "attributed", 0.9, "indirect", 0.9, "anonymous", 0.95, "government", 0.8, "neutral"
-            ),
+            "attributed indirect anonymous government neutral",
             [
                 ("A port official", "sourcing", "source", "reporter", 0.9),
                 ("said", "sourcing", "cue", "reporter", 0.9),
@@ -119,28 +118,27 @@ def make_story(article_id: str = "eastmere") -> Scored:
                 ("budget", "framing", "capacity_resources", "source", 0.58),
             ],
         ),
-        ("!Save 10% on boots with code BOOT10", 0.6, {}, Facets(), []),
+        ("!Save 10% on boots with code BOOT10", 0.6, {}, "", []),
         (
             "It is said that some traders will sue.",
             0.3,
             {"legality": 0.8},
-            Facets("sourceless", 0.8),
+            "sourceless",
             [("sue", "framing", "legality", "reporter", 0.8)],
         ),
-        ("The court in Eastmere sits in June.", 0.1, {"none": 0.9}, Facets(), []),
+        ("The court in Eastmere sits in June.", 0.1, {"none": 0.9}, "", []),
         (
             STORY[STORY.index("<script>") :].rstrip("\n"),
             0.5,
             {"other": 0.5},
-            Facets("attributed", 0.6, "mixed", 0.6, "vague", 0.6),
+            "attributed mixed vague",
             [
                 ('alert("x")</script> & “quoted”', "loaded_language", "loaded", "reporter", 0.5),
                 ("“quoted” 'single' \"double\" \u202egnp", "own\nbook", '"><b>', "reporter", 0.4),
             ],
         ),
     ]
-    scores = make_scores(article, plan)
-    return Scored(article, scores, measure(scores))
+    return make_scored(article, make_sentences(article, plan))
 
 
 @pytest.fixture
@@ -152,5 +150,5 @@ def story() -> Scored:
 def stories() -> list[Scored]:
     """Three articles: the story twice, and one of a single dull sentence."""
     article = Article("dull", "The ferry sails at nine.", outlet="Alder Times")
-    scores = make_scores(article, [("The ferry sails at nine.", 0.03, {}, Facets(), [])])
-    return [make_story("one"), Scored(article, scores, measure(scores)), make_story("two")]
+    sentences = make_sentences(article, [("The ferry sails at nine.", 0.03, {}, "", [])])
+    return [make_story("one"), make_scored(article, sentences), make_story("two")]

@@ -14,6 +14,8 @@ from toolkit.schema import Span
 _HATCHED = "repeating-linear-gradient(-45deg,var(--fill) 0 2px,var(--hatch) 2px 6px)"
 _LINES_BELOW = ("3px solid", "3px dotted", "1px solid")
 _VOICES = {"reporter": "reporter’s voice", "source": "in a source’s words"}
+FEW = 4
+"""Up to so many kinds of marks of a codebook are always listed, more only where there are any."""
 UNKNOWN = "unknown"
 """The class of a mark whose label none of the codebooks has."""
 
@@ -101,22 +103,22 @@ def chip(kind: MarkKind) -> Markup:
     )
 
 
+def codebook_kinds(codebook: Codebook) -> list[MarkKind]:
+    """The kinds of marks of a codebook, in the order of its span labels."""
+    kinds = mark_kinds((codebook,))
+    return list(dict.fromkeys(kinds.values()))
+
+
 def legend(codebooks: Sequence[Codebook]) -> Markup:
     """What the marks mean; a codebook of many labels has one entry."""
-    entries: list[Markup] = []
-    kinds = mark_kinds(tuple(codebooks))
+    kinds: list[MarkKind] = []
     for codebook in codebooks:
-        own = [kinds[codebook.name, label.id, v] for label in codebook.span_labels for v in _VOICES]
-        shown = list(dict.fromkeys(own))
-        if len(shown) > 4:
-            shown = [shown[0]._replace(title=codebook.title, chip=shown[0].chip and "NAME")]
-        entries += [
-            Markup('<li>{}<mark class="m {}">{}</mark></li>').format(
-                chip(kind), kind.key, kind.title if len(shown) > 1 else codebook.title
-            )
-            for kind in shown
-        ]
+        shown = codebook_kinds(codebook)
+        if len(shown) > FEW:
+            shown = [shown[0]._replace(tip=codebook.title, chip=shown[0].chip and "NAME")]
+        kinds += shown
+    entry = Markup('<li>{}<mark class="m {}">{}</mark></li>')
     return Markup(
         '<ul class="bft-legend" aria-label="Legend">{}'
         '<li><span class="s boilerplate">boilerplate, not counted</span></li></ul>'
-    ).format(Markup("").join(entries))
+    ).format(Markup("").join(entry.format(chip(kind), kind.key, kind.tip) for kind in kinds))

@@ -31,24 +31,30 @@ def _answers(labels: Labels, codebook: Codebook) -> str:
         if question.asked_if:
             further += answer(question, labels)
         elif question.kind == "single":
-            first += answer(question, labels) or [_title(question, NONE)]
+            first += answer(question, labels) or [title_of(question, NONE)]
         else:
             p, binary = labels[question.id], question.kind == "binary"
             holding = question.scored_ids if binary else question.holding(p)
             texts = [
-                f"{_title(question, label)} {p[label]:.2f}" for label in holding if label != NONE
+                f"{title_of(question, label)} {p[label]:.2f}" for label in holding if label != NONE
             ]
-            first += texts or [_title(question, NONE)]
+            first += texts or [title_of(question, NONE)]
     return ", ".join(first) + (f" ({', '.join(further)})" if further else "")
 
 
 def answer(question: Question, labels: Labels) -> list[str]:
     """The titles of the labels that hold, without ``none``."""
     holding = question.holding(labels[question.id])
-    return [_title(question, label).lower() for label in holding if label != NONE]
+    return [title_of(question, label) for label in holding if label != NONE]
 
 
-def _title(question: Question, label_id: str) -> str:
+def title_of(question: Question, label_id: str) -> str:
+    """A label in running text: as titled where several may hold, else in lower case.
+
+    >>> from toolkit.codebook import load_codebook
+    >>> title_of(load_codebook("framing").questions[0], "none")
+    'no frame'
+    """
     titles = {label.id: label.title for label in question.labels}
     title = titles.get(label_id, f"no {question.column}".replace("_", " "))
     return title if question.kind == "multi" and label_id != NONE else title.lower()
