@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from toolkit.models.encoder.model import EncoderModel
 
 
-
 def _bundled() -> Path:
     from importlib.util import find_spec
 

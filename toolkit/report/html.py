@@ -15,8 +15,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from toolkit.codebook import Codebook
-from toolkit.highlight.kinds import FEW, UNKNOWN, MarkKind, chip, codebook_kinds, key, mark_kinds
-from toolkit.highlight.kinds import marks_style
+from toolkit.highlight.kinds import (
+    FEW,
+    UNKNOWN,
+    MarkKind,
+    chip,
+    codebook_kinds,
+    key,
+    mark_kinds,
+    marks_style,
+)
 from toolkit.highlight.style import STYLE
 from toolkit.highlight.text import clean, highlight_text
 from toolkit.measures.measure import Value
@@ -156,7 +164,7 @@ def _csp_hash(script: str) -> str:
 def _filters(
     articles: Sequence[ReportArticle], codebooks: tuple[Codebook, ...]
 ) -> list[FilterGroup]:
-    """What can be hidden: the kinds of marks of each codebook, where there are many the used ones."""
+    """What can be hidden: the kinds of marks of each codebook; of many only those in use."""
     kinds = mark_kinds(codebooks)
     spans = (span for a in articles for scored in a.scored_sentences for span in scored.spans)
     counts = Counter(key(span, kinds) for span in spans)
