@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.models.encoder.model import EncoderModel
 
 
+
 def _bundled() -> Path:
     from importlib.util import find_spec
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from toolkit.codebook import HOLDS, NONE, Codebook, Question
 from toolkit.highlight.words import describe, title_of
 from toolkit.measures import Coding
@@ -122,7 +120,7 @@ def timeline(sentences: Sequence[ScoredSentence], codebooks: Sequence[Codebook])
                 if track.rows:
                     boxes += _row_boxes(i * STEP, track, scored.labels)
                 else:
-                    in_source = bool(sourced[track.question.id][i])
+                    in_source = sourced[track.question.id][i]
                     boxes.append(_bar(i * STEP, track, scored.labels, in_source))
         number = scored.sentence.sentence
         columns.append(Column(number, i * STEP, describe(scored, codebooks), tuple(boxes)))
@@ -155,32 +153,36 @@ def _key(codebook: Codebook, question: Question) -> tuple[tuple[str, str], ...]:
                 ("source", f"{label}, in a source’s words"),
             ]
         return (*named, ("below", f"below {HOLDS}"))
-    display = codebook.display
-    named = [
-        (style, title_of(codebook.question(name), label))
-        for style, conditions in (("filled", display.filled), ("half", display.half))
+    styles = {
+        (name, label): style
+        for style, conditions in (
+            ("filled", codebook.display.filled),
+            ("half", codebook.display.half),
+        )
         for name, labels in conditions
         for label in labels
-    ]
-    conditions = (*display.filled, *display.half)
-    shown = {label for _, labels in conditions for label in labels}
-    asked = [codebook.question(name) for name in dict.fromkeys(name for name, _ in conditions)]
-    rest = [title_of(q, label) for q in asked for label in q.positive_ids if label not in shown]
-    return (*named, ("open", " or ".join(rest))) if rest else tuple(named)
+    }
+    return tuple(
+        (styles.get((name, label), "open"), f"{asked.title.lower()} {title_of(asked, label)}")
+        for name in dict.fromkeys(name for name, _ in styles)
+        for asked in [codebook.question(name)]
+        for label in asked.positive_ids
+    )
 
 
 def _only_source(
     track: Track, sentences: Sequence[ScoredSentence], codebooks: Sequence[Codebook]
-) -> np.ndarray:
-    """Whether a label holds in a source's words and not in the reporter's; (n,) of bool."""
+) -> list[bool]:
+    """Whether the label holds in a source's words and not in the reporter's, by sentence."""
     counted = {
         spec.voice: indicator_of(spec, track.codebook).of(Coding.from_scores(sentences, codebooks))
         for spec in track.codebook.measures
         if spec.kind == "share" and spec.voice and spec.question == track.question.id
     }
     if counted.keys() != {"reporter", "source"}:
-        return np.zeros(len(sentences), bool)
-    return (counted["source"] == 1) & (counted["reporter"] != 1)
+        return [False] * len(sentences)
+    pairs = zip(counted["source"], counted["reporter"], strict=True)
+    return [source == 1 and reporter != 1 for source, reporter in pairs]
 
 
 def _bar(x: int, track: Track, labels: Labels, in_source: bool) -> Box:
