@@ -61,9 +61,8 @@ class LinearModel:
             loaded, loaded_spans = self.loaded.predict_with_spans(texts, tokens)
             frames, frame_spans = self.framing.predict_with_spans(texts, tokens)
             sourced = [each for sentences in articles for each in self.sourcing.extract(sentences)]
-        rows = zip(
-            sourced, loaded.tolist(), frames.tolist(), loaded_spans, frame_spans, strict=True
-        )
+        p = zip(loaded.tolist(), frames.tolist(), strict=True)
+        rows = zip(sourced, p, loaded_spans, frame_spans, strict=True)
         predictions = []
         for (sourcing, source_spans), (loaded_p, frame_p), words, cues in rows:
             labels = {
