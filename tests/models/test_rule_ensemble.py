@@ -8,7 +8,7 @@ import pytest
 from toolkit.codebook import load_codebook
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.rule_ensemble import blend, rule_answers
-from toolkit.models.sourcing.facets import Sourcing
+from toolkit.models.sourcing.labelling import Sourcing
 
 COLUMNS = slice(0, 9)
 
