@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.models.linear.features import Floats, Matrix, Tokens, tokenize
-from toolkit.models.linear.frame_cues import CUED, TIERS, FrameCues, Match
+from toolkit.models.lexicons.matcher import PhraseMatch
+from toolkit.models.linear.frame_cues import CUED, TIERS, FrameCues
 from toolkit.models.linear.frame_training import (
     Context,
     Labelled,
@@ -183,7 +184,7 @@ class Framing:
         return self
 
     def _score(
-        self, texts: Sequence[str], tokens: Tokens, matches: Sequence[Sequence[Match]]
+        self, texts: Sequence[str], tokens: Tokens, matches: Sequence[Sequence[PhraseMatch]]
     ) -> tuple[Floats, Matrix]:
         """Logits, shape (n texts, 16), and the context words found."""
         own = self._linear.ngrams.transform(tokens)
