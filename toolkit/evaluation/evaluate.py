@@ -8,11 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.models.base import Model, Reading
-from toolkit.models.calibration import calibration_error
-from toolkit.models.encoder.heads import FRAMING, LOADED, LOADED_SPANS, PARTS, SOURCING_SPANS
-from toolkit.models.encoder.passages import Known, Passage
-from toolkit.schema import FACETS, FRAMES
 from toolkit.evaluation.metrics import (
     Figure,
     binary,
@@ -20,6 +15,11 @@ from toolkit.evaluation.metrics import (
     f1,
     span_scores,
 )
+from toolkit.models.base import Model, Reading
+from toolkit.models.calibration import calibration_error
+from toolkit.models.encoder.heads import FRAMING, LOADED, LOADED_SPANS, PARTS, SOURCING_SPANS
+from toolkit.models.encoder.passages import Known, Passage
+from toolkit.schema import FACETS, FRAMES
 
 WHERE = "where there is any"
 
