@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.bootstrap import Figure, Rows, cluster_bootstrap
-from toolkit.codebook import Codebook, Question
+from toolkit.codebook import HOLDS, NONE, Codebook, Question
 from toolkit.evaluation.metrics import binary_figures, f1, label_f1, span_figures
 from toolkit.models.base import Model
 from toolkit.models.calibration import calibration_error
@@ -23,8 +23,6 @@ from toolkit.schema import Gold, Passage, Prediction
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-HOLDS = 0.5
-NONE = "none"
 WHERE_ANY = "where there is any"
 
 
@@ -220,7 +218,7 @@ def _single(question: Question, texts: Sequence[Evaluated], options: Options) ->
             values[f"F1 {label}"] = f1(gold == k, ours == k)
             hits = ours[gold == k] == k
             values[f"recall {label}"] = float(hits.mean()) if len(hits) else 0.0
-        if question.asked_if is None:
+        if not question.asked_if:
             some = f1(gold != none, ours != none), f1(gold == none, ours == none)
             values["macro-F1 any"] = sum(some) / 2
         else:
@@ -248,7 +246,7 @@ def _mean_f1(
 
 def _spans(codebook: Codebook, texts: Sequence[Evaluated], options: Options) -> Iterator[Row]:
     marked = [text for text in texts if codebook.name in text.gold.spans]
-    for label in codebook.span_labels:
+    for label in (span_label.id for span_label in codebook.span_labels):
         sides = [
             [[span for span in spans if span.label == label] for spans in side]
             for side in (
