@@ -68,7 +68,7 @@ class ModelCard(Card):
 
     kind: Literal["model"]
     models: tuple[str, ...]
-    baselines: dict[str, Words] = {}
+    baselines: dict[str, Words] = Field(default_factory=dict)
     training: Path | None = None
     sets: dict[str, Set]
 
@@ -120,7 +120,7 @@ class FoldSource(Source):
     ``labels`` (others are left out), or, without ``codebook``, by the experiment's ``question``."""
 
     codebook: str = ""
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = Field(default_factory=dict)
 
 
 class Splitting(Settings):
