@@ -124,7 +124,8 @@ def data_audit(
     findings = leakage_audit(
         texts,
         lambda: LinearClassifier(codebook, classes, balanced=True),
-        ("document", "article_id", "event", "topic", "outlet"),
+        classes,
+        by=("document", "article_id", "event", "topic", "outlet"),
         k=folds,
         leave_out=("topic", "outlet"),
     )
