@@ -14,9 +14,9 @@ from toolkit.models.confidence import fit_level
 from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import TokenRows, decode_spans, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
-from toolkit.models.encoder.heads import Head, columns
+from toolkit.models.encoder.heads import Head, columns, span_head
 from toolkit.schema import Gold, Passage
-from toolkit.training.examples import SPANS, sentence_targets
+from toolkit.training.examples import sentence_targets
 from toolkit.training.rule_weights import rule_weights
 
 Floats = NDArray[np.float64]
@@ -79,10 +79,11 @@ def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
         for operating_point, values in labelled.thresholds(calibration[name]).items():
             thresholds[operating_point][name] = values
     place = columns(encoder.config.heads)
+    marked = {span_head(name): name for labels in gold for name in labels.spans}
     bias = {
-        head.name: _best_biases(rows, head, place[head.name], gold)
+        head.name: _best_biases(rows, head, place[head.name], gold, marked[head.name])
         for head in encoder.config.heads
-        if head.kind == "spans" and any(head.name.removesuffix(SPANS) in g.spans for g in gold)
+        if head.name in marked
     }
     fitted = replace(encoder.config, calibration=calibration, span_bias=bias, thresholds=thresholds)
     calibrated = Encoder(fitted, encoder.tokenizer, encoder.engine)
@@ -144,10 +145,9 @@ def precise_threshold(p: Floats, truth: NDArray[np.bool_]) -> float:
 
 
 def _best_biases(
-    rows: TokenRows, head: Head, columns: slice, gold: Sequence[Gold]
+    rows: TokenRows, head: Head, columns: slice, gold: Sequence[Gold], codebook: str
 ) -> tuple[float, ...]:
     """For each label the log odds to add to being inside, for the best exact F1 of its spans."""
-    codebook = head.name.removesuffix(SPANS)
     marked = [number for number, labels in enumerate(gold) if codebook in labels.spans]
     biases = []
     for k, label in enumerate(head.labels):

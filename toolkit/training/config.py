@@ -11,7 +11,7 @@ from pydantic import Field
 
 from toolkit.settings import Settings, read_settings
 FEW = 400
-"""Texts from which on a table counts as large."""
+"""Lines from which on a table counts as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +107,10 @@ class TrainConfig(Settings):
         )
 
 
-def table_config(table: Path, codebook: Path | None = None, *, texts: int = 1000) -> TrainConfig:
-    """The training of a table of one's own: the fewer ``texts``, the more passes over them and
-    the smaller the steps; the best pass is kept."""
-    few = texts < FEW
+def table_config(table: Path, codebook: Path | None = None) -> TrainConfig:
+    """The training of a table of one's own: the fewer texts, the more passes over them and the
+    smaller the steps; the best pass is kept."""
+    few = table.is_file() and table.read_bytes().count(b"\n") < FEW
     stage = Stage(
         sources={"table": 1},
         epochs=12.0 if few else 6.0,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.models.encoder.heads import BEGIN, INSIDE, OUTSIDE, Head
+from toolkit.models.encoder.heads import BEGIN, INSIDE, OUTSIDE, Head, span_head
 from toolkit.models.encoder.windows import Ints, Shape, Window, windows
-from toolkit.codebook import Codebook
+from toolkit.codebook import NONE
 from toolkit.schema import Gold, Passage
 
 if TYPE_CHECKING:
@@ -18,30 +18,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 UNKNOWN = -1
-SPANS = "_spans"
-"""What the name of a codebook's span head ends in."""
-
-
-def training_heads(codebooks: Sequence[Codebook], passages: Iterable[Passage]) -> tuple[Head, ...]:
-    """The heads of a network: one a question and, for a codebook with spans that some passage has
-    marked, one for them.
-
-    >>> from toolkit.codebook import load_codebook
-    >>> [head.name for head in training_heads([load_codebook("loaded_language")], [])]
-    ['loaded_language']
-    """
-    marked = {name for passage in passages for gold in passage.gold for name in gold.spans}
-    heads = [
-        Head(question.id, "single" if question.kind == "single" else "multi", question.scored_ids)
-        for codebook in codebooks
-        for question in codebook.questions
-    ]
-    heads += [
-        Head(f"{codebook.name}{SPANS}", "spans", tuple(label.id for label in codebook.spans))
-        for codebook in codebooks
-        if codebook.name in marked
-    ]
-    return tuple(heads)
 
 
 class Examples(NamedTuple):
@@ -80,7 +56,8 @@ def make_examples(
 def sentence_targets(heads: Sequence[Head], gold: Sequence[Gold]) -> Floats:
     """Probabilities wanted of each sentence head's labels, (n texts, n columns), NaN if unknown.
 
-    Raises `ValueError` for a label that the head does not have.
+    Raises `ValueError` for a label that the head does not have; the ``none`` of a question whose
+    label is there or not needs no column.
 
     >>> sentence_targets([Head("a", "multi", ("x", "y"))], [Gold({"a": {"x": 1.0}}), Gold({})])
     array([[ 1.,  0.],
@@ -97,9 +74,10 @@ def sentence_targets(heads: Sequence[Head], gold: Sequence[Gold]) -> Floats:
                 continue
             wanted[row, at : at + head.width] = 0.0
             for label, p in labels.items():
-                if label not in column:
+                if label in column:
+                    wanted[row, column[label]] = p
+                elif label != NONE or head.kind == "single":
                     raise ValueError(f"{head.name} has no label {label!r}")
-                wanted[row, column[label]] = p
             for label in text.not_coded.get(head.name, ()):
                 wanted[row, column[label]] = np.nan
         at += head.width
@@ -114,9 +92,10 @@ def token_targets(heads: Sequence[Head], gold: Sequence[Gold], window: Window) -
     for number in np.unique(window.sentence[window.sentence >= 0]):
         tokens = window.sentence == number
         start, end = window.start[tokens], window.end[tokens]
+        by_head = {span_head(name): spans for name, spans in gold[number].spans.items()}
         at = 0
         for head in span_heads:
-            spans = gold[number].spans.get(head.name.removesuffix(SPANS))
+            spans = by_head.get(head.name)
             for k, label in enumerate(head.labels if spans is not None else ()):
                 tags = np.full(int(tokens.sum()), OUTSIDE)
                 for span in spans or ():

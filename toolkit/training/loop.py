@@ -17,14 +17,15 @@ from toolkit.codebook import Codebook
 from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.encoder import GRAPH, TOKENIZER, Encoder
 from toolkit.models.encoder.engines import OnnxEngine, TorchEngine
+from toolkit.models.encoder.heads import codebook_heads
 from toolkit.models.encoder.network import Network, pretrained, save_network
 from toolkit.models.encoder.windows import Shape, marks
 from toolkit.training.calibration import calibrate, calibrated_loss
 from toolkit.training.config import TrainConfig
-from toolkit.training.examples import make_examples, training_heads
+from toolkit.training.examples import make_examples
 from toolkit.training.export import export, quantise
 from toolkit.training.fit import fit
-from toolkit.training.splits import Split, TrainingData, stage_passages
+from toolkit.training.splits import Split, TrainingData, marked_codebooks, stage_passages
 from toolkit.training.table_codebook import codebook_yaml
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ def train(
     in ``folder/run``: a training that was broken off goes on where it stopped, as long as
     configuration and data are the same.
     """
-    passages = [passage for split in data.splits.values() for passage in split.train]
-    heads = training_heads(data.codebooks, passages)
+    heads = codebook_heads(data.codebooks, marked_codebooks(data.splits))
     torch.manual_seed(config.seed)
     checkpoint, tokenizer = pretrained(config.encoder)
     for module in checkpoint.modules():

@@ -87,6 +87,12 @@ def load_training_data(config: TrainConfig) -> TrainingData:
     return TrainingData(tuple(codebooks.values()), splits)
 
 
+def marked_codebooks(splits: Mapping[str, Split]) -> set[str]:
+    """The names of the codebooks whose spans some training passage has marked."""
+    passages = (passage for split in splits.values() for passage in split.train)
+    return {name for passage in passages for gold in passage.gold for name in gold.spans}
+
+
 def stage_passages(splits: Mapping[str, Split], repeats: Mapping[str, int]) -> list[Passage]:
     """The passages of a stage, each source as often as it says, named after its source."""
     return [
