@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.models.calibration import Calibration, fit_multi, fit_single
-from toolkit.models.confidence import fit_level
+from toolkit.models.confidence import fit_threshold
 from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import TokenRows, decode_spans, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
@@ -87,7 +87,7 @@ def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
     }
     fitted = replace(encoder.config, calibration=calibration, span_bias=bias, thresholds=thresholds)
     calibrated = Encoder(fitted, encoder.tokenizer, encoder.engine)
-    return replace(fitted, rules=rule_weights(calibrated, rows, passages))
+    return replace(fitted, rule_ensemble=rule_weights(calibrated, rows, passages))
 
 
 def calibrated_loss(encoder: Encoder, passages: Sequence[Passage]) -> float:
@@ -141,7 +141,7 @@ def best_threshold(p: Floats, truth: NDArray[np.bool_]) -> float:
 
 def precise_threshold(p: Floats, truth: NDArray[np.bool_]) -> float:
     """The lowest threshold from which on `PRECISION` of the labels are right, 0.99 for none."""
-    return float(np.clip(fit_level(p, truth, PRECISION), 0.01, 0.99))
+    return float(np.clip(fit_threshold(p, truth, PRECISION), 0.01, 0.99))
 
 
 def _best_biases(

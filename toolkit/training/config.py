@@ -76,8 +76,9 @@ class Stage(Settings):
 class TrainConfig(Settings):
     """Everything a training depends on.
 
-    ``codebooks`` are names or YAML files; their questions are what the model answers. ``calibrate``
-    names the sources whose development passages temperatures and thresholds are fitted on (all,
+    ``codebooks`` are names or YAML files; their questions are what the model answers. Those in
+    ``spans`` learn their spans from marked ones, the others mark what their labels rest on.
+    ``calibrate`` names the sources whose development passages temperatures and thresholds are fitted on (all,
     where empty); ``lexical_model`` those on which the lexical model is weighed against the network
     (nowhere, where empty), and ``balance`` those on which, each counting the same, as many labels
     are then predicted as hold (those of ``lexical_model``, where empty).
@@ -85,6 +86,7 @@ class TrainConfig(Settings):
 
     encoder: str = "all-MiniLM-L6-v2"
     codebooks: tuple[str, ...] = ("loaded_language", "framing", "sourcing")
+    spans: tuple[str, ...] = ()
     seed: int = 0
     window: Annotated[int, Field(ge=16, le=8192)] = 256
     context: Annotated[int, Field(ge=0, le=8)] = 1

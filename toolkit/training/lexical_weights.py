@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from toolkit.codebook import NONE
 from toolkit.models.calibration import Calibration
-from toolkit.models.encoder.config import EncoderConfig, WordWeight
+from toolkit.models.encoder.config import EncoderConfig, LexicalWeight
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.schema import Passage
 from toolkit.training.calibration import LabelledLogits, labelled_logits
 
 if TYPE_CHECKING:
-    from toolkit.models.linear.lexical import Wording
+    from toolkit.models.linear.lexical import LexicalModel
 
 Floats = NDArray[np.float64]
 WEIGHTS = tuple(np.round(np.arange(0.0, 1.01, 0.05), 2).tolist())
@@ -26,7 +26,7 @@ WEIGHTS = tuple(np.round(np.arange(0.0, 1.01, 0.05), 2).tolist())
 def weigh_lexical_model(
     encoder: Encoder,
     passages: Sequence[Passage],
-    lexical_model: Wording,
+    lexical_model: LexicalModel,
     *,
     balance: Sequence[Sequence[Passage]] = (),
 ) -> EncoderConfig:
@@ -37,7 +37,7 @@ def weigh_lexical_model(
     config = encoder.config
     evidence = _evidence(encoder, passages, lexical_model)
     corpora = [_evidence(encoder, corpus, lexical_model) for corpus in balance] or [evidence]
-    weights: dict[str, WordWeight] = {}
+    weights: dict[str, LexicalWeight] = {}
     thresholds = {point: dict(values) for point, values in config.thresholds.items()}
     for name, (network, lexical) in evidence.items():
         tried = []
@@ -50,11 +50,11 @@ def weigh_lexical_model(
             continue
         labelled = [_joint(*corpus[name], weight) for corpus in corpora if name in corpus]
         calibration = match_base_rates(calibration, labelled)
-        weights[name] = WordWeight(weight, calibration)
+        weights[name] = LexicalWeight(weight, calibration)
         joint = _joint(network, lexical, weight)
         for point, values in joint.thresholds(calibration).items():
             thresholds.setdefault(point, {})[name] = values
-    return replace(config, words=weights, thresholds=thresholds)
+    return replace(config, lexical=weights, thresholds=thresholds)
 
 
 def match_base_rates(calibration: Calibration, corpora: Sequence[LabelledLogits]) -> Calibration:
@@ -77,13 +77,13 @@ def match_base_rates(calibration: Calibration, corpora: Sequence[LabelledLogits]
 
 
 def _evidence(
-    encoder: Encoder, passages: Sequence[Passage], lexical_model: Wording
+    encoder: Encoder, passages: Sequence[Passage], lexical_model: LexicalModel
 ) -> dict[str, tuple[LabelledLogits, Floats]]:
     """For each head that both know the network's calibrated log odds, and the lexical model's."""
     gold = [labels for passage in passages for labels in passage.gold]
     rows = encoder.token_rows([passage.texts for passage in passages])
     texts = [text for passage in passages for text in passage.texts]
-    log_odds = lexical_model.read(texts).log_odds
+    log_odds = lexical_model.predict(texts).log_odds
     evidence = {}
     for labelled in labelled_logits(encoder, rows, gold):
         name = labelled.head.name

@@ -12,20 +12,24 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from toolkit.codebook import BUNDLED as BUNDLED_CODEBOOKS
 from toolkit.codebook import Codebook
-from toolkit.models.encoder.config import EncoderConfig
+from toolkit.models.encoder.config import LEXICAL, EncoderConfig
 from toolkit.models.encoder.encoder import GRAPH, TOKENIZER, Encoder
 from toolkit.models.encoder.engines import OnnxEngine, TorchEngine
 from toolkit.models.encoder.heads import codebook_heads
+from toolkit.models.encoder.model import EncoderModel
 from toolkit.models.encoder.network import Network, pretrained, save_network
 from toolkit.models.encoder.windows import Shape, marks
+from toolkit.models.folder import CODEBOOKS, carry_codebooks
+from toolkit.models.registry import BUNDLED
 from toolkit.training.calibration import calibrate, calibrated_loss
+from toolkit.training.confidence import fit_confidence
 from toolkit.training.config import TrainConfig
 from toolkit.training.examples import make_examples
 from toolkit.training.export import export, quantise
 from toolkit.training.fit import fit
-from toolkit.training.splits import Split, TrainingData, marked_codebooks, stage_passages
+from toolkit.training.lexical_weights import weigh_lexical_model
+from toolkit.training.splits import Split, TrainingData, stage_passages
 from toolkit.training.table_codebook import codebook_yaml
 
 if TYPE_CHECKING:
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 
     from toolkit.schema import Passage
 
+LEXICAL_PARTS = ("loaded_language", "framing")
 Progress = Callable[[str, int, int, float], None]
 """Called with the name of a stage, step, steps and loss."""
 
@@ -53,7 +58,7 @@ def train(
     in ``folder/run``: a training that was broken off goes on where it stopped, as long as
     configuration and data are the same.
     """
-    heads = codebook_heads(data.codebooks, marked_codebooks(data.splits))
+    heads = codebook_heads(data.codebooks, config.spans)
     torch.manual_seed(config.seed)
     checkpoint, tokenizer = pretrained(config.encoder)
     for module in checkpoint.modules():
@@ -61,18 +66,19 @@ def train(
             module.p = config.encoder_dropout
     network = Network(checkpoint, sum(head.width for head in heads), config.dropout)
     shape = Shape(config.window, config.context, *marks(tokenizer))
-    plain = EncoderConfig(heads, shape, tokenizer.token_to_id("[PAD]") or 0)
+    names = tuple(codebook.name for codebook in data.codebooks)
+    plain = EncoderConfig(heads, shape, tokenizer.token_to_id("[PAD]") or 0, names)
     _train_stages(network, tokenizer, plain, config, data.splits, folder / "run", device, progress)
     encoder = Encoder(plain, tokenizer, TorchEngine(network, device))
     folder.mkdir(parents=True, exist_ok=True)
-    fitted = calibrate_model(encoder, config, data, folder, lexical_model=lexical_model)
+    fitted = _fit_on_dev(encoder, config, data, lexical_model, folder)
     fitted.save(folder)
     tokenizer.save(str(folder / TOKENIZER))
     whole = folder / "run" / GRAPH
     export(network, whole)
     quantise(whole, folder / GRAPH)
     save_network(network, folder)
-    _save_codebooks(data.codebooks, folder)
+    _carry_codebooks(data.codebooks, folder)
     record = json.dumps(_record(config, data.splits), indent=1)
     (folder / "training.json").write_text(record + "\n", encoding="utf-8")
     return Encoder(fitted, tokenizer, OnnxEngine(folder / GRAPH))
@@ -110,17 +116,48 @@ def _train_stages(
         )  # fmt: skip
 
 
-def _save_codebooks(codebooks: Sequence[Codebook], folder: Path) -> None:
+def _fit_on_dev(
+    encoder: Encoder,
+    config: TrainConfig,
+    data: TrainingData,
+    lexical_folder: Path | None,
+    folder: Path,
+) -> EncoderConfig:
+    """Calibration, then the weight of the lexical model, then confidence thresholds."""
+    splits = data.splits
+    dev = [passage for name in config.calibrate or splits for passage in splits[name].dev]
+    fitted = calibrate(encoder, dev)
+    lexical_model = None
+    if config.lexical_model:
+        from toolkit.models.linear.lexical import LexicalModel
+
+        _carry_lexical_model(lexical_folder or BUNDLED / "linear", folder / LEXICAL)
+        lexical_model = LexicalModel.load(folder / LEXICAL)
+        fitted = weigh_lexical_model(
+            Encoder(fitted, encoder.tokenizer, encoder.engine),
+            [passage for name in config.lexical_model for passage in splits[name].dev],
+            lexical_model,
+            balance=[splits[name].dev for name in config.balance],
+        )
+    calibrated = Encoder(fitted, encoder.tokenizer, encoder.engine)
+    model = EncoderModel("trained", "", calibrated, data.codebooks, lexical_model)
+    return replace(fitted, confidence=fit_confidence(model, dev))
+
+
+def _carry_lexical_model(linear: Path, folder: Path) -> None:
+    """Copy the parts of a linear model that a lexical model is made of."""
+    for part in LEXICAL_PARTS:
+        shutil.copytree(linear / part, folder / part, dirs_exist_ok=True)
+
+
+def _carry_codebooks(codebooks: Sequence[Codebook], folder: Path) -> None:
     """The model carries every codebook that does not come with the toolkit."""
+    carry_codebooks(folder, [book for book in codebooks if book.path.suffix != ".csv"])
     for codebook in codebooks:
-        if codebook.path.parent == BUNDLED_CODEBOOKS:
-            continue
-        path = folder / "codebooks" / f"{codebook.name}.yaml"
-        path.parent.mkdir(exist_ok=True)
         if codebook.path.suffix == ".csv":
+            path = folder / CODEBOOKS / f"{codebook.name}.yaml"
+            path.parent.mkdir(exist_ok=True)
             path.write_text(codebook_yaml(codebook), encoding="utf-8")
-        else:
-            shutil.copyfile(codebook.path, path)
 
 
 def _record(config: TrainConfig, splits: Mapping[str, Split]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -64,12 +64,24 @@ def load_training_data(config: TrainConfig) -> TrainingData:
             codebooks.setdefault(codebook.name, codebook)
         else:
             parts[name] = _corpus(source)
+    return TrainingData(tuple(codebooks.values()), _clean(parts, config.sources, config.keep_out))
+
+
+def load_splits(sources: Mapping[str, Source]) -> dict[str, Split]:
+    """Corpora as `load_training_data` splits them."""
+    parts = {name: _corpus(source) for name, source in sources.items()}
+    return _clean(parts, sources, ())
+
+
+def _clean(
+    parts: Mapping[str, _Parts], sources: Mapping[str, Source], keep_out: Sequence[str]
+) -> dict[str, Split]:
     kept_out = {
         folded(text) for part in parts.values() for text in (*_texts(part.dev), *part.rest)
     }
-    for name in config.keep_out:
+    for name in keep_out:
         kept_out |= {folded(text) for text in load_corpus(name).items["text"]}
-    held_out = _held_out_hashes(config)
+    held_out = _held_out_hashes({source.corpus for source in sources.values()} | {*keep_out})
 
     def is_held_out(passage: Passage) -> bool:
         return any(babe.text_sha256(text) in held_out for text in passage.texts)
@@ -84,13 +96,7 @@ def load_training_data(config: TrainConfig) -> TrainingData:
         train = [each for each in part.train if is_clean(each) and not is_held_out(each)]
         dev = [each for each in part.dev if not is_held_out(each)]
         splits[name] = Split(train, dev, len(part.train) - len(train), part.errors)
-    return TrainingData(tuple(codebooks.values()), splits)
-
-
-def marked_codebooks(splits: Mapping[str, Split]) -> set[str]:
-    """The names of the codebooks whose spans some training passage has marked."""
-    passages = (passage for split in splits.values() for passage in split.train)
-    return {name for passage in passages for gold in passage.gold for name in gold.spans}
+    return splits
 
 
 def stage_passages(splits: Mapping[str, Split], repeats: Mapping[str, int]) -> list[Passage]:
@@ -166,9 +172,8 @@ def folded(text: str) -> str:
     return re.sub(r"\W+", " ", text.lower()).strip()
 
 
-def _held_out_hashes(config: TrainConfig) -> frozenset[str]:
-    """Hashes of BABE's held-out list, where a copy of BABE is at hand."""
-    corpora = {source.corpus for source in config.sources.values()} | set(config.keep_out)
+def _held_out_hashes(corpora: Set[str]) -> frozenset[str]:
+    """Hashes of BABE's held-out list, where one of the corpora may hold its texts."""
     if not corpora & {"babe", "annolexical"}:
         return frozenset()
     return frozenset(babe.held_out_hashes(corpus_folder("babe")))
