@@ -109,7 +109,7 @@ class Question:
         ('none',)
         """
         if self.kind == "single":
-            return (max(p, key=p.__getitem__),)
+            return (next(iter(p)) if len(p) == 1 else max(p, key=p.__getitem__),)
         labels = tuple(label for label in self.label_ids if p.get(label, 0.0) >= HOLDS)
         return labels or ((NONE,) if self.kind == "binary" else ())
 
@@ -139,13 +139,15 @@ class MeasureSpec:
 
 @dataclass(frozen=True, slots=True)
 class VoiceRule:
-    """Whose words a span is: a source's where it overlaps a span labelled ``span``.
+    """Whose words a span is: a source's where it overlaps a span labelled ``span``. Spans labelled
+    ``source`` name the source.
 
     Where a sentence has a label but no span to tell, the words are the source's if one of
     ``quoted`` (question, labels) holds.
     """
 
     span: str
+    source: str
     quoted: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -182,6 +184,9 @@ class Codebook:
     decisions: tuple[str, ...]
     sha256: str
     path: Path
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.sha256))
 
     @property
     def span_labels(self) -> tuple[Label, ...]:
