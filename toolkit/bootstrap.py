@@ -45,8 +45,8 @@ def cluster_bootstrap(
     where there is no row.
 
     >>> right = np.array([1.0, 0.0, 1.0, 1.0])
-    >>> figures = cluster_bootstrap(lambda rows: {"share": right[rows].mean()}, ["a", "a", "b", "b"])
-    >>> print(figures["share"])
+    >>> share = cluster_bootstrap(lambda rows: {"": right[rows].mean()}, ["a", "a", "b", "b"])
+    >>> print(share[""])
     0.750 (0.500 to 1.000)
     """
     if not len(clusters):

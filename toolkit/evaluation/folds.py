@@ -7,7 +7,7 @@ to test on. A text without the group asked for is a group of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,16 +23,9 @@ class Split(NamedTuple):
     test: tuple[str, ...]
 
 
-class Trainable(Protocol):
-    """A classifier that folds can train: labels of texts in, probabilities out."""
-
-    def fit(self, texts: Sequence[str], labels: Sequence[Sequence[str]]) -> Any:
-        """Train on texts and, for each, the labels that hold (empty: none of them)."""
-        ...
-
-    def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Probabilities, shape (n texts, n labels), in [0, 1]."""
-        ...
+Predict = Callable[[Sequence[LabelledText], Sequence[LabelledText], int], NDArray[np.floating]]
+"""Trains on some texts and gives probabilities of the labels of others, shape (n others, n labels);
+the number is that of the fold."""
 
 
 def random_folds(texts: Sequence[LabelledText], k: int = 5, seed: int = 0) -> list[Split]:
@@ -134,25 +127,24 @@ def group_of(texts: Sequence[LabelledText], by: str) -> list[str]:
 
 
 def cross_predict(
-    texts: Sequence[LabelledText],
-    splits: Sequence[Split],
-    make: Callable[[], Trainable],
+    texts: Sequence[LabelledText], splits: Sequence[Split], predict: Predict
 ) -> NDArray[np.float64]:
     """Probabilities of each text, shape (n texts, n labels), by a classifier that was trained on
-    the other side of its split; not a number for a text that no split tests."""
+    the other side of its split; not a number for a text that no split tests.
+
+    Raises `ValueError` where there is no split.
+    """
+    if not splits:
+        raise ValueError("there is no split to train on")
     row_of = {text.item: row for row, text in enumerate(texts)}
-    p: NDArray[np.float64] | None = None
-    for split in splits:
-        train = [texts[row_of[item]] for item in split.train]
+    p = np.empty((0, 0))
+    for number, split in enumerate(splits):
         test = [row_of[item] for item in split.test]
-        classifier = make()
-        classifier.fit([text.text for text in train], [text.labels for text in train])
-        predicted = classifier.predict_proba([texts[row].text for row in test])
-        if p is None:
+        train = [texts[row_of[item]] for item in split.train]
+        predicted = predict(train, [texts[row] for row in test], number)
+        if not number:
             p = np.full((len(texts), predicted.shape[1]), np.nan)
         p[test] = predicted
-    if p is None:
-        raise ValueError("there is no split to train on")
     return p
 
 

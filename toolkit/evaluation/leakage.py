@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from toolkit.evaluation.folds import (
     Split,
-    Trainable,
     cross_predict,
     group_of,
     grouped_folds,
@@ -24,6 +23,7 @@ from toolkit.evaluation.folds import (
     random_folds,
 )
 from toolkit.evaluation.metrics import macro_f1
+from toolkit.models.base import Classifier
 from toolkit.schema import LabelledText
 
 Floats = NDArray[np.float64]
@@ -48,7 +48,7 @@ class Finding:
 
 def leakage_audit(
     texts: Sequence[LabelledText],
-    make: Callable[[], Trainable],
+    make: Callable[[], Classifier],
     labels: Sequence[str],
     *,
     by: Sequence[str] = ("document", "outlet"),
@@ -67,10 +67,16 @@ def leakage_audit(
     truth = np.array([[label in text.labels for label in labels] for text in texts])
     folds = random_folds(texts, k, seed)
 
+    def predict(
+        train: Sequence[LabelledText], test: Sequence[LabelledText], fold: int
+    ) -> NDArray[np.float32]:
+        classifier = make().fit([text.text for text in train], [text.labels for text in train])
+        return classifier.predict_proba([text.text for text in test])
+
     def score(name: str, p: Floats) -> Finding:
         return Finding(name, "macro-F1", macro_f1(truth, p >= 0.5), len(texts))
 
-    p = cross_predict(texts, folds, make)
+    p = cross_predict(texts, folds, predict)
     findings = [score("random folds", p)]
     for group in by:
         names = set(group_of(texts, group))
@@ -80,7 +86,7 @@ def leakage_audit(
             splits, title = leave_one_out(texts, group), f"leave one {group} out"
         else:
             splits, title = grouped_folds(texts, group, k, seed), f"folds by {group}"
-        findings.append(score(title, cross_predict(texts, splits, make)))
+        findings.append(score(title, cross_predict(texts, splits, predict)))
     for group in by:
         baseline = majority(texts, truth, group, folds)
         if baseline is not None:
