@@ -15,8 +15,9 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, NONE, Corpus, Item, Parts
+from toolkit.corpora.dataset import FINAL, Corpus, Item, Parts
 from toolkit.corpora.gold import codebook_gold, to_passages
 from toolkit.schema import Annotation, Article, Passage
 
@@ -98,8 +99,8 @@ def corpus(path: Path) -> Parts:
                 annotations.append(Annotation(name, FINAL, CODEBOOK, LOADED, start, end))
             item_of[" ".join(text.split())] = name
     seen: set[tuple[str, str]] = set()
-    for text, number, label in _raw(path):
-        item, expert = item_of.get(" ".join(text.split()), ""), f"{EXPERT}{number}"
+    for text, expert_number, label in _raw(path):
+        item, expert = item_of.get(" ".join(text.split()), ""), f"{EXPERT}{expert_number}"
         if not item or label not in LABELS:
             dropped["expert's label of no sentence" if not item else "label unknown"] += 1
         elif (item, expert) in seen:

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, NONE, Corpus, Item, Parts
+from toolkit.corpora.dataset import FINAL, Corpus, Item, Parts
 from toolkit.corpora.gold import marked_gold, to_passages
 from toolkit.schema import Annotation, Article, Passage
 

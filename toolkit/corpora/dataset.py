@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
 from toolkit.schema import Annotation, Article, LabelledText
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from datasets import Dataset
 
 FINAL = "final"
-NONE = "none"
 GROUPS = ("part", "document", "outlet", "leaning", "event", "topic", "date")
 
 
@@ -87,7 +87,7 @@ class Corpus:
         ]
 
     def coded(self, codebook: str | None, annotator: str | None = FINAL) -> Iterator[Annotation]:
-        """The annotations by a codebook or (``None``) by all, of one annotator or (``None``) of all.
+        """The annotations by a codebook (``None``: by all) of one annotator (``None``: of all).
 
         Raises `ValueError` where there are none.
         """
@@ -168,9 +168,7 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
     )
 
 
-def of_texts(
-    codebook: str, texts: Iterable[LabelledText], dropped: Mapping[str, int]
-) -> Parts:
+def of_texts(codebook: str, texts: Iterable[LabelledText], dropped: Mapping[str, int]) -> Parts:
     """A corpus of single texts: each is its own article and item, coded by one codebook; a text
     without a label was coded as having none."""
     articles, items, annotations = [], [], []

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from toolkit.codebook import load_codebook
-from toolkit.corpora.dataset import NONE, Corpus
+from toolkit.codebook import NONE, load_codebook
+from toolkit.corpora.dataset import Corpus
 from toolkit.corpora.gold import to_passages
 from toolkit.schema import Gold, Passage
 

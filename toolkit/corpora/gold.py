@@ -10,15 +10,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.codebook import codebooks, load_codebook
-from toolkit.corpora.dataset import NONE, Corpus
+from toolkit.codebook import HOLDS, NONE, codebooks, load_codebook
+from toolkit.corpora.dataset import Corpus
 from toolkit.schema import Article, Gold, Passage, TextSpan
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LOADED_LANGUAGE, LOADED = "loaded_language", "loaded"
-HOLDS = 0.5
 
 
 def codebook_gold(corpus: Corpus, *, annotator: str) -> dict[str, Gold]:
@@ -124,9 +123,7 @@ def to_table(passages: Sequence[Passage], *, annotator: str) -> pd.DataFrame:
                         "labels as passages"
                     )
                 labels = [label for label, p in answer.items() if p >= HOLDS]
-                rows += [
-                    (item, question, label, None, None, sha256) for label in labels or [NONE]
-                ]
+                rows += [(item, question, label, None, None, sha256) for label in labels or [NONE]]
             for codebook, spans in gold.spans.items():
                 rows += [(item, codebook, s.label, s.start, s.end, sha256) for s in spans]
     columns = ["item", "codebook", "label", "start", "end", "text_sha256"]

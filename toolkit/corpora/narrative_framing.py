@@ -13,8 +13,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, NONE, Item, Parts
+from toolkit.corpora.dataset import FINAL, Item, Parts
 from toolkit.schema import Annotation, Article
 
 TABLE = "articles_metadata.tsv"

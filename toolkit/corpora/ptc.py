@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, NONE, Corpus, Item, Parts
+from toolkit.corpora.dataset import FINAL, Corpus, Item, Parts
 from toolkit.corpora.gold import marked_gold, to_passages
 from toolkit.schema import Annotation, Article, Passage
 
