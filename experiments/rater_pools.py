@@ -15,7 +15,7 @@ from itertools import combinations
 from pathlib import Path
 
 from toolkit.corpora.registry import load_corpus
-from toolkit.inference import rater_pools
+from toolkit.inference import annotator_pools
 
 CARD = Path("experiments/results/rater_pools.md")
 
@@ -52,7 +52,7 @@ def main() -> None:
         "|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     for first, second in combinations(chosen, 2):
-        found = rater_pools(raw, outlets, first, second, repeats=args.repeats)
+        found = annotator_pools(raw, outlets, first, second, repeats=args.repeats)
         value, low, high, least, most = (100 * number for number in found[:5])
         lines.append(
             f"| {first} | {second} | {sizes[first]:,}, {sizes[second]:,} | {value:+.1f} "

@@ -21,7 +21,7 @@ from toolkit.inference import (
     Rate,
     Scored,
     contrast,
-    corrected,
+    adjusted_p_values,
     effective_labels,
     equal_error,
     error_rates,
@@ -32,7 +32,7 @@ from toolkit.inference import (
     minimum_detectable,
     rank_intervals,
 )
-from toolkit.inference.estimates import Cluster, Method, Weighting
+from toolkit.inference.levels import Cluster, Method, Weighting
 from toolkit.inference.multiplicity import Correction
 from toolkit.annotation import read_scored
 from toolkit.annotation.sample import text_hash
@@ -474,7 +474,7 @@ def _family(found: Sequence[Contrast], how: Correction) -> tuple[Contrast, ...]:
     from dataclasses import replace
 
     tested = [c for c in found if not c.descriptive]
-    p = iter(corrected([c.p for c in tested], how))
+    p = iter(adjusted_p_values([c.p for c in tested], how))
     return tuple(c if c.descriptive else replace(c, p=next(p)) for c in found)
 
 

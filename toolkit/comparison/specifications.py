@@ -11,7 +11,7 @@ import numpy as np
 from toolkit.comparison.answers import countable, model_answers
 from toolkit.comparison.near_duplicates import wire_copies
 from toolkit.inference import Measured, Scored, contrast
-from toolkit.inference.estimates import Weighting
+from toolkit.inference.levels import Weighting
 from toolkit.annotation import read_scored
 
 if TYPE_CHECKING:
