@@ -139,13 +139,15 @@ class MeasureSpec:
 
 @dataclass(frozen=True, slots=True)
 class VoiceRule:
-    """Whose words a span is: a source's where it overlaps a span labelled ``span``.
+    """Whose words a span is: a source's where it overlaps a span labelled ``span``. Spans labelled
+    ``source`` name the source.
 
     Where a sentence has a label but no span to tell, the words are the source's if one of
     ``quoted`` (question, labels) holds.
     """
 
     span: str
+    source: str
     quoted: tuple[tuple[str, tuple[str, ...]], ...]
 
 
