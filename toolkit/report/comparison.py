@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from toolkit.highlight import STYLE
-from toolkit.measures.old_measures import MEASURES
 from toolkit.report.forest import forest, save, svg
 from toolkit.report.html import environment, source
 
@@ -46,10 +45,9 @@ def render(found: Comparison) -> str:
 
 
 def _context(found: Comparison) -> dict[str, object]:
-    measure = next(one for one in MEASURES if one.name == found.measure)
     return {
         "found": found,
-        "measure": measure,
+        "measure": found.measure,
         "methods": METHOD_TITLES,
         # Drawn by matplotlib, which escapes what it writes.
         "figure": Markup(svg(forest(found))),

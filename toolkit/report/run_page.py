@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from toolkit.highlight import STYLE
-from toolkit.measures.old_measures import MEASURES
 from toolkit.report.comparison import METHOD_TITLES, p_value, points
 from toolkit.report.html import environment, source
 
@@ -32,7 +31,7 @@ def write_run(
         env.get_template("run.html.j2").render(
             style=Markup(STYLE + source(env, "report.css")),
             found=found,
-            titles={one.name: one.title for one in MEASURES},
+            titles={name: comparison.measure.title for name, comparison in found.items()},
             methods=METHOD_TITLES,
             config=config,
             manifest=manifest,

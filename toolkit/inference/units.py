@@ -21,8 +21,8 @@ class Scored:
     probability with which a unit was drawn for labelling, in (0, 1]; NaN where it is not known.
     ``article`` and ``event``: ids; a unit without an event stands in its article.
 
-    >>> one = Scored.of([1, 0, 1], [1, float("nan"), 0], 2 / 3, ["a", "a", "b"])
-    >>> one.labelled.sum(), one.cluster("article").tolist()
+    >>> outlet = Scored.of([1, 0, 1], [1, float("nan"), 0], 2 / 3, ["a", "a", "b"])
+    >>> outlet.labelled.sum(), outlet.cluster("article").tolist()
     (np.int64(2), ['a', 'a', 'b'])
     """
 

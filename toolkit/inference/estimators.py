@@ -2,7 +2,7 @@
 
 All standard errors come from one place: the linearised value of each unit, summed by cluster
 (Binder 1983, "On the variances of asymptotically normal estimators from complex surveys",
-International Statistical Review 51). Units of two outlets that tell of one event share a cluster,
+International Statistical Review 51). Units of two outlets that report one event share a cluster,
 so a contrast counts what they have in common.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.inference.sample import Floats, Scored
+from toolkit.inference.units import Floats, Scored
 
 ROUNDING = 1e-9
 
@@ -61,7 +61,7 @@ def gold_only(s: Scored, weights: Floats) -> Linear:
     v = _design(s, weights)
     y = np.nan_to_num(s.label)
     value = float(v @ y)
-    return Linear(value, v * (y - value), s.labelled, extra=_alike(s, v))
+    return Linear(value, v * (y - value), s.labelled, extra=_unvaried(s, v))
 
 
 def rogan_gladen(s: Scored, weights: Floats) -> Linear:
@@ -77,13 +77,13 @@ def rogan_gladen(s: Scored, weights: Floats) -> Linear:
     f = (s.predicted >= 0.5).astype(float)
     v = _design(s, weights)
     y = np.nan_to_num(s.label) >= 0.5
-    ones, zeros = v * y, v * ~y * s.labelled
-    if ones.sum() == 0 or zeros.sum() == 0:
+    positives, negatives = v * y, v * ~y * s.labelled
+    if positives.sum() == 0 or negatives.sum() == 0:
         raise ValueError("sensitivity and specificity want labels of both kinds")
-    ones, zeros = ones / ones.sum(), zeros / zeros.sum()
-    se, sp = float(ones @ f), float(zeros @ (1 - f))
+    positives, negatives = positives / positives.sum(), negatives / negatives.sum()
+    se, sp = float(positives @ f), float(negatives @ (1 - f))
     j = se + sp - 1
-    error = float(np.linalg.norm(ones * (f - se) + zeros * (1 - f - sp)))
+    error = float(np.linalg.norm(positives * (f - se) + negatives * (1 - f - sp)))
     if j <= max(1.96 * error, ROUNDING):
         raise ValueError(
             "the classifier is not clearly better than chance: "
@@ -92,8 +92,8 @@ def rogan_gladen(s: Scored, weights: Floats) -> Linear:
     p = float(weights @ f)
     value = (p + sp - 1) / j
     unit = (
-        weights * (f - p) + (1 - value) * zeros * (1 - f - sp) - value * ones * (f - se)
-    ) / j  # fmt: skip
+        weights * (f - p) + (1 - value) * negatives * (1 - f - sp) - value * positives * (f - se)
+    ) / j
     return Linear(value, unit, s.labelled)
 
 
@@ -117,7 +117,7 @@ def prediction_powered(s: Scored, weights: Floats, slope: float | None = None) -
     remainder = float(v @ rest)
     mean = float(weights @ f)
     unit = slope * weights * (f - mean) + v * (rest - remainder)
-    return Linear(slope * mean + remainder, unit, s.labelled, slope, _alike(s, v))
+    return Linear(slope * mean + remainder, unit, s.labelled, slope, _unvaried(s, v))
 
 
 def ratio(above: Linear, below: Linear) -> Linear:
@@ -142,19 +142,7 @@ METHODS = {
 """Methods by name; all but the first need hand labels of the outlet."""
 
 
-def totals(cluster: NDArray[np.str_], *parts: tuple[NDArray[np.str_], Floats]) -> Floats:
-    """The sum of linearised values in each of the clusters ``cluster``, over several outlets.
-
-    >>> totals(np.array(["e", "f"]), (np.array(["f", "e", "f"]), np.array([1.0, 2.0, 3.0])))
-    array([2., 4.])
-    """
-    total = np.zeros(len(cluster))
-    for names, values in parts:
-        np.add.at(total, np.searchsorted(cluster, names), values)
-    return total
-
-
-def _alike(s: Scored, v: Floats) -> float:
+def _unvaried(s: Scored, v: Floats) -> float:
     """Where all labels are alike, the variance that the rule of succession gives their share:
     q (1 - q) sum v², q = 1 / (n + 2)."""
     labels = s.label[s.labelled]
