@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.codebook import load_codebook
-from toolkit.evaluation.evaluate import agrees, confidence, figures, predict
+from toolkit.evaluation.evaluate import confidence, figures, predict
+from toolkit.gold import agrees
 from toolkit.schema import Gold, Passage, Prediction, TextSpan
 
 CODEBOOKS = tuple(load_codebook(name) for name in ("loaded_language", "framing", "sourcing"))

@@ -167,8 +167,8 @@ def test_configs_are_whole(path):
     ("change", "message"),
     [
         (("kind: folds", "kind: fold"), "kind: must be one of model, folds"),
-        (("question:", "questions:"), "unknown key 'questions'"),
-        (("{how: grouped, by: document}", "{how: grouped, of: y}"), "no corpus 'y'; there are"),
+        (("published:", "publishing:"), "unknown key 'publishing'"),
+        (("{how: grouped, by: event}", "{how: grouped, of: y}"), "no corpus 'y'; there are"),
         (("labels: {lexical: loaded}", "labels: {lexical: biased}"), "no class 'biased'"),
         (("how: grouped", "how: by hand"), "must be"),
     ],
