@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Self
 
 from threadpoolctl import threadpool_limits
 
-from toolkit.models.base import Reading
-from toolkit.models.confidence import UNFITTED, Levels
+from toolkit.codebook import Codebook
+from toolkit.models.confidence import ConfidenceThresholds
+from toolkit.models.folder import folder_codebooks
 from toolkit.models.linear.features import tokenize
+from toolkit.schema import Prediction
 
 if TYPE_CHECKING:
     from toolkit.models.linear.framing import Framing
@@ -27,10 +29,11 @@ class LinearModel:
 
     name: str
     sha256: str
+    codebooks: tuple[Codebook, ...]
     loaded: LoadedLanguage
     framing: Framing
     sourcing: SourcingExtractor
-    levels: Levels = UNFITTED
+    thresholds: ConfidenceThresholds
 
     @classmethod
     def load(cls, name: str, folder: Path, sha256: str) -> Self:
@@ -42,13 +45,14 @@ class LinearModel:
         return cls(
             name,
             sha256,
+            folder_codebooks(folder, PARTS),
             LoadedLanguage.load(folder / "loaded_language"),
             Framing.load(folder / "framing"),
             SourcingExtractor.load(folder / "sourcing"),
-            Levels.load(folder),
+            ConfidenceThresholds.load(folder),
         )
 
-    def read(self, articles: Sequence[Sequence[str]]) -> list[list[Reading]]:
+    def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         """See `Model`."""
         texts = [text for sentences in articles for text in sentences]
         # The matrices are small: threads of the linear algebra library would wait for each other.
@@ -56,19 +60,19 @@ class LinearModel:
             tokens = tokenize(texts)
             loaded, loaded_spans = self.loaded.predict_with_spans(texts, tokens)
             frames, frame_spans = self.framing.predict_with_spans(texts, tokens)
-            sourced = [one for own in articles for one in self.sourcing.extract(own)]
-        readings = iter(
-            Reading(
-                p,
-                own,
-                facets,
-                loaded_spans[k],
-                frame_spans[k],
-                spans,
-                self.levels.confident(p, own, facets),
-            )
-            for k, ((facets, spans), p, own) in enumerate(
-                zip(sourced, loaded.tolist(), map(tuple, frames.tolist()), strict=True)
-            )
+            sourced = [each for sentences in articles for each in self.sourcing.extract(sentences)]
+        rows = zip(
+            sourced, loaded.tolist(), frames.tolist(), loaded_spans, frame_spans, strict=True
         )
-        return [[next(readings) for _ in own] for own in articles]
+        predictions = []
+        for (sourcing, source_spans), (loaded_p, frame_p), words, cues in rows:
+            labels = {
+                "loaded_language": {"loaded": loaded_p},
+                "framing": dict(zip(self.framing.classes_, frame_p, strict=True)),
+                **sourcing,
+            }
+            spans = {"loaded_language": words, "framing": cues, "sourcing": source_spans}
+            confident = self.thresholds.confident(self.codebooks, labels)
+            predictions.append(Prediction(labels, spans, confident))
+        in_order = iter(predictions)
+        return [[next(in_order) for _ in sentences] for sentences in articles]
