@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from toolkit.comparison import countable
 from toolkit.strict_yaml import hint
 
 
@@ -22,18 +21,18 @@ class _Strict(BaseModel):
 class Data(_Strict):
     """A corpus by its name, or files, folders and globs as for ``toolkit score``.
 
-    ``labels`` says what a corpus's labels are: ``our`` three codebooks, or the marks of ``basil``
-    or ``ptc`` that are loaded language. ``parts`` takes some parts of it, ``path`` is a copy.
+    ``labels`` says how a corpus's labels are read: those given by the ``codebooks``, or the
+    ``corpus``'s own, as its label scheme says. ``parts`` takes some parts of it, ``path`` is a copy.
     ``units`` are its annotated ``items``, or whole ``articles``, cleaned and cut into sentences;
     ``outlet`` and ``event`` say which of its columns stand for the outlet and for the event,
-    within which errors hang together.
+    within which errors are related.
     """
 
     corpus: str = ""
     paths: tuple[str, ...] = ()
     path: Path | None = None
     parts: tuple[str, ...] = ()
-    labels: Literal["our", "basil", "ptc"] = "our"
+    labels: str = "codebooks"
     units: Literal["items", "articles"] = "items"
     outlet: Literal["outlet", "leaning"] = "outlet"
     event: Literal["event", "document", "topic"] = "event"
@@ -63,15 +62,15 @@ class Gold(_Strict):
 class ExperimentConfig(_Strict):
     """Everything a comparison depends on; unknown keys are refused.
 
-    ``crossfit`` is for a corpus whose labels taught the model: loaded language is then read by
-    linear classifiers that learn here from all labels but those of the text's own outlet, event,
-    article, topic or document.
+    ``crossfit`` is for a corpus whose labels trained the model: loaded language is then scored by
+    linear classifiers trained on all labels but those of the text's own outlet, event, article,
+    topic or document.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
     data: Data
     model: str = "default"
-    aim: str = ""
+    operating_point: str = ""
     crossfit: Literal["", "outlet", "event", "article_id", "topic", "document"] = ""
     gold: Gold | None = None
     measures: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -84,29 +83,27 @@ class ExperimentConfig(_Strict):
     seed: int = 0
 
     @model_validator(mode="after")
-    def _countable(self) -> ExperimentConfig:
-        for measure in self.measures:
-            countable(measure)
+    def _consistent(self) -> ExperimentConfig:
         if self.gold is not None and self.gold.each is not None and not self.data.corpus:
             raise ValueError("gold.each draws from the labels of a corpus: name one in data")
         if self.gold is not None and self.data.units == "articles":
             raise ValueError("hand labels are of a corpus's items: leave data.units out")
         if self.crossfit and (self.gold is None or self.gold.each is None):
-            raise ValueError("crossfit learns from the labels of a corpus: give gold.each")
+            raise ValueError("crossfit trains on the labels of a corpus: give gold.each")
         return self
 
     @property
     def digest(self) -> str:
         """SHA-256 of what the configuration says beside the defaults, without its name: an option
         that a later version adds leaves it as it is."""
-        told = self.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
-        text = json.dumps(told, sort_keys=True)
+        settings = self.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
+        text = json.dumps(settings, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_experiment(path: Path, changes: Sequence[str] = ()) -> ExperimentConfig:
     """Read an experiment's file; ``changes`` are ``key=value``, keys with dots for what stands
-    within, values as in YAML. Raises `ValueError` that names the file, the key and the mend."""
+    within, values as in YAML. Raises `ValueError` that names the file, the key and the fix."""
     try:
         found: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as wrong:
