@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yaml import Node
 
-from toolkit.codebook import (
+from toolkit.codebook.types import (
     KINDS,
     NONE,
     UNITS,
