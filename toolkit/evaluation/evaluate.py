@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from toolkit.bootstrap import Figure, Rows, cluster_bootstrap
 from toolkit.codebook import HOLDS, NONE, Codebook, Question
 from toolkit.evaluation.metrics import binary_figures, f1, label_f1, span_figures
+from toolkit.gold import agrees, gold_labels
 from toolkit.models.base import Model
 from toolkit.models.calibration import calibration_error
 from toolkit.schema import Gold, Passage, Prediction
@@ -92,25 +93,6 @@ def figures(
 def coded(texts: Sequence[Evaluated], question: str) -> list[Evaluated]:
     """The texts whose gold labels answer a question."""
     return [text for text in texts if question in text.gold.labels]
-
-
-def gold_labels(gold: Gold, question: Question) -> tuple[str, ...]:
-    """The labels that truly hold: the most frequent one for a question of one label, else those
-    that half of the annotators or more gave."""
-    shares = gold.labels[question.id]
-    if question.kind == "single":
-        return (max(shares, key=shares.__getitem__),) if shares else (NONE,)
-    return tuple(label for label, share in shares.items() if share >= HOLDS)
-
-
-def agrees(gold: Gold, prediction: Prediction, question: Question) -> bool | None:
-    """Whether the predicted labels are the gold ones; ``None`` where the question was not coded.
-    ``none``, and labels that the corpus does not code, count on neither side."""
-    if question.id not in gold.labels:
-        return None
-    aside = gold.not_coded.get(question.id, frozenset()) | {NONE}
-    predicted = question.holding(prediction.labels[question.id])
-    return set(gold_labels(gold, question)) - aside == set(predicted) - aside
 
 
 def confidence(

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from toolkit.codebook import Codebook
-from toolkit.evaluation.evaluate import agrees
+from toolkit.gold import agrees
 from toolkit.models.base import Model
 from toolkit.models.confidence import ConfidenceThresholds, certainty, fit_threshold
 from toolkit.schema import Gold, Passage, Prediction
