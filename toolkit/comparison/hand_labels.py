@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 class HandLabels(NamedTuple):
     """In the order of the sentences: ``shares``, the share of coders who say yes (columns as of
-    `Population.answers`), NaN where nobody coded it, and ``inclusion``, the probability with which
-    a sentence was drawn. ``agreement`` of the coders in words; ``notes`` for the reader."""
+    `Population.predicted`), NaN where nobody coded it, and ``inclusion``, the probability with
+    which a sentence was drawn. ``agreement`` of the coders in words; ``notes`` for the reader."""
 
     shares: pd.DataFrame
     inclusion: pd.Series[float]
@@ -46,7 +46,7 @@ def hand_labels(
     items = population.items
     unknown = pd.Series(np.nan, index=items.index)
     if gold is None:
-        return HandLabels(population.answers * np.nan, unknown)
+        return HandLabels(population.predicted * np.nan, unknown)
     path = Path(gold)
     labels = read_labels(path)
     notes = []
@@ -112,10 +112,10 @@ def _agreement(labels: pd.DataFrame, population: Population) -> str:
     if labels["annotator"].nunique() < 2:
         return "one coder: agreement is not known"
     counted: Sequence[str] = population.indicator.labels
-    answers = labels[
+    coded = labels[
         (labels["codebook"] == population.indicator.question) & labels["start"].isna()
     ].copy()
-    answers["label"] = answers["label"].where(~answers["label"].isin(counted), counted[0])
+    coded["label"] = coded["label"].where(~coded["label"].isin(counted), counted[0])
     clusters = dict(zip(population.items["item"], population.items["article_id"], strict=True))
-    agreement = alpha_per_label(answers, clusters, labels=counted[:1], repeats=200)
+    agreement = alpha_per_label(coded, clusters, labels=counted[:1], repeats=200)
     return str(agreement[0]) if agreement else ""

@@ -29,7 +29,7 @@ def write_comparison(found: Comparison, folder: Path) -> Path:
     into ``folder``; the path of the page."""
     folder.mkdir(parents=True, exist_ok=True)
     found.table().to_csv(folder / "contrasts.csv", index=False)
-    found.levels().to_csv(folder / "levels.csv", index=False)
+    found.level_table().to_csv(folder / "levels.csv", index=False)
     save(forest(found), folder / "forest")
     page = folder / "comparison.html"
     page.write_text(render(found), encoding="utf-8")
