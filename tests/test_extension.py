@@ -1,5 +1,5 @@
-"""A package outside the project adds a model, a codebook, a corpus, a measure, a reader, a writer and
-a filter, one file each, and the command line uses them all."""
+"""A package outside the project adds a model, a codebook, a corpus, a measure, a reader and a writer,
+one file each, and the command line uses them all."""
 
 from __future__ import annotations
 

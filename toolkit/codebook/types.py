@@ -210,8 +210,8 @@ class Codebook:
         lines = [f"# {self.title}", "", f"*{self.name} {self.version}, by {self.unit}*", ""]
         lines += [self.definition, ""]
         for question in self.questions:
-            answers = {"single": "one label", "multi": "any labels", "binary": "there or not"}
-            lines += [f"## {question.title} (`{question.id}`, {answers[question.kind]})", ""]
+            kinds = {"single": "one label", "multi": "any labels", "binary": "there or not"}
+            lines += [f"## {question.title} (`{question.id}`, {kinds[question.kind]})", ""]
             if question.id != self.name:
                 lines += [question.definition, ""]
             lines += _entries(question.labels)
@@ -248,8 +248,8 @@ def _entries(labels: Iterable[Label]) -> list[str]:
     for label in labels:
         number = "" if label.code is None else f"{label.code}. "
         lines += [f"### {number}{label.title} (`{label.id}`)", "", label.definition, ""]
-        lines += [f"- yes: “{one.text}” {one.why}" for one in label.positive]
-        lines += [f"- no: “{one.text}” {one.why}" for one in label.negative]
+        lines += [f"- yes: “{example.text}” {example.why}" for example in label.positive]
+        lines += [f"- no: “{example.text}” {example.why}" for example in label.negative]
         lines += [""]
     return lines
 
@@ -262,5 +262,5 @@ def _named(items: Sequence[_Named], name: str, missing: str) -> _Named:
         if item.id == name:
             return item
     known = [item.id for item in items]
-    mend = hint(name, known) or f"it has {', '.join(known) or 'none'}"
-    raise CodebookError(f"{missing} {shown(name)}; {mend}")
+    fix = hint(name, known) or f"it has {', '.join(known) or 'none'}"
+    raise CodebookError(f"{missing} {shown(name)}; {fix}")
