@@ -1,4 +1,4 @@
-"""The report: highlighted articles, their measures and their course, in one HTML file."""
+"""The report: highlighted articles, their measures and their timeline, in one HTML file."""
 
 from toolkit.report.html import ReportArticle, write_report
 
