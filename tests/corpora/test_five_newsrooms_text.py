@@ -1,4 +1,4 @@
-"""The texts of our own corpus: many events, five tellings, written one by one."""
+"""The texts of our own corpus: many events, five reports each, written one by one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parents[1] / "data" / "five_newsrooms"
+FOLDER = Path(__file__).parents[2] / "data" / "five_newsrooms"
 OUTLETS = {"tarnholm_wire", "clarion", "meridian_post", "northgate_dispatch", "assembly_review"}
 WORD = re.compile(r"[\w'’]+")
 # Six words that newsrooms share: how namelessness is put, what people and bodies are called.
@@ -47,12 +47,12 @@ def words(text: str) -> list[str]:
     return [word.lower().replace("’", "'") for word in WORD.findall(text)]
 
 
-def test_every_event_is_told_five_times(articles):
-    told = defaultdict(list)
+def test_every_event_is_reported_five_times(articles):
+    outlets_of = defaultdict(list)
     for article in articles:
-        told[article["event"]].append(article["outlet"])
-    assert len(told) >= 40
-    assert all(Counter(outlets) == Counter(OUTLETS) for outlets in told.values())
+        outlets_of[article["event"]].append(article["outlet"])
+    assert len(outlets_of) >= 40
+    assert all(Counter(outlets) == Counter(OUTLETS) for outlets in outlets_of.values())
     assert len({article["beat"] for article in articles}) >= 12
     assert len({article["article_id"] for article in articles}) == len(articles)
 
@@ -77,9 +77,9 @@ def test_sentences_tile_the_texts(articles, sentences):
 def test_no_wording_is_shared_between_events(articles):
     seen = defaultdict(set)
     for article in articles:
-        own = words(article["text"])
-        for i in range(len(own) - 5):
-            seen[" ".join(own[i : i + 6])].add(article["event"])
+        tokens = words(article["text"])
+        for i in range(len(tokens) - 5):
+            seen[" ".join(tokens[i : i + 6])].add(article["event"])
     shared = [
         phrase
         for phrase, events in seen.items()
@@ -91,10 +91,10 @@ def test_no_wording_is_shared_between_events(articles):
 def test_wording_is_various(articles, sentences):
     """Moving-average type-token ratio over 500 words (Covington and McFall 2010)."""
     for outlet in OUTLETS:
-        own = [
+        tokens = [
             w for article in articles if article["outlet"] == outlet for w in words(article["text"])
         ]
-        windows = [len(set(own[i : i + 500])) / 500 for i in range(0, len(own) - 500, 250)]
+        windows = [len(set(tokens[i : i + 500])) / 500 for i in range(0, len(tokens) - 500, 250)]
         assert sum(windows) / len(windows) > 0.5
     openings = Counter(
         " ".join(words(row["text"])[:3]) for row in sentences if row["region"] == "body"
@@ -111,12 +111,12 @@ def test_only_wire_copy_is_nearly_the_same(articles):
     }
     copied = {a["article_id"] for a in articles if a["wire"]}
     assert copied
-    for one, other in combinations(articles, 2):
-        a, b = shingles[one["article_id"]], shingles[other["article_id"]]
+    for first, second in combinations(articles, 2):
+        a, b = shingles[first["article_id"]], shingles[second["article_id"]]
         similar = len(a & b) / len(a | b)
-        pair = {one["article_id"], other["article_id"]}
-        wired = one["event"] == other["event"] and (
-            (one["wire"] == other["outlet"]) or (other["wire"] == one["outlet"])
+        pair = {first["article_id"], second["article_id"]}
+        wired = first["event"] == second["event"] and (
+            (first["wire"] == second["outlet"]) or (second["wire"] == first["outlet"])
         )
         assert similar > 0.6 if wired else similar < 0.25, pair
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +11,16 @@ from typer.testing import CliRunner
 
 import toolkit
 from toolkit.cli import app
-from toolkit.corpora import babe, gvfc
+from toolkit.corpora import babe, gvfc, registry
 from toolkit.corpora.card import CorpusCard, CorpusError, digest
-from toolkit.corpora.registry import NAMES, corpora, corpus_card, corpus_folder, load_corpus
 from toolkit.corpora.dataset import Item, Parts, assemble
+from toolkit.corpora.registry import (
+    corpora,
+    corpus_card,
+    corpus_folder,
+    gold_passages,
+    load_corpus,
+)
 from toolkit.schema import Annotation, Article
 
 CARD = CorpusCard("tiny", "Tiny", "1", "CC0", "none", "https://example.org", {"a.txt": "00"})
@@ -41,9 +50,9 @@ def test_one_form():
     first, second = corpus.texts("loaded_language")
     assert (first.labels, second.labels) == ((), ("loaded",))
     assert first.groups == {"article_id": "a", "outlet": "herald"}
-    marks = [one for one in corpus.coded("loaded_language") if one.start is not None]
+    marks = [note for note in corpus.coded("loaded_language") if note.start is not None]
     assert [second.text[m.start : m.end] for m in marks] == ["pelted"]
-    assert {one.annotator for one in corpus.coded("loaded_language", None)} == {"final", "second"}
+    assert {note.annotator for note in corpus.coded(None, None)} == {"final", "second"}
     with pytest.raises(ValueError, match=r"tiny has no 'framing' by 'final'; it has 'loaded"):
         corpus.texts("framing")
 
@@ -65,8 +74,10 @@ def test_what_does_not_hang_together_is_refused(changes, message):
 
 def test_a_changed_copy_is_refused_with_both_hashes(tmp_path):
     (tmp_path / "a.txt").write_text("abc")
-    found = hashlib.sha256(b"abc").hexdigest()
-    with pytest.raises(CorpusError, match=rf"a\.txt: sha256 {found}, where tiny \(1\) has 00; get"):
+    actual = hashlib.sha256(b"abc").hexdigest()
+    with pytest.raises(
+        CorpusError, match=rf"a\.txt: sha256 {actual}, where tiny \(1\) has 00; get"
+    ):
         CARD.require(tmp_path)
     with pytest.raises(CorpusError, match="no such file"):
         CARD.require(tmp_path / "elsewhere")
@@ -78,16 +89,16 @@ def test_a_pattern_sees_names_contents_and_number(tmp_path):
         (folder / "sub").mkdir(parents=True)
         for name, text in files.items():
             (folder / "sub" / f"{name}.txt").write_text(text)
-        n, _, found = digest(folder, "*/*.txt")
-        return n, found
+        return digest(folder, "*/*.txt")
 
     seen = [of(a="1", b="2"), of(a="2", b="1"), of(a="1", c="2"), of(a="1")]
     assert [n for n, _ in seen] == [2, 2, 2, 1]
-    assert len({found for _, found in seen}) == 4
+    assert len({sha256 for _, sha256 in seen}) == 4
 
 
 def test_names_folders_and_hints(tmp_path, monkeypatch):
-    assert [card.name for card in corpora()] == list(NAMES)
+    names = [card.name for card in corpora()]
+    assert names == sorted({*COUNTS, "five_newsrooms"})
     assert all(card.files and card.citation and card.url and card.traps for card in corpora())
     with pytest.raises(CorpusError, match="no corpus 'basel'; did you mean basil"):
         corpus_card("basel")
@@ -105,7 +116,7 @@ def test_names_folders_and_hints(tmp_path, monkeypatch):
         load_corpus("gvfc", hub=True)
 
 
-def test_a_hub_is_asked_only_when_told(tmp_path, monkeypatch):
+def test_a_hub_is_asked_only_on_request(tmp_path, monkeypatch):
     import huggingface_hub
 
     asked = []
@@ -139,8 +150,8 @@ def test_the_command_line(tmp_path, monkeypatch):
     (tmp_path / "gvfc" / gvfc.FILE).write_text("other")
     changed = run(app, ["data", "check", "gvfc"])
     assert changed.exit_code == 1
-    found = hashlib.sha256(b"other").hexdigest()
-    assert f"sha256 {found}, not {gvfc.CARD.files[gvfc.FILE]}" in changed.output
+    actual = hashlib.sha256(b"other").hexdigest()
+    assert f"sha256 {actual}, not {gvfc.CARD.files[gvfc.FILE]}" in changed.output
     assert run(app, ["data", "show", "nothing"]).exit_code == 2
 
 
@@ -155,7 +166,32 @@ COUNTS = {
     "polnear": (924, 924),
     "ptc": (296, 13_701),
 }
-assert {*COUNTS, "five_newsrooms"} == set(NAMES)
+
+
+def test_listing_loads_no_table_library():
+    code = (
+        "import toolkit.corpora.registry as r, sys; r.corpora(); print([m for m in "
+        "('datasets', 'pandas', 'pyarrow', 'sklearn', 'torch', 'openpyxl') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_corpus_of_another_package(tmp_path, monkeypatch):
+    class Village:
+        CARD = replace(CARD, name="village")
+
+        @staticmethod
+        def corpus(folder: Path) -> Parts:
+            return tiny()
+
+    monkeypatch.setattr(registry, "plugins", lambda group: {"village": None})
+    monkeypatch.setattr(registry, "load_plugin", lambda group, name: Village)
+    assert "village" in [card.name for card in corpora()]
+    corpus = load_corpus("village", tmp_path, check=False)
+    with pytest.raises(ValueError, match="village: its labels cannot be read under the codebooks"):
+        gold_passages(corpus)
+    assert gold_passages(corpus, scheme="codebooks")[0].corpus == "village"
 
 
 @pytest.mark.corpora
