@@ -34,9 +34,10 @@ class HandLabels(NamedTuple):
 
 
 def hand_labels(
-    population: Population, gold: str | Path | None, sample: str | Path | None = None
+    population: Population, gold: str | Path | pd.DataFrame | None, sample: str | Path | None = None
 ) -> HandLabels:
-    """Read a table of ``toolkit labels``; ``sample`` gives inclusion probabilities that it lacks.
+    """A table of ``toolkit labels``, or its file; ``sample`` gives inclusion probabilities that it
+    lacks.
 
     Raises `ValueError` for labels of other sentences or other texts, and where the question that
     the measure counts was not coded.
@@ -47,8 +48,8 @@ def hand_labels(
     unknown = pd.Series(np.nan, index=items.index)
     if gold is None:
         return HandLabels(population.predicted * np.nan, unknown)
-    path = Path(gold)
-    labels = read_labels(path)
+    path = "the labels" if isinstance(gold, pd.DataFrame) else str(gold)
+    labels = gold if isinstance(gold, pd.DataFrame) else read_labels(Path(gold))
     notes = []
     hashes = dict(zip(items["item"], map(text_hash, items["text"]), strict=True))
     if absent := set(labels["item"]) - set(hashes):
@@ -76,7 +77,7 @@ def hand_labels(
     return HandLabels(shares, inclusion, _agreement(labels, population), tuple(notes))
 
 
-def coder_shares(population: Population, labels: pd.DataFrame, path: Path) -> pd.DataFrame:
+def coder_shares(population: Population, labels: pd.DataFrame, path: str) -> pd.DataFrame:
     """What the coders say, a row an item: the share of its coders who say yes.
 
     Where a coder ``final`` or ``adjudicated`` is among them, only that one counts. A voice follows

@@ -19,8 +19,8 @@ class Data(Settings):
     ``labels`` says how a corpus's labels are read: those given by the ``codebooks``, or the
     ``corpus``'s own, as its label scheme says. ``parts`` takes some parts of it, ``path`` is a
     copy. ``units`` are its annotated ``items``, or whole ``articles``, cleaned and split into
-    sentences; ``outlet`` and ``event`` say which of its columns stand for the outlet and for the event,
-    within which errors are related.
+    sentences; ``outlet`` and ``event`` say which of its columns stand for the outlet and for the
+    event, within which errors are related.
     """
 
     corpus: str = ""
