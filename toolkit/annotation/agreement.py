@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.bootstrap import cluster_bootstrap
 from toolkit.schema import Annotation
 
 if TYPE_CHECKING:
@@ -257,21 +258,14 @@ def _bootstrap(
 ) -> tuple[float, float]:
     if not repeats or not len(counts):
         return float("nan"), float("nan")
-    # Rows alike within a cluster are the same to the statistic: clusters are drawn as blocks.
-    codes = {group: i for i, group in enumerate(dict.fromkeys(groups))}
-    at = np.array([codes[group] for group in groups])
-    order = np.argsort(at, kind="stable")
-    blocks = np.split(counts[order], np.cumsum(np.bincount(at))[:-1])
-    random = np.random.default_rng(seed)
-    values = []
-    for _ in range(repeats):
-        drawn = random.integers(len(blocks), size=len(blocks))
-        values.append(statistic(np.concatenate([blocks[i] for i in drawn])))
-    finite = np.array([value for value in values if value == value])
-    if not len(finite):
-        return float("nan"), float("nan")
-    low, high = np.percentile(finite, [2.5, 97.5])
-    return float(low), float(high)
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    figure = cluster_bootstrap(
+        lambda rows: {"": statistic(counts[rows])},
+        [numbers[group] for group in groups],
+        repeats=repeats,
+        seed=seed,
+    )[""]
+    return figure.low, figure.high
 
 
 def _rows(

@@ -52,3 +52,17 @@ def carry_codebooks(folder: Path, codebooks: Iterable[Codebook]) -> None:
         if codebook.path.parent != BUNDLED:
             (folder / CODEBOOKS).mkdir(parents=True, exist_ok=True)
             shutil.copyfile(codebook.path, folder / CODEBOOKS / f"{codebook.name}.yaml")
+
+
+def pin_models(models: Path) -> dict[str, str]:
+    """The SHA-256 of every model in a folder of models, by name; those that a cascade is made of
+    are written into its ``config.json`` first."""
+    folders = sorted(path.parent for path in models.glob(f"*/{CONFIG}"))
+    for folder in folders:
+        config = read_config(folder)
+        for part in config.get("models", {}).values():
+            part["sha256"] = folder_sha256(models / part["name"])
+        if "models" in config:
+            text = json.dumps(config, indent=1) + "\n"
+            (folder / CONFIG).write_text(text, encoding="utf-8")
+    return {folder.name: folder_sha256(folder) for folder in folders}
