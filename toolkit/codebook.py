@@ -1,30 +1,32 @@
-"""Codebooks: what is coded, under which definitions, with which examples.
+"""Codebooks: what is coded, under which definitions, with which examples and which measures.
 
 A codebook is one YAML file. Three come with the toolkit; a file of your own in the same form
-loads the same way. A file that is broken is refused with the line and the mend, never half read.
+loads the same way, and everything else (tables, measures, comparison, hand coding, report) is read
+off it. A broken file is refused with the line and the fix, never half read.
 """
 
 from __future__ import annotations
 
-import hashlib
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from yaml import Node
-
-from toolkit.strict_yaml import StrictReader, hint, is_id, shown
+from toolkit.registry import load_plugin, plugins
+from toolkit.strict_yaml import hint, shown
 
 BUNDLED = Path(__file__).parent / "codebooks"
-KINDS = ("single", "multi")
+KINDS = ("single", "multi", "binary")
+HOLDS = 0.5
+"""A label of a ``multi`` or ``binary`` question holds from this probability up."""
+NONE = "none"
 UNITS = ("sentence", "headline", "paragraph", "article")
 
 
 class CodebookError(ValueError):
-    """A codebook that cannot be used: ``FILE:LINE: what is wrong; how to mend it``."""
+    """A codebook that cannot be used: ``FILE:LINE: what is wrong; how to fix it``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,100 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
-    """One of several questions asked of the same unit, with its own labels."""
+class Question:
+    """What is asked of every unit, and the labels that may answer.
+
+    ``kind``: one label holds (``single``), any may hold (``multi``), or one label is there or not
+    (``binary``). ``column`` begins the names of its columns in the table of sentences. ``asked_if``
+    names labels of earlier questions: where none of them holds the answer is ``none``, and where
+    one does it is not ``none``, unless a label of ``may_be_none`` holds.
+    """
 
     id: str
     title: str
     definition: str
+    kind: str
+    column: str
     labels: tuple[Label, ...]
+    asked_if: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    may_be_none: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def label_ids(self) -> tuple[str, ...]:
         """The labels' ids in the order of the file."""
         return tuple(label.id for label in self.labels)
+
+    @property
+    def positive_ids(self) -> tuple[str, ...]:
+        """The labels' ids without ``none``."""
+        return tuple(label.id for label in self.labels if label.id != NONE)
+
+    def columns(self) -> dict[str, str]:
+        """Its columns in the table of sentences, each ``string`` or ``probability``.
+
+        >>> load_codebook("sourcing").question("naming").columns()
+        {'naming': 'string', 'naming_p': 'probability'}
+        """
+        if self.kind == "single":
+            return {self.column: "string", f"{self.column}_p": "probability"}
+        return {self.column_of(label): "probability" for label in self.scored_ids}
+
+    @property
+    def scored_ids(self) -> tuple[str, ...]:
+        """The labels that a model gives a probability of their own."""
+        return self.positive_ids if self.kind == "binary" else self.label_ids
+
+    def column_of(self, label: str) -> str:
+        """The column that holds the probability of a label, or of the answer given."""
+        if self.kind == "single":
+            return f"{self.column}_p"
+        return self.column if self.kind == "binary" else f"{self.column}_{label}"
+
+    def holding(self, p: Mapping[str, float]) -> tuple[str, ...]:
+        """The labels that hold, from the probabilities of a `Prediction`.
+
+        >>> load_codebook("loaded_language").questions[0].holding({"loaded": 0.4})
+        ('none',)
+        """
+        if self.kind == "single":
+            return (max(p, key=p.__getitem__),)
+        labels = tuple(label for label in self.label_ids if p.get(label, 0.0) >= HOLDS)
+        return labels or ((NONE,) if self.kind == "binary" else ())
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureSpec:
+    """A measure that follows from the codebook; see `toolkit.measures`.
+
+    ``kind`` names the function. A share is of the sentences where one of ``labels`` of
+    ``question`` holds, in one ``voice`` where it is given, among all body sentences or among those
+    that the measure ``among`` counts. An ``id`` with ``{label}`` stands for one measure a label.
+    ``headline`` puts it into summaries.
+    """
+
+    id: str
+    kind: str
+    title: str
+    definition: str
+    formula: str
+    question: str
+    labels: tuple[str, ...]
+    voice: str
+    among: str
+    source: str
+    headline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRule:
+    """Whose words a span is: a source's where it overlaps a span labelled ``span``.
+
+    Where a sentence has a label but no span to tell, the words are the source's if one of
+    ``quoted`` (question, labels) holds.
+    """
+
+    span: str
+    quoted: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +162,10 @@ class Rollup:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """A coding scheme. It has ``labels`` or, where several questions are asked, ``facets``.
+    """A coding scheme: its questions, what can be marked, and the measures that follow.
 
-    ``kind`` is ``single`` (one label a unit; with facets, one in each) or ``multi``. ``sha256``
-    is of the file's bytes. ``decisions`` settle borderline cases.
+    A file that has ``labels`` and no ``questions`` asks one question, of the codebook's name.
+    ``sha256`` is of the file's bytes. ``decisions`` settle borderline cases.
     """
 
     name: str
@@ -89,28 +173,26 @@ class Codebook:
     version: str
     definition: str
     unit: str
-    kind: str
     sources: tuple[str, ...]
-    labels: tuple[Label, ...]
-    facets: tuple[Facet, ...]
+    questions: tuple[Question, ...]
     spans: tuple[Label, ...]
     rollups: tuple[Rollup, ...]
+    measures: tuple[MeasureSpec, ...]
+    voice: VoiceRule | None
     decisions: tuple[str, ...]
     sha256: str
-
-    @property
-    def label_ids(self) -> tuple[str, ...]:
-        """The labels' ids in the order of the file; empty where the codebook has facets."""
-        return tuple(label.id for label in self.labels)
+    path: Path
 
     @property
     def span_labels(self) -> tuple[Label, ...]:
-        """What marked evidence can be: the file's ``spans``, else its labels without ``none``."""
-        return self.spans or tuple(label for label in self.labels if label.id != "none")
+        """What marked evidence can be: the file's ``spans``, else the labels without ``none``."""
+        return self.spans or tuple(
+            label for question in self.questions for label in question.labels if label.id != NONE
+        )
 
-    def facet(self, name: str) -> Facet:
-        """The facet of that id. Raises `CodebookError` where there is none."""
-        return _named(self.facets, name, f"{self.name} has no facet")
+    def question(self, name: str) -> Question:
+        """The question of that id. Raises `CodebookError` where there is none."""
+        return _named(self.questions, name, f"{self.name} has no question")
 
     def rollup(self, name: str) -> dict[str, tuple[str, ...]]:
         """A coarser scheme: each of its ids with the ids of this codebook it gathers.
@@ -125,13 +207,14 @@ class Codebook:
 
     def to_markdown(self) -> str:
         """The whole codebook as Markdown, as coders read it."""
-        facts = f"{self.name} {self.version}, {self.kind} label per {self.unit}"
-        lines = [f"# {self.title}", "", f"*{facts}*", "", self.definition, ""]
-        for facet in self.facets:
-            lines += [f"## {facet.title} (`{facet.id}`)", "", facet.definition, ""]
-            lines += _entries(facet.labels)
-        if self.labels:
-            lines += ["## Labels", "", *_entries(self.labels)]
+        lines = [f"# {self.title}", "", f"*{self.name} {self.version}, by {self.unit}*", ""]
+        lines += [self.definition, ""]
+        for question in self.questions:
+            answers = {"single": "one label", "multi": "any labels", "binary": "there or not"}
+            lines += [f"## {question.title} (`{question.id}`, {answers[question.kind]})", ""]
+            if question.id != self.name:
+                lines += [question.definition, ""]
+            lines += _entries(question.labels)
         if self.spans:
             lines += ["## Spans", "", *_entries(self.spans)]
         for rollup in self.rollups:
@@ -146,42 +229,42 @@ class Codebook:
 
     def _repr_html_(self) -> str:
         """A table of the labels for notebooks; every text is escaped."""
-        groups = [("", self.labels), *((f.title, f.labels) for f in self.facets)]
         rows = [
-            f"<tr><td>{html.escape(title)}</td><td><code>{html.escape(label.id)}</code></td>"
-            f"<td>{html.escape(label.definition)}</td>"
+            f"<tr><td>{html.escape(question.title)}</td><td><code>{html.escape(label.id)}</code>"
+            f"</td><td>{html.escape(label.definition)}</td>"
             f"<td>{html.escape(label.positive[0].text)}</td></tr>"
-            for title, labels in groups
-            for label in labels
+            for question in self.questions
+            for label in question.labels
         ]
         return (
             f"<h4>{html.escape(self.title)}</h4><p>{html.escape(self.definition)}</p>"
-            "<table><thead><tr><th>facet</th><th>label</th><th>definition</th><th>example</th>"
+            "<table><thead><tr><th>question</th><th>label</th><th>definition</th><th>example</th>"
             f"</tr></thead><tbody>{''.join(rows)}</tbody></table>"
         )
 
 
 def codebooks() -> tuple[str, ...]:
-    """The names of the bundled codebooks.
+    """The names of the codebooks at hand: bundled ones, and those that other packages add.
 
-    >>> codebooks()
+    >>> codebooks()[:3]
     ('framing', 'loaded_language', 'sourcing')
     """
-    return tuple(sorted(path.stem for path in BUNDLED.glob("*.yaml")))
+    bundled = sorted(path.stem for path in BUNDLED.glob("*.yaml"))
+    return (*bundled, *(name for name in plugins("toolkit.codebooks") if name not in bundled))
 
 
 def load_codebook(name_or_path: str | Path) -> Codebook:
-    """Load a bundled codebook by its name, or one of your own from its YAML file.
+    """Load a codebook by its name (`codebooks`), or one of your own from its YAML file.
 
-    Raises `CodebookError`, one line with file, line and mend, for a name that is not known and
+    Raises `CodebookError`, one line with file, line and fix, for a name that is not known and
     for a file that is broken, and `OSError` for a file that cannot be read.
 
-    >>> load_codebook("framing").label_ids[:2]
+    >>> load_codebook("framing").questions[0].label_ids[:2]
     ('economic', 'capacity_resources')
     """
     name = str(name_or_path)
     if isinstance(name_or_path, str) and name in codebooks():
-        return _bundled(name)
+        return _by_name(name)
     path = Path(name_or_path)
     if isinstance(name_or_path, str) and path.name == name and not (path.suffix or path.exists()):
         known = codebooks()
@@ -195,8 +278,12 @@ def load_codebook(name_or_path: str | Path) -> Codebook:
 
 
 @cache
-def _bundled(name: str) -> Codebook:
-    return _read(BUNDLED / f"{name}.yaml")
+def _by_name(name: str) -> Codebook:
+    bundled = BUNDLED / f"{name}.yaml"
+    if bundled.is_file():
+        return _read(bundled)
+    value = load_plugin("toolkit.codebooks", name)
+    return _read(Path(value() if callable(value) else value))
 
 
 def _entries(labels: Iterable[Label]) -> list[str]:
@@ -210,7 +297,7 @@ def _entries(labels: Iterable[Label]) -> list[str]:
     return lines
 
 
-_Named = TypeVar("_Named", Facet, Rollup)
+_Named = TypeVar("_Named", Question, Rollup)
 
 
 def _named(items: Sequence[_Named], name: str, missing: str) -> _Named:
@@ -223,98 +310,6 @@ def _named(items: Sequence[_Named], name: str, missing: str) -> _Named:
 
 
 def _read(path: Path) -> Codebook:
-    reader = _CodebookReader(path, CodebookError)
-    root, data = reader.read()
-    return reader.codebook(root, hashlib.sha256(data).hexdigest())
+    from toolkit.codebook_reader import read_codebook
 
-
-class _CodebookReader(StrictReader):
-    """Nodes to codebooks."""
-
-    def codebook(self, node: Node, sha256: str) -> Codebook:
-        required = "name title version definition unit kind sources"
-        optional = "labels facets spans rollups decisions"
-        items, text = self.mapping(node, "the codebook", required, optional)
-        name = self.ident(items["name"], "name")
-        unit = self.choice(items["unit"], "'unit'", UNITS)
-        kind = self.choice(items["kind"], "'kind'", KINDS)
-        if ("labels" in items) == ("facets" in items):
-            what = "both 'labels' and 'facets'" if "labels" in items else "no 'labels'"
-            raise self.fail(node, f"the codebook has {what}", "give 'labels', or else 'facets'")
-        fewest = 2 if kind == "single" else 1
-        labels = self.labels(items.get("labels"), "'labels'", fewest)
-        ids = [label.id for label in labels]
-        facet_ids: set[str] = set()
-        rollup_ids: set[str] = set()
-        return Codebook(
-            name,
-            text("title"),
-            text("version"),
-            text("definition"),
-            unit,
-            kind,
-            self.texts(items["sources"], "'sources'"),
-            labels,
-            self.sequence(
-                items.get("facets"), "'facets'", lambda item: self.facet(item, facet_ids, fewest)
-            ),
-            self.labels(items.get("spans"), "'spans'"),
-            self.sequence(
-                items.get("rollups"), "'rollups'", lambda item: self.rollup(item, rollup_ids, ids)
-            ),
-            self.texts(items.get("decisions"), "'decisions'"),
-            sha256,
-        )
-
-    def facet(self, node: Node, seen: set[str], fewest: int) -> Facet:
-        items, text = self.mapping(node, "a facet", "id title definition labels")
-        name = self.ident(items["id"], "facet id", seen)
-        labels = self.labels(items["labels"], f"'labels' of {name}", fewest)
-        return Facet(name, text("title"), text("definition"), labels)
-
-    def labels(self, node: Node | None, what: str, fewest: int = 1) -> tuple[Label, ...]:
-        seen: set[str] = set()
-        labels = self.sequence(node, what, lambda item: self.label(item, seen))
-        if node is not None and len(labels) < fewest:
-            mend = "add the other, such as 'none'"
-            raise self.fail(node, f"{what} leaves a single choice no choice", mend)
-        return labels
-
-    def label(self, node: Node, seen: set[str]) -> Label:
-        items, text = self.mapping(node, "a label", "id title definition positive negative", "code")
-        name = self.ident(items["id"], "label id", seen)
-        return Label(
-            name,
-            text("title"),
-            text("definition"),
-            self.sequence(items["positive"], f"'positive' of {name}", self.example),
-            self.sequence(items["negative"], f"'negative' of {name}", self.example),
-            self.number(items["code"], f"'code' of {name}") if "code" in items else None,
-        )
-
-    def example(self, node: Node) -> Example:
-        _, text = self.mapping(node, "an example", "text why")
-        return Example(text("text"), text("why"))
-
-    def rollup(self, node: Node, seen: set[str], labels: Sequence[str]) -> Rollup:
-        items, text = self.mapping(node, "a roll-up", "id title source groups", "dropped")
-        name = self.ident(items["id"], "roll-up id", seen)
-        placed: set[str] = set()
-
-        def place(item: Node) -> str:
-            old = self.choice(item, f"a label in roll-up {name}", labels)
-            if old in placed:
-                raise self.fail(item, f"'{old}' stands twice in roll-up {name}", "delete one")
-            placed.add(old)
-            return old
-
-        groups = []
-        for new, olds in self.pairs(items["groups"], f"'groups' of {name}"):
-            if not is_id(new):
-                raise self.fail(olds, f"group '{shown(new)}' is not snake_case", "rename it")
-            groups.append((new, self.sequence(olds, f"group '{new}'", place)))
-        dropped = self.sequence(items.get("dropped"), f"'dropped' of {name}", place)
-        if missing := [label for label in labels if label not in placed]:
-            what = f"roll-up {name} leaves open {', '.join(missing)}"
-            raise self.fail(node, what, "put each in a group or under 'dropped'")
-        return Rollup(name, text("title"), text("source"), tuple(groups), dropped)
+    return read_codebook(path)

@@ -1,4 +1,4 @@
-"""The nouns that travel through the toolkit: articles, sentences, spans, scores, annotations.
+"""The values that travel through the toolkit: articles, sentences, predictions, annotations.
 
 All are frozen values. Offsets are counted in Unicode code points of the article's text as it
 was read, start inclusive and end exclusive, so ``article.text[s.start:s.end] == s.text`` holds
@@ -8,65 +8,18 @@ for every sentence and every span.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from toolkit.codebook import Codebook
+
 Region = Literal["headline", "body", "boilerplate"]
 Voice = Literal["reporter", "source"]
 REGIONS: tuple[str, ...] = get_args(Region)
-
-FRAMES: tuple[str, ...] = (
-    "economic",
-    "capacity_resources",
-    "morality",
-    "fairness_equality",
-    "legality",
-    "policy",
-    "crime_punishment",
-    "security_defense",
-    "health_safety",
-    "quality_of_life",
-    "cultural_identity",
-    "public_opinion",
-    "political",
-    "external",
-    "other",
-    "none",
-)
-"""Frame ids in column order: the 15 Policy Frames (Boydstun et al. 2014), then ``none``."""
-
-FACETS: Mapping[str, tuple[str, ...]] = {
-    "attribution": ("none", "attributed", "continuation", "sourceless"),
-    "quote_type": ("none", "direct", "mixed", "indirect"),
-    "naming": (
-        "none",
-        "named",
-        "organization",
-        "role_only",
-        "anonymous",
-        "vague",
-        "document",
-        "media",
-    ),
-    "role": (
-        "none",
-        "government",
-        "political",
-        "corporate",
-        "expert",
-        "ngo",
-        "media",
-        "citizen",
-        "document",
-        "other",
-    ),
-    "cue_stance": ("none", "neutral", "distancing", "endorsing"),
-}
-"""Sourcing facets and the labels of each, in the order of the sourcing codebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,54 +84,55 @@ class TextSpan(NamedTuple):
     p: float
 
 
-class Facets(NamedTuple):
-    """The five sourcing facets of a sentence, each a label of `FACETS` and its probability."""
-
-    attribution: str = "none"
-    attribution_p: float = 1.0
-    quote_type: str = "none"
-    quote_type_p: float = 1.0
-    naming: str = "none"
-    naming_p: float = 1.0
-    role: str = "none"
-    role_p: float = 1.0
-    cue_stance: str = "none"
-    cue_stance_p: float = 1.0
-
-
-class Confident(NamedTuple):
-    """Whether all of a model's decisions on a sentence may be relied on, by codebook."""
-
-    loaded_language: bool = False
-    framing: bool = False
-    sourcing: bool = False
-
-
-UNSURE = Confident()
+Labels = Mapping[str, Mapping[str, float]]
+"""Question id -> label -> probability. A question that may have several labels, or one that is
+there or not, has a probability for each label; one with a single answer has that answer alone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """Everything the three codebooks say of one sentence.
+class Prediction:
+    """What a model says of one sentence.
 
-    ``loaded_language`` is a probability in [0, 1]; ``frames`` holds one probability for each
-    id of `FRAMES`, in that order; a label is taken as given from 0.5 up. ``confident`` says where
-    the model's card vouches for the decisions.
+    ``labels`` by question id; ``spans`` by the name of a codebook, offsets in the sentence;
+    ``confident`` by the name of a codebook: whether its decisions may be relied on.
     """
 
-    sentence: Sentence
-    loaded_language: float
-    frames: tuple[float, ...]
-    facets: Facets
-    spans: tuple[Span, ...] = ()
-    confident: Confident = UNSURE
+    labels: Labels
+    spans: Mapping[str, tuple[TextSpan, ...]] = field(default_factory=dict)
+    confident: Mapping[str, bool] = field(default_factory=dict)
 
-    @property
-    def frame_labels(self) -> tuple[str, ...]:
-        """The frames given to the sentence; empty where it has none."""
-        return tuple(
-            name for name, p in zip(FRAMES, self.frames, strict=True) if p >= 0.5 and name != "none"
-        )
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence with its labels, and its spans lifted into the article."""
+
+    sentence: Sentence
+    labels: Labels
+    spans: tuple[Span, ...] = ()
+    confident: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """What a corpus says of one text; a question that is missing was not coded.
+
+    ``labels`` by question id: each label with its probability (1, or the share of annotators who
+    gave it), labels not named have 0. ``not_coded``: labels of a question that the corpus does not
+    code. ``spans`` by codebook; one that is missing was not marked.
+    """
+
+    labels: Labels = field(default_factory=dict)
+    not_coded: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    spans: Mapping[str, tuple[TextSpan, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Sentences of one article in order, or a single text, each with its gold labels."""
+
+    texts: tuple[str, ...]
+    gold: tuple[Gold, ...]
+    corpus: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +153,7 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class InputError:
-    """An input that could not be scored: where it stands and what would mend it.
+    """An input that could not be scored: where it stands and how to fix it.
 
     ``line`` counts from 1; it is 0 where the whole input is meant.
     """
@@ -223,10 +177,12 @@ class LabelledText:
     groups: Mapping[str, str] = field(default_factory=dict)
 
 
-def sentence_schema() -> pa.Schema:
-    """Arrow schema of ``sentences.parquet``."""
+def sentence_schema(codebooks: Sequence[Codebook]) -> pa.Schema:
+    """Arrow schema of the table of sentences: what is known of each, then the columns of every
+    question of the codebooks, then ``confident_<codebook>``."""
     import pyarrow as pa
 
+    types = {"string": pa.string(), "probability": pa.float32()}
     fields = [
         ("article_id", pa.string()),
         ("sentence", pa.int32()),
@@ -234,17 +190,19 @@ def sentence_schema() -> pa.Schema:
         ("end", pa.int64()),
         ("text", pa.string()),
         ("region", pa.string()),
-        ("loaded_language", pa.float32()),
-        *((f"frame_{name}", pa.float32()) for name in FRAMES),
+        *(
+            (column, types[kind])
+            for codebook in codebooks
+            for question in codebook.questions
+            for column, kind in question.columns().items()
+        ),
+        *((f"confident_{codebook.name}", pa.bool_()) for codebook in codebooks),
     ]
-    for facet in FACETS:
-        fields += [(facet, pa.string()), (f"{facet}_p", pa.float32())]
-    fields += [(f"confident_{codebook}", pa.bool_()) for codebook in Confident._fields]
     return pa.schema(fields)
 
 
 def span_schema() -> pa.Schema:
-    """Arrow schema of ``spans.parquet``."""
+    """Arrow schema of the table of spans."""
     import pyarrow as pa
 
     return pa.schema(

@@ -1,12 +1,13 @@
-"""What every classifier of sentences can do: scikit-learn's verbs over lists of text."""
+"""What every model and every classifier of sentences can do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
-from toolkit.schema import UNSURE, Confident, Facets, TextSpan
+from toolkit.codebook import Codebook
+from toolkit.schema import Prediction, TextSpan
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,8 +15,34 @@ if TYPE_CHECKING:
 
 
 @runtime_checkable
+class Model(Protocol):
+    """Answers the questions of some codebooks. ``sha256`` covers its weights and settings."""
+
+    @property
+    def name(self) -> str:
+        """The name it is called by."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256."""
+        ...
+
+    @property
+    def codebooks(self) -> tuple[Codebook, ...]:
+        """The codebooks whose questions it answers, in the order of the tables' columns."""
+        ...
+
+    def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
+        """A `Prediction` for each sentence of each article; sentences come in reading order, as a
+        quotation may run on and a source may be introduced one sentence earlier."""
+        ...
+
+
+@runtime_checkable
 class Classifier(Protocol):
-    """Labels texts under one codebook. A label is given from probability 0.5 up."""
+    """Labels texts under one question; scikit-learn's verbs over lists of text. A label holds from
+    probability 0.5 up."""
 
     codebook: str
     classes_: tuple[str, ...]
@@ -43,65 +70,4 @@ class Classifier(Protocol):
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read a model back from its folder."""
-        ...
-
-
-class Sourced(NamedTuple):
-    """Sourcing of one sentence: its facets and its source, cue and content spans."""
-
-    facets: Facets
-    spans: tuple[TextSpan, ...]
-
-
-@runtime_checkable
-class SourcingClassifier(Protocol):
-    """Finds attributions. Sees the sentences of one article in order, since a quotation may
-    run on and an anonymous source may be introduced one sentence earlier."""
-
-    def extract(self, sentences: Sequence[str]) -> list[Sourced]:
-        """One `Sourced` a sentence, in order."""
-        ...
-
-    def save(self, folder: Path) -> None:
-        """Write the model to a folder, without pickle."""
-        ...
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read a model back from its folder."""
-        ...
-
-
-class Reading(NamedTuple):
-    """What a model says of one sentence under all three codebooks.
-
-    ``loaded`` is a probability in [0, 1]; ``frames`` holds one for each id of `FRAMES`; the spans
-    count in the sentence's text.
-    """
-
-    loaded: float
-    frames: tuple[float, ...]
-    facets: Facets
-    loaded_spans: tuple[TextSpan, ...] = ()
-    frame_spans: tuple[TextSpan, ...] = ()
-    sourcing_spans: tuple[TextSpan, ...] = ()
-    confident: Confident = UNSURE
-
-
-@runtime_checkable
-class Model(Protocol):
-    """All three codebooks at once. ``sha256`` covers every file of weights and settings."""
-
-    @property
-    def name(self) -> str:
-        """The name it is called by."""
-        ...
-
-    @property
-    def sha256(self) -> str:
-        """Hex SHA-256."""
-        ...
-
-    def read(self, articles: Sequence[Sequence[str]]) -> list[list[Reading]]:
-        """A `Reading` for each sentence of each article; sentences come in reading order."""
         ...

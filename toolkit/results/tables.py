@@ -1,140 +1,152 @@
-"""Scores as Arrow tables, and tables as files."""
+"""Scores as Arrow tables, and back."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Protocol
 
+from toolkit.codebook import Codebook
+from toolkit.measures import measures
 from toolkit.schema import (
-    FRAMES,
     Article,
-    Confident,
-    Facets,
-    Score,
+    ScoredSentence,
     Sentence,
     Span,
     sentence_schema,
     span_schema,
 )
-from toolkit.measures.old_measures import MEASURES
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Format = Literal["parquet", "jsonl", "csv"]
-FORMATS: tuple[Format, ...] = ("parquet", "jsonl", "csv")
+ARTICLE_COLUMNS = ("article_id", "outlet", "title", "date", "url", "event")
 
 
-class _Scored(Protocol):
+class Scored(Protocol):
+    """What a row of the table of articles is made of."""
+
     @property
-    def article(self) -> Article: ...
+    def article(self) -> Article:
+        """The text and what is known of it."""
+        ...
+
     @property
-    def scores(self) -> tuple[Score, ...]: ...
+    def scored_sentences(self) -> tuple[ScoredSentence, ...]:
+        """Its sentences in order."""
+        ...
+
     @property
-    def measures(self) -> Mapping[str, float | int | None]: ...
+    def measures(self) -> Mapping[str, float | int | None]:
+        """Each measure by its name."""
+        ...
 
 
-def article_table(articles: Sequence[_Scored]) -> pa.Table:
-    """One row an article: what is known of it, then every measure."""
+def article_table(articles: Sequence[Scored], codebooks: Sequence[Codebook]) -> pa.Table:
+    """One row an article: what is known of it, the hashes of its text and of all its input, then
+    every measure."""
     import pyarrow as pa
 
-    known = ("article_id", "outlet", "title", "date", "url", "event")
-    fields = [pa.field(name, pa.string()) for name in known]
-    columns: list[list[Any]] = [[getattr(a.article, name) for a in articles] for name in known]
-    fields += [pa.field("n_sentences", pa.int32()), pa.field("text_sha256", pa.string())]
-    columns += [[len(a.scores) for a in articles], [a.article.text_sha256 for a in articles]]
-    for one in MEASURES:
-        fields.append(pa.field(one.name, pa.float64()))
-        columns.append([a.measures[one.name] for a in articles])
+    fields = [pa.field(name, pa.string()) for name in ARTICLE_COLUMNS]
+    columns: list[list[Any]] = [
+        [getattr(scored.article, name) for scored in articles] for name in ARTICLE_COLUMNS
+    ]
+    fields += [
+        pa.field("n_sentences", pa.int32()),
+        pa.field("text_sha256", pa.string()),
+        pa.field("input_sha256", pa.string()),
+    ]
+    columns += [
+        [len(scored.scored_sentences) for scored in articles],
+        [scored.article.text_sha256 for scored in articles],
+        [input_sha256(scored.article) for scored in articles],
+    ]
+    for measure in measures(codebooks):
+        fields.append(pa.field(measure.name, pa.float64()))
+        columns.append([scored.measures[measure.name] for scored in articles])
     schema = pa.schema(fields)
     arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
     return pa.table(arrays, schema=schema)
 
 
-def sentence_table(scores: Sequence[Score]) -> pa.Table:
-    """Scores as an Arrow table, schema `toolkit.schema.sentence_schema`."""
+def input_sha256(article: Article) -> str:
+    """Hex SHA-256 of everything that was read of an article: its text and its other fields.
+
+    >>> input_sha256(Article("a", "Rain.")) == input_sha256(Article("a", "Rain.", outlet="x"))
+    False
+    """
+    row = json.dumps(asdict(article), sort_keys=True)
+    return hashlib.sha256(row.encode()).hexdigest()
+
+
+def sentence_table(sentences: Sequence[ScoredSentence], codebooks: Sequence[Codebook]) -> pa.Table:
+    """One row a sentence, schema `toolkit.schema.sentence_schema`."""
     import pyarrow as pa
 
-    own = [score.sentence for score in scores]
+    rows = [scored.sentence for scored in sentences]
     columns: list[Sequence[object]] = [
-        [s.article_id for s in own],
-        [s.sentence for s in own],
-        [s.start for s in own],
-        [s.end for s in own],
-        [s.text for s in own],
-        [s.region for s in own],
-        [score.loaded_language for score in scores],
+        [row.article_id for row in rows],
+        [row.sentence for row in rows],
+        [row.start for row in rows],
+        [row.end for row in rows],
+        [row.text for row in rows],
+        [row.region for row in rows],
     ]
-    columns += [[score.frames[k] for score in scores] for k in range(len(FRAMES))]
-    columns += [[score.facets[k] for score in scores] for k in range(len(Facets._fields))]
-    columns += [[score.confident[k] for score in scores] for k in range(len(Confident._fields))]
-    schema = sentence_schema()
+    for codebook in codebooks:
+        for question in codebook.questions:
+            p = [scored.labels[question.id] for scored in sentences]
+            if question.kind == "single":
+                answers = [question.holding(each)[0] for each in p]
+                columns += [answers, [each[a] for each, a in zip(p, answers, strict=True)]]
+            else:
+                columns += [[each[label] for each in p] for label in question.scored_ids]
+    columns += [
+        [bool(scored.confident.get(codebook.name, False)) for scored in sentences]
+        for codebook in codebooks
+    ]
+    schema = sentence_schema(codebooks)
     return pa.table(
         [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
         schema=schema,
     )
 
 
-def span_table(scores: Sequence[Score]) -> pa.Table:
-    """The spans of scores as an Arrow table, schema `toolkit.schema.span_schema`."""
+def span_table(sentences: Sequence[ScoredSentence]) -> pa.Table:
+    """One row a span, schema `toolkit.schema.span_schema`."""
     import pyarrow as pa
 
     schema = span_schema()
-    rows = [span for score in scores for span in score.spans]
+    rows = [span for scored in sentences for span in scored.spans]
     return pa.table(
         [pa.array([getattr(row, field.name) for row in rows], field.type) for field in schema],
         schema=schema,
     )
 
 
-def scores_from_rows(
-    sentences: Sequence[Mapping[str, object]], spans: Sequence[Mapping[str, object]]
-) -> tuple[Score, ...]:
-    """Scores of one article back from rows of ``sentences.parquet`` and ``spans.parquet``."""
+def sentences_from_rows(
+    sentences: Sequence[Mapping[str, Any]],
+    spans: Sequence[Mapping[str, Any]],
+    codebooks: Sequence[Codebook],
+) -> tuple[ScoredSentence, ...]:
+    """The scored sentences of one article back from rows of its tables."""
     by_sentence: dict[object, list[Span]] = {}
     for row in spans:
-        by_sentence.setdefault(row["sentence"], []).append(Span(**row))  # type: ignore[arg-type]
+        by_sentence.setdefault(row["sentence"], []).append(Span(**row))
     names = Sentence.__dataclass_fields__
+    questions = [question for codebook in codebooks for question in codebook.questions]
     return tuple(
-        Score(
-            Sentence(**{name: row[name] for name in names}),  # type: ignore[arg-type]
-            row["loaded_language"],  # type: ignore[arg-type]
-            tuple(row[f"frame_{name}"] for name in FRAMES),  # type: ignore[misc]
-            Facets(*(row[name] for name in Facets._fields)),  # type: ignore[arg-type]
+        ScoredSentence(
+            Sentence(**{name: row[name] for name in names}),
+            {
+                question.id: {row[question.column]: row[f"{question.column}_p"]}
+                if question.kind == "single"
+                else {label: row[question.column_of(label)] for label in question.scored_ids}
+                for question in questions
+            },
             tuple(by_sentence.get(row["sentence"], ())),
-            Confident(*(bool(row[f"confident_{name}"]) for name in Confident._fields)),
+            {codebook.name: bool(row[f"confident_{codebook.name}"]) for codebook in codebooks},
         )
         for row in sentences
     )
-
-
-class TableWriter:
-    """A table file that is written piece by piece."""
-
-    def __init__(self, path: Path, schema: pa.Schema, format: Format) -> None:
-        import pyarrow.csv
-        import pyarrow.parquet
-
-        self.format = format
-        if format == "parquet":
-            self.sink: Any = pyarrow.parquet.ParquetWriter(path, schema, compression="zstd")
-        elif format == "csv":
-            self.sink = pyarrow.csv.CSVWriter(path, schema)
-        else:
-            self.sink = path.open("w", encoding="utf-8", errors="surrogatepass")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.sink.close()
-
-    def write(self, table: pa.Table) -> None:
-        """Append a table of the same schema."""
-        if self.format != "jsonl":
-            self.sink.write_table(table)
-            return
-        for row in table.to_pylist():
-            self.sink.write(json.dumps(row, ensure_ascii=False) + "\n")

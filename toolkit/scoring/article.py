@@ -5,79 +5,105 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.models.base import Model, Reading
-from toolkit.models.registry import ModelChoice, load_model
-from toolkit.schema import Article, Facets, Score, Sentence
-from toolkit.scoring.evidence import evidence
-from toolkit.measures.old_measures import measure
+from toolkit.codebook import NONE, Codebook
+from toolkit.measures import measure_articles
+from toolkit.models.base import Model
+from toolkit.models.registry import load_model
 from toolkit.results.tables import sentence_table, span_table
+from toolkit.schema import Article, Labels, Prediction, ScoredSentence, Sentence
+from toolkit.scoring.evidence import evidence
 from toolkit.text import sentences as split_sentences
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+class ModelChoice(NamedTuple):
+    """What `load_model` is asked for."""
+
+    name: str = "default"
+    operating_point: str = ""
+    device: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ScoredArticle:
     """An article with its scores and measures; shown highlighted in a notebook.
 
-    ``scores`` holds one `Score` a sentence, in order; ``measures`` maps a measure's name to its
-    value, ``None`` where it is undefined.
+    ``scored_sentences`` are in order; ``measures`` maps a measure's name to its value, ``None``
+    where it is undefined; ``codebooks`` are those that the model answers.
     """
 
     article: Article
-    scores: tuple[Score, ...]
+    scored_sentences: tuple[ScoredSentence, ...]
     measures: Mapping[str, float | int | None]
+    codebooks: tuple[Codebook, ...]
 
     @property
     def sentences(self) -> pd.DataFrame:
-        """One row a sentence, columns as in ``sentences.parquet``, with ``frames`` added:
-        the given frames as one string, comma between them."""
-        table: pd.DataFrame = sentence_table(self.scores).to_pandas()
-        labels = [",".join(score.frame_labels) for score in self.scores]
-        table.insert(list(table.columns).index("loaded_language") + 1, "frames", labels)
+        """One row a sentence, columns as in the table of sentences; for a question that may have
+        several labels a column of its name is added, with a comma between the labels."""
+        table: pd.DataFrame = sentence_table(self.scored_sentences, self.codebooks).to_pandas()
+        for codebook in self.codebooks:
+            for question in codebook.questions:
+                if question.kind == "multi":
+                    labels = [
+                        ",".join(
+                            label
+                            for label in question.holding(scored.labels[question.id])
+                            if label != NONE
+                        )
+                        for scored in self.scored_sentences
+                    ]
+                    place = list(table.columns).index(next(iter(question.columns())))
+                    table.insert(place, question.id, labels)
         return table
 
     @property
     def spans(self) -> pd.DataFrame:
-        """One row a span of evidence, columns as in ``spans.parquet``."""
-        table: pd.DataFrame = span_table(self.scores).to_pandas()
+        """One row a span of evidence, columns as in the table of spans."""
+        table: pd.DataFrame = span_table(self.scored_sentences).to_pandas()
         return table
 
     def _repr_html_(self) -> str:
         from toolkit.highlight import highlight
 
-        return str(highlight(self.article.text, self.scores))
+        return str(highlight(self.article.text, self.scored_sentences, self.codebooks))
 
     def __repr__(self) -> str:
-        loaded = sum(s.loaded_language >= 0.5 for s in self.scores)
-        attributed = sum(s.facets.attribution != "none" for s in self.scores)
-        return (
-            f"ScoredArticle({self.article.article_id!r}, {len(self.scores)} sentences, "
-            f"{loaded} loaded, {attributed} attributed)"
-        )
+        parts = [repr(self.article.article_id), f"{len(self.scored_sentences)} sentences"]
+        for codebook in self.codebooks:
+            question = codebook.questions[0]
+            if question.kind != "multi":
+                n = sum(
+                    question.holding(scored.labels[question.id]) != (NONE,)
+                    for scored in self.scored_sentences
+                )
+                parts.append(f"{n} {question.positive_ids[0]}")
+        return f"ScoredArticle({', '.join(parts)})"
 
 
 @lru_cache(maxsize=4)
 def cached_model(choice: ModelChoice) -> Model:
     """`load_model`, kept: the models last used stay in memory."""
-    return load_model(choice.name, aim=choice.aim, device=choice.device)
+    return load_model(choice.name, operating_point=choice.operating_point, device=choice.device)
 
 
 def score(
     text: str | Article,
     *,
     model: str | Model = "default",
-    aim: str = "",
+    operating_point: str = "",
     presegmented: bool = False,
 ) -> ScoredArticle:
     """Score one article, given as text or as an `Article`.
 
-    ``model`` is ``default``, ``linear``, ``cascade``, the path of a model folder, or a loaded
-    `Model`; ``aim`` as for `load_model`; ``presegmented`` takes the whole text as one sentence.
-    Raises `ValueError` for a text without a sentence, an unknown model and an unknown aim.
+    ``model`` is a name (`toolkit.models.registry.models`), the path of a model folder, or a loaded
+    `Model`; ``operating_point`` as for `load_model`; ``presegmented`` takes the whole text as one
+    sentence. Raises `ValueError` for a text without a sentence, an unknown model and an unknown
+    operating point.
 
     >>> import toolkit
     >>> article = toolkit.score("“We will appeal,” the mayor said. It rained.")
@@ -85,9 +111,9 @@ def score(
     [['“We will appeal,” the mayor said.', 'attributed', 'direct'], ['It rained.', 'none', 'none']]
     """
     article = text if isinstance(text, Article) else Article("article", text)
-    loaded = model if isinstance(model, Model) else cached_model(ModelChoice(model, aim))
+    loaded = cached_model(ModelChoice(model, operating_point)) if isinstance(model, str) else model
     scored = next(iter(score_articles([article], loaded, presegmented=presegmented)))
-    if not scored.scores:
+    if not scored.scored_sentences:
         raise ValueError("the text holds no sentence: nothing to score")
     return scored
 
@@ -105,22 +131,42 @@ def score_sentences(
 ) -> Iterator[ScoredArticle]:
     """Score articles whose sentences are given, those of each in their order."""
     # An advertisement between two halves of a quotation must not end it: it is read on its own.
-    running = [[s.text for s in own if s.region != "boilerplate"] for own in split]
-    alone = [[s.text] for own in split for s in own if s.region == "boilerplate"]
-    read = model.read([*running, *alone])
-    asides = iter(readings[0] for readings in read[len(articles) :])
-    for article, sentences, readings in zip(articles, split, read[: len(articles)], strict=True):
-        told = iter(readings)
-        scores = tuple(
-            _score(s, next(asides if s.region == "boilerplate" else told)) for s in sentences
+    running = [[s.text for s in sentences if s.region != "boilerplate"] for sentences in split]
+    alone = [[s.text] for sentences in split for s in sentences if s.region == "boilerplate"]
+    predictions = model.predict([*running, *alone])
+    asides = iter(predicted[0] for predicted in predictions[len(articles) :])
+    scored: list[tuple[ScoredSentence, ...]] = []
+    for sentences, predicted in zip(split, predictions[: len(articles)], strict=True):
+        in_order = iter(predicted)
+        scored.append(
+            tuple(
+                _boilerplate(s, next(asides), model.codebooks)
+                if s.region == "boilerplate"
+                else _scored(s, next(in_order), model.codebooks)
+                for s in sentences
+            )
         )
-        yield ScoredArticle(article, scores, measure(scores))
+    values = measure_articles(scored, model.codebooks)
+    for article, scored_sentences, measures in zip(articles, scored, values, strict=True):
+        yield ScoredArticle(article, scored_sentences, measures, tuple(model.codebooks))
 
 
-def _score(sentence: Sentence, reading: Reading) -> Score:
-    if sentence.region == "boilerplate":
-        return Score(
-            sentence, reading.loaded, reading.frames, Facets(), confident=reading.confident
-        )
-    spans = evidence(sentence, reading.loaded_spans, reading.frame_spans, reading.sourcing_spans)
-    return Score(sentence, reading.loaded, reading.frames, reading.facets, spans, reading.confident)
+def _scored(
+    sentence: Sentence, prediction: Prediction, codebooks: Sequence[Codebook]
+) -> ScoredSentence:
+    spans = evidence(sentence, prediction.spans, codebooks)
+    return ScoredSentence(sentence, prediction.labels, spans, prediction.confident)
+
+
+def _boilerplate(
+    sentence: Sentence, prediction: Prediction, codebooks: Sequence[Codebook]
+) -> ScoredSentence:
+    """Nobody speaks in boilerplate: no span, and ``none`` where one answer is asked for."""
+    labels: Labels = {
+        question.id: {NONE: 1.0}
+        if question.kind == "single" and NONE in question.label_ids
+        else prediction.labels[question.id]
+        for codebook in codebooks
+        for question in codebook.questions
+    }
+    return ScoredSentence(sentence, labels, (), prediction.confident)

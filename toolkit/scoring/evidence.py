@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from toolkit.schema import Sentence, Span, TextSpan, Voice
+from toolkit.codebook import Codebook
+from toolkit.measures.voice import span_voice, voice_rule
+from toolkit.schema import Sentence, Span, TextSpan
 
 
 def evidence(
-    sentence: Sentence,
-    loaded: Sequence[TextSpan],
-    frames: Sequence[TextSpan],
-    sourcing: Sequence[TextSpan],
+    sentence: Sentence, spans: Mapping[str, Sequence[TextSpan]], codebooks: Sequence[Codebook]
 ) -> tuple[Span, ...]:
-    """Spans of the three codebooks, offsets in the sentence, as spans of its article, in order.
+    """Spans by codebook, offsets in the sentence, as spans of its article, in order.
 
-    What overlaps attributed content is in a source's voice, all else in the reporter's.
+    What overlaps attributed content is in a source's voice, all else in the reporter's, among it
+    the spans that name the source and its cue.
 
-    >>> from toolkit.schema import Sentence
+    >>> from toolkit.codebook import load_codebook
     >>> said = Sentence("a", 0, 100, 122, "“A disgrace,” she said.")
     >>> loaded, content = TextSpan(1, 11, "loaded", 0.9), TextSpan(1, 11, "content", 0.8)
-    >>> spans = evidence(said, [loaded], [], [content])
-    >>> [(span.start, span.text, span.label, span.voice) for span in spans]
+    >>> by_codebook = {"loaded_language": [loaded], "sourcing": [content]}
+    >>> lifted = evidence(said, by_codebook, [load_codebook("sourcing")])
+    >>> [(span.start, span.text, span.label, span.voice) for span in lifted]
     [(101, 'A disgrace', 'loaded', 'source'), (101, 'A disgrace', 'content', 'source')]
     """
-    content = [(span.start, span.end) for span in sourcing if span.label == "content"]
+    rule = voice_rule(codebooks)
+    content: list[tuple[int, int]] = []
+    if rule is not None:
+        content = [(s.start, s.end) for s in spans.get(rule[0], ()) if s.label == rule[1].span]
 
     def lift(span: TextSpan, codebook: str) -> Span:
-        voice: Voice = "reporter"
-        if span.label not in ("source", "cue") and any(
-            span.start < end and start < span.end for start, end in content
-        ):
-            voice = "source"
+        names_source = rule is not None and codebook == rule[0] and span.label != rule[1].span
         return Span(
             sentence.article_id,
             sentence.sentence,
@@ -40,12 +40,10 @@ def evidence(
             sentence.text[span.start : span.end],
             codebook,
             span.label,
-            voice,
+            "reporter" if names_source else span_voice(span.start, span.end, content),
             span.p,
         )
 
-    lifted = [lift(span, "loaded_language") for span in loaded]
-    lifted += [lift(span, "framing") for span in frames]
-    lifted += [lift(span, "sourcing") for span in sourcing]
+    lifted = [lift(span, codebook) for codebook, marked in spans.items() for span in marked]
     lifted.sort(key=lambda span: (span.start, span.end, span.codebook, span.label))
     return tuple(lifted)

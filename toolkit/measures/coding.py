@@ -1,0 +1,204 @@
+"""`Coding`: sentences as a model or as coders labelled them, in columns.
+
+A model's scores, the tables they are written to and the labels of coders all become one `Coding`,
+so that every indicator and every measure has one definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.codebook import HOLDS, NONE, Codebook, Question
+from toolkit.measures.source_keys import source_key
+from toolkit.measures.voice import span_voice, voice_rule
+from toolkit.schema import ScoredSentence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+SpanCounts = Mapping[tuple[str, str], Floats]
+REPORTER, SOURCE = range(2)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coding:
+    """n sentences under the questions of some codebooks.
+
+    ``labels``: question id -> label -> (n,) of 1 and 0, NaN where the question was not coded.
+    ``spans``: (codebook, label) -> (n, 2), how many such spans are in the reporter's voice and in a
+    source's; a label without any span is missing. ``quoted``: (n,), 1 where the words are wholly a
+    source's, NaN where that was not coded. ``words``: (n,), words between white space.
+    ``source_names``: for each sentence the keys of its source spans, see `source_key`.
+    """
+
+    labels: Mapping[str, Mapping[str, Floats]]
+    spans: SpanCounts
+    quoted: Floats
+    words: Floats
+    source_names: Sequence[frozenset[str]] = field(default=())
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @classmethod
+    def from_scores(
+        cls, sentences: Sequence[ScoredSentence], codebooks: Sequence[Codebook]
+    ) -> Coding:
+        """From scored sentences; a label holds as `Question.holding` says.
+
+        >>> from toolkit.codebook import load_codebook
+        >>> from toolkit.schema import Sentence
+        >>> rain = Sentence("a", 0, 0, 11, "It poured!")
+        >>> scored = ScoredSentence(rain, {"loaded_language": {"loaded": 0.7}})
+        >>> coding = Coding.from_scores([scored], [load_codebook("loaded_language")])
+        >>> coding.labels["loaded_language"]["loaded"].tolist(), coding.words.tolist()
+        ([1.0], [2.0])
+        """
+        labels = {
+            question.id: _held(question, [sentence.labels[question.id] for sentence in sentences])
+            for codebook in codebooks
+            for question in codebook.questions
+        }
+        spans: dict[tuple[str, str], Floats] = {}
+        for row, sentence in enumerate(sentences):
+            for span in sentence.spans:
+                counts = spans.setdefault((span.codebook, span.label), _zeros(len(sentences)))
+                counts[row, SOURCE if span.voice == "source" else REPORTER] += 1
+        words = np.array([len(each.sentence.text.split()) for each in sentences], float)
+        names = [
+            frozenset(
+                source_key(span.text) for span in each.spans if span.label == "source"
+            ) - {""}
+            for each in sentences
+        ]  # fmt: skip
+        return cls(labels, spans, _quoted(labels, codebooks, len(sentences)), words, names)
+
+    @classmethod
+    def from_tables(
+        cls,
+        sentences: pd.DataFrame,
+        spans: pd.DataFrame,
+        codebooks: Sequence[Codebook],
+        *,
+        thresholds: Mapping[str, float] | None = None,
+    ) -> Coding:
+        """From the tables of a score folder, a row for each row of ``sentences``.
+
+        ``thresholds`` moves the probability from which labels of a question hold (by its id, for
+        questions with a probability for each label).
+        """
+        import pandas as pd
+
+        n = len(sentences)
+        labels: dict[str, dict[str, Floats]] = {}
+        for codebook in codebooks:
+            for question in codebook.questions:
+                if question.kind == "single":
+                    answers = sentences[question.column].to_numpy()
+                    columns = {label: answers == label for label in question.label_ids}
+                else:
+                    holds = (thresholds or {}).get(question.id, HOLDS)
+                    columns = {
+                        label: sentences[question.column_of(label)].to_numpy() >= holds
+                        for label in question.scored_ids
+                    }
+                    if question.kind == "binary":
+                        columns[NONE] = ~columns[question.scored_ids[0]]
+                labels[question.id] = {k: v.astype(float) for k, v in columns.items()}
+        keys = pd.MultiIndex.from_frame(sentences[["article_id", "sentence"]])
+        rows = keys.get_indexer(pd.MultiIndex.from_frame(spans[["article_id", "sentence"]]))
+        voices = np.where(spans["voice"].to_numpy() == "source", SOURCE, REPORTER)
+        counts: dict[tuple[str, str], Floats] = {}
+        for pair, group in spans.assign(row=rows, side=voices).groupby(["codebook", "label"]):
+            inside = group[group["row"] >= 0]
+            counts[pair] = _zeros(n)
+            np.add.at(counts[pair], (inside["row"].to_numpy(), inside["side"].to_numpy()), 1)
+        words = np.array([len(text.split()) for text in sentences["text"]], float)
+        return cls(labels, counts, _quoted(labels, codebooks, n), words)
+
+    @classmethod
+    def from_annotations(
+        cls, annotations: pd.DataFrame, codebooks: Sequence[Codebook]
+    ) -> tuple[pd.MultiIndex, Coding]:
+        """From a table of labels, a row for each item and annotator, which the index names.
+
+        ``annotations`` has the columns ``item, annotator, codebook, label, start, end``; the column
+        ``codebook`` names the question of a label, and the codebook of a span. A question is coded
+        where the annotator gave it any label, be it ``none``. The voice of a span follows from the
+        content that the same annotator marked.
+        """
+        import pandas as pd
+
+        pair = ["item", "annotator"]
+        whole = annotations[annotations["start"].isna()]
+        marked = annotations[annotations["start"].notna()]
+        keys = pd.MultiIndex.from_frame(whole[pair].drop_duplicates())
+        n = len(keys)
+        labels: dict[str, dict[str, Floats]] = {}
+        for codebook in codebooks:
+            for question in codebook.questions:
+                coded = whole[whole["codebook"] == question.id]
+                rows = keys.get_indexer(pd.MultiIndex.from_frame(coded[pair]))
+                empty = np.full(n, np.nan)
+                empty[rows] = 0.0
+                columns = {label: empty.copy() for label in question.label_ids}
+                for row, label in zip(rows, coded["label"], strict=True):
+                    if label in columns:
+                        columns[label][row] = 1.0
+                labels[question.id] = columns
+        spans: dict[tuple[str, str], Floats] = {}
+        rule = voice_rule(codebooks)
+        stretches: dict[int, list[tuple[int, int]]] = {}
+        marked = marked.assign(row=keys.get_indexer(pd.MultiIndex.from_frame(marked[pair])))
+        marked = marked[marked["row"] >= 0]
+        columns_read = ["row", "codebook", "label", "start", "end"]
+        rows_read = list(marked[columns_read].itertuples(index=False, name=None))
+        for row, codebook_name, label, start, end in rows_read:
+            if rule is not None and (codebook_name, label) == (rule[0], rule[1].span):
+                stretches.setdefault(row, []).append((int(start), int(end)))
+        for row, codebook_name, label, start, end in rows_read:
+            counts = spans.setdefault((codebook_name, label), _zeros(n))
+            voice = span_voice(int(start), int(end), stretches.get(row, ()))
+            counts[row, SOURCE if voice == "source" else REPORTER] += 1
+        coding = cls(labels, spans, _quoted(labels, codebooks, n), np.zeros(n))
+        return keys, coding
+
+
+def _held(question: Question, given: Sequence[Mapping[str, float]]) -> dict[str, Floats]:
+    """One column a label, 1 where it holds."""
+    if question.kind == "single":
+        place = {label: column for column, label in enumerate(question.label_ids)}
+        chosen = np.array([place[question.holding(p)[0]] for p in given], np.intp)
+        return {label: (chosen == k).astype(float) for label, k in place.items()}
+    columns = {
+        label: np.array([p[label] >= HOLDS for p in given], float) for label in question.scored_ids
+    }
+    if question.kind == "binary":
+        columns[NONE] = 1.0 - columns[question.scored_ids[0]]
+    return columns
+
+
+def _zeros(n: int) -> Floats:
+    return np.zeros((n, 2))
+
+
+def _quoted(
+    labels: Mapping[str, Mapping[str, Floats]], codebooks: Sequence[Codebook], n: int
+) -> Floats:
+    """Whether the words are wholly a source's; the first question of the rule must be coded."""
+    rule = voice_rule(codebooks)
+    if rule is None:
+        return np.full(n, np.nan)
+    first = rule[1].quoted[0][0]
+    coded = ~np.isnan(next(iter(labels[first].values())))
+    quoted = np.zeros(n, bool)
+    for question, wanted in rule[1].quoted:
+        for label in wanted:
+            quoted |= labels[question][label] == 1
+    return np.where(coded, quoted.astype(float), np.nan)
