@@ -35,7 +35,7 @@ slow: $(VENV)/.installed-dev  ## the slow tests: wheels in an empty environment,
 
 docs: $(VENV)/.installed-dev  ## the site, into build/docs; any warning fails
 	$(BIN)/python docs/generate.py
-	$(BIN)/zensical build --strict --clean --config-file build/docs_source/mkdocs.yml
+	$(BIN)/zensical build --strict --clean --config-file build/site.yml
 
 readme: $(VENV)/.installed-dev  ## write the real outputs into the pages that show commands
 	$(BIN)/python docs/console.py --update $(PAGES)

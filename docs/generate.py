@@ -1,0 +1,170 @@
+"""Writes the pages of the site that are read off the code, and its settings, below build/.
+
+    python docs/generate.py
+
+One page a codebook and one a measure from the codebooks' files, the command line from the commands
+themselves, the Python reference from the package's public names. The written pages are copied
+beside them; `make docs` then builds the site, and any warning fails it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+import typer
+import yaml
+
+import toolkit
+from toolkit.cli import app
+from toolkit.codebook import BUNDLED, Codebook, load_codebook
+from toolkit.measures import Measure, measures
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "build" / "docs_source"
+MODULES = (
+    "toolkit.schema",
+    "toolkit.models.registry",
+    "toolkit.measures",
+    "toolkit.results",
+    "toolkit.annotation",
+    "toolkit.annotation.agreement",
+    "toolkit.inference",
+    "toolkit.comparison",
+    "toolkit.evaluation.folds",
+    "toolkit.evaluation.leakage",
+)
+"""What the Python reference shows after the face: the modules that the pages name."""
+
+
+def codebook_page(codebook: Codebook) -> str:
+    """A codebook as coders read it, with the measures that follow from it."""
+    rows = [
+        f"| [`{page}`](../measures/{page}.md) | {group[0].title} | {group[0].unit} |"
+        for page, group in measure_pages(codebook)
+    ]
+    table = ["## Measures", "", "| measure | title | unit |", "|---|---|---|", *rows, ""]
+    return codebook.to_markdown() + "\n" + "\n".join(table)
+
+
+def measure_pages(codebook: Codebook) -> Iterator[tuple[str, list[Measure]]]:
+    """The measures of a codebook by page: those that differ by a label alone share one."""
+    own = [measure for measure in measures([codebook]) if measure.codebook == codebook.name]
+    by_page = groupby(own, key=lambda m: m.family or m.name)
+    for _, group in by_page:
+        listed = list(group)
+        first = listed[0]
+        yield (first.name.replace(first.label, "label") if first.label else first.name), listed
+
+
+def measure_page(codebook: Codebook, group: list[Measure]) -> str:
+    """A measure: what it is, its formula, unit and range, and where it comes from."""
+    first = group[0]
+    low, high = ("no bound" if abs(bound) == float("inf") else f"{bound:g}" for bound in first.range)
+    lines = [f"# {first.title if len(group) == 1 else first.title.split(':')[0]}", ""]
+    lines += [first.definition, "", "| | |", "|---|---|"]
+    if len(group) == 1:
+        lines += [f"| column of `articles` | `{first.name}` |"]
+    lines += [
+        f"| formula | `{first.formula}` |" if len(group) == 1 else "",
+        f"| unit | {first.unit} |",
+        f"| range | {low} to {high} |",
+        f"| codebook | [{codebook.title}](../codebooks/{codebook.name}.md) |",
+        "| compared under error | "
+        + (f"yes: `toolkit compare SCORED --measure {first.name}`" if first.indicator else "no")
+        + " |",
+    ]
+    lines = [line for k, line in enumerate(lines) if line or lines[k - 1 : k] != ["| | |"]]
+    if first.source:
+        lines += ["", f"Source: {first.source}"]
+    if len(group) > 1:
+        lines += ["", "| column of `articles` | label | formula |", "|---|---|---|"]
+        lines += [f"| `{m.name}` | `{m.label}` | `{m.formula}` |" for m in group]
+    return "\n".join(line for line in lines if line is not None) + "\n"
+
+
+def command_pages(command: click.Command, path: str) -> Iterator[str]:
+    """A command and those below it: how it is called, what it does, every option."""
+    context = click.Context(command, info_name=path)
+    lines = [f"## `{path}`", "", command.help or "", ""]
+    inner = getattr(command, "commands", {})
+    if not inner:
+        usage = " ".join(command.collect_usage_pieces(context))
+        lines += ["```text", f"{path} {usage}", "```", ""]
+    rows = []
+    for parameter in command.get_params(context):
+        names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
+        if parameter.param_type_name == "argument":
+            names = f"`{parameter.make_metavar(context)}`"
+        shown = "" if parameter.default in (None, "", False) else f"`{parameter.default}`"
+        described = getattr(parameter, "help", None) or ""
+        choices = getattr(parameter.type, "choices", ())
+        if choices:
+            described += " One of " + ", ".join(f"`{choice}`" for choice in choices if choice) + "."
+        rows.append(f"| {names} | {described} | {shown} |")
+    if rows:
+        lines += ["| | | default |", "|---|---|---|", *rows, ""]
+    yield "\n".join(lines)
+    for name, each in inner.items():
+        yield from command_pages(each, f"{path} {name}")
+
+
+def python_page() -> str:
+    """The curated face of the package, then the modules that carry the rest."""
+    lines = ["# Python", "", "What `import toolkit` gives; heavy libraries load on first use.", ""]
+    lines += ["## `toolkit`", ""]
+    for name in toolkit.__all__:
+        if not name.startswith("__"):
+            home = getattr(toolkit, name).__module__
+            lines += [f"::: {home}.{name}", ""]
+    for module in MODULES:
+        lines += [f"## `{module}`", "", f"::: {module}", "    options:"]
+        lines += ["      show_root_heading: false", "      show_root_toc_entry: false", ""]
+    return "\n".join(lines)
+
+
+def write(name: str, text: str) -> None:
+    """Write one page."""
+    path = SOURCE / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    """Write every page and the settings."""
+    shutil.rmtree(SOURCE, ignore_errors=True)
+    for path in sorted((ROOT / "docs").glob("*.md")):
+        write(path.name, path.read_text(encoding="utf-8"))
+    shutil.copytree(ROOT / "docs" / "example_extension", SOURCE / "example_extension")
+    pages: dict[str, list[str]] = {"codebooks": [], "measures": []}
+    measure_rows = []
+    for path in sorted(BUNDLED.glob("*.yaml")):
+        codebook = load_codebook(path.stem)
+        write(f"codebooks/{codebook.name}.md", codebook_page(codebook))
+        pages["codebooks"].append(f"codebooks/{codebook.name}.md")
+        for page, group in measure_pages(codebook):
+            write(f"measures/{page}.md", measure_page(codebook, group))
+            pages["measures"].append(f"measures/{page}.md")
+            measure_rows.append(f"| [`{page}`]({page}.md) | {group[0].definition} |")
+    head = "# Measures\n\nRead off the codebooks' files.\n\n| measure | what it is |\n|---|---|\n"
+    write("measures/index.md", head + "\n".join(measure_rows) + "\n")
+    pages["measures"].insert(0, "measures/index.md")
+    commands = "\n".join(command_pages(typer.main.get_command(app), "toolkit"))
+    write("cli.md", "# Command line\n\n" + commands)
+    write("api.md", python_page())
+    settings: dict[str, Any] = yaml.safe_load((ROOT / "docs" / "site.yml").read_text("utf-8"))
+    settings["nav"] = [
+        {title: pages.get(target, target) for title, target in entry.items()}
+        for entry in settings["nav"]
+    ]
+    settings["plugins"][1]["mkdocstrings"]["handlers"]["python"]["paths"] = [str(ROOT)]
+    (ROOT / "build" / "site.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
