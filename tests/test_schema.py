@@ -6,16 +6,17 @@ from dataclasses import FrozenInstanceError
 import pyarrow as pa
 import pytest
 
+from toolkit.codebook import load_codebook
 from toolkit.schema import (
-    FACETS,
-    FRAMES,
     REGIONS,
     Annotation,
     Article,
-    Facets,
+    Gold,
     InputError,
     LabelledText,
-    Score,
+    Passage,
+    Prediction,
+    ScoredSentence,
     Sentence,
     Span,
     sentence_schema,
@@ -25,9 +26,7 @@ from toolkit.schema import (
 SENTENCE = Sentence("a", 0, 0, 10, "It rained.")
 
 
-def score(*frames: str, p: float = 0.9) -> Score:
-    given = tuple(p if name in frames else 0.1 for name in FRAMES)
-    return Score(SENTENCE, 0.1, given, Facets())
+CODEBOOKS = [load_codebook(name) for name in ("loaded_language", "framing", "sourcing")]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +35,10 @@ def score(*frames: str, p: float = 0.9) -> Score:
         (Article("a", "It rained."), "text"),
         (SENTENCE, "start"),
         (Span("a", 0, 0, 2, "It", "framing", "economic", "reporter", 0.9), "label"),
-        (score(), "loaded_language"),
+        (ScoredSentence(SENTENCE, {}), "labels"),
+        (Prediction({}), "labels"),
+        (Gold(), "labels"),
+        (Passage(("It rained.",), (Gold(),)), "texts"),
         (Annotation("i", "coder1", "framing", "economic"), "label"),
         (InputError("x.csv", 3, "broken"), "reason"),
         (LabelledText("i", "It rained.", ("none",)), "labels"),
@@ -62,33 +64,8 @@ def test_text_sha256_of_a_lone_surrogate() -> None:
     assert Article("a", "\ud83d").text_sha256 != Article("a", "\ude00").text_sha256
 
 
-def test_frame_labels_are_those_from_one_half_up() -> None:
-    assert score().frame_labels == ()
-    assert score("political", "economic").frame_labels == ("economic", "political")
-    assert score("economic", p=0.5).frame_labels == ("economic",)
-    assert score("economic", p=0.499).frame_labels == ()
-    assert score("none").frame_labels == ()
-    assert score("other").frame_labels == ("other",)
-
-
-def test_frame_labels_need_one_probability_a_frame() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        _ = Score(SENTENCE, 0.1, (0.9,), Facets()).frame_labels
-
-
-def test_vocabulary() -> None:
-    assert len(FRAMES) == len(set(FRAMES)) == 16
-    assert FRAMES[-2:] == ("other", "none")
+def test_regions() -> None:
     assert REGIONS == ("headline", "body", "boilerplate")
-    for labels in FACETS.values():
-        assert labels[0] == "none"
-        assert len(labels) == len(set(labels))
-
-
-def test_facets_have_a_label_and_a_probability_each_and_default_to_none() -> None:
-    assert Facets._fields == tuple(name for facet in FACETS for name in (facet, f"{facet}_p"))
-    assert set(Facets()[::2]) == {"none"}
-    assert set(Facets()[1::2]) == {1.0}
 
 
 def test_input_error_reads_as_one_line() -> None:
@@ -99,18 +76,25 @@ def test_input_error_reads_as_one_line() -> None:
 
 
 def test_sentence_schema() -> None:
-    schema = sentence_schema()
+    schema = sentence_schema(CODEBOOKS)
+    frames = CODEBOOKS[1].question("framing").label_ids
+    sourcing = [question.id for question in CODEBOOKS[2].questions]
     assert schema.names == [
         *("article_id", "sentence", "start", "end", "text", "region", "loaded_language"),
-        *(f"frame_{frame}" for frame in FRAMES),
-        *(name for facet in FACETS for name in (facet, f"{facet}_p")),
+        *(f"frame_{frame}" for frame in frames),
+        *(name for question in sourcing for name in (question, f"{question}_p")),
         *("confident_loaded_language", "confident_framing", "confident_sourcing"),
     ]
     for field in schema:
         if field.name.startswith("frame_") or field.name.endswith("_p"):
             assert field.type == pa.float32(), field.name
     assert schema.field("start").type == schema.field("end").type == pa.int64()
-    assert all(schema.field(facet).type == pa.string() for facet in FACETS)
+    assert all(schema.field(name).type == pa.string() for name in sourcing)
+
+
+def test_sentence_schema_of_a_codebook_of_ones_own() -> None:
+    schema = sentence_schema([load_codebook("data/own_codebook/forecast.yaml")])
+    assert schema.names[6:] == ["forecast", "forecast_p", "confident_forecast"]
 
 
 def test_span_schema_has_the_fields_of_a_span() -> None:

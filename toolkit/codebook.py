@@ -109,7 +109,7 @@ class Question:
         ('none',)
         """
         if self.kind == "single":
-            return (max(p, key=p.__getitem__),)
+            return (next(iter(p)) if len(p) == 1 else max(p, key=p.__getitem__),)
         labels = tuple(label for label in self.label_ids if p.get(label, 0.0) >= HOLDS)
         return labels or ((NONE,) if self.kind == "binary" else ())
 
@@ -182,6 +182,9 @@ class Codebook:
     decisions: tuple[str, ...]
     sha256: str
     path: Path
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.sha256))
 
     @property
     def span_labels(self) -> tuple[Label, ...]:

@@ -1,18 +1,27 @@
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from toolkit.measures import old_measures as measures
 from toolkit.codebook import load_codebook
-from toolkit.schema import FACETS, FRAMES, Facets, Region, Score, Sentence, Span, Voice
-from toolkit.measures.old_measures import MEASURES, Tally, measure
-from toolkit.measures.old_tally import source_key, tally
+from toolkit.measures import Coding, Groups, measure_articles, measure_named, measures
+from toolkit.measures.measure import Value
+from toolkit.measures.source_keys import source_key
+from toolkit.schema import Region, ScoredSentence, Sentence, Span, Voice
+
+CODEBOOKS = tuple(load_codebook(name) for name in ("loaded_language", "framing", "sourcing"))
+FRAMES = CODEBOOKS[1].question("framing").label_ids
+SOURCING = {question.id: question.label_ids for question in CODEBOOKS[2].questions}
+MEASURES = measures(CODEBOOKS)
+
+
+def measure(sentences: Sequence[ScoredSentence]) -> dict[str, Value]:
+    return measure_articles([sentences], CODEBOOKS)[0]
 
 
 def make(
@@ -23,23 +32,27 @@ def make(
     region: Region = "body",
     voices: Iterable[Voice] = (),
     sources: Iterable[str] = (),
-    **facets: str,
-) -> Score:
+    **answers: str,
+) -> ScoredSentence:
     """A score built by hand; ``voices`` are those of its loaded spans."""
     given = set(frames)
     spans = [Span("a", 0, 0, 4, text[:4], "loaded_language", "loaded", v, 0.9) for v in voices]
     spans += [Span("a", 0, 0, len(s), s, "sourcing", "source", "reporter", 0.9) for s in sources]
     spans += [Span("a", 0, 0, 4, text[:4], "framing", f, "reporter", 0.9) for f in given]
-    return Score(
+    return ScoredSentence(
         Sentence("a", 0, 0, len(text), text, region),
-        loaded,
-        tuple(0.8 if name in given else 0.2 for name in FRAMES),
-        Facets(**facets),  # type: ignore[arg-type]
+        {
+            "loaded_language": {"loaded": loaded},
+            "framing": {name: 0.8 if name in given else 0.2 for name in FRAMES},
+            **{question: {answers.get(question, "none"): 1.0} for question in SOURCING},
+        },
         tuple(spans),
     )
 
 
-def attributed(quote: str, naming: str, role: str, cue: str = "neutral", **more: Any) -> Score:
+def attributed(
+    quote: str, naming: str, role: str, cue: str = "neutral", **more: Any
+) -> ScoredSentence:
     return make(
         attribution=more.pop("attribution", "attributed"),
         quote_type=quote,
@@ -122,7 +135,7 @@ def test_order_of_sentences_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize("scores", [[], ARTICLE[:1], ARTICLE[-1:]], ids=["none", "headline", "ad"])
-def test_without_a_body_sentence_only_the_counts_are_known(scores: list[Score]) -> None:
+def test_without_a_body_sentence_only_the_counts_are_known(scores: list[ScoredSentence]) -> None:
     known = {name: value for name, value in measure(scores).items() if value is not None}
     assert known == {"body_sentences": 0, "attributed_sentences": 0, "named_sources": 0}
 
@@ -143,9 +156,9 @@ def test_every_measure_stays_in_its_range() -> None:
         loaded=1.0,
         frames=FRAMES,
         voices=["reporter", "source"],
-        **{f: v[1] for f, v in FACETS.items()},
+        **{f: v[1] for f, v in SOURCING.items()},
     )
-    each_role = [attributed("direct", "named", role) for role in FACETS["role"][1:]]
+    each_role = [attributed("direct", "named", role) for role in SOURCING["role"][1:]]
     each_frame = [make(frames=[frame]) for frame in FRAMES[:-1]]
     for scores in (ARTICLE, [everything], each_role, each_frame, [make()]):
         values = measure(scores)
@@ -163,9 +176,9 @@ def test_every_measure_stays_in_its_range() -> None:
 def test_shares_of_a_facet_sum_to_one() -> None:
     values = measure(ARTICLE)
     for names in (
-        [f"{label}_share" for label in FACETS["naming"][1:]],
-        [f"quote_{label}_share" for label in FACETS["quote_type"][1:]],
-        [f"role_share_{label}" for label in FACETS["role"]],
+        [f"{label}_share" for label in SOURCING["naming"][1:]],
+        [f"quote_{label}_share" for label in SOURCING["quote_type"][1:]],
+        [f"role_share_{label}" for label in SOURCING["role"]],
     ):
         assert sum(values[name] or 0.0 for name in names) == pytest.approx(1.0)
 
@@ -199,15 +212,6 @@ def test_spans_count_where_they_stand_and_sentences_by_their_label() -> None:
     assert values["loaded_rate"] == 0.0
 
 
-def test_a_function_takes_scores_or_their_tally() -> None:
-    counts = tally(ARTICLE)
-    assert tally(counts) is counts
-    assert measures.attributed_share(ARTICLE) == measures.attributed_share(counts) == 0.5
-    assert measures.frame_share(ARTICLE, "economic") == 0.4
-    assert measure(counts) == measure(ARTICLE)
-    assert [one.function(ARTICLE) for one in MEASURES] == list(measure(ARTICLE).values())
-
-
 def test_columns() -> None:
     names = [one.name for one in MEASURES]
     assert names == list(measure(ARTICLE))
@@ -225,23 +229,9 @@ def test_columns() -> None:
         assert "{" not in one.title + one.formula + one.name
 
 
-def test_every_public_measure_function_is_listed() -> None:
-    called = {"measure", "tally", "partial", "dataclass"}
-    functions = {
-        name
-        for name, thing in vars(measures).items()
-        if callable(thing) and not isinstance(thing, type) and name.islower() and name[0] != "_"
-    } - called
-    families = {"frame_share", "naming_share", "quote_share", "cue_share", "role_share"}
-    assert families < functions
-    assert functions - families <= {one.name for one in MEASURES}
-
-
 def test_bounds_follow_the_codebooks() -> None:
-    frames = [label for label in load_codebook("framing").label_ids if label != "none"]
-    roles = [
-        label for label in load_codebook("sourcing").facet("role").label_ids if label != "none"
-    ]
+    frames = load_codebook("framing").question("framing").positive_ids
+    roles = load_codebook("sourcing").question("role").positive_ids
     ranges = {one.name: one.range for one in MEASURES}
     assert ranges["dominant_frame_share"][0] == 1 / len(frames)
     assert ranges["role_diversity"][1] == pytest.approx(1 - 1 / len(roles))
@@ -278,7 +268,7 @@ def test_source_key(source: str, key: str) -> None:
 
 
 def test_named_sources_are_distinct_people() -> None:
-    def said(*sources: str, naming: str = "named") -> Score:
+    def said(*sources: str, naming: str = "named") -> ScoredSentence:
         return attributed("direct", naming, "citizen", sources=sources)
 
     scores = [said("Mayor Ana Ruiz"), said("Ruiz"), said("RUIZ"), said("Ola Brandt", "Ana Ruiz")]
@@ -289,15 +279,82 @@ def test_named_sources_are_distinct_people() -> None:
     assert measure(unnamed)["named_sources"] == 0
 
 
-def test_speed() -> None:
-    scores = ARTICLE * 200
-    best = math.inf
-    for _ in range(5):
-        start = time.perf_counter()
-        measure(scores)
-        best = min(best, time.perf_counter() - start)
-    assert best / len(scores) < 50e-6  # About 3 µs on one core; wide, for a busy machine.
+def test_articles_measured_together_are_as_each_alone() -> None:
+    articles = [ARTICLE, [], ARTICLE[3:7], [make()]]
+    assert measure_articles(articles, CODEBOOKS) == [measure(article) for article in articles]
 
 
-def test_an_empty_tally_is_that_of_no_scores() -> None:
-    assert measure(Tally()) == measure([])
+def test_tables_and_scores_give_one_coding() -> None:
+    from toolkit.results.tables import sentence_table, span_table
+
+    body = [
+        replace(scored, sentence=replace(scored.sentence, sentence=number))
+        for number, scored in enumerate(ARTICLE)
+        if scored.sentence.region == "body"
+    ]
+    body = [
+        replace(s, spans=tuple(replace(x, sentence=s.sentence.sentence) for x in s.spans))
+        for s in body
+    ]
+    tables = sentence_table(body, CODEBOOKS).to_pandas(), span_table(body).to_pandas()
+    of_tables, of_scores = (
+        Coding.from_tables(*tables, CODEBOOKS),
+        Coding.from_scores(body, CODEBOOKS),
+    )
+    everything = Groups(pd.Series(0, index=range(len(body))).to_numpy(), 1)
+    for each in MEASURES:
+        if each.indicator is not None:
+            first, second = each.indicator.of(of_tables), each.indicator.of(of_scores)
+            assert first.tolist() == second.tolist()
+            assert each.function(of_tables, everything)[0] == measure(ARTICLE)[each.name]
+
+
+ROWS = [
+    ("s1", "ann", "loaded_language", "loaded", None, None),
+    ("s1", "ann", "loaded_language", "loaded", 2, 9),
+    ("s1", "ann", "sourcing", "content", 0, 20),
+    ("s1", "ann", "attribution", "attributed", None, None),
+    ("s1", "ann", "quote_type", "direct", None, None),
+    ("s1", "ann", "naming", "anonymous", None, None),
+    ("s1", "bob", "loaded_language", "loaded", None, None),
+    ("s1", "bob", "loaded_language", "loaded", 2, 9),
+    ("s2", "ann", "loaded_language", "none", None, None),
+    ("s2", "ann", "attribution", "none", None, None),
+    ("s3", "ann", "framing", "political", None, None),
+]
+
+
+def test_coders_pass_through_the_same_indicators() -> None:
+    columns = ["item", "annotator", "codebook", "label", "start", "end"]
+    keys, coding = Coding.from_annotations(pd.DataFrame(ROWS, columns=columns), CODEBOOKS)
+
+    def answers(name: str) -> dict[tuple[str, str], float]:
+        indicator = measure_named(name, CODEBOOKS).indicator
+        assert indicator is not None
+        values = dict(zip(keys, indicator.of(coding).tolist(), strict=True))
+        return {key: value for key, value in values.items() if value == value}
+
+    ann, bob = ("s1", "ann"), ("s1", "bob")
+    assert answers("loaded_rate") == {ann: 1.0, bob: 1.0, ("s2", "ann"): 0.0}
+    # Bob did not code sourcing: whose voice it is he does not say.
+    assert answers("loaded_rate_source") == {ann: 1.0, ("s2", "ann"): 0.0}
+    assert answers("loaded_rate_reporter") == {ann: 0.0, ("s2", "ann"): 0.0}
+    # Nothing is named where nothing is attributed, whether naming was coded or not.
+    assert answers("anonymous_share") == {ann: 1.0, ("s2", "ann"): 0.0}
+    assert answers("frame_share_political") == {("s3", "ann"): 1.0}
+
+
+def test_voice_is_unknown_where_no_codebook_tells_it() -> None:
+    alone = (load_codebook("loaded_language"),)
+    values = measure_articles([[make(loaded=0.9, voices=["reporter"])]], alone)[0]
+    assert values["loaded_rate"] == 1.0
+    assert values["loaded_rate_reporter"] is None
+    assert values["loaded_spans_reporter"] == 1000 / 5
+
+
+def test_a_codebook_without_measures_gets_a_share_a_label(tmp_path) -> None:
+    forecast = load_codebook("data/own_codebook/forecast.yaml")
+    assert [each.name for each in measures([forecast])] == ["body_sentences", "forecast_rate"]
+    rain = Sentence("a", 0, 0, 10, "Rain comes.")
+    scored = [ScoredSentence(rain, {"forecast": {label: 0.9}}) for label in ("forecast", "none")]
+    assert measure_articles([scored], [forecast])[0]["forecast_rate"] == 0.5

@@ -6,18 +6,24 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from toolkit.scoring import batch
-from toolkit.scoring.batch import score_batch
+from toolkit.codebook import load_codebook
+from toolkit.measures import measures
+from toolkit.results import ScoreSet
+from toolkit.results.formats import formats
 from toolkit.schema import sentence_schema, span_schema
-from toolkit.measures.old_measures import MEASURES
-from toolkit.results.tables import FORMATS
+from toolkit.scoring import batch, shards
+from toolkit.scoring.batch import score_batch as score_default
 
 TABLES = [f"{name}.parquet" for name in batch.TABLES]
+score_batch = partial(score_default, model="linear")
+CODEBOOKS = [load_codebook(name) for name in ("loaded_language", "framing", "sourcing")]
 STORY = (
     "The council of Northfield met on day {n}. “We will not pay,” said Ada Brook, the mayor. "
     "Critics say the reckless plan is a disaster.\n\nThe budget rose by {n} percent,"
@@ -41,15 +47,16 @@ def test_writes_what_the_design_names(table: Path, tmp_path: Path) -> None:
     out = tmp_path / "scored"
     result = score_batch([table], out)
     assert sorted(path.name for path in out.iterdir()) == sorted(
-        [*TABLES, "errors.jsonl", "manifest.json"]
+        [*TABLES, "codebooks", "errors.jsonl", "manifest.json"]
     )
     articles = pq.read_table(out / "articles.parquet")
     assert articles.column_names == [
         *("article_id", "outlet", "title", "date", "url", "event", "n_sentences", "text_sha256"),
-        *(measure.name for measure in MEASURES),
+        "input_sha256",
+        *(measure.name for measure in measures(CODEBOOKS)),
     ]
     sentences = pq.read_table(out / "sentences.parquet")
-    assert sentences.schema.equals(sentence_schema())
+    assert sentences.schema.equals(sentence_schema(CODEBOOKS))
     spans = pq.read_table(out / "spans.parquet")
     assert spans.schema.equals(span_schema())
     assert (out / "errors.jsonl").read_text() == ""
@@ -63,29 +70,43 @@ def test_writes_what_the_design_names(table: Path, tmp_path: Path) -> None:
         "errors": 0,
         "scored": 60,
         "resumed": 0,
+        "kept": 0,
     }
-    assert set(manifest) == {
-        *("toolkit", "model", "codebooks", "inputs", "options", "counts", "wall_time_s")
-    }
+    assert set(manifest) == {"stamp", "format", "inputs", "counts", "wall_time_s"}
     text = {row["id"]: row["text"] for row in map(json.loads, table.read_text().splitlines())}
     for row in sentences.to_pylist() + spans.to_pylist():
         assert text[row["article_id"]][row["start"] : row["end"]] == row["text"]
 
 
 def test_formats_hold_the_same_rows(table: Path, tmp_path: Path) -> None:
-    import pandas as pd
+    scores = []
+    for name in formats():
+        score_batch([table], tmp_path / name, format=name)
+        scores.append(ScoreSet.open(tmp_path / name))
+    for other in scores[1:]:
+        for name in batch.TABLES:
+            first, second = scores[0].table(name), other.table(name)
+            assert first.schema.equals(second.schema)
+            assert first.num_rows == second.num_rows
+            pd.testing.assert_frame_equal(first.to_pandas(), second.to_pandas(), atol=1e-6)
 
-    counts = [score_batch([table], tmp_path / "out", format=f).counts for f in FORMATS]
-    assert counts[0] == counts[1] == counts[2]
-    assert not list((tmp_path / "out").glob("*.parquet"))
-    csv = pd.read_csv(tmp_path / "out" / "sentences.csv")
-    assert len(csv) == counts[0]["sentences"]
+
+def test_words_that_look_like_nothing_come_back_from_every_format(tmp_path: Path) -> None:
+    rows = [{"id": "NA", "outlet": "None", "text": "null\n\nRain, he said. Nan fell."}]
+    path = tmp_path / "articles.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    for name in formats():
+        score_batch([path], tmp_path / name, format=name)
+        items = ScoreSet.open(tmp_path / name).items()
+        assert set(items["article_id"]) == {"NA"}
+        assert set(items["outlet"]) == {"None"}
+        assert set(items["event"]) == {""}
 
 
 def test_shards_and_workers_do_not_change_the_tables(
     table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "SHARD_CHARS", 2_000)
+    monkeypatch.setattr(shards, "SHARD_CHARS", 2_000)
     score_batch([table], tmp_path / "one", workers=1)
     score_batch([table], tmp_path / "two", workers=2)
     assert tables(tmp_path / "one") == tables(tmp_path / "two")
@@ -98,7 +119,7 @@ class Stopped(Exception):
 def test_interrupted_run_continues(
     table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "SHARD_CHARS", 2_000)
+    monkeypatch.setattr(shards, "SHARD_CHARS", 2_000)
     score_batch([table], tmp_path / "undisturbed")
 
     def stop(articles: int, sentences: int) -> None:
@@ -132,8 +153,8 @@ def test_other_text_or_options_are_not_resumed(
 
 RUN = """
 import sys
-from toolkit.scoring import batch
-batch.SHARD_CHARS = 2_000
+from toolkit.scoring import batch, shards
+shards.SHARD_CHARS = 2_000
 if __name__ == "__main__":
     batch.score_batch([sys.argv[1]], sys.argv[2], workers=int(sys.argv[3]), model="linear")
 """
@@ -143,7 +164,7 @@ if __name__ == "__main__":
 def test_killed_run_continues_to_the_same_bytes(
     table: Path, tmp_path: Path, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch, "SHARD_CHARS", 2_000)
+    monkeypatch.setattr(shards, "SHARD_CHARS", 2_000)
     lines = [json.dumps({"id": f"b{n}", "text": STORY.format(n=n) * 3}) + "\n" for n in range(400)]
     table.write_text("".join(lines))
     script = tmp_path / "run.py"
@@ -161,27 +182,25 @@ def test_killed_run_continues_to_the_same_bytes(
     assert len(parts) >= 5
     time.sleep(0.5)  # workers that outlive their parent would still write
 
-    result = score_batch([table], out, workers=1, model="linear")
+    result = score_batch([table], out, workers=1)
     assert result.counts["resumed"] >= 5
     assert result.counts["resumed"] + result.counts["scored"] == 400
     assert result.counts["scored"] > 0
-    score_batch([table], tmp_path / "undisturbed", workers=1, model="linear")
+    score_batch([table], tmp_path / "undisturbed", workers=1)
     assert tables(out) == tables(tmp_path / "undisturbed")
 
 
 def test_an_article_that_breaks_a_classifier_costs_no_other(
     table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from toolkit.scoring import article as scoring
-
-    real = scoring.score_articles
+    real = shards.score_articles
 
     def fragile(articles, model, **options):  # type: ignore[no-untyped-def]
         if any(article.article_id == "a7" for article in articles):
             raise RuntimeError("boom")
         return real(articles, model, **options)
 
-    monkeypatch.setattr(scoring, "score_articles", fragile)
+    monkeypatch.setattr(shards, "score_articles", fragile)
     result = score_batch([table], tmp_path / "out")
     assert result.counts["articles"] == 59
     assert [error.input for error in result.errors] == ["a7"]
@@ -191,9 +210,85 @@ def test_an_article_that_breaks_a_classifier_costs_no_other(
 def test_sample_is_what_was_written(table: Path, tmp_path: Path) -> None:
     result = score_batch([table], tmp_path / "out", keep=3)
     assert [a.article.article_id for a in result.sample] == ["a0", "a1", "a2"]
-    assert all(a.scores and a.article.text for a in result.sample)
+    assert all(a.scored_sentences and a.article.text for a in result.sample)
 
 
 def test_out_that_is_a_file_is_refused(table: Path) -> None:
     with pytest.raises(FileExistsError, match="is a file"):
         score_batch([table], table)
+
+
+def rows_of(out: Path) -> list[list[dict[str, object]]]:
+    return [ScoreSet.open(out).table(name).to_pylist() for name in batch.TABLES]
+
+
+def write(path: Path, numbers: range, **changes: str) -> Path:
+    rows = [
+        {"id": f"a{n}", "outlet": "Post", "text": STORY.format(n=n), **changes} for n in numbers
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+@pytest.mark.parametrize("format", formats())
+def test_append_scores_what_is_new_and_ends_as_all_at_once(tmp_path: Path, format: str) -> None:
+    first, second = write(tmp_path / "1.jsonl", range(5)), write(tmp_path / "2.jsonl", range(5, 9))
+    (tmp_path / "bad.txt").write_text("")
+    out = tmp_path / "grown"
+    score_batch([first, tmp_path / "bad.txt"], out, format=format)
+    counts = score_batch([second], out, format=format, if_exists="append").counts
+    assert (counts["scored"], counts["kept"], counts["articles"]) == (4, 5, 9)
+    whole = tmp_path / "whole"
+    score_batch([first, tmp_path / "bad.txt", second], whole, format=format)
+    assert rows_of(out) == rows_of(whole)
+    assert (out / "errors.jsonl").read_text() == (whole / "errors.jsonl").read_text()
+    manifests = [json.loads((path / "manifest.json").read_text()) for path in (out, whole)]
+    assert manifests[0]["inputs"] == manifests[1]["inputs"]
+    assert counts["inputs"] == manifests[1]["counts"]["inputs"] == 10
+
+
+def test_a_folder_that_grew_is_scored_where_it_is_new(tmp_path: Path) -> None:
+    inputs = tmp_path / "in"
+    inputs.mkdir()
+    for name in "bd":
+        (inputs / f"{name}.txt").write_text(STORY.format(n=ord(name)))
+    score_batch([inputs], tmp_path / "out")
+    for name in "ace":
+        (inputs / f"{name}.txt").write_text(STORY.format(n=ord(name)))
+    counts = score_batch([inputs], tmp_path / "out").counts
+    assert (counts["scored"], counts["kept"]) == (3, 2)
+    score_batch([inputs], tmp_path / "whole")
+    assert rows_of(tmp_path / "out") == rows_of(tmp_path / "whole")
+    assert score_batch([inputs], tmp_path / "out").counts["scored"] == 0
+
+
+def test_other_inputs_and_options_are_refused_with_the_way_out(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    inputs = write(tmp_path / "1.jsonl", range(3))
+    score_batch([inputs], out)
+    before = tables(out)
+    with pytest.raises(FileExistsError, match=r"3 articles that are not.*--append.*--overwrite"):
+        score_batch([write(tmp_path / "2.jsonl", range(5, 7))], out)
+    with pytest.raises(FileExistsError, match=r"presegmented True, not False.*--overwrite"):
+        score_batch([inputs], out, presegmented=True)
+    with pytest.raises(FileExistsError, match="format csv, not parquet"):
+        score_batch([inputs], out, format="csv")
+    with pytest.raises(FileExistsError, match="model default, not linear"):
+        score_default([inputs], out, if_exists="append")
+    assert tables(out) == before
+    write(tmp_path / "1.jsonl", range(3), outlet="Herald")
+    with pytest.raises(FileExistsError, match="3 articles otherwise, such as a0"):
+        score_batch([inputs], out)
+    counts = score_batch([inputs], out, if_exists="append").counts
+    assert (counts["scored"], counts["kept"]) == (3, 0)
+    assert set(ScoreSet.open(out).articles["outlet"]) == {"Herald"}
+    score_batch([inputs], out, format="csv", if_exists="overwrite")
+    assert not (out / "articles.parquet").exists()
+
+
+def test_a_table_of_the_users_own_is_never_taken_for_ours(tmp_path: Path) -> None:
+    inputs = write(tmp_path / "articles.jsonl", range(2))
+    with pytest.raises(FileExistsError, match=r"articles\.jsonl.*no manifest"):
+        score_batch([inputs], tmp_path)
+    score_batch([inputs], tmp_path, if_exists="overwrite")
+    assert inputs.exists()

@@ -6,9 +6,9 @@ import pytest
 
 import toolkit
 from toolkit.models.registry import load_model
+from toolkit.results.tables import scores_from_rows, sentence_table, span_table
 from toolkit.schema import FACETS, FRAMES, Article, Score, sentence_schema, span_schema
 from toolkit.scoring.article import score_articles
-from toolkit.results.tables import scores_from_rows, sentence_table, span_table
 
 TEXT = """Harbour plan splits the council
 

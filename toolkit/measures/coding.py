@@ -6,6 +6,7 @@ so that every indicator and every measure has one definition.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.codebook import HOLDS, NONE, Codebook, Question
-from toolkit.measures.source_keys import source_key
 from toolkit.measures.voice import span_voice, voice_rule
 from toolkit.schema import ScoredSentence
 
@@ -34,14 +34,14 @@ class Coding:
     ``spans``: (codebook, label) -> (n, 2), how many such spans are in the reporter's voice and in a
     source's; a label without any span is missing. ``quoted``: (n,), 1 where the words are wholly a
     source's, NaN where that was not coded. ``words``: (n,), words between white space.
-    ``source_names``: for each sentence the keys of its source spans, see `source_key`.
+    ``sources``: for each sentence the texts of its spans that name a source.
     """
 
     labels: Mapping[str, Mapping[str, Floats]]
     spans: SpanCounts
     quoted: Floats
     words: Floats
-    source_names: Sequence[frozenset[str]] = field(default=())
+    sources: Sequence[tuple[str, ...]] = field(default=())
 
     def __len__(self) -> int:
         return len(self.words)
@@ -65,19 +65,17 @@ class Coding:
             for codebook in codebooks
             for question in codebook.questions
         }
-        spans: dict[tuple[str, str], Floats] = {}
+        cells: dict[tuple[str, str], list[int]] = defaultdict(list)
         for row, sentence in enumerate(sentences):
             for span in sentence.spans:
-                counts = spans.setdefault((span.codebook, span.label), _zeros(len(sentences)))
-                counts[row, SOURCE if span.voice == "source" else REPORTER] += 1
+                side = SOURCE if span.voice == "source" else REPORTER
+                cells[span.codebook, span.label].append(2 * row + side)
+        spans = _counted(cells, len(sentences))
         words = np.array([len(each.sentence.text.split()) for each in sentences], float)
-        names = [
-            frozenset(
-                source_key(span.text) for span in each.spans if span.label == "source"
-            ) - {""}
-            for each in sentences
-        ]  # fmt: skip
-        return cls(labels, spans, _quoted(labels, codebooks, len(sentences)), words, names)
+        sources = [
+            tuple(span.text for span in each.spans if span.label == "source") for each in sentences
+        ]
+        return cls(labels, spans, _quoted(labels, codebooks, len(sentences)), words, sources)
 
     @classmethod
     def from_tables(
@@ -115,10 +113,11 @@ class Coding:
         rows = keys.get_indexer(pd.MultiIndex.from_frame(spans[["article_id", "sentence"]]))
         voices = np.where(spans["voice"].to_numpy() == "source", SOURCE, REPORTER)
         counts: dict[tuple[str, str], Floats] = {}
-        for pair, group in spans.assign(row=rows, side=voices).groupby(["codebook", "label"]):
-            inside = group[group["row"] >= 0]
-            counts[pair] = _zeros(n)
-            np.add.at(counts[pair], (inside["row"].to_numpy(), inside["side"].to_numpy()), 1)
+        located = spans.assign(row=rows, side=voices)
+        located = located[located["row"] >= 0]
+        for (codebook_name, label), group in located.groupby(["codebook", "label"]):
+            cells = 2 * group["row"].to_numpy() + group["side"].to_numpy()
+            counts |= _counted({(str(codebook_name), str(label)): cells.tolist()}, n)
         words = np.array([len(text.split()) for text in sentences["text"]], float)
         return cls(labels, counts, _quoted(labels, codebooks, n), words)
 
@@ -152,7 +151,7 @@ class Coding:
                     if label in columns:
                         columns[label][row] = 1.0
                 labels[question.id] = columns
-        spans: dict[tuple[str, str], Floats] = {}
+        cells: dict[tuple[str, str], list[int]] = defaultdict(list)
         rule = voice_rule(codebooks)
         stretches: dict[int, list[tuple[int, int]]] = {}
         marked = marked.assign(row=keys.get_indexer(pd.MultiIndex.from_frame(marked[pair])))
@@ -163,10 +162,10 @@ class Coding:
             if rule is not None and (codebook_name, label) == (rule[0], rule[1].span):
                 stretches.setdefault(row, []).append((int(start), int(end)))
         for row, codebook_name, label, start, end in rows_read:
-            counts = spans.setdefault((codebook_name, label), _zeros(n))
             voice = span_voice(int(start), int(end), stretches.get(row, ()))
-            counts[row, SOURCE if voice == "source" else REPORTER] += 1
-        coding = cls(labels, spans, _quoted(labels, codebooks, n), np.zeros(n))
+            side = SOURCE if voice == "source" else REPORTER
+            cells[codebook_name, label].append(2 * row + side)
+        coding = cls(labels, _counted(cells, n), _quoted(labels, codebooks, n), np.zeros(n))
         return keys, coding
 
 
@@ -184,8 +183,12 @@ def _held(question: Question, given: Sequence[Mapping[str, float]]) -> dict[str,
     return columns
 
 
-def _zeros(n: int) -> Floats:
-    return np.zeros((n, 2))
+def _counted(cells: Mapping[tuple[str, str], list[int]], n: int) -> dict[tuple[str, str], Floats]:
+    """Counts by row and voice, (n, 2), from cells numbered along the rows."""
+    return {
+        pair: np.bincount(rows, minlength=2 * n).reshape(n, 2).astype(float)
+        for pair, rows in cells.items()
+    }
 
 
 def _quoted(

@@ -16,14 +16,15 @@ Value = float | int | None
 
 
 class Groups(NamedTuple):
-    """Which group each of n sentences is in: ``index``, (n,), from 0 up to ``count``."""
+    """Which group each of n sentences is in: ``group``, (n,), from 0 up to ``size``."""
 
-    index: NDArray[np.int64]
-    count: int
+    group: NDArray[np.int64]
+    size: int
 
     def sum(self, values: Floats) -> Floats:
-        """The sum of each group, shape (``count``,)."""
-        return np.bincount(self.index, values, minlength=self.count)[: self.count]
+        """The sum of each group, shape (``size``,)."""
+        sums = np.bincount(self.group, np.asarray(values, float), minlength=self.size)
+        return np.asarray(sums[: self.size], float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +65,5 @@ def divided(above: Floats, below: Floats) -> Floats:
     >>> divided(np.array([1.0, 1.0]), np.array([4.0, 0.0])).tolist()
     [0.25, nan]
     """
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    undefined = np.full(len(above), np.nan)
+    return np.asarray(np.divide(above, below, out=undefined, where=below > 0), float)

@@ -83,17 +83,20 @@ class ScoreSet:
     @cached_property
     def articles(self) -> pd.DataFrame:
         """One row an article."""
-        return self.table("articles").to_pandas()
+        table: pd.DataFrame = self.table("articles").to_pandas()
+        return table
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
         """One row a sentence."""
-        return self.table("sentences").to_pandas()
+        table: pd.DataFrame = self.table("sentences").to_pandas()
+        return table
 
     @cached_property
     def spans(self) -> pd.DataFrame:
         """One row a span."""
-        return self.table("spans").to_pandas()
+        table: pd.DataFrame = self.table("spans").to_pandas()
+        return table
 
     def items(self, columns: Sequence[str] = ()) -> pd.DataFrame:
         """The body sentences, with the columns of their articles and further ones if named.

@@ -1,0 +1,1 @@
+"""Scoring: articles in, tables out."""

@@ -1,48 +1,59 @@
-"""Score many inputs into tables: shards, workers, resume.
+"""Score many inputs into a folder of tables; score it again and only what is new is scored.
 
-Articles are gathered into shards. A finished shard is a folder under ``OUT/.parts`` whose name
-holds a hash of everything that decides its content; it comes into being by one rename, so a run
-that was killed leaves whole shards or none. The same command started again finds them, scores
-the rest, and joins the parts in order: the tables are the same bytes as from an undisturbed run.
+The folder is stamped with everything that its content depends on. Scores of another stamp are
+never mixed with new ones, and nothing is replaced unless it was asked for.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-import toolkit
+from toolkit.results.formats import formats, table_format
+from toolkit.results.scoreset import (
+    TABLES,
+    ScoreSet,
+    remove_tables,
+    replace_text,
+    write_manifest,
+    write_tables,
+)
+from toolkit.results.stamp import MANIFEST, Stamp
+from toolkit.results.tables import (
+    article_table,
+    input_sha256,
+    sentence_table,
+    sentences_from_rows,
+    span_table,
+)
 from toolkit.schema import Article, InputError
-from toolkit.results.tables import FORMATS, Format, TableWriter, article_table, sentence_table, span_table
-from toolkit.text.reading import expand, read
+from toolkit.scoring import shards
+from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model
 
 if TYPE_CHECKING:
-    from toolkit.models.registry import ModelChoice
-    from toolkit.scoring.article import ScoredArticle
+    import pyarrow as pa
 
-TABLES = ("articles", "sentences", "spans")
-SHARD_CHARS = 400_000
-SHARD_ARTICLES = 4_000
-# Starting a worker costs about as much as scoring this much text.
-SINGLE_PROCESS_CHARS = 1_500_000
+    from toolkit.models.base import Model
+
+IfExists = Literal["", "append", "overwrite"]
+PARTS = ".parts"
+ERRORS = "errors.jsonl"
+_WAYS_OUT = "give another --out, or --overwrite to start anew"
+Piece = tuple[Path | None, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
     """What a run left: its folder, its counts, its errors, the name of its model.
 
-    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, and how many
-    articles were ``scored`` now or ``resumed`` from an earlier, interrupted run.
+    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``; and how many
+    articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the folder.
     """
 
     out: Path
@@ -57,311 +68,276 @@ def score_batch(
     out: str | Path,
     *,
     model: str = "default",
-    aim: str = "",
+    operating_point: str = "",
     device: str = "",
     presegmented: bool = False,
-    format: Format = "parquet",
+    format: str = "parquet",
     workers: int | None = None,
+    if_exists: IfExists = "",
     keep: int = 0,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> BatchResult:
     """Score files, folders, globs and tables into ``out``.
 
-    Writes ``articles``, ``sentences`` and ``spans`` in ``format``, ``errors.jsonl`` and
-    ``manifest.json``. ``model``, ``aim`` and ``device`` as for
+    Writes ``articles``, ``sentences`` and ``spans`` in ``format``, ``errors.jsonl``,
+    ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point`` and ``device`` as for
     `load_model`. ``workers`` processes (default: one a core where there is work for them, one
-    alone with a ``device``);
-    ``keep`` returns the first so many scored articles; ``on_progress(articles, sentences)`` is
-    called after every shard. Raises `ValueError` for an unknown model and `FileExistsError`
-    where ``out`` is a file; bad inputs are never raised but listed.
+    alone with a ``device``). ``keep`` returns the first so many scored articles;
+    ``on_progress(articles, sentences)`` is called after every shard.
+
+    A folder that holds scores of the same stamp keeps them, and only new articles are scored. Where
+    it holds articles that the inputs lack or have otherwise, ``if_exists`` must be ``append`` (keep
+    them; what changed is scored again) or ``overwrite``. Raises `FileExistsError` where it is not
+    and for scores of another stamp, and `ValueError` for an unknown model or format; bad inputs are
+    never raised but listed.
     """
-    from toolkit.models.registry import ModelChoice
-    from toolkit.scoring.article import cached_model
-
     started = time.perf_counter()
-    out = Path(out)
-    if out.exists() and not out.is_dir():
-        raise FileExistsError(f"{out}: is a file; give --out a folder")
-    choice = ModelChoice(model, aim, device)
-    bundle = cached_model(choice)
-    options = {
-        "model": bundle.name,
-        "aim": aim,
-        "device": device,
-        "presegmented": presegmented,
-        "format": format,
-    }
-    identity = json.dumps([toolkit.__version__, bundle.sha256, aim, device, presegmented])
-    if device:
-        workers = 1
-    parts = out / ".parts"
-    parts.mkdir(parents=True, exist_ok=True)
-
+    folder = Path(out)
+    if folder.exists() and not folder.is_dir():
+        raise FileExistsError(f"{folder}: is a file; give --out a folder")
+    if format not in formats():
+        raise ValueError(f"no format {format!r}; there are {', '.join(formats())}")
+    choice = ModelChoice(model, operating_point, device)
+    loaded = cached_model(choice)
+    codebooks = loaded.codebooks
+    stamp = Stamp.of(
+        loaded.name, loaded.sha256, codebooks,
+        operating_point=operating_point, device=device, presegmented=presegmented,
+    )  # fmt: skip
     names = [str(path) for path in paths]
-    errors: list[InputError] = []
-    kept: list[Article] = []
-    inputs = 0
-
-    def articles() -> Iterator[Article]:
-        nonlocal inputs
-        for item in read(names):
-            inputs += 1
-            if isinstance(item, InputError):
-                errors.append(item)
-                continue
-            if len(kept) < keep:
-                kept.append(item)
-            yield item
-
-    done: list[Path] = []
-    tally = {"scored": 0, "resumed": 0}
-    seen = 0
-    jobs = ((shard, parts / _shard_name(i, shard, identity)) for i, shard in _shards(articles()))
-    for part, was_there in _work(jobs, choice, presegmented, workers):
+    earlier = _earlier(folder, stamp, format, if_exists)
+    previous = _previous(earlier)
+    missing: list[str] = []
+    if previous:
+        missing = _missing(folder, names, previous, if_exists)
+    parts = folder / PARTS
+    parts.mkdir(parents=True, exist_ok=True)
+    reading = _Reading(names, previous, keep)
+    pieces: list[Piece] = [(None, missing)] if missing else []
+    counted = {"scored": 0, "resumed": 0}
+    sentences = 0
+    queue = shards.jobs(reading.new_articles(pieces), parts, stamp.sha256)
+    single = 1 if device else workers
+    done = []
+    for part, was_there in shards.run(queue, choice, presegmented, single):
         done.append(part)
-        n = json.loads((part / "counts.json").read_text())
-        tally["resumed" if was_there else "scored"] += n["articles"]
-        seen += n["sentences"]
+        counts = shards.shard_counts(part)
+        counted["resumed" if was_there else "scored"] += counts["articles"]
+        sentences += counts["sentences"]
         if on_progress is not None:
-            on_progress(sum(tally.values()), seen)
-
-    for part in done:
-        errors += [InputError(**row) for row in json.loads((part / "errors.json").read_text())]
-    totals = _join(done, out, format)
-    _write_lines(out / "errors.jsonl", (asdict(error) for error in errors))
-    counts = {"inputs": inputs, **totals, "errors": len(errors), **tally}
-    manifest = {
-        "toolkit": toolkit.__version__,
-        "model": {"name": bundle.name, "sha256": bundle.sha256},
-        "codebooks": _codebook_hashes(),
-        "inputs": _input_hashes(names),
-        "options": options,
-        "counts": counts,
-        "wall_time_s": round(time.perf_counter() - started, 3),
-    }
-    _replace(out / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
-    sample = tuple(_sample(done, kept))
-    shutil.rmtree(parts)
-    return BatchResult(out, counts, tuple(errors), bundle.name, sample)
-
-
-def _shards(articles: Iterable[Article]) -> Iterator[tuple[int, list[Article]]]:
-    shard: list[Article] = []
-    size = index = 0
-    for article in articles:
-        if shard and (size + len(article.text) > SHARD_CHARS or len(shard) >= SHARD_ARTICLES):
-            yield index, shard
-            shard, size, index = [], 0, index + 1
-        shard.append(article)
-        size += len(article.text)
-    if shard:
-        yield index, shard
-
-
-def _shard_name(index: int, shard: Sequence[Article], identity: str) -> str:
-    digest = hashlib.sha256(identity.encode())
-    for article in shard:
-        row = json.dumps(asdict(article), sort_keys=True)
-        digest.update(hashlib.sha256(row.encode()).digest())
-    return f"{index:06d}-{digest.hexdigest()[:24]}"
-
-
-def _work(
-    jobs: Iterator[tuple[list[Article], Path]],
-    choice: ModelChoice,
-    presegmented: bool,
-    workers: int | None,
-) -> Iterator[tuple[Path, bool]]:
-    """Finished parts in order, each with whether it was there already."""
-    first: list[tuple[list[Article], Path]] = []
-    chars = 0
-    for job in jobs:
-        first.append(job)
-        chars += sum(len(article.text) for article in job[0])
-        if chars > SINGLE_PROCESS_CHARS:
-            break
-    if workers is None:
-        workers = (os.cpu_count() or 1) if chars > SINGLE_PROCESS_CHARS else 1
-
-    def every() -> Iterator[tuple[list[Article], Path]]:
-        yield from first
-        yield from jobs
-
-    if workers <= 1:
-        for shard, part in every():
-            was_there = part.is_dir()
-            if not was_there:
-                _score_shard(shard, part, choice, presegmented)
-            yield part, was_there
-        return
-
-    import multiprocessing
-
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_follow_parent) as pool:
-        waiting: deque[tuple[Path, Future[None] | None]] = deque()
-        try:
-            for shard, part in every():
-                there = part.is_dir()
-                job_ = (
-                    None if there else pool.submit(_score_shard, shard, part, choice, presegmented)
-                )
-                waiting.append((part, job_))
-                if len(waiting) > 2 * workers:
-                    yield _settle(*waiting.popleft())
-            while waiting:
-                yield _settle(*waiting.popleft())
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _settle(part: Path, job: Future[None] | None) -> tuple[Path, bool]:
-    if job is not None:
-        job.result()
-    return part, job is None
-
-
-def _follow_parent() -> None:
-    """A worker ends when the process that started it is gone, even if that one was killed."""
-    import multiprocessing
-
-    from toolkit.models.encoder.engines import THREADS
-
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    os.environ[THREADS] = "1"  # the cores are the workers'
-
-    def follow() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
-
-
-def _score_shard(
-    shard: Sequence[Article], part: Path, choice: ModelChoice, presegmented: bool
-) -> None:
-    import pyarrow.parquet as pq
-
-    scored, errors = _score(shard, choice, presegmented)
-    scores = [score for article in scored for score in article.scores]
-    tables = {
-        "articles": article_table(scored),
-        "sentences": sentence_table(scores),
-        "spans": span_table(scores),
-    }
-    building = part.with_name(f".{part.name}.{os.getpid()}")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir()
-    for name, table in tables.items():
-        pq.write_table(table, building / f"{name}.parquet")
-    (building / "errors.json").write_text(json.dumps([asdict(error) for error in errors]))
-    counts = {name: table.num_rows for name, table in tables.items()}
-    (building / "counts.json").write_text(json.dumps(counts))
-    building.rename(part)
-
-
-def _score(
-    shard: Sequence[Article], choice: ModelChoice, presegmented: bool
-) -> tuple[list[ScoredArticle], list[InputError]]:
-    from toolkit.scoring.article import cached_model, score_articles
-
-    bundle = cached_model(choice)
-    scored: list[ScoredArticle] = []
-    errors: list[InputError] = []
-    try:
-        scored = list(score_articles(shard, bundle, presegmented=presegmented))
-    except Exception as problem:
-        # One article must not cost its neighbours their scores: find it.
-        if len(shard) == 1:
-            reason = f"could not be scored ({type(problem).__name__}: {problem}); please report it"
-            return [], [InputError(shard[0].article_id, 0, reason)]
-        for article in shard:
-            one, wrong = _score([article], choice, presegmented)
-            scored += one
-            errors += wrong
-    empty = [article for article in scored if not article.scores]
-    errors += [
-        InputError(a.article.article_id, 0, "holds no sentence; leave it out") for a in empty
-    ]
-    return [article for article in scored if article.scores], errors
-
-
-def _join(parts: Sequence[Path], out: Path, format: Format) -> dict[str, int]:
-    """Write each table from its parts, one at a time; count the rows."""
-    import pyarrow.parquet as pq
-
+            on_progress(sum(counted.values()), sentences)
+    order = _order(pieces, done)
+    rows = dict.fromkeys(TABLES, 0)
     empty = {
-        "articles": article_table(()),
-        "sentences": sentence_table(()),
+        "articles": article_table((), codebooks),
+        "sentences": sentence_table((), codebooks),
         "spans": span_table(()),
     }
-    rows = dict.fromkeys(TABLES, 0)
-    for name in TABLES:
-        target = out / f"{name}.{format}"
-        building = target.with_name(f".{target.name}.part")
-        tables = (pq.read_table(part / f"{name}.parquet") for part in parts)
-        with TableWriter(building, empty[name].schema, format) as writer:
-            for table in tables:
-                rows[name] += table.num_rows
-                writer.write(table)
-        building.replace(target)
-        for other in FORMATS:
-            if other != format:  # A table of an earlier run would contradict this one.
-                (out / f"{name}.{other}").unlink(missing_ok=True)
-    return rows
+    old = {name: earlier.table(name) for name in TABLES} if earlier else empty
+    write_tables(
+        folder,
+        {name: _counted(rows, name, empty[name], old[name], order) for name in TABLES},
+        format,
+    )
+    if (folder / MANIFEST).is_file():  # begun by us: tables in another format are of before
+        remove_tables(folder, format)
+    errors = _errors(folder, reading.errors, done, missing)
+    replace_text(
+        folder / ERRORS,
+        "".join(json.dumps(asdict(error), ensure_ascii=False) + "\n" for error in errors),
+    )
+    totals = {
+        "inputs": rows["articles"] + len(errors), **rows, "errors": len(errors), **counted,
+        "kept": rows["articles"] - sum(counted.values()),
+    }  # fmt: skip
+    hashes = _input_hashes(names)
+    if missing and earlier is not None:
+        hashes = {**earlier.manifest.get("inputs", {}), **hashes}
+    seconds = round(time.perf_counter() - started, 3)
+    details = {"inputs": hashes, "counts": totals, "wall_time_s": seconds}
+    write_manifest(folder, stamp, codebooks, format, details)
+    shutil.rmtree(parts)
+    sample = tuple(_sample(folder, reading.kept, loaded)) if keep else ()
+    return BatchResult(folder, totals, tuple(errors), loaded.name, sample)
 
 
-def _sample(parts: Sequence[Path], kept: Sequence[Article]) -> Iterator[ScoredArticle]:
-    """The kept articles with their scores, read back from the parts."""
-    import pyarrow.parquet as pq
+class _Reading:
+    """The inputs as they are read: articles that must be scored, and what is wrong with others."""
 
-    from toolkit.measures.old_measures import MEASURES
-    from toolkit.scoring.article import ScoredArticle
-    from toolkit.results.tables import scores_from_rows
+    def __init__(self, names: list[str], previous: Mapping[str, str], keep: int) -> None:
+        self.names, self.previous, self.keep = names, previous, keep
+        self.errors: list[InputError] = []
+        self.kept: list[Article] = []
 
-    wanted = {article.article_id: article for article in kept}
-    for part in parts:
-        if not wanted:
-            return
-        rows = {
-            name: pq.read_table(
-                part / f"{name}.parquet", filters=[("article_id", "in", list(wanted))]
-            ).to_pylist()
+    def new_articles(self, pieces: list[Piece]) -> Iterator[Article]:
+        """Articles whose scores are not in the folder; ``pieces`` tells the order of all."""
+        from toolkit.text.reading import read
+
+        for item in read(self.names):
+            if isinstance(item, InputError):
+                self.errors.append(item)
+                continue
+            if len(self.kept) < self.keep:
+                self.kept.append(item)
+            is_new = self.previous.get(item.article_id) != input_sha256(item)
+            place = Path() if is_new else None
+            if not pieces or pieces[-1][0] != place:
+                pieces.append((place, []))
+            pieces[-1][1].append(item.article_id)
+            if is_new:
+                yield item
+
+
+def _earlier(folder: Path, stamp: Stamp, format: str, if_exists: IfExists) -> ScoreSet | None:
+    """The scores that are in the folder, if they may be kept."""
+    if if_exists == "overwrite":
+        return None
+    if not (folder / MANIFEST).is_file():
+        tables = [
+            name + table_format(known).suffix
+            for known in formats()
             for name in TABLES
-        }
-        for row in rows["articles"]:
-            article = wanted.pop(row["article_id"])
-            mine = {
-                name: [r for r in rows[name] if r["article_id"] == article.article_id]
-                for name in ("sentences", "spans")
-            }
-            scores = scores_from_rows(mine["sentences"], mine["spans"])
-            yield ScoredArticle(article, scores, {m.name: row[m.name] for m in MEASURES})
+            if (folder / (name + table_format(known).suffix)).exists()
+        ]
+        if tables and not (folder / PARTS).is_dir():
+            raise FileExistsError(
+                f"{folder} holds {tables[0]}, and no manifest says that it is of toolkit score; "
+                f"{_WAYS_OUT}"
+            )
+        return None
+    earlier = ScoreSet.open(folder)
+    before = earlier.stamp
+    differences = ["another version"] if before is None else stamp.differences(before)
+    if earlier.format != format:
+        differences.append(f"format {format}, not {earlier.format}")
+    if differences:
+        raise FileExistsError(
+            f"{folder} holds scores that were made otherwise ({'; '.join(differences)}); "
+            f"{_WAYS_OUT}"
+        )
+    return earlier
 
 
-def _codebook_hashes() -> dict[str, str]:
-    from toolkit.codebook import codebooks, load_codebook
+def _previous(earlier: ScoreSet | None) -> dict[str, str]:
+    """The hash of the input of each article in a folder, by its id."""
+    if earlier is None:
+        return {}
+    articles = earlier.table("articles")
+    return dict(
+        zip(articles["article_id"].to_pylist(), articles["input_sha256"].to_pylist(), strict=True)
+    )
 
-    return {name: load_codebook(name).sha256 for name in codebooks()}
+
+def _missing(
+    folder: Path, names: list[str], previous: Mapping[str, str], if_exists: IfExists
+) -> list[str]:
+    """The articles of the folder that the inputs lack, in their order.
+
+    Raises `FileExistsError` where there are any, or changed ones, and it was not said what to do.
+    """
+    from toolkit.text.reading import read
+
+    now = {item.article_id: input_sha256(item) for item in read(names) if isinstance(item, Article)}
+    missing = [name for name in previous if name not in now]
+    changed = [name for name, digest in now.items() if previous.get(name, digest) != digest]
+    if (missing or changed) and if_exists != "append":
+        reasons = [
+            f"{len(listed):,} articles {what}, such as {listed[0]}"
+            for listed, what in ((missing, "that are not among the inputs"), (changed, "otherwise"))
+            if listed
+        ]
+        raise FileExistsError(
+            f"{folder} holds {' and '.join(reasons)}; give --append to keep what is there and "
+            "score what is new or changed, --overwrite to start anew, or another --out"
+        )
+    return missing
 
 
-def _input_hashes(paths: Sequence[str]) -> dict[str, str]:
+def _order(pieces: list[Piece], done: list[Path]) -> list[Piece]:
+    """Which rows come from which shard, or from the folder, in the order of the articles."""
+    where: dict[str, Path] = {}
+    for done_part in done:
+        ids = shards.shard_table(done_part, "articles")["article_id"].to_pylist()
+        where |= dict.fromkeys(ids, done_part)
+    ordered: list[Piece] = []
+    for place, ids in pieces:
+        for article_id in ids:
+            part: Path | None = None if place is None else where.get(article_id, Path())
+            if part == Path():  # it could not be scored
+                continue
+            if not ordered or ordered[-1][0] != part:
+                ordered.append((part, []))
+            ordered[-1][1].append(article_id)
+    return ordered
+
+
+def _counted(
+    rows: dict[str, int], name: str, empty: pa.Table, old: pa.Table, order: list[Piece]
+) -> Iterator[pa.Table]:
+    """The pieces of a table in order; their rows are added up."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    yield empty
+    part_read: Path | None = None
+    table = old
+    for part, ids in order:
+        if part is None:
+            table = old
+        elif part != part_read:
+            table = shards.shard_table(part, name)
+        part_read = part
+        wanted = table.filter(pc.is_in(table["article_id"], pa.array(ids)))
+        rows[name] += wanted.num_rows
+        yield wanted.select(empty.schema.names).cast(empty.schema)
+
+
+def _errors(
+    folder: Path, read: list[InputError], done: list[Path], missing: list[str]
+) -> list[InputError]:
+    errors = [*read, *(error for part in done for error in shards.shard_errors(part))]
+    if missing and (folder / ERRORS).is_file():
+        lines = (folder / ERRORS).read_text(encoding="utf-8").splitlines()
+        before = [InputError(**json.loads(line)) for line in lines]
+        errors = list(dict.fromkeys([*before, *errors]))
+    return errors
+
+
+def _sample(folder: Path, kept: list[Article], model: Model) -> Iterator[ScoredArticle]:
+    """The kept articles with their scores, read back from the folder."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from toolkit.measures import measures
+
+    scores = ScoreSet.open(folder)
+    wanted = pa.array([article.article_id for article in kept], pa.string())
+    rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for name in TABLES:
+        table = scores.table(name)
+        rows[name] = {}
+        for row in table.filter(pc.is_in(table["article_id"], wanted)).to_pylist():
+            rows[name].setdefault(row["article_id"], []).append(row)
+    listed = measures(model.codebooks)
+    for article in kept:
+        row = rows["articles"].get(article.article_id)
+        if row is None:
+            continue
+        sentences = sentences_from_rows(
+            rows["sentences"][article.article_id],
+            rows["spans"].get(article.article_id, []),
+            model.codebooks,
+        )
+        values = {measure.name: cast(float | None, row[0][measure.name]) for measure in listed}
+        yield ScoredArticle(article, sentences, values, model.codebooks)
+
+
+def _input_hashes(paths: list[str]) -> dict[str, str]:
+    from toolkit.text.reading import expand
+
     hashes = {}
-    for found in expand(paths):
-        path = found.path
-        if path.is_file():
-            with path.open("rb") as file:
-                hashes[str(path)] = hashlib.file_digest(file, "sha256").hexdigest()
+    for source in expand(paths):
+        if source.path.is_file():
+            with source.path.open("rb") as file:
+                hashes[str(source.path)] = hashlib.file_digest(file, "sha256").hexdigest()
     return hashes
-
-
-def _write_lines(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
-    _replace(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-
-
-def _replace(path: Path, text: str) -> None:
-    building = path.with_name(f".{path.name}.part")
-    building.write_text(text, encoding="utf-8", errors="surrogatepass")
-    building.replace(path)
