@@ -9,14 +9,13 @@ beside them; `make docs` then builds the site, and any warning fails it.
 
 from __future__ import annotations
 
+import math
 import shutil
-import sys
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import click
 import typer
 import yaml
 
@@ -65,32 +64,28 @@ def measure_pages(codebook: Codebook) -> Iterator[tuple[str, list[Measure]]]:
 def measure_page(codebook: Codebook, group: list[Measure]) -> str:
     """A measure: what it is, its formula, unit and range, and where it comes from."""
     first = group[0]
-    low, high = ("no bound" if abs(bound) == float("inf") else f"{bound:g}" for bound in first.range)
-    lines = [f"# {first.title if len(group) == 1 else first.title.split(':')[0]}", ""]
-    lines += [first.definition, "", "| | |", "|---|---|"]
-    if len(group) == 1:
-        lines += [f"| column of `articles` | `{first.name}` |"]
-    lines += [
-        f"| formula | `{first.formula}` |" if len(group) == 1 else "",
-        f"| unit | {first.unit} |",
-        f"| range | {low} to {high} |",
-        f"| codebook | [{codebook.title}](../codebooks/{codebook.name}.md) |",
-        "| compared under error | "
-        + (f"yes: `toolkit compare SCORED --measure {first.name}`" if first.indicator else "no")
-        + " |",
-    ]
-    lines = [line for k, line in enumerate(lines) if line or lines[k - 1 : k] != ["| | |"]]
-    if first.source:
-        lines += ["", f"Source: {first.source}"]
-    if len(group) > 1:
-        lines += ["", "| column of `articles` | label | formula |", "|---|---|---|"]
-        lines += [f"| `{m.name}` | `{m.label}` | `{m.formula}` |" for m in group]
-    return "\n".join(line for line in lines if line is not None) + "\n"
+    several = len(group) > 1
+    low, high = ("no bound" if math.isinf(bound) else f"{bound:g}" for bound in first.range)
+    facts = {
+        "unit": first.unit,
+        "range": f"{low} to {high}",
+        "codebook": f"[{codebook.title}](../codebooks/{codebook.name}.md)",
+        "compared with hand labels": "`toolkit compare`" if first.indicator else "no",
+    }
+    lines = [f"# {first.family or first.title}", "", first.definition, ""]
+    lines += ["| | |", "|---|---|", *(f"| {name} | {fact} |" for name, fact in facts.items()), ""]
+    lines += ["| column of `articles` | " + ("label | " if several else "") + "formula |"]
+    lines += ["|---|---|" + ("---|" if several else "")]
+    for measure in group:
+        label = f" `{measure.label}` |" if several else ""
+        lines += [f"| `{measure.name}` |{label} `{measure.formula}` |"]
+    lines += ["", f"Source: {first.source}"] if first.source else []
+    return "\n".join(lines) + "\n"
 
 
-def command_pages(command: click.Command, path: str) -> Iterator[str]:
+def command_pages(command: Any, path: str) -> Iterator[str]:
     """A command and those below it: how it is called, what it does, every option."""
-    context = click.Context(command, info_name=path)
+    context = command.context_class(command, info_name=path)
     lines = [f"## `{path}`", "", command.help or "", ""]
     inner = getattr(command, "commands", {})
     if not inner:
@@ -167,4 +162,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -44,7 +44,7 @@ def passages(
     return [
         Passage(
             (text.text,),
-            (Gold({"figures": {label: 1.0 for label in text.labels or ("none",)}}),),
+            (Gold({"figures": dict.fromkeys(text.labels or ("none",), 1.0)}),),
             corpus.card.name,
         )
         for text in corpus.texts("figures", annotator)
