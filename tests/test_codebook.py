@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from toolkit.codebook import BUNDLED, Codebook, CodebookError, codebooks, load_codebook
-from toolkit.schema import FACETS, FRAMES
 
 EXAMPLE = {"text": "It rained.", "why": "Because."}
 
@@ -24,6 +23,11 @@ def label(name: str) -> dict[str, Any]:
         "positive": one,
         "negative": copy.deepcopy(one),
     }
+
+
+def measure(**keys: object) -> dict[str, object]:
+    told = {"id": "x", "kind": "share", "title": "X", "definition": "What.", "formula": "n / n"}
+    return told | keys
 
 
 def minimal() -> dict[str, Any]:
@@ -61,24 +65,48 @@ def refusal(path: Path) -> str:
     line, _, what = rest[1:].partition(": ")
     assert rest[0] == ":"
     assert int(line) >= 1
-    assert "; " in what, "no mend"
+    assert "; " in what, "no fix"
     return f"{line}: {what}"
 
 
 # --- the bundled ones ---------------------------------------------------------------------------
 
 
-def test_ids_are_those_of_the_columns() -> None:
-    assert load_codebook("framing").label_ids == FRAMES
-    facets = load_codebook("sourcing").facets
-    assert {facet.id: facet.label_ids for facet in facets} == FACETS
-    assert [facet.id for facet in facets] == list(FACETS)
+def test_columns_follow_from_the_kind_of_a_question() -> None:
+    loaded, framing, sourcing = (
+        load_codebook(name) for name in ("loaded_language", "framing", "sourcing")
+    )
+    assert loaded.questions[0].columns() == {"loaded_language": "probability"}
+    frames = framing.question("framing").label_ids
+    assert list(framing.questions[0].columns()) == [f"frame_{frame}" for frame in frames]
+    assert sourcing.question("role").columns() == {"role": "string", "role_p": "probability"}
+    assert framing.question("framing").column_of("policy") == "frame_policy"
+    assert sourcing.question("role").column_of("ngo") == "role_p"
+
+
+def test_labels_that_hold() -> None:
+    loaded = load_codebook("loaded_language").questions[0]
+    assert loaded.holding({"loaded": 0.5}) == ("loaded",)
+    assert loaded.holding({"loaded": 0.49}) == ("none",)
+    framing = load_codebook("framing").questions[0]
+    p = dict.fromkeys(framing.label_ids, 0.1) | {"policy": 0.5, "economic": 0.9}
+    assert framing.holding(p) == ("economic", "policy")
+    role = load_codebook("sourcing").question("role")
+    assert role.holding({"ngo": 0.2}) == ("ngo",)
+    assert role.holding({"ngo": 0.2, "expert": 0.3}) == ("expert",)
+
+
+def test_which_questions_depend_on_others() -> None:
+    sourcing = load_codebook("sourcing")
+    asked = (("attribution", ("attributed", "continuation")),)
+    assert sourcing.question("naming").asked_if == sourcing.question("role").asked_if == asked
+    assert sourcing.question("cue_stance").may_be_none == (("attribution", ("continuation",)),)
 
 
 def test_span_labels_are_those_the_classifiers_mark() -> None:
     ids = {name: [span.id for span in load_codebook(name).span_labels] for name in codebooks()}
     assert ids["loaded_language"] == ["loaded"]
-    assert ids["framing"] == [frame for frame in FRAMES if frame != "none"]
+    assert ids["framing"] == list(load_codebook("framing").questions[0].positive_ids)
     assert ids["sourcing"] == ["source", "cue", "content"]
 
 
@@ -89,7 +117,7 @@ def test_bundled_codebook_is_complete(name: str) -> None:
     assert book.sha256 == hashlib.sha256((BUNDLED / f"{name}.yaml").read_bytes()).hexdigest()
     assert book.sources
     assert book.decisions
-    for labels in (book.labels, book.spans, *(facet.labels for facet in book.facets)):
+    for labels in (book.spans, *(question.labels for question in book.questions)):
         for one in labels:
             for example in (*one.positive, *one.negative):
                 assert example.text[-1] in ".”?!\"'", example.text
@@ -101,13 +129,13 @@ def test_bundled_codebook_is_complete(name: str) -> None:
 
 
 def test_frames_have_the_numbers_of_the_policy_frames_codebook() -> None:
-    codes = [one.code for one in load_codebook("framing").labels]
+    codes = [one.code for one in load_codebook("framing").questions[0].labels]
     assert codes == [*range(1, 16), None]
 
 
 def test_rollups() -> None:
     framing = load_codebook("framing")
-    by_code = {one.code: one.id for one in framing.labels}
+    by_code = {one.code: one.id for one in framing.questions[0].labels}
     frac = framing.rollup("frac_10")
     assert len(frac) == 10
     assert (by_code[5], by_code[7]) in frac.values()
@@ -118,10 +146,9 @@ def test_rollups() -> None:
     assert list(semeval.values()) == [(by_code[k],) for k in range(1, 15)]
 
 
-def test_facet_and_rollup_that_are_not_there() -> None:
-    assert load_codebook("sourcing").facet("naming").label_ids == FACETS["naming"]
+def test_question_and_rollup_that_are_not_there() -> None:
     with pytest.raises(CodebookError, match="did you mean naming"):
-        load_codebook("sourcing").facet("namin")
+        load_codebook("sourcing").question("namin")
     with pytest.raises(CodebookError, match="did you mean frac_10"):
         load_codebook("framing").rollup("frac10")
     with pytest.raises(CodebookError, match="it has none"):
@@ -140,10 +167,10 @@ def test_an_unknown_name_gets_a_suggestion() -> None:
 
 def test_a_file_of_ones_own_loads(tmp_path: Path) -> None:
     book = load_codebook(written(tmp_path, minimal()))
-    assert (book.name, book.kind, book.unit) == ("mine", "multi", "sentence")
-    assert book.label_ids == ("first", "second")
-    assert book.span_labels == book.labels
-    assert book.labels[0].positive[0].why == "Because."
+    assert (book.name, book.questions[0].kind, book.unit) == ("mine", "multi", "sentence")
+    assert book.questions[0].label_ids == ("first", "second")
+    assert book.span_labels == book.questions[0].labels
+    assert book.questions[0].labels[0].positive[0].why == "Because."
     assert load_codebook(str(tmp_path / "mine.yaml")) == book
     assert hash(book) == hash(load_codebook(tmp_path / "mine.yaml"))
 
@@ -153,7 +180,7 @@ def test_a_bare_name_means_the_bundled_one_and_a_path_a_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     written(tmp_path, minimal(), "framing")
-    assert load_codebook("framing").label_ids == FRAMES
+    assert load_codebook("framing").questions[0].columns()["frame_none"]
     assert load_codebook("./framing").name == "mine"
     assert load_codebook(Path("framing")).name == "mine"
 
@@ -163,7 +190,7 @@ def test_words_that_yaml_would_change_stay_as_written(tmp_path: Path) -> None:
     content = content.replace("version: '1'", "version: 1.10").replace("id: first", "id: no")
     book = load_codebook(written(tmp_path, content))
     assert book.version == "1.10"
-    assert book.label_ids[0] == "no"
+    assert book.questions[0].label_ids[0] == "no"
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_matter(tmp_path: Path) -> None:
@@ -207,7 +234,20 @@ def first(book: dict[str, Any]) -> dict[str, Any]:
         (lambda b: b.update(labels=[]), "'labels' is empty; give at least one item"),
         (lambda b: b.update(labels=["x"]), "a label is not a mapping"),
         (lambda b: b.pop("labels"), "the codebook has no 'labels'"),
-        (lambda b: b.update(facets=[]), "both 'labels' and 'facets'"),
+        (lambda b: b.update(questions=[]), "both 'labels' and 'questions'"),
+        (
+            lambda b: b.update(name="text", kind="single"),
+            "would take the column 'text', which is used",
+        ),
+        (lambda b: b.update(kind="binary"), "'labels' of a binary question; give one label and"),
+        (lambda b: b.update(measures=[{"id": "x"}]), "a measure has no 'kind'"),
+        (lambda b: b.update(measures=[measure(labels=["fist"])]), "is 'fist'; did you mean first?"),
+        (lambda b: b.update(measures=[measure(among="y")]), "x is among 'y'; name a share"),
+        (
+            lambda b: b.update(measures=[measure(voice="mine")]),
+            "voice of x is 'mine'",
+        ),
+        (lambda b: b.update(voice={"span": "s", "source": "s", "quoted": {}}), "'span' of voice"),
         (lambda b: b["labels"].append(label("first")), "label id 'first' is given twice"),
         (lambda b: first(b).update(id="é"), "label id 'é' is not snake_case; use a-z, 0-9 and _"),
         (lambda b: first(b).update(id="a__b"), "label id 'a__b' is not snake_case; write 'a_b'"),
@@ -312,7 +352,7 @@ def test_markdown_holds_everything() -> None:
     for name in codebooks():
         book = load_codebook(name)
         shown = book.to_markdown()
-        labels = (*book.labels, *book.spans, *(one for f in book.facets for one in f.labels))
+        labels = (*book.spans, *(label for q in book.questions for label in q.labels))
         assert all(f"(`{one.id}`)" in shown and one.definition in shown for one in labels)
         assert all(text in shown for text in (*book.decisions, *book.sources))
     assert (

@@ -1,4 +1,4 @@
-"""Strict YAML: text, lists and mappings only, and every refusal names its line and its mend.
+"""Strict YAML: text, lists and mappings only, and every refusal names its line and the fix.
 
 Anchors, aliases, tags, doubled keys, several documents, deep nesting and large files are refused:
 none of them is needed in a file that people read, and each can hurt a program that reads it.
@@ -52,18 +52,18 @@ def _line(thing: Node | yaml.Event) -> int:
 class StrictReader:
     """Reads one file into nodes, and nodes into values.
 
-    Every refusal is an ``error`` of one line: ``FILE:LINE: what is wrong; how to mend it``.
+    Every refusal is an ``error`` of one line: ``FILE:LINE: what is wrong; how to fix it``.
     """
 
     def __init__(self, path: Path, error: type[Exception]) -> None:
         self.path = path
         self.error = error
 
-    def fail(self, line: int | Node, what: str, mend: str) -> Exception:
+    def fail(self, line: int | Node, what: str, fix: str) -> Exception:
         """The error to raise for a line, counted from 1, or for a node."""
         number = line if isinstance(line, int) else _line(line)
         where = "".join(c if c.isprintable() else "?" for c in str(self.path))
-        return self.error(f"{where}:{number}: {what}; {mend}")
+        return self.error(f"{where}:{number}: {what}; {fix}")
 
     def read(self) -> tuple[Node, bytes]:
         """The document's root and the file's bytes."""
@@ -84,8 +84,8 @@ class StrictReader:
         except yaml.MarkedYAMLError as problem:
             mark = problem.problem_mark or problem.context_mark
             said = shown(problem.problem or problem.context or "unreadable")
-            mend = "check indentation, quotes and colons there"
-            raise self.fail(mark.line + 1 if mark else 1, f"not YAML ({said})", mend) from None
+            fix = "check indentation, quotes and colons there"
+            raise self.fail(mark.line + 1 if mark else 1, f"not YAML ({said})", fix) from None
         except yaml.YAMLError as problem:
             said = shown(str(problem))
             raise self.fail(1, f"not YAML ({said})", "save it as plain text") from None
@@ -137,8 +137,8 @@ class StrictReader:
         for key_node, value in node.value:
             key = self.text(key_node, f"a key of {what}")
             if known and key not in known:
-                mend = hint(key, known) or f"use {', '.join(known)}"
-                raise self.fail(key_node, f"{what} has an unknown key '{shown(key)}'", mend)
+                fix = hint(key, known) or f"use {', '.join(known)}"
+                raise self.fail(key_node, f"{what} has an unknown key '{shown(key)}'", fix)
             if key in seen:
                 raise self.fail(key_node, f"{what} has '{shown(key)}' twice", "delete one")
             seen[key] = value
@@ -164,8 +164,8 @@ class StrictReader:
         """One of the known words."""
         value = self.text(node, what)
         if value not in known:
-            mend = hint(value, known) or f"use {', '.join(known)}"
-            raise self.fail(node, f"{what} is '{shown(value)}'", mend)
+            fix = hint(value, known) or f"use {', '.join(known)}"
+            raise self.fail(node, f"{what} is '{shown(value)}'", fix)
         return value
 
     def ident(self, node: Node, what: str, seen: set[str] | None = None) -> str:
@@ -173,8 +173,8 @@ class StrictReader:
         value = self.text(node, what)
         if not is_id(value):
             snake = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")[:60]
-            mend = f"write '{snake}'" if is_id(snake) else "use a-z, 0-9 and _"
-            raise self.fail(node, f"{what} '{shown(value)}' is not snake_case", mend)
+            fix = f"write '{snake}'" if is_id(snake) else "use a-z, 0-9 and _"
+            raise self.fail(node, f"{what} '{shown(value)}' is not snake_case", fix)
         if seen is not None:
             if value in seen:
                 raise self.fail(node, f"{what} '{value}' is given twice", "rename or delete one")

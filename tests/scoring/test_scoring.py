@@ -5,11 +5,14 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 import toolkit
+from toolkit.codebook import load_codebook
 from toolkit.models.registry import load_model
-from toolkit.results.tables import scores_from_rows, sentence_table, span_table
-from toolkit.schema import FACETS, FRAMES, Article, Score, sentence_schema, span_schema
+from toolkit.results.tables import sentence_table, sentences_from_rows, span_table
+from toolkit.schema import Article, ScoredSentence, sentence_schema, span_schema
 from toolkit.scoring.article import score_articles
 
+CODEBOOKS = [load_codebook(name) for name in ("loaded_language", "framing", "sourcing")]
+SOURCING = CODEBOOKS[2].questions
 TEXT = """Harbour plan splits the council
 
 The council of Eastmere voted 9 to 6 on Tuesday to widen the harbour road.
@@ -29,26 +32,25 @@ def scored() -> toolkit.ScoredArticle:
     return toolkit.score(TEXT)
 
 
-def find(scored: toolkit.ScoredArticle, words: str) -> Score:
-    (found,) = [s for s in scored.scores if words in s.sentence.text]
-    return found
+def find(scored: toolkit.ScoredArticle, words: str) -> ScoredSentence:
+    (sentence,) = [s for s in scored.scored_sentences if words in s.sentence.text]
+    return sentence
 
 
-def test_known_text_gives_known_facets(scored: toolkit.ScoredArticle) -> None:
-    quoted = find(scored, "betrayal").facets
-    assert (quoted.attribution, quoted.quote_type, quoted.naming) == (
-        "attributed",
-        "direct",
-        "named",
-    )
-    hidden = find(scored, "anonymity").facets
-    assert (hidden.attribution, hidden.naming, hidden.role) == (
-        "attributed",
-        "anonymous",
-        "government",
-    )
-    assert find(scored, "Some traders").facets.naming == "vague"
-    assert find(scored, "voted 9 to 6").facets.attribution == "none"
+def answers(scored: toolkit.ScoredArticle, words: str) -> dict[str, str]:
+    labels = find(scored, words).labels
+    return {question.id: question.holding(labels[question.id])[0] for question in SOURCING}
+
+
+def test_known_text_gives_known_labels(scored: toolkit.ScoredArticle) -> None:
+    quoted = answers(scored, "betrayal")
+    assert quoted["attribution"] == "attributed"
+    assert (quoted["quote_type"], quoted["naming"]) == ("direct", "named")
+    hidden = answers(scored, "anonymity")
+    assert hidden["attribution"] == "attributed"
+    assert (hidden["naming"], hidden["role"]) == ("anonymous", "government")
+    assert answers(scored, "Some traders")["naming"] == "vague"
+    assert answers(scored, "voted 9 to 6")["attribution"] == "none"
 
 
 def test_known_text_gives_known_measures(scored: toolkit.ScoredArticle) -> None:
@@ -69,7 +71,7 @@ def test_loaded_words_in_a_quotation_are_the_sources(scored: toolkit.ScoredArtic
 
 
 def test_regions(scored: toolkit.ScoredArticle) -> None:
-    assert scored.scores[0].sentence.region == "headline"
+    assert scored.scored_sentences[0].sentence.region == "headline"
     advert = find(scored, "SHORE20")
     assert advert.sentence.region == "boilerplate"
     assert advert.spans == ()
@@ -84,43 +86,47 @@ def test_offsets_are_exact(scored: toolkit.ScoredArticle) -> None:
 
 def test_tables_have_the_columns_of_the_design(scored: toolkit.ScoredArticle) -> None:
     columns = list(scored.sentences.columns)
-    assert columns.pop(columns.index("frames")) == "frames"
-    assert columns == sentence_schema().names
+    assert columns.pop(columns.index("framing")) == "framing"
+    assert columns == sentence_schema(CODEBOOKS).names
     assert list(scored.spans.columns) == span_schema().names
-    assert [name for name in columns if name.startswith("frame_")] == [f"frame_{f}" for f in FRAMES]
-    for facet, labels in FACETS.items():
-        assert set(scored.sentences[facet]) <= set(labels)
-        assert scored.sentences[f"{facet}_p"].between(0, 1).all()
+    for question in SOURCING:
+        assert set(scored.sentences[question.id]) <= set(question.label_ids)
+        assert scored.sentences[f"{question.id}_p"].between(0, 1).all()
 
 
 def test_none_and_a_frame_exclude_each_other(scored: toolkit.ScoredArticle) -> None:
-    for score in scored.scores:
-        assert not (score.frame_labels and score.frames[FRAMES.index("none")] >= 0.5)
+    framing = CODEBOOKS[1].questions[0]
+    for sentence in scored.scored_sentences:
+        frames = framing.holding(sentence.labels["framing"])
+        assert "none" not in frames or len(frames) == 1
 
 
 def test_scores_come_back_from_rows(scored: toolkit.ScoredArticle) -> None:
-    back = scores_from_rows(
-        sentence_table(scored.scores).to_pylist(), span_table(scored.scores).to_pylist()
-    )
-    assert [s.sentence for s in back] == [s.sentence for s in scored.scores]
-    assert [s.facets[::2] for s in back] == [s.facets[::2] for s in scored.scores]
-    assert [[replace(p, p=0.0) for p in s.spans] for s in back] == [
-        [replace(p, p=0.0) for p in s.spans] for s in scored.scores
-    ]
+    rows = sentence_table(scored.scored_sentences, CODEBOOKS).to_pylist()
+    back = sentences_from_rows(rows, span_table(scored.scored_sentences).to_pylist(), CODEBOOKS)
+    for first, second in zip(back, scored.scored_sentences, strict=True):
+        assert first.sentence == second.sentence
+        for codebook in CODEBOOKS:
+            for question in codebook.questions:
+                p, before = first.labels[question.id], second.labels[question.id]
+                assert question.holding(p) == question.holding(before)
+        assert [replace(span, p=0.0) for span in first.spans] == [
+            replace(span, p=0.0) for span in second.spans
+        ]
 
 
 def test_scoring_together_changes_nothing() -> None:
     model = load_model("linear")
     articles = [Article("a", TEXT), Article("b", "It rained.\n"), Article("c", TEXT[::2])]
-    together = [a.scores for a in score_articles(articles, model)]
-    alone = [next(score_articles([a], model)).scores for a in articles]
+    together = [a.scored_sentences for a in score_articles(articles, model)]
+    alone = [next(score_articles([a], model)).scored_sentences for a in articles]
     assert together == alone
 
 
 def test_presegmented_keeps_one_sentence() -> None:
     scored = toolkit.score("First. Second said so.", presegmented=True)
-    assert [s.sentence.text for s in scored.scores] == ["First. Second said so."]
-    assert scored.scores[0].sentence.region == "body"
+    assert [s.sentence.text for s in scored.scored_sentences] == ["First. Second said so."]
+    assert scored.scored_sentences[0].sentence.region == "body"
 
 
 def test_values_are_frozen(scored: toolkit.ScoredArticle) -> None:

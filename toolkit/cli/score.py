@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,26 +29,36 @@ def score(
     model: Annotated[
         str, typer.Option(help="default, linear, cascade, or the folder of a model.")
     ] = "default",
-    aim: Annotated[
+    operating_point: Annotated[
         str, typer.Option(help="Thresholds for f1 or precision, in place of probability 0.5.")
     ] = "",
     device: Annotated[str, typer.Option(help="Run float weights in torch: cpu or cuda.")] = "",
-    format: Annotated[
-        Literal["parquet", "jsonl", "csv"], typer.Option(help="Format of the tables.")
-    ] = "parquet",
+    format: Annotated[str, typer.Option(help="Format of the tables: parquet, csv, jsonl.")] = (
+        "parquet"
+    ),
     presegmented: Annotated[
         bool, typer.Option("--presegmented", help="Take every input text as one sentence.")
     ] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; one a core where it pays.")
     ] = None,
+    append: Annotated[
+        bool,
+        typer.Option(
+            "--append", help="Keep the articles in the folder, score new and changed ones."
+        ),
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Start anew in a folder that holds scores.")
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 where any input could not be scored.")
     ] = False,
 ) -> None:
     """Score articles into tables of articles, sentences and spans.
 
-    Interrupted or killed, the same command continues where it stopped.
+    Interrupted or killed, the same command continues where it stopped. Given again for a folder
+    that grew, it scores what is new; scores of another model or other options are not replaced.
     """
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -56,6 +66,9 @@ def score(
     from toolkit.scoring.batch import score_batch
 
     console = Console(stderr=True, highlight=False)
+    if append and overwrite:
+        console.print("toolkit: give --append or --overwrite, not both")
+        raise typer.Exit(2)
     progress = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -71,11 +84,12 @@ def score(
                 paths,
                 out,
                 model=model,
-                aim=aim,
+                operating_point=operating_point,
                 device=device,
                 presegmented=presegmented,
                 format=format,
                 workers=workers,
+                if_exists="append" if append else "overwrite" if overwrite else "",
                 keep=REPORT_ARTICLES if report else 0,
                 on_progress=lambda articles, sentences: progress.update(
                     task, description=f"{articles:,} articles, {sentences:,} sentences"
@@ -113,9 +127,14 @@ def _report(result: BatchResult) -> None:
 
 def _summary(result: BatchResult, report: bool) -> None:
     n = result.counts
-    kept = f" ({n['resumed']:,} from an earlier run)" if n["resumed"] else ""
     counted = [f"{n[k]:,} {k if n[k] != 1 else k[:-1]}" for k in _COUNTED]
-    counted[0] += kept
+    before = [
+        f"{n[key]:,} {words}"
+        for key, words in (("resumed", "from an interrupted run"), ("kept", "scored before"))
+        if n[key]
+    ]
+    if before:
+        counted[0] += f" ({', '.join(before)})"
     typer.echo(f"{', '.join(counted)} -> {result.out}")
     if report:
         typer.echo(f"report: {result.out / 'report.html'}")

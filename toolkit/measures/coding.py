@@ -72,8 +72,11 @@ class Coding:
                 cells[span.codebook, span.label].append(2 * row + side)
         spans = _counted(cells, len(sentences))
         words = np.array([len(each.sentence.text.split()) for each in sentences], float)
+        rule = voice_rule(codebooks)
+        names = (rule[0], rule[1].source) if rule else ("", "")
         sources = [
-            tuple(span.text for span in each.spans if span.label == "source") for each in sentences
+            tuple(span.text for span in each.spans if (span.codebook, span.label) == names)
+            for each in sentences
         ]
         return cls(labels, spans, _quoted(labels, codebooks, len(sentences)), words, sources)
 

@@ -15,7 +15,7 @@ from toolkit.codebook import Codebook
 
 MANIFEST = "manifest.json"
 _SCORING_CODE = (
-    "schema.py", "codebook*.py", "strict_yaml.py", "text/**/*.py", "models/**/*.py",
+    "schema.py", "codebook/*.py", "strict_yaml.py", "text/**/*.py", "models/**/*.py",
     "models/**/*.yaml", "measures/*.py", "results/*.py", "scoring/*.py",
 )  # fmt: skip
 

@@ -1,23 +1,15 @@
-"""Codebooks: what is coded, under which definitions, with which examples and which measures.
-
-A codebook is one YAML file. Three come with the toolkit; a file of your own in the same form
-loads the same way, and everything else (tables, measures, comparison, hand coding, report) is read
-off it. A broken file is refused with the line and the fix, never half read.
-"""
+"""The types of a codebook: questions, labels, measures."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from toolkit.registry import load_plugin, plugins
 from toolkit.strict_yaml import hint, shown
 
-BUNDLED = Path(__file__).parent / "codebooks"
 KINDS = ("single", "multi", "binary")
 HOLDS = 0.5
 """A label of a ``multi`` or ``binary`` question holds from this probability up."""
@@ -84,6 +76,7 @@ class Question:
     def columns(self) -> dict[str, str]:
         """Its columns in the table of sentences, each ``string`` or ``probability``.
 
+        >>> from toolkit.codebook import load_codebook
         >>> load_codebook("sourcing").question("naming").columns()
         {'naming': 'string', 'naming_p': 'probability'}
         """
@@ -105,6 +98,7 @@ class Question:
     def holding(self, p: Mapping[str, float]) -> tuple[str, ...]:
         """The labels that hold, from the probabilities of a `Prediction`.
 
+        >>> from toolkit.codebook import load_codebook
         >>> load_codebook("loaded_language").questions[0].holding({"loaded": 0.4})
         ('none',)
         """
@@ -139,13 +133,15 @@ class MeasureSpec:
 
 @dataclass(frozen=True, slots=True)
 class VoiceRule:
-    """Whose words a span is: a source's where it overlaps a span labelled ``span``.
+    """Whose words a span is: a source's where it overlaps a span labelled ``span``. Spans labelled
+    ``source`` name the source.
 
     Where a sentence has a label but no span to tell, the words are the source's if one of
     ``quoted`` (question, labels) holds.
     """
 
     span: str
+    source: str
     quoted: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -203,6 +199,7 @@ class Codebook:
         A unit carries a coarse label where it carries any of those ids. Ids the scheme leaves
         out are in no group. Raises `CodebookError` where there is no such roll-up.
 
+        >>> from toolkit.codebook import load_codebook
         >>> load_codebook("framing").rollup("frac_10")["legality_crime"]
         ('legality', 'crime_punishment')
         """
@@ -213,8 +210,8 @@ class Codebook:
         lines = [f"# {self.title}", "", f"*{self.name} {self.version}, by {self.unit}*", ""]
         lines += [self.definition, ""]
         for question in self.questions:
-            answers = {"single": "one label", "multi": "any labels", "binary": "there or not"}
-            lines += [f"## {question.title} (`{question.id}`, {answers[question.kind]})", ""]
+            kinds = {"single": "one label", "multi": "any labels", "binary": "there or not"}
+            lines += [f"## {question.title} (`{question.id}`, {kinds[question.kind]})", ""]
             if question.id != self.name:
                 lines += [question.definition, ""]
             lines += _entries(question.labels)
@@ -246,56 +243,13 @@ class Codebook:
         )
 
 
-def codebooks() -> tuple[str, ...]:
-    """The names of the codebooks at hand: bundled ones, and those that other packages add.
-
-    >>> codebooks()[:3]
-    ('framing', 'loaded_language', 'sourcing')
-    """
-    bundled = sorted(path.stem for path in BUNDLED.glob("*.yaml"))
-    return (*bundled, *(name for name in plugins("toolkit.codebooks") if name not in bundled))
-
-
-def load_codebook(name_or_path: str | Path) -> Codebook:
-    """Load a codebook by its name (`codebooks`), or one of your own from its YAML file.
-
-    Raises `CodebookError`, one line with file, line and fix, for a name that is not known and
-    for a file that is broken, and `OSError` for a file that cannot be read.
-
-    >>> load_codebook("framing").questions[0].label_ids[:2]
-    ('economic', 'capacity_resources')
-    """
-    name = str(name_or_path)
-    if isinstance(name_or_path, str) and name in codebooks():
-        return _by_name(name)
-    path = Path(name_or_path)
-    if isinstance(name_or_path, str) and path.name == name and not (path.suffix or path.exists()):
-        known = codebooks()
-        raise CodebookError(
-            f"{shown(name)}: no such codebook; "
-            + (hint(name, known) or f"give one of {', '.join(known)}, or the path of a YAML file")
-        )
-    if path.is_dir():
-        raise CodebookError(f"{shown(name)}: is a folder; give the path of one YAML file")
-    return _read(path)
-
-
-@cache
-def _by_name(name: str) -> Codebook:
-    bundled = BUNDLED / f"{name}.yaml"
-    if bundled.is_file():
-        return _read(bundled)
-    value = load_plugin("toolkit.codebooks", name)
-    return _read(Path(value() if callable(value) else value))
-
-
 def _entries(labels: Iterable[Label]) -> list[str]:
     lines = []
     for label in labels:
         number = "" if label.code is None else f"{label.code}. "
         lines += [f"### {number}{label.title} (`{label.id}`)", "", label.definition, ""]
-        lines += [f"- yes: “{one.text}” {one.why}" for one in label.positive]
-        lines += [f"- no: “{one.text}” {one.why}" for one in label.negative]
+        lines += [f"- yes: “{example.text}” {example.why}" for example in label.positive]
+        lines += [f"- no: “{example.text}” {example.why}" for example in label.negative]
         lines += [""]
     return lines
 
@@ -308,11 +262,5 @@ def _named(items: Sequence[_Named], name: str, missing: str) -> _Named:
         if item.id == name:
             return item
     known = [item.id for item in items]
-    mend = hint(name, known) or f"it has {', '.join(known) or 'none'}"
-    raise CodebookError(f"{missing} {shown(name)}; {mend}")
-
-
-def _read(path: Path) -> Codebook:
-    from toolkit.codebook_reader import read_codebook
-
-    return read_codebook(path)
+    fix = hint(name, known) or f"it has {', '.join(known) or 'none'}"
+    raise CodebookError(f"{missing} {shown(name)}; {fix}")

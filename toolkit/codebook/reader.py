@@ -8,7 +8,7 @@ from pathlib import Path
 
 from yaml import Node
 
-from toolkit.codebook import (
+from toolkit.codebook.types import (
     KINDS,
     NONE,
     UNITS,
@@ -217,9 +217,13 @@ class _CodebookReader(StrictReader):
     def voice(
         self, node: Node, questions: Mapping[str, Question], spans: Sequence[Label]
     ) -> VoiceRule:
-        items, _ = self.mapping(node, "'voice'", "span quoted")
-        span = self.choice(items["span"], "'span' of voice", [label.id for label in spans])
-        return VoiceRule(span, self.conditions(items["quoted"], "'quoted' of voice", questions))
+        items, _ = self.mapping(node, "'voice'", "span source quoted")
+        known = [label.id for label in spans]
+        span = self.choice(items["span"], "'span' of voice", known)
+        source = self.choice(items["source"], "'source' of voice", known)
+        return VoiceRule(
+            span, source, self.conditions(items["quoted"], "'quoted' of voice", questions)
+        )
 
     def rollup(self, node: Node, seen: set[str], labels: Sequence[str]) -> Rollup:
         items, text = self.mapping(node, "a roll-up", "id title source groups", "dropped")
