@@ -57,8 +57,7 @@ def measure_pages(codebook: Codebook) -> Iterator[tuple[str, list[Measure]]]:
     by_page = groupby(own, key=lambda m: m.family or m.name)
     for _, group in by_page:
         listed = list(group)
-        first = listed[0]
-        yield (first.name.replace(first.label, "label") if first.label else first.name), listed
+        yield (listed[0].family.lower().replace(" ", "_") or listed[0].name), listed
 
 
 def measure_page(codebook: Codebook, group: list[Measure]) -> str:
@@ -88,20 +87,17 @@ def command_pages(command: Any, path: str) -> Iterator[str]:
     context = command.context_class(command, info_name=path)
     lines = [f"## `{path}`", "", command.help or "", ""]
     inner = getattr(command, "commands", {})
-    if not inner:
-        usage = " ".join(command.collect_usage_pieces(context))
-        lines += ["```text", f"{path} {usage}", "```", ""]
-    rows = []
+    rows, words = [], []
     for parameter in command.get_params(context):
         names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
         if parameter.param_type_name == "argument":
-            names = f"`{parameter.make_metavar(context)}`"
+            word = parameter.metavar or parameter.name.upper()
+            words.append(word if parameter.required or word[0] == "[" else f"[{word}]")
+            names = f"`{word.strip('[]')}`".replace("|", "` or `")
         shown = "" if parameter.default in (None, "", False) else f"`{parameter.default}`"
-        described = getattr(parameter, "help", None) or ""
-        choices = getattr(parameter.type, "choices", ())
-        if choices:
-            described += " One of " + ", ".join(f"`{choice}`" for choice in choices if choice) + "."
-        rows.append(f"| {names} | {described} | {shown} |")
+        rows.append(f"| {names} | {parameter.help or ''} | {shown} |")
+    if not inner:
+        lines += ["```text", " ".join([path, *words, "[OPTIONS]"]), "```", ""]
     if rows:
         lines += ["| | | default |", "|---|---|---|", *rows, ""]
     yield "\n".join(lines)
@@ -115,8 +111,7 @@ def python_page() -> str:
     lines += ["## `toolkit`", ""]
     for name in toolkit.__all__:
         if not name.startswith("__"):
-            home = getattr(toolkit, name).__module__
-            lines += [f"::: {home}.{name}", ""]
+            lines += [f"::: {toolkit._HOME[name]}.{name}", ""]
     for module in MODULES:
         lines += [f"## `{module}`", "", f"::: {module}", "    options:"]
         lines += ["      show_root_heading: false", "      show_root_toc_entry: false", ""]
@@ -157,7 +152,11 @@ def main() -> None:
         {title: pages.get(target, target) for title, target in entry.items()}
         for entry in settings["nav"]
     ]
-    settings["plugins"][1]["mkdocstrings"]["handlers"]["python"]["paths"] = [str(ROOT)]
+    python = settings["plugins"][1]["mkdocstrings"]["handlers"]["python"]
+    python["paths"] = [str(ROOT)]
+    python["options"]["extensions"] = [str(ROOT / "docs" / "doctest_fences.py")]
+    snippets = {"base_path": [str(SOURCE)], "check_paths": True}
+    settings["markdown_extensions"].append({"pymdownx.snippets": snippets})
     (ROOT / "build" / "site.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
 
 
