@@ -83,12 +83,12 @@ class StrictReader:
             return self._compose(text), data
         except yaml.MarkedYAMLError as problem:
             mark = problem.problem_mark or problem.context_mark
-            said = shown(problem.problem or problem.context or "unreadable")
+            reason = shown(problem.problem or problem.context or "unreadable")
             fix = "check indentation, quotes and colons there"
-            raise self.fail(mark.line + 1 if mark else 1, f"not YAML ({said})", fix) from None
+            raise self.fail(mark.line + 1 if mark else 1, f"not YAML ({reason})", fix) from None
         except yaml.YAMLError as problem:
-            said = shown(str(problem))
-            raise self.fail(1, f"not YAML ({said})", "save it as plain text") from None
+            reason = shown(str(problem))
+            raise self.fail(1, f"not YAML ({reason})", "save it as plain text") from None
 
     def _compose(self, text: str) -> Node:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -54,8 +54,8 @@ def data_check(
             if result.ok:
                 typer.echo(f"ok       {result.pattern} ({files})")
                 continue
-            found = f"sha256 {result.found}" if result.found else "not there"
-            typer.echo(f"CHANGED  {result.pattern} ({files}): {found}, not {result.expected}")
+            state = f"sha256 {result.found}" if result.found else "not there"
+            typer.echo(f"CHANGED  {result.pattern} ({files}): {state}, not {result.expected}")
         if not all(result.ok for result in results):
             raise typer.Exit(1)
         corpus = load_corpus(name, folder, check=False)

@@ -101,8 +101,8 @@ class Coding:
         for codebook in codebooks:
             for question in codebook.questions:
                 if question.kind == "single":
-                    answers = sentences[question.column].to_numpy()
-                    columns = {label: answers == label for label in question.label_ids}
+                    chosen = sentences[question.column].to_numpy()
+                    columns = {label: chosen == label for label in question.label_ids}
                 else:
                     holds = (thresholds or {}).get(question.id, HOLDS)
                     columns = {
@@ -172,14 +172,15 @@ class Coding:
         return keys, coding
 
 
-def _held(question: Question, given: Sequence[Mapping[str, float]]) -> dict[str, Floats]:
+def _held(question: Question, probabilities: Sequence[Mapping[str, float]]) -> dict[str, Floats]:
     """One column a label, 1 where it holds."""
     if question.kind == "single":
         place = {label: column for column, label in enumerate(question.label_ids)}
-        chosen = np.array([place[question.holding(p)[0]] for p in given], np.intp)
+        chosen = np.array([place[question.holding(p)[0]] for p in probabilities], np.intp)
         return {label: (chosen == k).astype(float) for label, k in place.items()}
     columns = {
-        label: np.array([p[label] >= HOLDS for p in given], float) for label in question.scored_ids
+        label: np.array([p[label] >= HOLDS for p in probabilities], float)
+        for label in question.scored_ids
     }
     if question.kind == "binary":
         columns[NONE] = 1.0 - columns[question.scored_ids[0]]

@@ -1,84 +1,87 @@
-"""Confidence: how sure a reading is under each codebook, and from where on it may be relied on."""
+"""Confidence: how certain a prediction is under each codebook, and from where on to rely on it."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.schema import Confident, Facets
+from toolkit.codebook import Codebook
+from toolkit.schema import Labels
 
-FILE = "levels.json"
+FILE = "confidence.json"
 NEVER = 2.0
+FEWEST = 20
+"""Predictions that a threshold has to rest on."""
 
 
-class Certainty(NamedTuple):
-    """Probability of the least certain decision under each codebook, in [0, 1]."""
+@dataclass(frozen=True, slots=True)
+class ConfidenceThresholds:
+    """By codebook, the certainty from which on a prediction is confident; above 1, or where the
+    codebook is missing, it never is."""
 
-    loaded_language: float
-    framing: float
-    sourcing: float
+    by_codebook: Mapping[str, float] = field(default_factory=dict)
 
-
-class Levels(NamedTuple):
-    """The certainty from which on a reading is confident; above 1, it never is."""
-
-    loaded_language: float = NEVER
-    framing: float = NEVER
-    sourcing: float = NEVER
-
-    def confident(self, loaded: float, frames: tuple[float, ...], facets: Facets) -> Confident:
-        """Which codebooks a reading is confident under."""
-        own = certainty(loaded, frames, facets)
-        return Confident(*(c >= level for c, level in zip(own, self, strict=True)))
+    def confident(self, codebooks: Iterable[Codebook], labels: Labels) -> dict[str, bool]:
+        """Whether the labels of a `Prediction` may be relied on, by codebook."""
+        return {
+            codebook.name: certainty(codebook, labels) >= self.by_codebook.get(codebook.name, NEVER)
+            for codebook in codebooks
+        }
 
     def save(self, folder: Path) -> None:
-        """Write ``levels.json``."""
-        (folder / FILE).write_text(json.dumps(self._asdict(), indent=1) + "\n", encoding="utf-8")
+        """Write ``confidence.json``."""
+        text = json.dumps(dict(self.by_codebook), indent=1)
+        (folder / FILE).write_text(text + "\n", encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> Levels:
+    def load(cls, folder: Path) -> ConfidenceThresholds:
         """Read it back; never confident where there is none. `ValueError` for a broken file."""
         path = folder / FILE
         if not path.exists():
             return cls()
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-            return cls(**{name: float(found[name]) for name in cls._fields})
-        except (OSError, KeyError, TypeError, ValueError) as wrong:
-            raise ValueError(f"{path}: cannot be read: {wrong}") from None
+            return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, AttributeError, TypeError, ValueError) as problem:
+            raise ValueError(f"{path}: cannot be read: {problem}") from None
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, float]) -> ConfidenceThresholds:
+        """Thresholds as a JSON file holds them, by codebook."""
+        return cls({str(name): float(value) for name, value in values.items()})
 
 
-UNFITTED = Levels()
+def certainty(codebook: Codebook, labels: Labels) -> float:
+    """Probability of the least certain decision under a codebook, in [0, 1].
 
-
-def certainty(loaded: float, frames: tuple[float, ...], facets: Facets) -> Certainty:
-    """How sure the decisions of one sentence are.
-
-    >>> certainty(0.2, (0.9, 0.4), Facets("attributed", 0.95))
-    Certainty(loaded_language=0.8, framing=0.6, sourcing=0.95)
+    >>> from toolkit.codebook import load_codebook
+    >>> certainty(load_codebook("loaded_language"), {"loaded_language": {"loaded": 0.2}})
+    0.8
     """
-    return Certainty(
-        max(loaded, 1 - loaded),
-        min(max(p, 1 - p) for p in frames),
-        min(facets[1::2]),
+    return min(
+        p if question.kind == "single" else max(p, 1 - p)
+        for question in codebook.questions
+        for p in labels[question.id].values()
     )
 
 
-def fit_level(certain: NDArray[np.floating], right: NDArray[np.bool_], aim: float) -> float:
-    """The lowest certainty from which on at least the share ``aim`` of answers is right, and
-    `NEVER` where there is none or where it rests on fewer than 20 answers.
+def fit_threshold(
+    certain: NDArray[np.floating], right: NDArray[np.bool_], precision: float
+) -> float:
+    """The lowest certainty from which on at least the share ``precision`` of predictions is right,
+    and `NEVER` where there is none or where it rests on fewer than `FEWEST`.
 
-    >>> fit_level(np.linspace(0.5, 1, 100), np.arange(100) >= 50, 1.0)
+    >>> fit_threshold(np.linspace(0.5, 1, 100), np.arange(100) >= 50, 1.0)
     0.752...
     """
     order = np.argsort(-certain, kind="stable")
     share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    # Answers of one certainty are in or out together.
+    # Predictions of one certainty are in or out together.
     last = np.append(np.diff(certain[order]) != 0, True)
-    good = np.flatnonzero((share >= aim) & last)
-    good = good[good >= 19]
+    good = np.flatnonzero((share >= precision) & last)
+    good = good[good >= FEWEST - 1]
     return float(certain[order[good[-1]]]) if len(good) else NEVER

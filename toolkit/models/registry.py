@@ -1,100 +1,130 @@
-"""Models by name: the bundled ones, and folders of your own."""
+"""Models by name: the bundled ones, those of other packages, and folders."""
 
 from __future__ import annotations
 
-import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any
 
 from toolkit.models.base import Model
 from toolkit.models.cascade import Cascade
-from toolkit.models.confidence import Levels
-from toolkit.models.linear.model import PARTS, LinearModel
+from toolkit.models.confidence import ConfidenceThresholds
+from toolkit.models.folder import CONFIG, folder_sha256, read_config
+from toolkit.registry import load_plugin, plugins
 
-if TYPE_CHECKING:
-    from toolkit.models.encoder.model import EncoderModel
-
+GROUP = "toolkit.models"
+PINS = Path(__file__).parent / "pins.json"
+"""SHA-256 of each bundled folder; written by ``models/pin.py``."""
+REINSTALL = "reinstall bias-framing-models, or run models/pin.py if the change is yours"
 
 
 def _bundled() -> Path:
+    """The folders of a checkout, which belong to its code, else those of the installed package."""
     from importlib.util import find_spec
 
+    checkout = Path(__file__).parents[2] / "models" / "bias_framing_models"
+    if checkout.is_dir():
+        return checkout
     spec = find_spec("bias_framing_models")
-    if spec is None or spec.origin is None:
-        return Path(__file__).parents[2] / "models" / "bias_framing_models"
-    return Path(spec.origin).parent
+    return checkout if spec is None or spec.origin is None else Path(spec.origin).parent
 
 
 BUNDLED = _bundled()
-NAMES = {"default": "default", "linear": "linear", "cascade": "cascade"}
-WEIGHTS = {".json", ".safetensors", ".onnx"}
 
 
-class ModelChoice(NamedTuple):
-    """What `load_model` is asked for."""
+def models() -> tuple[str, ...]:
+    """The names that `load_model` takes: bundled models, then those that other packages add.
 
-    name: str = "default"
-    aim: str = ""
-    device: str = ""
-
-
-def load_model(name: str | Path = "default", *, aim: str = "", device: str = "") -> Model:
-    """Load a model by its name (``default``, ``linear``, ``cascade``) or from a folder.
-
-    A folder is one that ``toolkit train`` wrote, or holds ``loaded_language/``, ``framing/`` and
-    ``sourcing/``, each as its classifier's ``save`` leaves it. ``aim`` moves a trained model's
-    thresholds to what they were chosen for (its ``config.json`` names the aims): probabilities
-    shift so that 0.5 stays the border, and are no longer calibrated. ``device`` runs a model's
-    float weights in torch (``cpu``, ``cuda``) where its folder has them. Raises `ValueError` for
-    a folder that is no model, an aim it was not given, and weights that are not there.
+    >>> models()[:3]
+    ('cascade', 'default', 'linear')
     """
-    known = NAMES.get(str(name))
-    if known == "cascade":
-        return _cascade(aim, device)
-    folder = BUNDLED / known if known else Path(name)
-    own = known or str(name)
-    if (folder / "config.json").is_file():
-        return _encoder(own, folder, aim, device)
-    missing = [part for part in PARTS if not (folder / part).is_dir()]
-    if missing:
+    bundled = sorted(path.parent.name for path in BUNDLED.glob(f"*/{CONFIG}"))
+    return (*bundled, *(name for name in plugins(GROUP) if name not in bundled))
+
+
+def load_model(
+    name_or_folder: str | Path = "default", *, operating_point: str = "", device: str = ""
+) -> Model:
+    """Load a model by its name (`models`), or from a folder such as ``toolkit train`` writes.
+
+    ``operating_point`` moves a trained model's thresholds to what they were chosen for (its
+    ``config.json`` names them): probabilities shift so that 0.5 stays the border, and are no
+    longer calibrated. ``device`` runs a model's float weights in torch (``cpu``, ``cuda``) where
+    its folder has them. Raises `ValueError` for a folder that is no model, a bundled one that was
+    changed, an operating point it was not given, and weights that are not there.
+    """
+    name = str(name_or_folder)
+    bundled = BUNDLED / name
+    if name in models() and (bundled / CONFIG).is_file():
+        sha256 = folder_sha256(bundled)
+        if sha256 != _pins().get(name):
+            raise ValueError(f"{bundled}: the hash of its files is not the pinned one; {REINSTALL}")
+        return _from_folder(name, bundled, sha256, operating_point, device)
+    if name in plugins(GROUP):
+        return _from_package(name, operating_point, device)
+    folder = Path(name_or_folder)
+    if not (folder / CONFIG).is_file():
+        known = ", ".join(models()) or "none (pip install bias-framing-models)"
         raise ValueError(
-            f"{name}: no such model; give one of {', '.join(NAMES)}, a folder of toolkit train, "
-            f"or one that holds {', '.join(PARTS)} (missing: {', '.join(missing)})"
+            f"{name}: no such model; give a name or a folder with {CONFIG}. There are: {known}"
         )
-    if aim or device:
-        raise ValueError(f"{name}: a linear model has one set of thresholds and needs no device")
-    return LinearModel.load(own, folder, _sha256(folder))
+    return _from_folder(name, folder, folder_sha256(folder), operating_point, device)
 
 
-def _encoder(name: str, folder: Path, aim: str, device: str) -> EncoderModel:
-    from toolkit.models.encoder.encoder import Encoder
+@cache
+def _pins() -> Mapping[str, str]:
+    pins: Mapping[str, str] = json.loads(PINS.read_text(encoding="utf-8"))
+    return pins
+
+
+def _from_package(name: str, operating_point: str, device: str) -> Model:
+    value = load_plugin(GROUP, name)
+    if callable(value):
+        value = value(operating_point=operating_point, device=device)
+    if isinstance(value, str | Path):
+        folder = Path(value)
+        return _from_folder(name, folder, folder_sha256(folder), operating_point, device)
+    if not isinstance(value, Model):
+        raise ValueError(f"{name}: {plugins(GROUP)[name].value} gives neither a model nor a folder")
+    return value
+
+
+def _from_folder(name: str, folder: Path, sha256: str, operating_point: str, device: str) -> Model:
+    kind = read_config(folder).get("kind")
+    if kind not in KINDS:
+        raise ValueError(f"{folder}: 'kind' in {CONFIG} is {kind!r}, not one of {', '.join(KINDS)}")
+    return KINDS[kind](name, folder, sha256, operating_point, device)
+
+
+def _encoder(name: str, folder: Path, sha256: str, operating_point: str, device: str) -> Model:
     from toolkit.models.encoder.model import EncoderModel
 
-    encoder = Encoder.load(folder, aim=aim, device=device)
-    if not encoder.config.words:
-        return EncoderModel(name, _sha256(folder), encoder)
-    from toolkit.models.linear.lexical import Wording
-
-    digest = _joint(_sha256(folder), _sha256(BUNDLED / "linear"))
-    return EncoderModel(name, digest, encoder, Wording.load(BUNDLED / "linear"))
+    return EncoderModel.load(name, folder, sha256, operating_point=operating_point, device=device)
 
 
-def _cascade(aim: str, device: str) -> Cascade:
-    first, second = load_model("linear"), load_model("default", aim=aim, device=device)
-    folder = BUNDLED / "cascade"
-    digest = _joint(first.sha256, second.sha256, _sha256(folder))
-    return Cascade("cascade", digest, first, second, Levels.load(folder))
+def _linear(name: str, folder: Path, sha256: str, operating_point: str, device: str) -> Model:
+    from toolkit.models.linear.model import LinearModel
+
+    if operating_point or device:
+        raise ValueError(f"{name}: a linear model has one set of thresholds and needs no device")
+    return LinearModel.load(name, folder, sha256)
 
 
-def _joint(*digests: str) -> str:
-    return hashlib.sha256("".join(digests).encode()).hexdigest()
+def _cascade(name: str, folder: Path, sha256: str, operating_point: str, device: str) -> Model:
+    parts = read_config(folder)["models"]
+    first = load_model(parts["first"]["name"])
+    second = load_model(parts["second"]["name"], operating_point=operating_point, device=device)
+    for model, part in ((first, parts["first"]), (second, parts["second"])):
+        if model.sha256 != part["sha256"]:
+            raise ValueError(f"{folder}: was made for another {model.name}; {REINSTALL}")
+    return Cascade(name, sha256, first, second, ConfidenceThresholds.load(folder))
 
 
-def _sha256(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in WEIGHTS):
-        if "run" in path.relative_to(folder).parts:  # the state of a training
-            continue
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+KINDS: dict[str, Callable[[str, Path, str, str, str], Any]] = {
+    "encoder": _encoder,
+    "linear": _linear,
+    "cascade": _cascade,
+}
+"""What reads a folder, by the ``kind`` in its ``config.json``."""

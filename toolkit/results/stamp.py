@@ -64,20 +64,20 @@ class Stamp:
         >>> second.differences(first)
         ['model default, not linear', 'presegmented True, not False']
         """
-        found = []
+        differing = []
         if self.model != earlier.model:
-            found.append(f"model {self.model}, not {earlier.model}")
+            differing.append(f"model {self.model}, not {earlier.model}")
         elif self.model_sha256 != earlier.model_sha256:
-            found.append(f"the weights of {self.model}")
+            differing.append(f"the weights of {self.model}")
         if self.codebooks != earlier.codebooks:
-            found.append("the codebooks")
+            differing.append("the codebooks")
         for name in sorted({*self.options, *earlier.options}):
             ours, theirs = self.options.get(name), earlier.options.get(name)
             if ours != theirs:
-                found.append(f"{name} {ours}, not {theirs}")
+                differing.append(f"{name} {ours}, not {theirs}")
         if (self.toolkit, self.code_sha256) != (earlier.toolkit, earlier.code_sha256):
-            found.append("the toolkit's code")
-        return found
+            differing.append("the toolkit's code")
+        return differing
 
 
 @cache

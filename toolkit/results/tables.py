@@ -98,8 +98,8 @@ def sentence_table(sentences: Sequence[ScoredSentence], codebooks: Sequence[Code
         for question in codebook.questions:
             p = [scored.labels[question.id] for scored in sentences]
             if question.kind == "single":
-                answers = [question.holding(each)[0] for each in p]
-                columns += [answers, [each[a] for each, a in zip(p, answers, strict=True)]]
+                chosen = [question.holding(each)[0] for each in p]
+                columns += [chosen, [each[a] for each, a in zip(p, chosen, strict=True)]]
             else:
                 columns += [[each[label] for each in p] for label in question.scored_ids]
     columns += [

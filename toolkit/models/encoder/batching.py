@@ -5,35 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from toolkit.models.encoder.decoding import TokenRows, gather
 from toolkit.models.encoder.engines import Engine, Floats
-from toolkit.models.encoder.windows import Shape, Window, batches, padded, windows
+from toolkit.models.encoder.windows import Shape, batches, padded, windows
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 BUDGET = 2048
-
-
-def run(
-    engine: Engine, cut: Sequence[Window], pad: int, width: int, budget: int = BUDGET
-) -> TokenRows:
-    """Logits of all tokens that belong to a sentence; ``budget`` is the most tokens in a batch."""
-    first: dict[bytes, int] = {}
-    same = [first.setdefault(window.ids.tobytes(), row) for row, window in enumerate(cut)]
-    distinct = sorted(first.values())
-    found: dict[int, Floats] = {}
-    for batch in batches([len(cut[row]) for row in distinct], budget):
-        rows = [distinct[k] for k in batch]
-        logits = engine.logits(*padded([cut[row] for row in rows], pad))
-        for row, own in zip(rows, logits, strict=True):
-            found[row] = own[: len(cut[row])]
-    if not cut:
-        nothing = (np.empty(0, np.int64) for _ in range(3))
-        return TokenRows(np.empty((0, width), np.float32), *nothing)
-    return gather(cut, [found[row] for row in same])
+"""The most tokens in a batch, padding included."""
 
 
 def token_rows(
@@ -45,4 +25,14 @@ def token_rows(
     width: int,
 ) -> TokenRows:
     """From sentences to the logits of their tokens; sentences are numbered through all articles."""
-    return run(engine, windows(tokenizer, articles, shape), pad, width)
+    cut = windows(tokenizer, articles, shape)
+    first: dict[bytes, int] = {}
+    same = [first.setdefault(window.ids.tobytes(), row) for row, window in enumerate(cut)]
+    distinct = sorted(first.values())
+    by_row: dict[int, Floats] = {}
+    for batch in batches([len(cut[row]) for row in distinct], BUDGET):
+        rows = [distinct[k] for k in batch]
+        logits = engine.logits(*padded([cut[row] for row in rows], pad))
+        for row, of_row in zip(rows, logits, strict=True):
+            by_row[row] = of_row[: len(cut[row])]
+    return gather(cut, [by_row[row] for row in same], width)

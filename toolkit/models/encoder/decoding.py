@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
-from toolkit.models.encoder.heads import BEGIN, OUTSIDE, Head
+from toolkit.models.encoder.heads import BEGIN, INSIDE, OUTSIDE, Head
 from toolkit.models.encoder.windows import Window
 from toolkit.schema import TextSpan
 
@@ -25,23 +26,20 @@ class TokenRows(NamedTuple):
     end: NDArray[np.int64]
 
 
-def gather(windows: Sequence[Window], logits: Sequence[Floats]) -> TokenRows:
-    """Tokens that belong to a sentence, from windows and their (n tokens, n columns) logits."""
+def gather(windows: Sequence[Window], logits: Sequence[Floats], width: int) -> TokenRows:
+    """Tokens that belong to a sentence, from windows and their (n tokens, ``width``) logits."""
     kept = [window.sentence >= 0 for window in windows]
-    width = logits[0].shape[-1] if logits else 0
-
-    def joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-        return np.concatenate(parts) if parts else np.empty(0, np.int64)
-
-    rows = [own[: len(keep)][keep] for own, keep in zip(logits, kept, strict=True)]
-    table = np.concatenate(rows) if rows else np.empty((0, width), np.float32)
-    parts = [
-        joined([window[k][keep] for window, keep in zip(windows, kept, strict=True)])
+    rows = [of_window[: len(keep)][keep] for of_window, keep in zip(logits, kept, strict=True)]
+    table = np.concatenate([np.empty((0, width), np.float32), *rows])
+    sentence, start, end = (
+        np.concatenate(
+            [np.empty(0, np.int64), *(w[k][keep] for w, keep in zip(windows, kept, strict=True))]
+        )
         for k in (1, 2, 3)
-    ]
+    )
     # A sentence cut in two stands in two windows: sort, so that its tokens are neighbours again.
-    order = np.lexsort((parts[1], parts[0]))
-    return TokenRows(table[order], *(part[order] for part in parts))
+    order = np.lexsort((start, sentence))
+    return TokenRows(table[order], sentence[order], start[order], end[order])
 
 
 def sentence_logits(rows: TokenRows, count: int) -> Floats:
@@ -53,12 +51,6 @@ def sentence_logits(rows: TokenRows, count: int) -> Floats:
     return (total / size[:, None]).astype(np.float32)
 
 
-def softmax(logits: Floats) -> Floats:
-    """Shares over the last axis."""
-    power = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(power / power.sum(axis=-1, keepdims=True), np.float32)
-
-
 def decode_spans(
     rows: TokenRows, head: Head, columns: slice, count: int, bias: Sequence[float] = ()
 ) -> list[list[TextSpan]]:
@@ -67,10 +59,10 @@ def decode_spans(
     The best path through outside, begin and inside (no inside without a begin) is taken; ``bias``
     adds to the log odds of being inside, by label. ``p`` is the mean probability of the words.
     """
-    found: list[list[TextSpan]] = [[] for _ in range(count)]
+    spans: list[list[TextSpan]] = [[] for _ in range(count)]
     n = len(rows.sentence)
     if not n:
-        return found
+        return spans
     table = rows.logits[:, columns].reshape(n, len(head.labels), 3).astype(np.float64)
     fresh = np.ones(n, bool)
     fresh[1:] = rows.sentence[1:] != rows.sentence[:-1]
@@ -78,7 +70,7 @@ def decode_spans(
         scores = table[:, k].copy()
         if len(bias):
             scores[:, OUTSIDE] -= bias[k]
-        p = 1.0 - softmax(scores.astype(np.float32))[:, OUTSIDE]
+        p = 1.0 - softmax(scores.astype(np.float32), axis=1)[:, OUTSIDE]
         path = _best_path(scores, fresh)
         begins = (path == BEGIN) | ((path != OUTSIDE) & fresh)
         starts = np.flatnonzero(begins)
@@ -86,20 +78,34 @@ def decode_spans(
         for first in starts.tolist():
             after = stops[np.searchsorted(stops, first, side="right") :]
             last = int(after[0]) - 1 if len(after) else n - 1
-            own = slice(first, last + 1)
-            found[int(rows.sentence[first])].append(
-                TextSpan(int(rows.start[first]), int(rows.end[last]), label, float(p[own].mean()))
-            )
-    return found
+            begin, end = int(rows.start[first]), int(rows.end[last])
+            mean = float(p[first : last + 1].mean())
+            spans[int(rows.sentence[first])].append(TextSpan(begin, end, label, mean))
+    return spans
+
+
+def merged(spans: Sequence[TextSpan], more: Sequence[TextSpan]) -> tuple[TextSpan, ...]:
+    """The spans of both; those that overlap become one, with the higher probability.
+
+    >>> merged([TextSpan(2, 9, "loaded", 0.6)], [TextSpan(5, 14, "loaded", 0.7)])
+    (TextSpan(start=2, end=14, label='loaded', p=0.7),)
+    """
+    apart: list[TextSpan] = []
+    for span in sorted([*spans, *more]):
+        if apart and span.start < apart[-1].end:
+            last = apart.pop()
+            end, p = max(last.end, span.end), max(last.p, span.p)
+            span = TextSpan(last.start, end, last.label, p)
+        apart.append(span)
+    return tuple(apart)
 
 
 def _best_path(scores: NDArray[np.float64], fresh: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Viterbi over one label: all moves are free but outside to inside, and a start inside."""
-    free = scores.argmax(axis=1)
-    wrong = (free == 2) & (fresh | np.r_[True, free[:-1] == OUTSIDE])
+    path = np.asarray(scores.argmax(axis=1))
+    wrong = (path == INSIDE) & (fresh | np.r_[True, path[:-1] == OUTSIDE])
     if not wrong.any():
-        return np.asarray(free)
-    path = np.asarray(free).copy()
+        return path
     # Only sentences with a forbidden move need the search.
     first = np.flatnonzero(fresh)
     bounds = np.r_[first, len(fresh)]
@@ -111,9 +117,9 @@ def _best_path(scores: NDArray[np.float64], fresh: NDArray[np.bool_]) -> NDArray
 
 def _viterbi(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     moves = np.zeros((3, 3))
-    moves[OUTSIDE, 2] = -np.inf
+    moves[OUTSIDE, INSIDE] = -np.inf
     best = scores[0].copy()
-    best[2] = -np.inf
+    best[INSIDE] = -np.inf
     back = np.zeros(scores.shape, np.int64)
     for t in range(1, len(scores)):
         reach = best[:, None] + moves

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, softmax
 
+from toolkit.codebook import NONE
+from toolkit.models.encoder.batching import token_rows
 from toolkit.models.encoder.config import EncoderConfig
-from toolkit.models.encoder.decoding import TokenRows, decode_spans, softmax
+from toolkit.models.encoder.decoding import TokenRows, decode_spans
 from toolkit.models.encoder.engines import Engine, Floats, OnnxEngine, torch_engine
 from toolkit.models.encoder.heads import columns
-from toolkit.models.encoder.batching import token_rows
-from toolkit.models.linear.classifier import sigmoid
 from toolkit.schema import TextSpan
 
 if TYPE_CHECKING:
@@ -22,26 +23,32 @@ if TYPE_CHECKING:
 
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
-NONE = "none"
 
 
 class Encoder:
-    """``engine`` runs the network; ``aim`` names thresholds of the configuration, which are then
-    moved to 0.5. Raises `ValueError` for an aim that the configuration has not."""
+    """``engine`` runs the network; ``operating_point`` names thresholds of the configuration, which
+    are then moved to 0.5. Raises `ValueError` for one that the configuration has not."""
 
     def __init__(
-        self, config: EncoderConfig, tokenizer: Tokenizer, engine: Engine, aim: str = ""
+        self,
+        config: EncoderConfig,
+        tokenizer: Tokenizer,
+        engine: Engine,
+        *,
+        operating_point: str = "",
     ) -> None:
-        if aim and aim not in config.thresholds:
-            aims = ", ".join(config.thresholds) or "none"
-            raise ValueError(f"the model was given no thresholds for {aim!r}; there are: {aims}")
+        if operating_point and operating_point not in config.thresholds:
+            known = ", ".join(config.thresholds) or "none"
+            raise ValueError(
+                f"the model was given no thresholds for {operating_point!r}; there are: {known}"
+            )
         self.config, self.tokenizer, self.engine = config, tokenizer, engine
-        self.thresholds = config.thresholds[aim] if aim else {}
+        self.thresholds = config.thresholds[operating_point] if operating_point else {}
         self.columns = columns(config.heads)
         self.heads = {head.name: head for head in config.heads}
 
     @classmethod
-    def load(cls, folder: Path, *, aim: str = "", device: str = "") -> Self:
+    def load(cls, folder: Path, *, operating_point: str = "", device: str = "") -> Self:
         """Read a model folder; with ``device``, its torch weights in place of its ONNX graph.
         Raises `ValueError` for a folder that holds no model or a broken one."""
         from tokenizers import Tokenizer
@@ -49,46 +56,46 @@ class Encoder:
         config = EncoderConfig.load(folder)
         try:
             tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        except Exception as wrong:  # the library raises bare exceptions
-            raise ValueError(f"{folder}: {TOKENIZER} cannot be read: {wrong}") from None
-        width = sum(head.width for head in config.heads)
-        engine = torch_engine(folder, width, device) if device else OnnxEngine(folder / GRAPH)
-        return cls(config, tokenizer, engine, aim)
+        except Exception as problem:  # the library raises bare exceptions
+            raise ValueError(f"{folder}: {TOKENIZER} cannot be read: {problem}") from None
+        if device:
+            engine: Engine = torch_engine(folder, config.width, device)
+        else:
+            engine = OnnxEngine(folder / GRAPH)
+        return cls(config, tokenizer, engine, operating_point=operating_point)
 
     def token_rows(self, articles: Sequence[Sequence[str]]) -> TokenRows:
         """The raw logits of every token, sentences numbered through all articles."""
-        width = sum(head.width for head in self.config.heads)
+        config = self.config
         return token_rows(
-            self.engine, self.tokenizer, articles, self.config.shape, self.config.pad, width
+            self.engine, self.tokenizer, articles, config.shape, config.pad, config.width
         )
 
     def probabilities(
-        self, logits: Floats, words: Mapping[str, Floats] | None = None
+        self, logits: Floats, lexical: Mapping[str, Floats] | None = None
     ) -> dict[str, NDArray[np.float32]]:
-        """Calibrated probabilities of each sentence head's labels, from pooled logits, and the log
-        odds that the ``words`` alone give where the configuration weighs them; a sentence without
-        a token has none of the labels."""
-        found = {}
+        """Calibrated probabilities of each sentence head's labels, (n texts, n labels), from pooled
+        logits and, where the configuration weighs them, the log odds of a ``lexical`` model; a
+        sentence without a token has none of the labels."""
+        p: dict[str, NDArray[np.float32]] = {}
         for head in self.config.heads:
             if head.kind == "spans":
                 continue
-            own = logits[:, self.columns[head.name]]
-            empty: NDArray[np.bool_] = np.isnan(own[:, 0])
-            own = np.where(empty[:, None], -20.0, own)
+            z = logits[:, self.columns[head.name]]
+            empty: NDArray[np.bool_] = np.isnan(z[:, 0])
+            z = np.where(empty[:, None], -20.0, z)
             if NONE in head.labels:
-                own[empty, head.labels.index(NONE)] = 20.0
+                z[empty, head.labels.index(NONE)] = 20.0
             if head.name in self.config.calibration:
-                own = self.config.calibration[head.name].apply(own)
-            if words and head.name in self.config.words:
-                weight, joint = self.config.words[head.name]
-                own = joint.apply((1 - weight) * own + weight * words[head.name])
+                z = self.config.calibration[head.name].apply(z)
+            if lexical and head.name in self.config.lexical:
+                weight, joint = self.config.lexical[head.name]
+                z = joint.apply((1 - weight) * z + weight * lexical[head.name])
             if head.name in self.thresholds:
                 share = np.array(self.thresholds[head.name])
-                own = own - np.log(share / (1 - share)).astype(np.float32)
-            single = head.kind == "single"
-            p = softmax(own) if single else sigmoid(own).astype(np.float32)
-            found[head.name] = p
-        return found
+                z = z - np.log(share / (1 - share)).astype(np.float32)
+            p[head.name] = softmax(z, axis=1) if head.kind == "single" else expit(z)
+        return p
 
     def spans(self, rows: TokenRows, name: str, count: int) -> list[list[TextSpan]]:
         """The spans of a head in each of ``count`` sentences."""

@@ -40,14 +40,14 @@ class OnnxEngine:
             self.session = onnxruntime.InferenceSession(
                 path, options, providers=["CPUExecutionProvider"]
             )
-        except Exception as wrong:  # the runtime's own exceptions share no other base
-            first = (str(wrong).splitlines() or ["no message"])[0]
+        except Exception as problem:  # the runtime's own exceptions share no other base
+            first = (str(problem).splitlines() or ["no message"])[0]
             raise ValueError(f"{path}: not a model the ONNX runtime reads ({first})") from None
 
     def logits(self, ids: Ints, mask: Ints) -> Floats:
         """Run one padded batch."""
-        found = self.session.run(["logits"], {"ids": ids, "mask": mask})[0]
-        return np.asarray(found, np.float32)
+        logits = self.session.run(["logits"], {"ids": ids, "mask": mask})[0]
+        return np.asarray(logits, np.float32)
 
 
 def torch_engine(folder: Path, width: int, device: str, *, exact: bool = False) -> TorchEngine:
@@ -75,7 +75,7 @@ class TorchEngine:
         dtype = torch.float32 if self.exact else precision(self.device)
         kind = self.device.partition(":")[0]
         with torch.inference_mode(), torch.autocast(kind, dtype, enabled=dtype != torch.float32):
-            found = self.network(
+            logits = self.network(
                 torch.from_numpy(ids).to(self.device), torch.from_numpy(mask).to(self.device)
             )
-        return np.asarray(found.float().cpu().numpy(), np.float32)
+        return np.asarray(logits.float().cpu().numpy(), np.float32)

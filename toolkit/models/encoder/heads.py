@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, NamedTuple, cast, get_args
 
-from toolkit.schema import FACETS, FRAMES
+from toolkit.codebook import Codebook
 
 Kind = Literal["multi", "single", "spans"]
 OUTSIDE, BEGIN, INSIDE = range(3)
-LOADED, FRAMING = "loaded_language", "framing"
-LOADED_SPANS, SOURCING_SPANS = "loaded_spans", "sourcing_spans"
-PARTS = ("source", "cue", "content")
 
 
 class Head(NamedTuple):
-    """One question: any of its labels (``multi``), one of them (``single``), or stretches of
-    words that carry them (``spans``)."""
+    """Any of its labels holds (``multi``), one of them does (``single``), or stretches of words
+    carry them (``spans``). Its name is a question's id, or `span_head` of a codebook."""
 
     name: str
     kind: Kind
@@ -28,14 +25,37 @@ class Head(NamedTuple):
         return 3 * len(self.labels) if self.kind == "spans" else len(self.labels)
 
 
-HEADS: tuple[Head, ...] = (
-    Head(LOADED, "multi", ("loaded",)),
-    Head(FRAMING, "multi", FRAMES),
-    *(Head(facet, "single", labels) for facet, labels in FACETS.items()),
-    Head(LOADED_SPANS, "spans", ("loaded",)),
-    Head(SOURCING_SPANS, "spans", PARTS),
-)
-"""The heads of the three bundled codebooks, in column order."""
+def span_head(codebook: str) -> str:
+    """The name of the head that marks a codebook's spans.
+
+    >>> span_head("sourcing")
+    'sourcing_spans'
+    """
+    return f"{codebook}_spans"
+
+
+def codebook_heads(codebooks: Iterable[Codebook], marked: Collection[str] = ()) -> tuple[Head, ...]:
+    """A head for each question of the codebooks, then one for the spans of those ``marked`` (names
+    of codebooks whose spans are marked in the training texts).
+
+    >>> from toolkit.codebook import load_codebook
+    >>> for head in codebook_heads([load_codebook("loaded_language")], ["loaded_language"]):
+    ...     print(*head)
+    loaded_language multi ('loaded',)
+    loaded_language_spans spans ('loaded',)
+    """
+    codebooks = tuple(codebooks)
+    questions = [
+        Head(question.id, "single" if question.kind == "single" else "multi", question.scored_ids)
+        for codebook in codebooks
+        for question in codebook.questions
+    ]
+    spans = [
+        Head(span_head(codebook.name), "spans", tuple(label.id for label in codebook.span_labels))
+        for codebook in codebooks
+        if codebook.name in marked
+    ]
+    return (*questions, *spans)
 
 
 def columns(heads: Sequence[Head]) -> dict[str, slice]:
@@ -44,17 +64,17 @@ def columns(heads: Sequence[Head]) -> dict[str, slice]:
     >>> columns([Head("a", "multi", ("x",)), Head("b", "spans", ("y", "z"))])
     {'a': slice(0, 1, None), 'b': slice(1, 7, None)}
     """
-    found: dict[str, slice] = {}
-    at = 0
+    places: dict[str, slice] = {}
+    start = 0
     for head in heads:
-        found[head.name] = slice(at, at + head.width)
-        at += head.width
-    return found
+        places[head.name] = slice(start, start + head.width)
+        start += head.width
+    return places
 
 
 def heads_from(rows: Sequence[dict[str, object]]) -> tuple[Head, ...]:
     """Heads as a configuration file holds them; raises `ValueError` for what is none."""
-    found = []
+    heads = []
     for row in rows:
         name, kind, labels = row.get("name"), row.get("kind"), row.get("labels")
         if (
@@ -65,7 +85,7 @@ def heads_from(rows: Sequence[dict[str, object]]) -> tuple[Head, ...]:
             or not all(isinstance(label, str) for label in labels)
         ):
             raise ValueError(f"not a head (name, kind, labels): {row}")
-        found.append(Head(name, cast(Kind, kind), tuple(labels)))
-    if len({head.name for head in found}) < len(found) or not found:
+        heads.append(Head(name, cast(Kind, kind), tuple(labels)))
+    if len({head.name for head in heads}) < len(heads) or not heads:
         raise ValueError("a model needs heads, each with a name of its own")
-    return tuple(found)
+    return tuple(heads)

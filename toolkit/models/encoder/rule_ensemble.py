@@ -10,38 +10,45 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
-from toolkit.models.encoder.decoding import TokenRows, softmax
-from toolkit.models.encoder.heads import OUTSIDE, PARTS
+from toolkit.codebook import NONE
+from toolkit.models.encoder.decoding import TokenRows
+from toolkit.models.encoder.heads import OUTSIDE
 from toolkit.models.sourcing.facets import Sourcing
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
 
 Floats = NDArray[np.float32]
+QUESTION = "attribution"
+"""The question whose answer ``none`` leaves the rules with nothing to say."""
+SPANS = "sourcing_spans"
+QUESTIONS = Sourcing._fields[1:]
+"""The questions that the rules answer of a sentence that is attributed."""
 FLOOR = 0.1
 """How much of the network's answer is spread over all labels before a rule weighs in: a rare label
 ("anonymous") it may hardly have met."""
 
 
-def ruled(
+def rule_answers(
     articles: Sequence[Sequence[str]], rows: TokenRows, columns: slice, attributed: Sequence[float]
 ) -> list[Sourcing]:
     """What the rules say of every sentence, numbered through all articles as in ``rows``.
 
-    ``columns`` are those of the sourcing spans, ``attributed`` the probability of each sentence
-    that it is attributed to anybody.
+    ``columns`` are those of the spans (source, cue and content), ``attributed`` the probability of
+    each sentence that it is attributed to anybody.
     """
     rules = Rules()
-    logits = rows.logits[:, columns].reshape(len(rows.sentence), len(PARTS), 3)
-    inside = 1.0 - softmax(logits)[:, :, OUTSIDE]
+    logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
+    inside = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
     bounds = np.searchsorted(rows.sentence, np.arange(len(attributed) + 1))
-    found: list[Sourcing] = []
+    answers: list[Sourcing] = []
     for sentences in articles:
-        first = len(found)
+        first = len(answers)
         words = [tokenize(text) for text in sentences]
         likely = [
-            _by_word(own, rows.start[low:high], inside[low:high])
-            for own, low, high in zip(
+            _by_word(of_sentence, rows.start[low:high], inside[low:high])
+            for of_sentence, low, high in zip(
                 words,
                 bounds[first : first + len(words)],
                 bounds[first + 1 : first + len(words) + 1],
@@ -49,31 +56,28 @@ def ruled(
             )
         ]
         scores = attributed[first : first + len(words)]
-        found += rules.read(sentences, words, find_quotes(sentences), likely, scores)[1]
-    return found
+        answers += rules.read(sentences, words, find_quotes(sentences), likely, scores)[1]
+    return answers
 
 
 def blend(
     p: Mapping[str, Floats],
     labels: Mapping[str, Sequence[str]],
-    told: Sequence[Sourcing],
+    answers: Sequence[Sourcing],
     weights: Mapping[str, float],
 ) -> dict[str, Floats]:
-    """The probabilities of the facets in ``weights`` with what the rules say: theirs is the label
-    whose log odds rise by the weight. Where they find nothing attributed they say nothing."""
-    found = dict(p)
+    """The probabilities of the questions in ``weights`` with what the rules answer: theirs is the
+    label whose log odds rise by the weight. Where they find nothing attributed they say nothing."""
+    blended = dict(p)
+    speak = np.array([answer.attribution != NONE for answer in answers], bool)
     for name, weight in weights.items():
         place = {label: k for k, label in enumerate(labels[name])}
-        said = np.array([place[getattr(one, name)] for one in told], np.intp)
-        own = (1 - FLOOR) * p[name] + FLOOR / len(place)
-        speak = np.flatnonzero(np.array([one.attribution != "none" for one in told], bool))
-        own[speak, said[speak]] *= np.exp(np.float32(weight))
-        found[name] = np.where(
-            np.isin(np.arange(len(own)), speak)[:, None],
-            own / own.sum(axis=1, keepdims=True),
-            p[name],
-        ).astype(np.float32)
-    return found
+        column = np.array([place[getattr(answer, name)] for answer in answers], np.intp)
+        odds = (1 - FLOOR) * p[name] + FLOOR / len(place)
+        odds[speak, column[speak]] *= np.exp(np.float32(weight))
+        joint = odds / odds.sum(axis=1, keepdims=True)
+        blended[name] = np.where(speak[:, None], joint, p[name]).astype(np.float32)
+    return blended
 
 
 def _by_word(words: Words, start: Iterable[int], inside: Floats) -> Floats:

@@ -48,56 +48,60 @@ def windows(tokenizer: Tokenizer, articles: Sequence[Sequence[str]], shape: Shap
     Sentences are numbered through all articles. A sentence without a token is in no window.
     """
     texts = [text for sentences in articles for text in sentences]
-    encoded = tokenizer.encode_batch(texts, add_special_tokens=False) if texts else []
+    encodings = tokenizer.encode_batch(texts, add_special_tokens=False) if texts else []
     tokens = []
-    for number, one in enumerate(encoded):
-        offsets = np.array(one.offsets, np.int64).reshape(-1, 2)
-        ids = np.array(one.ids, np.int64)
+    for number, encoding in enumerate(encodings):
+        offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2)
+        ids = np.array(encoding.ids, np.int64)
         tokens.append(Window(ids, np.full(len(ids), number), offsets[:, 0], offsets[:, 1]))
-    found: list[Window] = []
-    at = 0
+    of_articles: list[Window] = []
+    first = 0
     for sentences in articles:
-        found += _article(tokens[at : at + len(sentences)], shape)
-        at += len(sentences)
-    return found
+        of_articles += _article(tokens[first : first + len(sentences)], shape)
+        first += len(sentences)
+    return of_articles
 
 
 def _article(sentences: Sequence[Window], shape: Shape) -> Iterator[Window]:
     room = shape.limit - 2
     pieces = [
-        (number, Window(*(part[at : at + room] for part in sentence)))
+        (number, Window(*(part[start : start + room] for part in sentence)))
         for number, sentence in enumerate(sentences)
-        for at in range(0, len(sentence), room)
+        for start in range(0, len(sentence), room)
     ]
     held: list[Window] = []
     lead: list[Window] = []
     for at, (number, piece) in enumerate(pieces):
-        size = 1 + sum(len(one) + 1 for one in (*lead, *held))
-        if held and size + len(piece) + 1 > shape.limit:
+        if held and _length([*lead, *held, piece]) > shape.limit:
             yield _join(lead, held, shape)
             held = []
         if not held:
-            lead = [one for before, one in pieces[max(0, at - shape.context) : at]
-                    if before < number]  # fmt: skip
-            while lead and 1 + sum(len(one) + 1 for one in (*lead, piece)) > shape.limit:
+            before = pieces[max(0, at - shape.context) : at]
+            lead = [context for earlier, context in before if earlier < number]
+            while lead and _length([*lead, piece]) > shape.limit:
                 lead = lead[1:]
         held.append(piece)
     if held:
         yield _join(lead, held, shape)
 
 
+def _length(pieces: Sequence[Window]) -> int:
+    """Tokens of a window of these pieces, its first and a separator after each among them."""
+    return 1 + sum(len(piece) + 1 for piece in pieces)
+
+
 def _join(lead: Sequence[Window], held: Sequence[Window], shape: Shape) -> Window:
-    length = 1 + sum(len(one) + 1 for one in (*lead, *held))
+    length = _length([*lead, *held])
     ids = np.full(length, shape.separator)
     ids[0] = shape.first
     sentence = np.full(length, NO_SENTENCE)
     start, end = np.zeros(length, np.int64), np.zeros(length, np.int64)
     at = 1
-    for k, one in enumerate((*lead, *held)):
-        to = at + len(one)
-        ids[at:to] = one.ids
+    for k, piece in enumerate((*lead, *held)):
+        to = at + len(piece)
+        ids[at:to] = piece.ids
         if k >= len(lead):
-            sentence[at:to], start[at:to], end[at:to] = one.sentence, one.start, one.end
+            sentence[at:to], start[at:to], end[at:to] = piece.sentence, piece.start, piece.end
         at = to + 1
     return Window(ids, sentence, start, end)
 
@@ -109,14 +113,13 @@ def batches(lengths: Sequence[int], budget: int) -> list[list[int]]:
     >>> batches([9, 2, 3, 8], budget=16)
     [[1, 2], [3], [0]]
     """
-    order = sorted(range(len(lengths)), key=lambda row: lengths[row])
-    found: list[list[int]] = []
-    for row in order:
-        if found and lengths[row] * (len(found[-1]) + 1) <= budget:
-            found[-1].append(row)
+    full: list[list[int]] = []
+    for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):
+        if full and lengths[row] * (len(full[-1]) + 1) <= budget:
+            full[-1].append(row)
         else:
-            found.append([row])
-    return found
+            full.append([row])
+    return full
 
 
 def padded(rows: Sequence[Window], pad: int) -> tuple[Ints, Ints]:

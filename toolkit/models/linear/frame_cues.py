@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.schema import FRAMES
+from toolkit.codebook import load_codebook
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 LEXICON = Path(__file__).parents[1] / "lexicons" / "frames.yaml"
-CUED = FRAMES[:-1]
+CUED = load_codebook("framing").question("framing").positive_ids
 TIERS = ("strong", "weak")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # How many strong cues a sure one counts for: enough for the frame by itself.

@@ -19,9 +19,11 @@ from toolkit.models.linear.frame_training import (
     shared_scale,
 )
 from toolkit.models.linear.classifier import LinearClassifier, read_model, sigmoid, write_model
-from toolkit.schema import FRAMES, TextSpan
+from toolkit.codebook import load_codebook
+from toolkit.schema import TextSpan
 
 VERSION = 1
+FRAMES = load_codebook("framing").question("framing").label_ids
 NONE = len(CUED)
 # A word is evidence by itself where it moves a frame's logit by at least this much.
 MIN_GAIN = 0.5

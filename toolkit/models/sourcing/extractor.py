@@ -9,13 +9,13 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from toolkit.models.base import Sourced
+from toolkit.codebook import NONE
 from toolkit.models.sourcing.attribution import Stretch
 from toolkit.models.sourcing.facets import Seen, Sourcing, offsets
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.tagger import Array, Tagged, Tagger, sigmoid
 from toolkit.models.sourcing.tokens import Words
-from toolkit.schema import Facets, TextSpan
+from toolkit.schema import Labels, TextSpan
 
 
 class Calibration(NamedTuple):
@@ -36,6 +36,14 @@ class Calibration(NamedTuple):
     cue_stance: float = 0.9
 
 
+class Sourced(NamedTuple):
+    """Sourcing of one sentence: by question its answer and the probability of that, and its
+    source, cue and content spans."""
+
+    labels: Labels
+    spans: tuple[TextSpan, ...]
+
+
 class SourcingExtractor:
     """Finds attributions: a trained tagger for the words, written rules for the facets.
 
@@ -45,8 +53,8 @@ class SourcingExtractor:
     >>> sourced = model.extract([text])[0]
     >>> [(span.label, text[span.start : span.end]) for span in sourced.spans]
     [('content', '“The bridge is safe,”'), ('cue', 'said'), ('source', 'Ada Ruiz, the mayor')]
-    >>> sourced.facets.quote_type, sourced.facets.naming, sourced.facets.role
-    ('direct', 'named', 'government')
+    >>> [next(iter(sourced.labels[name])) for name in ("quote_type", "naming", "role")]
+    ['direct', 'named', 'government']
     """
 
     codebook = "sourcing"
@@ -63,10 +71,10 @@ class SourcingExtractor:
         tagged = self.tagger.tag(sentences)
         encoded = tagged.encoded
         p = np.split(tagged.words, encoded.first[1:])
-        seen, labels = self.rules.read(
+        seen, answers = self.rules.read(
             sentences, encoded.words, encoded.quotes, p, self.scores(tagged).tolist()
         )
-        return [self._sourced(one, label) for one, label in zip(seen, labels, strict=True)]
+        return [self._sourced(*sentence) for sentence in zip(seen, answers, strict=True)]
 
     def scores(self, tagged: Tagged) -> Array:
         """Calibrated probability that each sentence touches an attribution."""
@@ -74,19 +82,14 @@ class SourcingExtractor:
         result: Array = sigmoid(evidence(tagged) @ np.array(weights, np.float32) + bias)
         return result
 
-    def _sourced(self, seen: Seen, label: Sourcing) -> Sourced:
-        c, p = self.calibration, seen.p
-        if label.attribution == "none":
-            none = 1 - min(p, 0.5)
-            return Sourced(Facets(attribution_p=none, quote_type_p=none, naming_p=none,
-                                  role_p=none, cue_stance_p=none), ())  # fmt: skip
-        given = Facets(
-            label.attribution, p,
-            label.quote_type, p * c.quote_type,
-            label.naming, p * c.naming,
-            label.role, p * c.role,
-            label.cue_stance, p * c.cue_stance,
-        )  # fmt: skip
+    def _sourced(self, seen: Seen, answers: Sourcing) -> Sourced:
+        if answers.attribution == NONE:
+            p = 1 - min(seen.p, 0.5)
+            return Sourced({name: {NONE: p} for name in Sourcing._fields}, ())
+        right = {name: getattr(self.calibration, name) for name in Sourcing._fields[1:]}
+        labels = {"attribution": {answers.attribution: seen.p}}
+        for name, share in right.items():
+            labels[name] = {getattr(answers, name): seen.p * share}
         spans = set()
         for attribution in seen.parts.attributions:
             if attribution.source is not None:
@@ -94,7 +97,7 @@ class SourcingExtractor:
             spans.add(_span(seen.words, attribution.cue, "cue"))
             spans.update(_span(seen.words, part, "content") for part in attribution.content)
         spans.update(_span(seen.words, part, "content") for part in seen.parts.loose)
-        return Sourced(given, tuple(sorted(spans)))
+        return Sourced(labels, tuple(sorted(spans)))
 
     def save(self, folder: Path) -> None:
         """Write the tagger and ``calibration.json``."""
