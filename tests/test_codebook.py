@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -244,7 +245,7 @@ def first(book: dict[str, Any]) -> dict[str, Any]:
         (lambda b: b.update(display={"channel": "glow"}), "'channel' is 'glow'; use fill"),
         (lambda b: b.update(display={"timeline": "x"}), "'timeline' is 'x'"),
         (
-            lambda b: b.update(spans=[{**b["labels"][0], "shows": ["x"]}]),
+            lambda b: b.update(spans=[{**deepcopy(first(b)), "shows": ["x"]}]),
             "shows 'x', which is no question",
         ),
         (lambda b: b.update(measures=[measure(labels=["fist"])]), "is 'fist'; did you mean first?"),
