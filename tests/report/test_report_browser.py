@@ -133,7 +133,7 @@ def test_source_cue_and_content_have_their_filters(browser, report):
         }
         for key, place in places.items():
             assert style(place, "borderBottomStyle") in ("solid", "dotted")
-            choose(tab, key)
+            choose(tab, f"sourcing-{key}")
             assert style(place, "borderBottomStyle") == "none"
             assert place.get_attribute("tabindex") == "-1"
         tab.locator('input[data-group="sourcing"]').click()
@@ -171,7 +171,7 @@ def test_the_tooltip_tells_what_is_shown(browser, report):
         place.click()
         assert tip.inner_text() == "Policy frames, Policy prescription and evaluation: 0.61"
         tab.locator(".s.body", has_text="The court in Eastmere").hover()
-        assert tip.inner_text() == "Sentence 7: loaded 0.10; no frame; no source"
+        assert tip.inner_text() == "Sentence 7: loaded 0.10; no source; no frame"
 
 
 def test_marks_are_reached_by_the_keyboard(browser, report):

@@ -82,11 +82,7 @@ def test_every_naming_has_a_row_and_so_has_a_cue_without_a_source():
     naming = load_codebook("sourcing").question("naming")
     rows = {("naming", label) for label in naming.label_ids} | {("attribution", "sourceless")}
     assert ROWS.rows.keys() == rows
-    assert ROWS.key == (
-        ("filled", "quote type direct"),
-        ("half", "quote type mixed"),
-        ("open", "quote type indirect"),
-    )
+    assert ROWS.key == (("filled", "direct"), ("half", "mixed"), ("open", "indirect"))
 
 
 def test_an_article_without_sentences_has_an_empty_timeline():

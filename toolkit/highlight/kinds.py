@@ -13,7 +13,7 @@ from toolkit.schema import Span
 
 _HATCHED = "repeating-linear-gradient(-45deg,var(--fill) 0 2px,var(--hatch) 2px 6px)"
 _LINES_BELOW = ("3px solid", "3px dotted", "1px solid")
-_VOICES = {"reporter": "reporter’s voice", "source": "in a source’s words"}
+VOICES = {"reporter": "reporter’s voice", "source": "in a source’s words"}
 FEW = 4
 """Up to so many kinds of marks of a codebook are always listed, more only where there are any."""
 UNKNOWN = "unknown"
@@ -54,7 +54,7 @@ def mark_kinds(codebooks: tuple[Codebook, ...]) -> Kinds:
         (codebook.name, label.id, voice): _kind(codebook, number, voice)
         for codebook in codebooks
         for number, label in enumerate(codebook.span_labels)
-        for voice in _VOICES
+        for voice in VOICES
     }
 
 
@@ -68,8 +68,8 @@ def _kind(codebook: Codebook, number: int, voice: str) -> MarkKind:
         tip = codebook.title if len(labels) == 1 else f"{codebook.title}, {label.title}"
     voiced = any(measure.voice for measure in codebook.measures)
     if voiced:
-        title = _VOICES[voice] if len(labels) == 1 else f"{label.title}, {_VOICES[voice]}"
-        key, tip = f"{key}-{voice}", f"{tip}, {_VOICES[voice]}"
+        title = VOICES[voice] if len(labels) == 1 else f"{label.title}, {VOICES[voice]}"
+        key, tip = f"{key}-{voice}", f"{tip}, {VOICES[voice]}"
     channel = codebook.display.channel
     css = {
         "fill": f"background:{_HATCHED if voiced and voice == 'source' else 'var(--fill)'}",

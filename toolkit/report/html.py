@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -27,34 +27,12 @@ from toolkit.highlight.kinds import (
 )
 from toolkit.highlight.style import STYLE
 from toolkit.highlight.text import clean, highlight_text
-from toolkit.measures.measure import Value
 from toolkit.report.measures import Family, Row, groups, headlines, leading, row, short_title
 from toolkit.report.timeline import Timeline, figure_height, timeline, tracks
-from toolkit.schema import Article, InputError, ScoredSentence
+from toolkit.schema import Article, InputError
 
-
-class ReportArticle(Protocol):
-    """What a report needs of a scored article."""
-
-    @property
-    def article(self) -> Article:
-        """The text and what is known of it."""
-        ...
-
-    @property
-    def scored_sentences(self) -> tuple[ScoredSentence, ...]:
-        """Its sentences, in order."""
-        ...
-
-    @property
-    def measures(self) -> Mapping[str, Value]:
-        """Each measure's name and value, ``None`` where it is undefined."""
-        ...
-
-    @property
-    def codebooks(self) -> tuple[Codebook, ...]:
-        """What the model answers."""
-        ...
+if TYPE_CHECKING:
+    from toolkit.scoring.article import ScoredArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +61,7 @@ class FilterGroup:
 
 
 def write_report(
-    articles: Sequence[ReportArticle],
+    articles: Sequence[ScoredArticle],
     path: Path,
     *,
     title: str,
@@ -103,7 +81,7 @@ def write_report(
 
 
 def render(
-    articles: Sequence[ReportArticle],
+    articles: Sequence[ScoredArticle],
     *,
     title: str,
     model: str,
@@ -162,7 +140,7 @@ def _csp_hash(script: str) -> str:
 
 
 def _filters(
-    articles: Sequence[ReportArticle], codebooks: tuple[Codebook, ...]
+    articles: Sequence[ScoredArticle], codebooks: tuple[Codebook, ...]
 ) -> list[FilterGroup]:
     """What can be hidden: the kinds of marks of each codebook; of many only those in use."""
     kinds = mark_kinds(codebooks)
@@ -187,7 +165,7 @@ def _mark(kind: MarkKind) -> Markup:
     return Markup('{}<mark class="m {}">{}</mark>').format(chip(kind), kind.key, kind.title)
 
 
-def _view(scored: ReportArticle, codebooks: tuple[Codebook, ...], anchor: str) -> View:
+def _view(scored: ScoredArticle, codebooks: tuple[Codebook, ...], anchor: str) -> View:
     article, sentences, values = scored.article, scored.scored_sentences, scored.measures
     headline = next((s.sentence.text for s in sentences if s.sentence.region == "headline"), "")
     return View(

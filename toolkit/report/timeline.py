@@ -7,9 +7,10 @@ probability; any other has a row for each label, and a box where that label hold
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from toolkit.codebook import HOLDS, NONE, Codebook, Question
+from toolkit.highlight.kinds import VOICES
 from toolkit.highlight.words import describe, title_of
 from toolkit.measures import Coding
 from toolkit.measures.indicators import indicator_of
@@ -19,8 +20,7 @@ STEP, BARS_HEIGHT, ROW_HEIGHT, GAP = 10, 72, 13, 8
 _FEWEST = 24  # a short text gets no wider bars than this many sentences would
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in units of the figure; ``style`` is its class."""
 
     x: float
@@ -30,8 +30,7 @@ class Box:
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One sentence in the figure: its boxes, what they say, and its number in the article."""
 
     sentence: int
@@ -40,8 +39,7 @@ class Column:
     boxes: tuple[Box, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(NamedTuple):
     """One question along the article: ``top`` and ``height`` in the figure.
 
     ``rows`` are titles by question and label, none for bars; ``key`` explains the styles of boxes.
@@ -60,8 +58,7 @@ class Track:
         return title_of(self.question, self.question.positive_ids[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """The answers to some questions along the sentences of an article."""
 
     width: int
@@ -146,13 +143,10 @@ def _rows(codebook: Codebook, question: Question) -> dict[tuple[str, str], str]:
 def _key(codebook: Codebook, question: Question) -> tuple[tuple[str, str], ...]:
     if _is_bars(question):
         label = title_of(question, question.positive_ids[0])
-        named = [("reporter", label)]
-        if any(measure.voice for measure in codebook.measures):
-            named = [
-                ("reporter", f"{label}, reporter’s voice"),
-                ("source", f"{label}, in a source’s words"),
-            ]
-        return (*named, ("below", f"below {HOLDS}"))
+        voices = {voice: f"{label}, {words}" for voice, words in VOICES.items()}
+        voiced = any(measure.voice for measure in codebook.measures)
+        named = voices if voiced else {"reporter": label}
+        return (*named.items(), ("below", f"below {HOLDS}"))
     styles = {
         (name, label): style
         for style, conditions in (
@@ -163,7 +157,7 @@ def _key(codebook: Codebook, question: Question) -> tuple[tuple[str, str], ...]:
         for label in labels
     }
     return tuple(
-        (styles.get((name, label), "open"), f"{asked.title.lower()} {title_of(asked, label)}")
+        (styles.get((name, label), "open"), title_of(asked, label))
         for name in dict.fromkeys(name for name, _ in styles)
         for asked in [codebook.question(name)]
         for label in asked.positive_ids

@@ -1,6 +1,6 @@
-"""From the attributions of an article's sentences to the five facets of each sentence.
+"""From the attributions of an article's sentences to the sourcing labels of each sentence.
 
-Which source a sentence's facets describe: of those that speak in the reporter's voice, the one
+Which source a sentence's labels describe: of those that speak in the reporter's voice, the one
 that shields its name most (anonymous, then vague), because the weakest link is what a reader of
 sourcing looks for; else the one with the most content. Naming, role, cue stance are of that one
 source. The spans carry all.
@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
-from toolkit.models.sourcing.source_tracking import Cast
 from toolkit.models.sourcing.grammar import BE
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.naming import Naming
+from toolkit.models.sourcing.source_tracking import SourceTracker
 from toolkit.models.sourcing.tokens import Quote, Words
 
 PARTICIPLE = re.compile(r"\w+(?:ed|wn|en|old|aid|und|ade)$")
@@ -41,7 +41,7 @@ class Seen(NamedTuple):
 
 
 class Sourcing(NamedTuple):
-    """The facets of a sentence, as labels."""
+    """The labels of a sentence, by question."""
 
     attribution: str = "none"
     quote_type: str = "none"
@@ -57,40 +57,40 @@ class _Speech(NamedTuple):
     stance: str
 
 
-def facets(article: Sequence[Seen], lexicon: Lexicon) -> list[Sourcing]:
-    """Facets of every sentence of one article, in order."""
-    cast = Cast([seen.text for seen in article], lexicon)
+def label_sentences(article: Sequence[Seen], lexicon: Lexicon) -> list[Sourcing]:
+    """Labels of every sentence of one article, in order."""
+    tracker = SourceTracker([seen.text for seen in article], lexicon)
     speeches: list[_Speech | None] = []
     result: list[Sourcing] = []
     for i, seen in enumerate(article):
         attribution = _attribution(seen, lexicon)
         speech: _Speech | None = None
         if attribution == "attributed":
-            speech = _main(seen, i, cast, lexicon)
-            if speech is None and cast.last is None:
+            speech = _main(seen, i, tracker, lexicon)
+            if speech is None and tracker.last is None:
                 # A cue, and nobody it could be of: a weak one is no attribution at all.
                 attribution = "sourceless" if seen.p >= SURE else "none"
-            elif speech is None and cast.last is not None:
-                speech = _Speech(cast.last, _stance(seen, lexicon))
+            elif speech is None and tracker.last is not None:
+                speech = _Speech(tracker.last, _stance_of_sentence(seen, lexicon))
         if speech is not None:
-            cast.remember(speech.who)
+            tracker.remember(speech.who)
         withheld = seen.withheld
         speeches.append(speech)
         last = speeches[i - 1] if withheld and i and _looks_back(seen) else None
         if last is not None and last.who.naming in UNNAMED:
             anonymous = last._replace(who=last.who._replace(naming="anonymous"))
             speeches[i - 1] = anonymous
-            cast.remember(anonymous.who)
+            tracker.remember(anonymous.who)
             result[i - 1] = result[i - 1]._replace(naming="anonymous")
             if attribution == "attributed" and speech is not None:
                 speech = speeches[i] = speech._replace(who=anonymous.who)
-        result.append(_facets(attribution, seen, speech, lexicon))
+        result.append(_labels(attribution, seen, speech, lexicon))
     for i in range(len(article)):
         if result[i].attribution == "continuation":
             speaker = _speaker(article, speeches, result, i)
             if speaker is not None:
                 result[i] = result[i]._replace(
-                    naming=speaker.who.naming, role=_told(speaker.who), cue_stance=speaker.stance
+                    naming=speaker.who.naming, role=_role(speaker.who), cue_stance=speaker.stance
                 )
                 speeches[i] = speaker
     return result
@@ -99,13 +99,13 @@ def facets(article: Sequence[Seen], lexicon: Lexicon) -> list[Sourcing]:
 def _attribution(seen: Seen, lexicon: Lexicon) -> str:
     if seen.p < 0.5:
         return "none"
-    own = [a for a in seen.parts.attributions if not a.quoted]
-    if not own:
+    attributions = [a for a in seen.parts.attributions if not a.quoted]
+    if not attributions:
         if seen.parts.attributions and not _all_quoted(seen):
             return "attributed"
         return "continuation" if _is_carried(seen) else "none"
-    if all(a.source is None for a in own) and (
-        seen.hearsay or any(_is_passive(a, seen.words) for a in own)
+    if all(a.source is None for a in attributions) and (
+        seen.hearsay or any(_is_passive(a, seen.words) for a in attributions)
     ):
         return "sourceless"
     return "attributed"
@@ -136,49 +136,51 @@ def _is_passive(attribution: Attribution, words: Words) -> bool:
     return not by and any(text in BE for text in texts[:-1]) and bool(PARTICIPLE.match(last))
 
 
-def _main(seen: Seen, at: int, cast: Cast, lexicon: Lexicon) -> _Speech | None:
-    own = [a for a in seen.parts.attributions if not a.quoted] or list(seen.parts.attributions)
+def _main(seen: Seen, at: int, tracker: SourceTracker, lexicon: Lexicon) -> _Speech | None:
+    attributions = [a for a in seen.parts.attributions if not a.quoted] or list(
+        seen.parts.attributions
+    )
     withheld = seen.withheld
     best: tuple[tuple[int, int], _Speech] | None = None
-    for attribution in own:
+    for attribution in attributions:
         if attribution.source is None:
             continue
         source = text_of(seen, attribution.source)
         before = seen.text[: seen.words.starts[attribution.source.low]]
-        who = cast.meet(source, before, at)
+        who = tracker.identify(source, before, at)
         if withheld and who.naming in UNNAMED:
             who = who._replace(naming="anonymous")
         length = sum(stretch.high - stretch.low for stretch in attribution.content)
         shielded = {"anonymous": 2, "vague": 1}.get(who.naming, 0)
-        speech = _Speech(who, _stance_of(text_of(seen, attribution.cue), lexicon))
+        speech = _Speech(who, _stance_of_cue(text_of(seen, attribution.cue), lexicon))
         if best is None or (shielded, length) > best[0]:
             best = ((shielded, length), speech)
     return best[1] if best else None
 
 
-def _facets(attribution: str, seen: Seen, speech: _Speech | None, lexicon: Lexicon) -> Sourcing:
+def _labels(attribution: str, seen: Seen, speech: _Speech | None, lexicon: Lexicon) -> Sourcing:
     if attribution == "none":
         return Sourcing()
     quote_type = _quote_type(seen)
     if attribution == "sourceless":
-        return Sourcing(attribution, quote_type, "none", "none", _stance(seen, lexicon))
+        return Sourcing(attribution, quote_type, "none", "none", _stance_of_sentence(seen, lexicon))
     if speech is None:
         return Sourcing(attribution, quote_type, "none", "none", "neutral")
     who = speech.who
-    return Sourcing(attribution, quote_type, who.naming, _told(who), speech.stance)
+    return Sourcing(attribution, quote_type, who.naming, _role(who), speech.stance)
 
 
-def _told(who: Naming) -> str:
+def _role(who: Naming) -> str:
     """``other`` is a capacity that is told ("the soprano said"); a bare name tells none."""
     return "none" if who.role == "other" and who.naming != "role_only" else who.role
 
 
-def _stance(seen: Seen, lexicon: Lexicon) -> str:
+def _stance_of_sentence(seen: Seen, lexicon: Lexicon) -> str:
     cues = [text_of(seen, a.cue) for a in seen.parts.attributions]
-    return _stance_of(" ".join([*cues, seen.hearsay]), lexicon)
+    return _stance_of_cue(" ".join([*cues, seen.hearsay]), lexicon)
 
 
-def _stance_of(cue: str, lexicon: Lexicon) -> str:
+def _stance_of_cue(cue: str, lexicon: Lexicon) -> str:
     """The stance of the cue's last verb: in "the claim was denied" that is "denied"."""
     words = cue.lower().split()
     last = max((i for i, word in enumerate(words) if word in lexicon.cue_class), default=0)
@@ -195,10 +197,10 @@ def _quote_type(seen: Seen) -> str:
     starts = seen.words.starts
     n_quoted = 0
     clause = False
-    given = {i for s in content for i in range(s.low, s.high)}
+    content_words = {i for s in content for i in range(s.low, s.high)}
     for start, end, opens, closes in seen.quotes:
         held = range(bisect_left(starts, start), bisect_left(starts, end))
-        if not held or not (given.intersection(held) or len(held) > 6):
+        if not held or not (content_words.intersection(held) or len(held) > 6):
             continue
         n_quoted += len(held)
         first = next((seen.words.texts[i] for i in held if seen.words.texts[i][0].isalnum()), "a")
@@ -213,7 +215,7 @@ def _quote_type(seen: Seen) -> str:
         )
     if not n_quoted:
         return "indirect"
-    if clause or (n_quoted >= WHOLE * len(given) and n_quoted > 8):
+    if clause or (n_quoted >= WHOLE * len(content_words) and n_quoted > 8):
         return "direct"
     return "mixed"
 

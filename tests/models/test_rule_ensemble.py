@@ -5,10 +5,10 @@ import re
 import numpy as np
 import pytest
 
+from toolkit.codebook import load_codebook
 from toolkit.models.encoder.decoding import TokenRows
-from toolkit.models.encoder.rule_ensemble import blend, ruled
-from toolkit.models.sourcing.facets import Sourcing
-from toolkit.schema import FACETS
+from toolkit.models.encoder.rule_ensemble import blend, rule_answers
+from toolkit.models.sourcing.labelling import Sourcing
 
 COLUMNS = slice(0, 9)
 
@@ -35,7 +35,7 @@ def marked(sentences):
             start.append(token.start())
             end.append(token.end())
     table = np.array(logits, np.float32)
-    return texts, TokenRows(table, *(np.array(one) for one in (number, start, end)))
+    return texts, TokenRows(table, *(np.array(column) for column in (number, start, end)))
 
 
 def test_the_rules_read_what_is_marked():
@@ -47,29 +47,33 @@ def test_the_rules_read_what_is_marked():
             "s[Critics] c[claim] k[that it was built too fast].",
         ]
     )
-    one, two, three = ruled([texts], rows, COLUMNS, [0.9, 0.1, 0.9])
-    assert (one.attribution, one.naming, one.role) == ("attributed", "anonymous", "government")
-    assert two == Sourcing()
-    assert (three.naming, three.cue_stance) == ("vague", "distancing")
+    first, second, third = rule_answers([texts], rows, COLUMNS, [0.9, 0.1, 0.9])
+    assert (first.attribution, first.naming, first.role) == (
+        "attributed",
+        "anonymous",
+        "government",
+    )
+    assert second == Sourcing()
+    assert (third.naming, third.cue_stance) == ("vague", "distancing")
 
 
 def test_articles_are_read_apart():
     texts, rows = marked(
         ["s[Ada Ruiz], the mayor, c[spoke] first.", "s[She] c[said] k[it was safe]."]
     )
-    together = ruled([texts], rows, COLUMNS, [0.9, 0.9])
-    apart = ruled([texts[:1], texts[1:]], rows, COLUMNS, [0.9, 0.9])
+    together = rule_answers([texts], rows, COLUMNS, [0.9, 0.9])
+    apart = rule_answers([texts[:1], texts[1:]], rows, COLUMNS, [0.9, 0.9])
     assert together[1].role == "government"
     assert apart[1].role == "none"
 
 
-def test_rules_weigh_as_they_are_told():
-    labels = FACETS["naming"]
+def test_rules_have_the_weight_of_the_configuration():
+    labels = load_codebook("sourcing").question("naming").label_ids
     p = np.full((2, len(labels)), 0.01, np.float32)
     p[:, labels.index("role_only")] = 1 - 0.01 * (len(labels) - 1)
-    said = [Sourcing("attributed", "indirect", "anonymous", "government", "neutral"), Sourcing()]
+    answers = [Sourcing("attributed", "indirect", "anonymous", "government", "neutral"), Sourcing()]
     for weight, winner in ((0.0, "role_only"), (5.0, "anonymous")):
-        found = blend({"naming": p}, FACETS, said, {"naming": weight})["naming"]
-        assert labels[int(found[0].argmax())] == winner
-        assert found.sum(axis=1) == pytest.approx(1, abs=1e-5)
-        assert found[1] == pytest.approx(p[1])
+        joint = blend({"naming": p}, {"naming": labels}, answers, {"naming": weight})["naming"]
+        assert labels[int(joint[0].argmax())] == winner
+        assert joint.sum(axis=1) == pytest.approx(1, abs=1e-5)
+        assert joint[1] == pytest.approx(p[1])
