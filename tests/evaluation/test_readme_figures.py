@@ -96,10 +96,10 @@ def figures_of(card: str) -> dict[Key, list[float]]:
     keys = ("model", "set", "question", "label", "measure")
     if "corpora" in content:
         keys = ("classifier", "split", "measure")
-    found: dict[Key, list[float]] = {}
+    measured: dict[Key, list[float]] = {}
     for row in content["figures"]:
-        found.setdefault(tuple(row[key] for key in keys), row["figure"])
-    return found
+        measured.setdefault(tuple(row[key] for key in keys), row["figure"])
+    return measured
 
 
 def tables() -> list[list[list[str]]]:

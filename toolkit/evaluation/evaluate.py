@@ -91,8 +91,12 @@ def figures(
 
 
 def coded(texts: Sequence[Evaluated], question: str) -> list[Evaluated]:
-    """The texts whose gold labels answer a question."""
-    return [text for text in texts if question in text.gold.labels]
+    """The texts that have both gold labels and predicted ones of a question."""
+    return [
+        text
+        for text in texts
+        if question in text.gold.labels and question in text.prediction.labels
+    ]
 
 
 def confidence(
