@@ -86,9 +86,9 @@ def read_label_studio(path: Path, sample: pd.DataFrame, codebook: Codebook) -> L
                 annotator = _annotator(annotation.get("completed_by"))
                 if (item, annotator) in seen:
                     raise ValueError(f"{annotator} coded {item} in a task before")
-                answers, spans = _result(annotation["result"], str(row["text"]))
+                labels, spans = _result(annotation["result"], str(row["text"]))
                 annotations += check_labels(
-                    codebook, item, annotator, str(row["text"]), answers, spans
+                    codebook, item, annotator, str(row["text"]), labels, spans
                 )
                 seen.add((item, annotator))
             except (KeyError, TypeError, AttributeError) as missing:
@@ -108,16 +108,16 @@ def _annotator(completed_by: object) -> str:
 def _result(
     result: list[dict[str, Any]], text: str
 ) -> tuple[dict[str, list[str]], list[tuple[str, int, int]]]:
-    answers: dict[str, list[str]] = {}
+    chosen: dict[str, list[str]] = {}
     spans = []
     for region in result:
         value = region["value"]
         if region["type"] == "choices":
-            answers.setdefault(region["from_name"], []).extend(value["choices"])
+            chosen.setdefault(region["from_name"], []).extend(value["choices"])
         elif region["type"] == "labels":
             start, end = _offsets(text, int(value["start"]), int(value["end"]), value.get("text"))
             spans += [(label, start, end) for label in value["labels"]]
-    return answers, spans
+    return chosen, spans
 
 
 def _offsets(text: str, start: int, end: int, words: str | None) -> tuple[int, int]:

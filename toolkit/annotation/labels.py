@@ -40,28 +40,28 @@ def check_labels(
     item: str,
     annotator: str,
     text: str,
-    answers: Mapping[str, Sequence[str]],
+    labels: Mapping[str, Sequence[str]],
     spans: Sequence[tuple[str, int, int]],
 ) -> list[Annotation]:
     """The annotations of one item by one coder.
 
-    ``answers`` maps each question to the labels given; ``spans`` are label, start and end. Raises
+    ``labels`` maps each question to the labels given; ``spans`` are label, start and end. Raises
     `ValueError` for a question without an answer, a label that the codebook lacks, several
     where one is asked for, ``none`` beside another, and a span outside the text.
     """
     annotations = []
     for question in codebook.questions:
-        labels = list(dict.fromkeys(answers.get(question.id, ())))
-        if not labels:
+        chosen = list(dict.fromkeys(labels.get(question.id, ())))
+        if not chosen:
             raise ValueError(f"{question.id} has no answer; code it, or none")
-        for label in labels:
+        for label in chosen:
             if label not in question.label_ids:
                 known = ", ".join(question.label_ids)
                 raise ValueError(f"{question.id} cannot be {label!r}; it is {known}")
-        if len(labels) > 1 and (question.kind != "multi" or NONE in labels):
-            both = " and ".join(labels)
+        if len(chosen) > 1 and (question.kind != "multi" or NONE in chosen):
+            both = " and ".join(chosen)
             raise ValueError(f"{question.id} has {both}; one of them excludes the other")
-        annotations += [Annotation(item, annotator, question.id, label) for label in labels]
+        annotations += [Annotation(item, annotator, question.id, label) for label in chosen]
     known_spans = {label.id for label in codebook.span_labels}
     for label, start, end in spans:
         if label not in known_spans:

@@ -22,7 +22,7 @@ SHOWN = ("item", "before", "text", "after", "annotator")
 def write_sheet(sample: pd.DataFrame, codebook: Codebook, path: Path) -> None:
     """Write the sample for coders, in UTF-8 with a byte order mark, which spreadsheets ask for.
 
-    Answers go into the columns named after the questions; several answers are parted by ``;``.
+    Answers go into the columns named after the questions; several labels are parted by ``;``.
     Words go into ``words:<label>``, parted by ``;``. A text that begins like a formula is written
     with an apostrophe before it.
     """
@@ -55,9 +55,9 @@ def read_sheet(path: Path, sample: pd.DataFrame, codebook: Codebook) -> Labels:
         if missing:
             raise ValueError(f"{path}: no column {', '.join(missing)}; the sheet needs its header")
         for row in reader:
-            answers = {name: _parts(row[name]) for name in asked}
+            labels = {name: _parts(row[name]) for name in asked}
             words = {name: _parts(row.get(f"words:{name}")) for name in marked}
-            if not any(answers.values()) and not any(words.values()):
+            if not any(labels.values()) and not any(words.values()):
                 continue
             item, annotator = row["item"], (row.get("annotator") or "").strip() or path.stem
             try:
@@ -69,7 +69,7 @@ def read_sheet(path: Path, sample: pd.DataFrame, codebook: Codebook) -> Labels:
                 if (item, annotator) in seen:
                     raise ValueError(f"{annotator} coded {item} in a line before")
                 spans = [place for name in marked for place in _places(text, name, words[name])]
-                annotations += check_labels(codebook, item, annotator, text, answers, spans)
+                annotations += check_labels(codebook, item, annotator, text, labels, spans)
                 seen.add((item, annotator))
             except ValueError as problem:
                 errors.append(InputError(str(path), reader.line_num, str(problem)))

@@ -108,13 +108,13 @@ def labels(
     if len(coders) > 1:
         clusters = dict(zip(drawn["item"], drawn["article_id"], strict=True))
         for question in book.questions:
-            answers = [
+            coded_labels = [
                 a for a in together.annotations if a.codebook == question.id and a.start is None
             ]
-            names = sorted({annotation.label for annotation in answers})
+            names = sorted({annotation.label for annotation in coded_labels})
             # Of two answers, the second says what the first says.
             compared = names if len(names) > 2 else names[:1]
-            for agreement in alpha_per_label(answers, clusters, labels=compared):
+            for agreement in alpha_per_label(coded_labels, clusters, labels=compared):
                 typer.echo(f"{question.id}  {agreement}")
         for agreement in span_f1(together.annotations, clusters, exact=False):
             typer.echo(f"words  {agreement}")

@@ -10,9 +10,7 @@ import typer
 
 def compare(
     scored: Annotated[Path, typer.Argument(help="A folder that `toolkit score` wrote.")],
-    measure: Annotated[
-        str, typer.Option(help="A share of sentences, of any codebook scored.")
-    ],
+    measure: Annotated[str, typer.Option(help="A share of sentences, of any codebook scored.")],
     by: Annotated[str, typer.Option(help="The column of articles that is compared.")] = "outlet",
     gold: Annotated[
         Path | None, typer.Option(help="Hand labels: the table that `toolkit labels` wrote.")

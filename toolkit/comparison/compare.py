@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.comparison.contrasts import contrasts
 from toolkit.comparison.filters import filter_named
@@ -23,13 +24,16 @@ from toolkit.inference.levels import Cluster, Weighting
 from toolkit.inference.multiplicity import Correction
 from toolkit.results import ScoreSet
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 def compare(
     scored: str | Path | ScoreSet,
     measure: str,
     *,
     by: str = "outlet",
-    gold: str | Path | None = None,
+    gold: str | Path | pd.DataFrame | None = None,
     sample: str | Path | None = None,
     match: str = "",
     only: Sequence[str] = (),
@@ -41,13 +45,14 @@ def compare(
     """Compare outlets by a share of sentences, of whatever codebook was scored.
 
     ``scored`` is a folder of ``toolkit score``; ``by`` a column of its articles. ``gold`` is a
-    table of ``toolkit labels``, of sentences drawn at random with known ``inclusion_p`` (``sample``
-    gives those of a table that lacks them). ``match`` is ``event`` to add differences over the
-    events that both outlets report. ``only`` names outlets, to plan few contrasts. ``filters``
-    (`toolkit.comparison.filters`) adds differences over some of the sentences. ``weighting`` is
-    the estimand: every sentence or every article counts alike. ``correction`` defaults to Holm for
-    up to three contrasts, Benjamini and Hochberg for more. An outlet without a random sample of
-    hand labels is *descriptive only*. Raises `ValueError` for what cannot be compared.
+    table of ``toolkit labels``, or its file, of sentences drawn at random with known
+    ``inclusion_p`` (``sample`` gives those of a table that lacks them). ``match`` is ``event`` to
+    add differences over the events that both outlets report. ``only`` names outlets, to plan few
+    contrasts. ``filters`` (`toolkit.comparison.filters`) adds differences over some of the
+    sentences. ``weighting`` is the estimand: every sentence or every article counts alike.
+    ``correction`` defaults to Holm for up to three contrasts, Benjamini and Hochberg for more. An
+    outlet without a random sample of hand labels is *descriptive only*. Raises `ValueError` for
+    what cannot be compared.
     """
     if match not in ("", "event"):
         raise ValueError(f"outlets are matched by event, not by {match!r}")

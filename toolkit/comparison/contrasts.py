@@ -48,13 +48,15 @@ def contrasts(
         a, b = measured[first], measured[second]
         reasons = [f"{name}: {descriptive[name]}" for name in (first, second) if descriptive[name]]
         why = "; ".join(reasons)
-        by_method = {method: difference(measured, method) for method in methods(why)}
+        by_method: dict[str, Estimate | None] = {
+            method: difference(measured, method) for method in methods(why)
+        }
         differences = {method: e for method, e in by_method.items() if e is not None}
         events = [set(units.counted.event.tolist()) - {""} for units in (a, b)]
         shared, either = events[0] & events[1], events[0] | events[1]
         matched: dict[str, Estimate] = {}
         if match and len(shared) > 1:
-            for method in differences:
+            for method in [name for name in methods(why) if name in differences]:
                 try:
                     matched[method] = matched_contrast(a, b, method, level=level)
                 except ValueError:  # labels of one event

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 class HandLabels(NamedTuple):
     """In the order of the sentences: ``shares``, the share of coders who say yes (columns as of
-    `Population.answers`), NaN where nobody coded it, and ``inclusion``, the probability with which
-    a sentence was drawn. ``agreement`` of the coders in words; ``notes`` for the reader."""
+    `Population.predicted`), NaN where nobody coded it, and ``inclusion``, the probability with
+    which a sentence was drawn. ``agreement`` of the coders in words; ``notes`` for the reader."""
 
     shares: pd.DataFrame
     inclusion: pd.Series[float]
@@ -34,9 +34,10 @@ class HandLabels(NamedTuple):
 
 
 def hand_labels(
-    population: Population, gold: str | Path | None, sample: str | Path | None = None
+    population: Population, gold: str | Path | pd.DataFrame | None, sample: str | Path | None = None
 ) -> HandLabels:
-    """Read a table of ``toolkit labels``; ``sample`` gives inclusion probabilities that it lacks.
+    """A table of ``toolkit labels``, or its file; ``sample`` gives inclusion probabilities that it
+    lacks.
 
     Raises `ValueError` for labels of other sentences or other texts, and where the question that
     the measure counts was not coded.
@@ -46,9 +47,9 @@ def hand_labels(
     items = population.items
     unknown = pd.Series(np.nan, index=items.index)
     if gold is None:
-        return HandLabels(population.answers * np.nan, unknown)
-    path = Path(gold)
-    labels = read_labels(path)
+        return HandLabels(population.predicted * np.nan, unknown)
+    path = "the labels" if isinstance(gold, pd.DataFrame) else str(gold)
+    labels = gold if isinstance(gold, pd.DataFrame) else read_labels(Path(gold))
     notes = []
     hashes = dict(zip(items["item"], map(text_hash, items["text"]), strict=True))
     if absent := set(labels["item"]) - set(hashes):
@@ -76,7 +77,7 @@ def hand_labels(
     return HandLabels(shares, inclusion, _agreement(labels, population), tuple(notes))
 
 
-def coder_shares(population: Population, labels: pd.DataFrame, path: Path) -> pd.DataFrame:
+def coder_shares(population: Population, labels: pd.DataFrame, path: str) -> pd.DataFrame:
     """What the coders say, a row an item: the share of its coders who say yes.
 
     Where a coder ``final`` or ``adjudicated`` is among them, only that one counts. A voice follows
@@ -112,10 +113,10 @@ def _agreement(labels: pd.DataFrame, population: Population) -> str:
     if labels["annotator"].nunique() < 2:
         return "one coder: agreement is not known"
     counted: Sequence[str] = population.indicator.labels
-    answers = labels[
+    coded = labels[
         (labels["codebook"] == population.indicator.question) & labels["start"].isna()
     ].copy()
-    answers["label"] = answers["label"].where(~answers["label"].isin(counted), counted[0])
+    coded["label"] = coded["label"].where(~coded["label"].isin(counted), counted[0])
     clusters = dict(zip(population.items["item"], population.items["article_id"], strict=True))
-    agreement = alpha_per_label(answers, clusters, labels=counted[:1], repeats=200)
+    agreement = alpha_per_label(coded, clusters, labels=counted[:1], repeats=200)
     return str(agreement[0]) if agreement else ""

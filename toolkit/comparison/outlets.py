@@ -34,17 +34,17 @@ Mask = NDArray[np.bool_]
 
 def units(population: Population, hand: HandLabels, mask: Mask) -> Measured:
     """Some of the sentences, one outlet's, as units with answers and hand labels."""
-    items, answers = population.items[mask], population.answers[mask]
+    items, predicted = population.items[mask], population.predicted[mask]
     shares, inclusion = hand.shares[mask], hand.inclusion[mask]
     labelled = shares.notna().all(axis=1) & inclusion.notna()
 
     def scored(column: str) -> Scored:
         return Scored.of(
-            answers[column], shares[column].where(labelled), inclusion,
+            predicted[column], shares[column].where(labelled), inclusion,
             items["article_id"].astype(str), items["event"],
         )  # fmt: skip
 
-    return Measured(scored("counted"), scored("among") if "among" in answers else None)
+    return Measured(scored("counted"), scored("among") if "among" in predicted else None)
 
 
 def by_outlet(
@@ -90,22 +90,22 @@ def outlet(
     level: float,
 ) -> Outlet:
     """One outlet with its levels and errors."""
-    levels: dict[str, Estimate] = {}
+    estimates: dict[str, Estimate] = {}
     for method in methods(descriptive):
         try:
-            levels[method] = estimate(
+            estimates[method] = estimate(
                 measured, method, weighting=weighting, cluster=cluster, level=level
             )
         except ValueError:  # a method that the labels do not allow, as Rogan-Gladen without both
             continue
     s = measured.counted
-    labels, answers = s.label[s.labelled], s.predicted[s.labelled]
+    labels, predicted = s.label[s.labelled], s.predicted[s.labelled]
     correlation, effective = float("nan"), float("nan")
     budget = None
     if not descriptive:
-        if labels.std() > 0 and answers.std() > 0:
-            correlation = float(np.corrcoef(labels, answers)[0, 1])
-        effective = effective_labels(levels[CORRECTED], levels["gold only"])
+        if labels.std() > 0 and predicted.std() > 0:
+            correlation = float(np.corrcoef(labels, predicted)[0, 1])
+        effective = effective_labels(estimates[CORRECTED], estimates["gold only"])
         if measured.of is None:
             budget = label_budget(s, BUDGET, cluster=cluster, level=level)
     return Outlet(
@@ -113,7 +113,7 @@ def outlet(
         articles=len(np.unique(s.article)),
         sentences=len(s),
         labelled=len(labels),
-        levels=levels,
+        estimates=estimates,
         errors=error_rates(s, cluster=cluster, level=level) if len(labels) else {},
         correlation=correlation,
         effective=effective,

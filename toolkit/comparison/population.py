@@ -87,7 +87,7 @@ class Population:
         return self.measure.indicator
 
     @cached_property
-    def answers(self) -> pd.DataFrame:
+    def predicted(self) -> pd.DataFrame:
         """The model's answers: ``counted`` and, for a share of a part, ``among``; 1 or 0."""
         return indicator_table(self.indicator, self.coding).set_axis(self.items.index)
 

@@ -19,7 +19,8 @@ CORRECTED: Method = "prediction-powered"
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One outlet: its level by each method that can be used, and how the classifier errs there.
+    """One outlet: ``estimates`` of its level by each method that can be used, and how the
+    classifier errs there.
 
     ``correlation`` is that of answers and hand labels, ``effective`` how many labels alone would be
     as precise as the corrected level. ``descriptive`` says why nothing but the naive level is
@@ -30,7 +31,7 @@ class Outlet:
     articles: int
     sentences: int
     labelled: int
-    levels: Mapping[str, Estimate]
+    estimates: Mapping[str, Estimate]
     errors: Mapping[str, Rate]
     correlation: float
     effective: float
@@ -104,14 +105,14 @@ class Comparison:
             "labelled", "p", "descriptive",
         ])  # fmt: skip
 
-    def levels(self) -> pd.DataFrame:
+    def level_table(self) -> pd.DataFrame:
         """One row an outlet and method: level, interval, lambda, hand labels."""
         import pandas as pd
 
         rows = [
             (o.name, name, e.value, e.low, e.high, e.se, e.df, e.slope, e.labelled, o.descriptive)
             for o in self.outlets
-            for name, e in o.levels.items()
+            for name, e in o.estimates.items()
         ]
         return pd.DataFrame(rows, columns=[
             self.by, "method", "level", "low", "high", "se", "df", "lambda", "labelled",
@@ -123,7 +124,7 @@ class Comparison:
         named = {
             f"{outlet.name}: {method}": [e.value, e.low, e.high]
             for outlet in self.outlets
-            for method, e in outlet.levels.items()
+            for method, e in outlet.estimates.items()
         }
         for c in self.contrasts:
             pair = f"{c.first} - {c.second}"

@@ -41,7 +41,9 @@ def source_matrix(scored: str | Path | ScoreSet, event: str, *, by: str = "outle
     rows = []
     for (article, sentence), group in spans.groupby(["article_id", "sentence"], sort=False):
         content = group.loc[group["label"] == rule[1].span, "text"]
-        for name in {source_key(text) for text in group.loc[group["label"] == rule[1].source, "text"]}:
+        for name in {
+            source_key(text) for text in group.loc[group["label"] == rule[1].source, "text"]
+        }:
             if name:
                 claim = content.iloc[0][:CLAIM] if len(content) else ""
                 rows.append((name, group[by].iloc[0], article, sentence, claim))

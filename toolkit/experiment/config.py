@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from toolkit.strict_yaml import hint
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from toolkit.settings import Settings, read_settings
 
 
-class Data(_Strict):
+class Data(Settings):
     """A corpus by its name, or files, folders and globs as for ``toolkit score``.
 
     ``labels`` says how a corpus's labels are read: those given by the ``codebooks``, or the
-    ``corpus``'s own, as its label scheme says. ``parts`` takes some parts of it, ``path`` is a copy.
-    ``units`` are its annotated ``items``, or whole ``articles``, cleaned and cut into sentences;
-    ``outlet`` and ``event`` say which of its columns stand for the outlet and for the event,
-    within which errors are related.
+    ``corpus``'s own, as its label scheme says. ``parts`` takes some parts of it, ``path`` is a
+    copy. ``units`` are its annotated ``items``, or whole ``articles``, cleaned and split into
+    sentences; ``outlet`` and ``event`` say which of its columns stand for the outlet and for the
+    event, within which errors are related.
     """
 
     corpus: str = ""
@@ -38,13 +33,13 @@ class Data(_Strict):
     event: Literal["event", "document", "topic"] = "event"
 
     @model_validator(mode="after")
-    def _one(self) -> Data:
+    def _exclusive(self) -> Data:
         if bool(self.corpus) == bool(self.paths):
-            raise ValueError("give a corpus or paths, one of them")
+            raise ValueError("give a corpus or paths, not both")
         return self
 
 
-class Gold(_Strict):
+class Gold(Settings):
     """Hand labels: a file of ``toolkit labels``, or ``each`` sentences of each outlet drawn from
     the labels of the corpus, by ``annotator``."""
 
@@ -53,13 +48,13 @@ class Gold(_Strict):
     annotator: str = "final"
 
     @model_validator(mode="after")
-    def _one(self) -> Gold:
+    def _exclusive(self) -> Gold:
         if (self.file is None) == (self.each is None):
-            raise ValueError("give a file of labels or each, one of them")
+            raise ValueError("give a file of labels or each, not both")
         return self
 
 
-class ExperimentConfig(_Strict):
+class ExperimentConfig(Settings):
     """Everything a comparison depends on; unknown keys are refused.
 
     ``crossfit`` is for a corpus whose labels trained the model: loaded language is then scored by
@@ -102,46 +97,9 @@ class ExperimentConfig(_Strict):
 
 
 def read_experiment(path: Path, changes: Sequence[str] = ()) -> ExperimentConfig:
-    """Read an experiment's file; ``changes`` are ``key=value``, keys with dots for what stands
-    within, values as in YAML. Raises `ValueError` that names the file, the key and the fix."""
-    try:
-        found: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as wrong:
-        raise ValueError(f"{path}: cannot be read: {' '.join(str(wrong).split())}") from None
-    if not isinstance(found, dict):
-        raise ValueError(f"{path}: not a mapping; write 'key: value' lines")
-    for change in changes:
-        key, equals, value = change.partition("=")
-        if not equals:
-            raise ValueError(f"--set {change}: write key=value")
-        _set(found, key.split("."), yaml.safe_load(value), change)
-    try:
-        return ExperimentConfig.model_validate(found)
-    except ValidationError as wrong:
-        raise ValueError(f"{path}: {_first(wrong)}") from None
-
-
-def _set(found: dict[str, Any], keys: Sequence[str], value: Any, change: str) -> None:
-    for key in keys[:-1]:
-        found = found.setdefault(key, {})
-        if not isinstance(found, dict):
-            raise ValueError(f"--set {change}: {key} holds no keys")
-    found[keys[-1]] = value
-
-
-def _first(wrong: ValidationError) -> str:
-    """The first fault in one line, with a suggestion for a misspelt key."""
-    first = wrong.errors()[0]
-    where = ".".join(map(str, first["loc"]))
-    if first["type"] != "extra_forbidden":
-        said = first["msg"].removeprefix("Value error, ")
-        return f"{where}: {said}" if where else said
-    fields: Mapping[str, Any] = ExperimentConfig.model_fields
-    for key in first["loc"][:-1]:
-        parts: Mapping[str, type[BaseModel]] = {"data": Data, "gold": Gold}
-        fields = parts[str(key)].model_fields if str(key) in parts else {}
-    mend = hint(str(first["loc"][-1]), fields) or f"there are {', '.join(fields)}"
-    return f"unknown key {where!r}; {mend}"
+    """Read an experiment's file; ``changes`` as for `read_settings`. Raises `ValueError` that names
+    the file, the key and the remedy."""
+    return read_settings(path, ExperimentConfig, changes=changes)
 
 
 def schema() -> str:

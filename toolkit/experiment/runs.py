@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import toolkit
 from toolkit.annotation import read_labels
-from toolkit.comparison import comparable, compare
+from toolkit.comparison import Comparison, comparable, compare
 from toolkit.experiment.config import ExperimentConfig
+from toolkit.experiment.summary import Reference, reference_of, summary
 from toolkit.experiment.texts import (
     corpus_labels,
     corpus_of,
@@ -35,6 +36,7 @@ PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "onnxruntime", "scikit-le
 MANIFEST = "manifest.json"
 METRICS = "metrics.json"
 GOLD = "gold.csv"
+SUMMARY = "summary.md"
 SCORES = "scores"
 
 
@@ -44,8 +46,8 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
     The hash is of the configuration, so the same experiment has the same folder; scores that are
     there are reused if input, model, codebooks, options and code are what made them. Holds
     ``config.json`` (defaults and all), ``manifest.json`` (hashes of data, labels and model,
-    versions, commit, seed), ``scores/``, ``gold.csv``, ``metrics.json``, ``report.html``, and a
-    folder with page, tables and figure for each measure.
+    versions, commit, seed), ``scores/``, ``gold.csv``, ``metrics.json``, ``summary.md``,
+    ``report.html``, and a folder with page, tables and figure for each measure.
     Raises `ValueError` for what cannot be scored or compared.
     """
     model = cached_model(ModelChoice(config.model, config.operating_point))
@@ -56,6 +58,7 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
     settings = config.model_dump(mode="json")
     _write(folder / "config.json", settings)
     gold = None if config.gold is None else config.gold.file
+    labels = None
     if config.data.corpus:
         corpus = corpus_of(config)
         texts = corpus_texts(config, corpus)
@@ -67,22 +70,40 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
             drawn_labels(config, labels, scores.items([config.by])).to_csv(gold, index=False)
     else:
         scores = scores_of_files(config, folder / SCORES)
-    comparisons = {
-        measure: compare(
-            scores, measure, by=config.by, gold=gold, match=config.match,
-            only=config.only, weighting=config.weighting, correction=config.correction,
-            level=config.level,
-        )
-        for measure in config.measures
-    }  # fmt: skip
+    comparisons = {measure: _compare(config, scores, measure, gold) for measure in config.measures}
+    reference: Reference = {}
+    if labels is not None:
+        everything = labels.assign(inclusion_p=1.0)
+        reference = {
+            measure: reference_of(_compare(config, scores, measure, everything))
+            for measure in config.measures
+        }
     for measure, comparison in comparisons.items():
         write_comparison(comparison, folder / measure)
     figures = {measure: comparison.figures() for measure, comparison in comparisons.items()}
+    for measure, pairs in reference.items():
+        for (first, second), whole in pairs.items():
+            figures[measure][f"{first} - {second}: all labels"] = [
+                whole.value,
+                whole.low,
+                whole.high,
+            ]
     _write(folder / METRICS, figures)
     manifest = _manifest(config, scores, gold)
     _write(folder / MANIFEST, manifest)
+    page = summary(config, comparisons, reference, manifest)
+    (folder / SUMMARY).write_text(page, encoding="utf-8")
     write_run(comparisons, settings, manifest, folder)
     return folder
+
+
+def _compare(
+    config: ExperimentConfig, scores: ScoreSet, measure: str, gold: Path | pd.DataFrame | None
+) -> Comparison:
+    return compare(
+        scores, measure, by=config.by, gold=gold, match=config.match, only=config.only,
+        weighting=config.weighting, correction=config.correction, level=config.level,
+    )  # fmt: skip
 
 
 def _manifest(config: ExperimentConfig, scores: ScoreSet, gold: Path | None) -> dict[str, Any]:

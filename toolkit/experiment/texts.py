@@ -114,7 +114,11 @@ def scores_of_files(config: ExperimentConfig, folder: Path) -> ScoreSet:
 
 
 def scores_of_corpus(
-    config: ExperimentConfig, texts: CorpusTexts, model: Model, folder: Path, labels: pd.DataFrame | None
+    config: ExperimentConfig,
+    texts: CorpusTexts,
+    model: Model,
+    folder: Path,
+    labels: pd.DataFrame | None,
 ) -> ScoreSet:
     """Score a corpus's sentences as they stand in their articles, unless scores of the same stamp
     and input are there. ``labels`` (`corpus_labels`) train the classifiers of cross-fitting."""
@@ -127,13 +131,11 @@ def scores_of_corpus(
         sha256 = crossfit_sha256(model, config.crossfit, loaded, config.seed)
     stamp = Stamp.of(model.name, sha256, model.codebooks, **options)
     inputs = {config.data.corpus: texts.sha256}
-    try:
-        earlier = ScoreSet.open(folder)
-        if earlier.stamp is not None and earlier.manifest.get("inputs") == inputs:
-            if earlier.stamp.sha256 == stamp.sha256:
-                return earlier
-    except (OSError, ValueError):  # none, or not whole
-        pass
+    earlier = _earlier(folder)
+    if earlier is not None and earlier.stamp is not None:
+        same_stamp = earlier.stamp.sha256 == stamp.sha256
+        if same_stamp and earlier.manifest.get("inputs") == inputs:
+            return earlier
     if config.crossfit:
         scored = crossfitted(
             texts.articles, texts.sentences, texts.groups, loaded, model, seed=config.seed
@@ -154,6 +156,13 @@ def scores_of_corpus(
     }
     write_manifest(folder, stamp, model.codebooks, FORMAT, details)
     return ScoreSet.open(folder)
+
+
+def _earlier(folder: Path) -> ScoreSet | None:
+    try:
+        return ScoreSet.open(folder)
+    except (OSError, ValueError):  # none, or not whole
+        return None
 
 
 def corpus_labels(config: ExperimentConfig, corpus: Corpus, texts: CorpusTexts) -> pd.DataFrame:

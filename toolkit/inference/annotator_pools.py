@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class AnnotatorPools(NamedTuple):
-    """A contrast by all annotators, its 95% interval over pools of annotators drawn with replacement, its
+    """A contrast by all annotators, its 95% interval over pools of them drawn with replacement, its
     extremes when each is left out in turn, and the share of pools that agree on its sign."""
 
     value: float
@@ -35,13 +35,13 @@ def annotator_pools(
     repeats: int = 1000,
     seed: int = 0,
 ) -> AnnotatorPools:
-    """``first`` less ``second``, each the mean over items of the share of annotators who say ``yes``,
-    under other pools of annotators.
+    """``first`` less ``second`` under other pools of annotators; each is the mean over items of the
+    share of annotators who say ``yes``.
 
     ``labels`` has a row a rating, columns ``item, annotator, label``; ``outlets`` gives the outlet
-    of each item. An item that no annotator of a pool coded drops out of that pool. Annotators are drawn,
-    items are not: the interval is beside that of sampling, and does not hold it.
-    Raises `ValueError` for fewer than two annotators, or an outlet without a rated item.
+    of each item. An item that no annotator of a pool coded drops out of that pool. Annotators are
+    drawn, items are not: the interval is beside that of sampling, and does not hold it. Raises
+    `ValueError` for fewer than two annotators, or an outlet without a rated item.
 
     >>> import pandas as pd
     >>> rows = [("1", "ann", "loaded"), ("1", "bob", "none"), ("2", "ann", "none"),

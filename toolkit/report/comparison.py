@@ -29,7 +29,7 @@ def write_comparison(comparison: Comparison, folder: Path) -> Path:
     into ``folder``; the path of the page."""
     folder.mkdir(parents=True, exist_ok=True)
     comparison.table().to_csv(folder / "contrasts.csv", index=False)
-    comparison.levels().to_csv(folder / "levels.csv", index=False)
+    comparison.level_table().to_csv(folder / "levels.csv", index=False)
     save(forest(comparison), folder / "forest")
     page = folder / "comparison.html"
     page.write_text(render(comparison), encoding="utf-8")
