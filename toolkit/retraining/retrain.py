@@ -22,8 +22,8 @@ from toolkit.corpora.registry import corpora, corpus_folder
 from toolkit.evaluation.card import write_card
 from toolkit.evaluation.config import ModelCard, read_evaluation
 from toolkit.evaluation.run import run_evaluation
-from toolkit.experiment.pipeline import Step, digest, run_steps
-from toolkit.experiment.retrain_parts import confidence_page, corpus_sentences, dev_passages
+from toolkit.retraining.pipeline import Step, digest, run_steps
+from toolkit.retraining.measured import confidence_page, corpus_sentences, dev_passages
 from toolkit.models.folder import CONFIG, TRAINING_STATE, pin_models
 from toolkit.models.registry import load_model
 from toolkit.settings import Settings, read_settings
@@ -159,7 +159,7 @@ class _Retraining:
         else:
             from toolkit.training.linear import train_part
 
-            train_part(part, file, folder / part)
+            train_part(part, file, folder / part, report=self.report)
         _write_config(folder, "linear", self.training.codebooks)
 
     def train_encoder(self) -> None:
