@@ -2,9 +2,8 @@
 
     python models/pin.py
 
-Writes the SHA-256 of the models that a cascade names into its ``config.json``, and that of every
-folder into ``toolkit/models/pins.json``. Run it after a retraining, once the cascade's thresholds
-are fitted to the new models.
+Writes ``toolkit/models/pins.json``, and into the cascade which models it is made for. Run it after
+a retraining, once the cascade's thresholds are fitted to the new models.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from toolkit.models.registry import PINS
 
 
 def main() -> None:
-    """Write every pin and print the pins."""
+    """Write the pins and print them."""
     pins = pin_models(Path(__file__).parent / "bias_framing_models")
     text = json.dumps(pins, indent=1) + "\n"
     PINS.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Gold labels beside predictions: what truly holds, and whether a model says so."""
+"""Gold labels beside predictions: which labels truly hold, and whether a prediction agrees."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ def gold_labels(gold: Gold, question: Question) -> tuple[str, ...]:
     that half of the annotators or more gave.
 
     >>> from toolkit.codebook import load_codebook
-    >>> gold_labels(Gold({"naming": {"named": 1.0}}), load_codebook("sourcing").question("naming"))
+    >>> naming = load_codebook("sourcing").question("naming")
+    >>> gold_labels(Gold({"naming": {"named": 0.7, "vague": 0.3}}), naming)
     ('named',)
     """
     shares = gold.labels[question.id]
@@ -22,7 +23,13 @@ def gold_labels(gold: Gold, question: Question) -> tuple[str, ...]:
 
 def agrees(gold: Gold, prediction: Prediction, question: Question) -> bool | None:
     """Whether the predicted labels are the gold ones; ``None`` where the question was not coded.
-    ``none``, and labels that the corpus does not code, count on neither side."""
+    ``none``, and labels that the corpus does not code, count on neither side.
+
+    >>> from toolkit.codebook import load_codebook
+    >>> naming = load_codebook("sourcing").question("naming")
+    >>> agrees(Gold({"naming": {"named": 1.0}}), Prediction({"naming": {"vague": 0.9}}), naming)
+    False
+    """
     if question.id not in gold.labels:
         return None
     aside = gold.not_coded.get(question.id, frozenset()) | {NONE}

@@ -21,19 +21,34 @@ class Settings(BaseModel):
 Kind = TypeVar("Kind", bound=Settings)
 
 
-def read_settings(path: Path, kind: type[Kind]) -> Kind:
-    """Read a YAML file as settings of one kind. Raises `ValueError` that names the file, the key
-    and the remedy."""
+def read_settings(path: Path, kind: type[Kind], *, changes: Sequence[str] = ()) -> Kind:
+    """Read a YAML file as settings of one kind; ``changes`` are ``key=value``, keys with dots for
+    what stands within, values as in YAML. Raises `ValueError` that names the file, the key and the
+    remedy."""
     try:
         content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
         raise ValueError(f"{path}: cannot be read: {' '.join(str(problem).split())}") from None
     if not isinstance(content, dict):
         raise ValueError(f"{path}: not a mapping; write 'key: value' lines")
+    for change in changes:
+        _change(content, change)
     try:
         return kind.model_validate(content)
     except ValidationError as problem:
         raise ValueError(f"{path}: {first_problem(problem, kind)}") from None
+
+
+def _change(content: dict[str, Any], change: str) -> None:
+    name, equals, value = change.partition("=")
+    if not equals:
+        raise ValueError(f"--set {change}: write key=value")
+    *outer, last = name.split(".")
+    for key in outer:
+        content = content.setdefault(key, {})
+        if not isinstance(content, dict):
+            raise ValueError(f"--set {change}: {key} holds no keys")
+    content[last] = yaml.safe_load(value)
 
 
 def first_problem(problem: ValidationError, kind: type[Settings]) -> str:

@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 
-from toolkit.schema import LabelledText
 from toolkit.evaluation.folds import (
     before_and_after,
     grouped_folds,
@@ -12,6 +11,7 @@ from toolkit.evaluation.folds import (
     parts,
     random_folds,
 )
+from toolkit.schema import LabelledText
 
 TEXTS = [
     LabelledText(f"t{i}", "", (), {"event": f"e{i % 12}", "outlet": "abc"[i % 3],

@@ -1,4 +1,4 @@
-"""A codebook of one's own: from a CSV to a model in one command, and from articles to labels."""
+"""A codebook of one's own: from a CSV to a model in one command, and from articles to scores."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ import pytest
 from typer.testing import CliRunner
 
 from toolkit.cli import app
-from toolkit.training.config import TrainConfig, own_config
-from toolkit.training.examples import load_sources, training_heads
-from toolkit.training.tables import read_table
+from toolkit.codebook import load_codebook
+from toolkit.models.registry import load_model
+from toolkit.training.config import TrainConfig, table_config
+from toolkit.training.splits import load_training_data
+from toolkit.training.table import read_table
 
+ROOT = Path(__file__).parents[2]
 CODEBOOK = """\
 name: weather
 title: Weather
@@ -37,14 +40,26 @@ def write(path: Path, header: list[str], rows: list[tuple[str, ...]]) -> Path:
     return path
 
 
+def train_yaml(folder: Path, table: Path, encoder: Path, codebooks: str = "[]") -> Path:
+    path = folder / "train.yaml"
+    path.write_text(f"""
+encoder: {encoder}
+codebooks: {codebooks}
+sources: {{mine: {{corpus: {table}, scheme: table, dev_every: 5}}}}
+stages: [{{sources: {{mine: 1}}, epochs: 25, rate: 0.003, head_rate: 0.02, batch_tokens: 128}}]
+window: 32
+""")
+    return path
+
+
 def test_a_table_is_read_by_line_and_bad_rows_are_named(tmp_path):
     rows = [("One.", "wet", "a", "1"), ("Two.", "dry", "a", "2"), ("Nine.", "dry", "a", "9"),
             ("", "dry", "b", ""), ("Three.", "damp;x", "b", "3")]  # fmt: skip
     path = write(tmp_path / "t.csv", ["text", "label", "article_id", "sentence"],
                  rows + [(f"Text {k}.", "wet", "", "") for k in range(8)])  # fmt: skip
     table = read_table(path)
-    assert table.heads[0].kind == "multi"
-    assert table.heads[0].labels == ("damp", "dry", "wet", "x")
+    (question,) = table.codebook.questions
+    assert (question.kind, question.label_ids) == ("multi", ("damp", "dry", "wet", "x"))
     assert [e.line for e in table.errors] == [5]
     assert "no text" in table.errors[0].reason
     assert table.passages[0].texts == ("One.", "Two.")
@@ -57,6 +72,7 @@ def test_a_table_is_read_by_line_and_bad_rows_are_named(tmp_path):
     [
         (["text", "tag"], [("a", "b")] * 9, "no column label"),
         (["text", "label"], [("a", "b")] * 9, "one label alone"),
+        (["text", "label"], [("a", "Wet day"), ("b", "dry")], "'Wet day'; write labels in a-z"),
         (["text", "label"], [("a", "b"), ("b", "c")], "2 labelled texts; 8 or more"),
     ],
 )
@@ -67,69 +83,85 @@ def test_a_table_that_teaches_nothing_is_refused(tmp_path, header, rows, message
 
 def test_a_codebook_says_which_labels_there_are(tmp_path, weather):
     (tmp_path / "w.yaml").write_text(CODEBOOK)
-    from toolkit.codebook import load_codebook
-
     rows = [*weather(10), ("It froze.", "cold"), ("It is so.", "wet;dry")]
     table = read_table(
         write(tmp_path / "t.csv", ["text", "weather"], rows), load_codebook(tmp_path / "w.yaml")
     )
-    assert [head[:] for head in table.heads] == [("weather", "single", ("wet", "dry"))]
+    assert table.codebook.name == "weather"
     assert [str(e).partition(": ")[2] for e in table.errors] == [
         "'cold' is no label of weather; give one of wet, dry",
         "weather takes one label, and wet; dry are 2",
     ]
 
 
-def test_a_table_stands_beside_the_bundled_codebooks(tmp_path, weather):
+def test_a_table_stands_beside_the_bundled_codebooks(tmp_path, weather, monkeypatch):
+    monkeypatch.chdir(ROOT)
     path = write(tmp_path / "t.csv", ["text", "label"], weather(12))
-    config = own_config(path)
-    assert [head.name for head in training_heads(config)] == ["label"]
-    cut = load_sources(config)["table"]
-    assert len(cut.learn) + len(cut.develop) == 12
+    data = load_training_data(table_config(path))
+    assert [codebook.name for codebook in data.codebooks] == ["label"]
+    assert sum(len(part) for part in data.splits["table"][:2]) == 12
     both = TrainConfig.model_validate({
-        "sources": {"mine": {"corpus": str(path), "reading": "table"},
-                    "ours": {"corpus": "five_newsrooms", "reading": "our"}},
+        "sources": {"mine": {"corpus": str(path), "scheme": "table"},
+                    "ours": {"corpus": "five_newsrooms", "scheme": "codebooks"}},
         "stages": [{"sources": {"mine": 1, "ours": 1}}],
     })  # fmt: skip
-    assert {"label", "loaded_language", "framing"} <= {head.name for head in training_heads(both)}
+    names = [codebook.name for codebook in load_training_data(both).codebooks]
+    assert names == ["loaded_language", "framing", "sourcing", "label"]
 
 
-def test_one_command_trains_and_one_labels(tmp_path, small_encoder, weather):
+def test_one_command_trains_and_one_scores(tmp_path, small_encoder, weather):
     pytest.importorskip("onnxscript")
     path = write(tmp_path / "t.csv", ["text", "label"], [*weather(80), ("", "wet")])
-    config = tmp_path / "train.yaml"
-    config.write_text(f"""
-encoder: {small_encoder}
-sources: {{mine: {{corpus: {path}, reading: table, develop_every: 5}}}}
-stages: [{{sources: {{mine: 1}}, epochs: 25, rate: 0.003, head_rate: 0.02, batch_tokens: 128}}]
-window: 32
-""")
+    config = train_yaml(tmp_path, path, small_encoder)
+    model, scored = tmp_path / "model", tmp_path / "scored"
     run = CliRunner()
-    done = run.invoke(app, ["train", str(config), "--out", str(tmp_path / "m")])
+    done = run.invoke(app, ["train", str(config), "--out", str(model)])
     assert done.exit_code == 0, done.output
     assert "t.csv:82: no text" in done.output
-    (tmp_path / "new.txt").write_text("Drizzle wetted the harbour today. The sun baked our hills.")
-    table = tmp_path / "labels.csv"
-    command = ["classify", str(tmp_path / "new.txt"), str(tmp_path / "none.txt"),
-               "--model", str(tmp_path / "m"), "--out", str(table)]  # fmt: skip
+    text = "Drizzle wetted the harbour today. The sun baked our hills."
+    (tmp_path / "new.txt").write_text(text)
+    command = ["score", str(tmp_path / "new.txt"), str(tmp_path / "none.txt"),
+               "--model", str(model), "--format", "csv", "--out", str(scored)]  # fmt: skip
     done = run.invoke(app, command)
     assert done.exit_code == 0, done.output
-    with table.open(newline="") as file:
-        found = list(csv.DictReader(file))
-    assert [row["label"] for row in found] == ["wet", "dry"]
-    assert float(found[0]["label_wet"]) + float(found[0]["label_dry"]) == pytest.approx(1, abs=1e-5)
-    assert "none.txt" in (tmp_path / "errors.jsonl").read_text()
+    with (scored / "sentences.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["label"] for row in rows] == ["wet", "dry"]
+    assert all(0.5 < float(row["label_p"]) <= 1 for row in rows)
+    assert "none.txt" in (scored / "errors.jsonl").read_text()
 
 
-def test_what_is_no_model_or_no_table_is_named(tmp_path):
-    (tmp_path / "a.txt").write_text("It rained.")
-    run = CliRunner()
-    done = run.invoke(app, ["classify", str(tmp_path / "a.txt"), "--model", str(tmp_path)])
+def test_a_model_carries_its_codebook(tmp_path, small_encoder, weather):
+    pytest.importorskip("onnxscript")
+    (tmp_path / "w.yaml").write_text(CODEBOOK)
+    path = write(tmp_path / "t.csv", ["text", "weather"], weather(80))
+    config = train_yaml(tmp_path, path, small_encoder, f"[{tmp_path / 'w.yaml'}]")
+    done = CliRunner().invoke(app, ["train", str(config), "--out", str(tmp_path / "model")])
+    assert done.exit_code == 0, done.output
+    (tmp_path / "w.yaml").unlink()
+    (tmp_path / "model").rename(tmp_path / "moved")
+    model = load_model(tmp_path / "moved")
+    assert [codebook.title for codebook in model.codebooks] == ["Weather"]
+    (prediction,) = model.predict([["Hail struck the town."]])[0]
+    assert list(prediction.labels["weather"]) == ["wet"]
+    assert prediction.spans["weather"]
+
+
+def test_missing_packages_are_named_before_anything_is_trained(tmp_path, weather, monkeypatch):
+    from toolkit.training import requirements
+
+    monkeypatch.setattr(requirements, "find_spec", lambda name: None if "onnx" in name else name)
+    path = write(tmp_path / "t.csv", ["text", "label"], weather(12))
+    done = CliRunner().invoke(app, ["train", str(path), "--out", str(tmp_path / "model")])
     assert done.exit_code == 2
-    assert "config.json cannot be read" in done.output
-    done = run.invoke(app, ["classify", "a.txt", "--model", ".", "--out", "labels.xls"])
-    assert done.exit_code == 2
-    assert "end its name in .parquet" in done.output
-    done = run.invoke(app, ["train", str(tmp_path / "no.csv"), "--out", str(tmp_path / "m")])
+    assert "needs onnx, onnxscript, which are not installed" in done.output
+    assert "pip install '.[train]'" in done.output
+    assert not (tmp_path / "model").exists()
+
+
+def test_what_is_no_table_is_named(tmp_path):
+    done = CliRunner().invoke(
+        app, ["train", str(tmp_path / "no.csv"), "--out", str(tmp_path / "m")]
+    )
     assert done.exit_code == 2
     assert "no.csv: cannot be read" in done.output

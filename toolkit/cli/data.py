@@ -54,8 +54,8 @@ def data_check(
             if result.ok:
                 typer.echo(f"ok       {result.pattern} ({files})")
                 continue
-            actual = f"sha256 {result.actual}" if result.actual else "not there"
-            typer.echo(f"CHANGED  {result.pattern} ({files}): {actual}, not {result.expected}")
+            state = f"sha256 {result.actual}" if result.actual else "not there"
+            typer.echo(f"CHANGED  {result.pattern} ({files}): {state}, not {result.expected}")
         if not all(result.ok for result in results):
             raise typer.Exit(1)
         corpus = load_corpus(name, folder, check=False)
@@ -124,8 +124,7 @@ def data_audit(
     findings = leakage_audit(
         texts,
         lambda: LinearClassifier(codebook, classes, balanced=True),
-        classes,
-        by=("document", "article_id", "event", "topic", "outlet"),
+        ("document", "article_id", "event", "topic", "outlet"),
         k=folds,
         leave_out=("topic", "outlet"),
     )

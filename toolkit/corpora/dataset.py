@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datasets import Dataset
 
 FINAL = "final"
+ANNOTATION_COLUMNS = ("item", "annotator", "codebook", "label", "start", "end", "relation")
 GROUPS = ("part", "document", "outlet", "leaning", "event", "topic", "date")
 
 
@@ -99,19 +100,14 @@ class Corpus:
             pairs = sorted(set(zip(table["codebook"], table["annotator"], strict=True)))
             raise ValueError(
                 f"{self.card.name} has no {codebook or 'label'!r} by {annotator!r}; it has "
-                + ", ".join(f"{name!r} by {annotator!r}" for name, annotator in pairs[:8])
+                + ", ".join(f"{name!r} by {coder!r}" for name, coder in pairs[:8])
             )
-        for row in rows.itertuples(index=False):
-            spanned = row.start == row.start  # null is read as not-a-number
-            yield Annotation(
-                row.item,
-                row.annotator,
-                row.codebook,
-                row.label,
-                int(row.start) if spanned else None,
-                int(row.end) if spanned else None,
-                row.relation,
-            )
+        columns = [rows[column].tolist() for column in ANNOTATION_COLUMNS]
+        for item, coder, name, label, start, end, relation in zip(*columns, strict=True):
+            if start != start:  # null is read as not-a-number
+                yield Annotation(item, coder, name, label, relation=relation)
+            else:
+                yield Annotation(item, coder, name, label, int(start), int(end), relation)
 
 
 def assemble(card: CorpusCard, parts: Parts) -> Corpus:
@@ -152,7 +148,6 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
             raise ValueError(f"a {note.label} span stands outside its item {note.item}")
     string, number = datasets.Value("string"), datasets.Value("int64")
     item_columns = ("item", "article_id", "start", "end", "text", "text_sha256", *GROUPS)
-    note_columns = ("item", "annotator", "codebook", "label", "start", "end", "relation")
 
     def table(rows: list[dict[str, object]], columns: Sequence[str]) -> Dataset:
         features = {name: number if name in ("start", "end") else string for name in columns}
@@ -163,7 +158,7 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
         card,
         table([asdict(a) for a in parts.articles], tuple(Article.__dataclass_fields__)),
         table(rows, item_columns),
-        table([asdict(a) for a in parts.annotations], note_columns),
+        table([asdict(a) for a in parts.annotations], ANNOTATION_COLUMNS),
         dict(parts.dropped),
     )
 

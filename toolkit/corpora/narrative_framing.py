@@ -59,11 +59,11 @@ def corpus(path: Path) -> Parts:
             groups = {"outlet": row["source"], "leaning": row["mbfc"], "date": row["date"]}
             articles.append(Article(name, text, outlet=row["source"], date=row["date"]))
             items.append(Item(name, name, 0, len(text), groups))
-            answers = {frame: _truth(row[code]) for code, frame in CODES.items()}
-            if None in answers.values():
+            present = {frame: _truth(row[code]) for code, frame in CODES.items()}
+            if None in present.values():
                 dropped["article without an answer for a frame"] += 1
                 continue
-            for frame in [frame for frame, holds in answers.items() if holds] or [NONE]:
+            for frame in [frame for frame, holds in present.items() if holds] or [NONE]:
                 annotations.append(Annotation(name, FINAL, "narrative", frame))
     names = {item.item for item in items}
     asked = json.loads((path / QUESTIONS).read_text(encoding="utf-8"))

@@ -165,7 +165,7 @@ def passages(
     questions = [question.id for question in load_codebook("sourcing").questions]
     attributions = _by_document(corpus, annotator)
     # Other annotators number their attributions differently.
-    labels = _by_relation(corpus, questions) if annotator == FINAL else {}
+    attached = _by_relation(corpus, questions) if annotator == FINAL else {}
     wanted = attributions.keys() if items is None else attributions.keys() & set(items)
     result = []
     for row in corpus.articles:
@@ -181,14 +181,18 @@ def passages(
             spans = tuple(_spans(sentence, sourcing.values()))
             here = {key: each for key, each in sourcing.items() if each.overlaps(sentence)}
             if here:
-                answers = _answers(sentence, here, labels)
-                answers["quote_type"] = quote_type(sentence.text, spans, quotes)
+                labels = _labels_of(sentence, here, attached)
+                labels["quote_type"] = quote_type(sentence.text, spans, quotes)
             elif any(each.overlaps(sentence) for each in every.values()):
-                answers = {}
+                labels = {}
             else:
-                answers = dict.fromkeys(questions, NONE)
-            question_labels = {question: {label: 1.0} for question, label in answers.items()}
-            gold.append(Gold(question_labels, spans={"sourcing": spans}))
+                labels = dict.fromkeys(questions, NONE)
+            gold.append(
+                Gold(
+                    {question: {label: 1.0} for question, label in labels.items()},
+                    spans={"sourcing": spans},
+                )
+            )
         names = tuple(f"{name}@{sentence.start}" for sentence in extents)
         result.append(Passage(texts, tuple(gold), corpus.card.name, names))
     return result
@@ -257,20 +261,20 @@ def _spans(sentence: Sentence, attributions: Iterable[Attribution]) -> Iterator[
                     yield TextSpan(low - sentence.start, high - sentence.start, label, 1.0)
 
 
-def _answers(
-    sentence: Sentence, here: Mapping[str, Attribution], labels: Mapping[str, Mapping[str, str]]
+def _labels_of(
+    sentence: Sentence, here: Mapping[str, Attribution], attached: Mapping[str, Mapping[str, str]]
 ) -> dict[str, str]:
     """Attribution, and the labels attached, of a sentence that sourcing attributions touch."""
-    cued = {key: each for key, each in here.items() if _overlap(each.cue, sentence)}
-    answers = {}
+    cued = [each for each in here.values() if _overlap(each.cue, sentence)]
+    labels = {}
     if not cued:
         if not any(_overlap(each.source, sentence) for each in here.values()):
-            answers["attribution"] = "continuation"
-    elif any(each.source for each in cued.values()):
-        answers["attribution"] = "attributed"
+            labels["attribution"] = "continuation"
+    elif any(each.source for each in cued):
+        labels["attribution"] = "attributed"
     if len(here) == 1:
-        answers.update(labels.get(next(iter(here)), {}))
-    return answers
+        labels.update(attached.get(next(iter(here)), {}))
+    return labels
 
 
 def _overlap(pieces: Pieces, sentence: Sentence) -> bool:

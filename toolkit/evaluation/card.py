@@ -116,11 +116,11 @@ def _model_lines(config: ModelCard, content: Mapping[str, Any]) -> Iterator[str]
         yield from table(
             ["model", "set", "question", "outlet", "n", "sensitivity", "specificity"],
             [
-                [r["model"], r["set"], r["question"], r["outlet"], f"{r['n']:,.0f}"]
-                + [f"{r['sensitivity']:.3f}", f"{r['specificity']:.3f}"]
+                [*(r[key] for key in ("model", "set", "question", "outlet")), f"{r['n']:,.0f}",
+                 f"{r['sensitivity']:.3f}", f"{r['specificity']:.3f}"]
                 for r in content["outlets"]
             ],
-        )
+        )  # fmt: skip
     yield from ["## Models", ""]
     yield from [f"- {name}: sha256 `{digest}`" for name, digest in content["models"].items()]
 
@@ -174,14 +174,16 @@ def _pool_lines(config: Pools, content: Mapping[str, Any]) -> Iterator[str]:
     yield from table(
         ["first", "second", "sentences", "difference", "95% of pools", "one left out", "same sign"],
         [
-            [pair["first"], pair["second"], "{:,}, {:,}".format(*pair["sentences"])]
-            + ["{:+.1f}".format(100 * pair["value"])]
-            + ["{:+.1f} to {:+.1f}".format(100 * pair["low"], 100 * pair["high"])]
-            + ["{:+.1f} to {:+.1f}".format(100 * pair["least"], 100 * pair["most"])]
-            + ["{:.1%}".format(pair["same_sign"])]
+            [pair["first"], pair["second"], "{:,}, {:,}".format(*pair["sentences"]),
+             _points(pair["value"]), f"{_points(pair['low'])} to {_points(pair['high'])}",
+             f"{_points(pair['least'])} to {_points(pair['most'])}", f"{pair['same_sign']:.1%}"]
             for pair in content["pairs"]
         ],
-    )
+    )  # fmt: skip
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:+.1f}"
 
 
 def _coverage_lines(config: Coverage, content: Mapping[str, Any]) -> Iterator[str]:
@@ -194,8 +196,11 @@ def _coverage_lines(config: Coverage, content: Mapping[str, Any]) -> Iterator[st
         + f"level {config.level:.2f}."
     )
     yield from _introduction(config)
-    yield from ["Wrong sign: estimates below 0 where the truth is above. False finding: intervals "
-                "that exclude 0 where the truth is 0, or are wholly below 0 where it is above.", ""]  # fmt: skip
+    yield (
+        "Wrong sign: estimates below 0 where the truth is above. False finding: intervals that "
+        "exclude 0 where the truth is 0, or are wholly below 0 where it is above."
+    )
+    yield ""
     for name, methods in content.items():
         scenario = config.scenarios[name]
         yield from [f"## {name}", ""]
