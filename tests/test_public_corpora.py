@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from toolkit.corpora.registry import load_corpus
 from toolkit.scoring.batch import score_batch
-from toolkit.corpora import basil, polnear, ptc
-from toolkit.schema import Article
 
 pytestmark = pytest.mark.corpora
 
-ARTICLES: dict[str, tuple[Callable[[Path], list[Article]], int]] = {
-    "polnear": (polnear.articles, 924),
-    "basil": (basil.articles, 300),
-    "ptc": (ptc.articles, 296),
-}
+ARTICLES = {"polnear": 924, "basil": 300, "ptc": 296}
 
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_every_article(name: str, corpora: Path, tmp_path: Path) -> None:
-    load, expected = ARTICLES[name]
-    articles = load(corpora / name)
+    expected = ARTICLES[name]
+    articles = load_corpus(name, corpora / name).articles
     assert len(articles) == expected
     table = tmp_path / f"{name}.jsonl"
     with table.open("w", encoding="utf-8") as file:
         for article in articles:
-            file.write(json.dumps({"id": article.article_id, "text": article.text}) + "\n")
+            file.write(json.dumps({"id": article["article_id"], "text": article["text"]}) + "\n")
     result = score_batch([table], tmp_path / "out", model="linear")
     assert result.counts["inputs"] == expected
     assert result.counts["articles"] + result.counts["errors"] == expected
-    text = {article.article_id: article.text for article in articles}
+    text = {article["article_id"]: article["text"] for article in articles}
     rows = 0
     for kind in ("sentences", "spans"):
         columns = pq.read_table(

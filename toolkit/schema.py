@@ -128,11 +128,13 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Sentences of one article in order, or a single text, each with its gold labels."""
+    """Sentences of one article in order, or a single text, each with its gold labels; ``items``
+    are their names in the corpus."""
 
     texts: tuple[str, ...]
     gold: tuple[Gold, ...]
     corpus: str = ""
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

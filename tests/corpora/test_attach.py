@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from test_door import CARD, TEXT, tiny
+from test_registry import CARD, TEXT, tiny
 from typer.testing import CliRunner
 
 from toolkit.cli import app
@@ -13,9 +13,9 @@ from toolkit.schema import Article
 FIRST, SECOND = (Article("x", text).text_sha256 for text in (TEXT[:10], TEXT[11:]))
 
 
-def rows(*given: tuple) -> pd.DataFrame:
+def rows(*labels: tuple) -> pd.DataFrame:
     columns = ["item", "text_sha256", "annotator", "codebook", "label", "start", "end", "relation"]
-    return pd.DataFrame(given, columns=columns)
+    return pd.DataFrame(labels, columns=columns)
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
@@ -34,7 +34,7 @@ def test_labels_find_their_texts(tmp_path, suffix):
         (4, "a-9 is not in tiny: another version of the corpus?")
     ]
     ours = list(corpus.coded("framing", "ours"))
-    assert [(one.item, one.label, one.start, one.relation) for one in ours] == [
+    assert [(note.item, note.label, note.start, note.relation) for note in ours] == [
         ("a-0", "other", None, ""),
         ("a-1", "other", 3, "r1"),
         ("a-1", "none", None, ""),
@@ -55,6 +55,16 @@ def test_a_changed_text_or_a_span_outside_takes_the_whole_item_out(tmp_path):
         "a-1 has a span outside its text",
     ]
     assert len(corpus.annotations) == 4
+
+
+def test_a_label_na_stays_a_label(tmp_path):
+    path = tmp_path / "labels.csv"
+    rows(("a-0", FIRST, "ours", "mine", "NA", None, None, "")).to_csv(path, index=False)
+    corpus, errors = attach(assemble(CARD, tiny()), path)
+    assert errors == []
+    assert [(note.label, note.start, note.relation) for note in corpus.coded("mine", "ours")] == [
+        ("NA", None, "")
+    ]
 
 
 def test_a_file_that_is_no_table_of_labels(tmp_path):

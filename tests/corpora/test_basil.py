@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from toolkit.corpora import basil
+from toolkit.corpora.dataset import assemble
+from toolkit.corpora.registry import gold_passages, gold_table, load_corpus
+from toolkit.schema import TextSpan
 
 
 @pytest.fixture
@@ -34,30 +37,31 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_spans_count_sentences_over_paragraphs(folder: Path) -> None:
-    (document,), dropped = basil.documents(folder)
-    assert document.article.text == "One. A reckless plan.\n\nTwo."
-    assert (document.article.outlet, document.article.event) == ("nyt", "e")
-    marked = [
-        (text[s.start : s.end], s.label)
-        for text, spans in zip(document.sentences, document.spans, strict=True)
-        for s in spans
-    ]
-    assert marked == [("reckless", "lexical"), ("Two", "informational")]
-    assert dropped == {"span in a title": 1, "span that does not fit its sentence": 1}
+    corpus = assemble(basil.CARD, basil.corpus(folder))
+    (article,) = corpus.articles
+    assert article["text"] == "One. A reckless plan.\n\nTwo."
+    assert (article["outlet"], article["event"]) == ("nyt", "e")
+    text = dict(zip(corpus.items["item"], corpus.items["text"], strict=True))
+    assert list(text.values()) == ["One.", "A reckless plan.", "Two."]
+    marked = [(n.start is not None and text[n.item][n.start : n.end], n.label)
+              for n in corpus.coded("basil")]  # fmt: skip
+    assert marked == [(False, "none"), ("reckless", "lexical"), ("Two", "informational")]
+    assert corpus.dropped == {"span in a title": 1, "span that does not fit its sentence": 1}
 
 
-def test_sentences_with_their_kinds(folder: Path) -> None:
-    texts, _ = basil.load(folder)
-    assert [t.labels for t in texts] == [(), ("lexical",), ("informational",)]
-    assert texts[0].groups == {"article": "basil-e_1", "event": "e", "outlet": "nyt"}
+def test_only_lexical_bias_is_loaded_language(folder: Path) -> None:
+    (passage,) = gold_passages(assemble(basil.CARD, basil.corpus(folder)))
+    assert [gold.labels["loaded_language"] for gold in passage.gold] == [{}, {"loaded": 1.0}, {}]
+    assert passage.gold[1].spans == {"loaded_language": (TextSpan(2, 10, "loaded", 1.0),)}
+    assert passage.gold[2].spans == {"loaded_language": ()}
 
 
 @pytest.mark.corpora
 def test_the_corpus(corpora: Path) -> None:
-    texts, dropped = basil.load(corpora / "basil")
-    assert (len(texts), dropped) == (7_984, {"span in a title": 3})
-    assert {t.groups["outlet"] for t in texts} == {"nyt", "fox", "hpo"}
-    articles = basil.articles(corpora / "basil")
-    assert len({a.article_id for a in articles}) == 300
-    assert len({a.event for a in articles}) == 100
-    assert sum("lexical" in t.labels for t in texts) == 449
+    corpus = load_corpus("basil", corpora / "basil")
+    assert (len(corpus.items), corpus.dropped) == (7_984, {"span in a title": 3})
+    assert set(corpus.items["outlet"]) == {"nyt", "fox", "hpo"}
+    assert len(set(corpus.articles["event"])) == 100
+    table = gold_table(corpus)
+    loaded = table[table["start"].isna() & (table["label"] == "loaded")]
+    assert len(loaded) == 449

@@ -24,17 +24,23 @@ def test_irrelevant_and_repeated_headlines_are_dropped(tmp_path: Path) -> None:
     ):
         sheet.append(line)
     book.save(tmp_path / gvfc.FILE)
-    texts, dropped = gvfc.load(tmp_path)
-    assert [(text.text, text.labels) for text in texts] == [
-        ("Council debates gun law", ("2", "3")),
-        ("Man in court", ("99",)),
+    parts = gvfc.corpus(tmp_path)
+    assert [article.text for article in parts.articles] == [
+        "Council debates gun law",
+        "Man in court",
     ]
-    assert dropped == {"headline that came earlier": 1, "headline not on gun violence": 1}
+    assert [(note.item, note.label) for note in parts.annotations] == [
+        ("gvfc-0", "2"),
+        ("gvfc-0", "3"),
+        ("gvfc-2", "99"),
+    ]
+    assert parts.dropped == {"headline that came earlier": 1, "headline not on gun violence": 1}
 
 
 @pytest.mark.corpora
 def test_counts(corpora: Path) -> None:
-    texts, dropped = gvfc.load(corpora / "gvfc")
-    assert len(texts) + sum(dropped.values()) == 2990
-    assert dropped["headline not on gun violence"] == 381
-    assert sum(text.labels != ("99",) for text in texts) == pytest.approx(1301, abs=14)
+    parts = gvfc.corpus(corpora / "gvfc")
+    assert len(parts.items) + sum(parts.dropped.values()) == 2990
+    assert parts.dropped["headline not on gun violence"] == 381
+    framed = {note.item for note in parts.annotations if note.label != gvfc.NO_THEME}
+    assert len(framed) == pytest.approx(1301, abs=14)

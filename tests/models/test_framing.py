@@ -11,7 +11,7 @@ from toolkit.models.registry import BUNDLED
 from toolkit.models.linear.frame_cues import CUED, FrameCues
 from toolkit.models.linear.frame_training import Labelled, learn_context, shared_scale
 from toolkit.models.linear.framing import Framing
-from toolkit.corpora import annolexical
+from toolkit.corpora.registry import load_corpus
 from toolkit.schema import FRAMES
 
 NONE = FRAMES.index("none")
@@ -232,7 +232,7 @@ def test_probe_names_sentences_that_exist_and_known_labels(corpora: Path) -> Non
     path = Path(__file__).parents[2] / "data" / "framing_probe.csv"
     lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
     rows = list(csv.DictReader(lines))
-    known = {text.item for text in annolexical.load(corpora / "annolexical", "train")[0]}
+    known = set(load_corpus("annolexical", corpora / "annolexical").items["item"])
     assert len(rows) == len({row["sentence_id"] for row in rows}) == 450
     for row in rows:
         assert f"annolexical-{row['sentence_id']}" in known

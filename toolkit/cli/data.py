@@ -54,7 +54,7 @@ def data_check(
             if result.ok:
                 typer.echo(f"ok       {result.pattern} ({files})")
                 continue
-            state = f"sha256 {result.found}" if result.found else "not there"
+            state = f"sha256 {result.actual}" if result.actual else "not there"
             typer.echo(f"CHANGED  {result.pattern} ({files}): {state}, not {result.expected}")
         if not all(result.ok for result in results):
             raise typer.Exit(1)

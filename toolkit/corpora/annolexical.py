@@ -7,17 +7,15 @@ Study on Media Bias Detection", Findings of NAACL.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import Parts, of_texts
-from toolkit.schema import LabelledText
+from toolkit.corpora.dataset import FINAL, Corpus, Parts, of_texts
+from toolkit.corpora.gold import codebook_gold, to_passages
+from toolkit.schema import LabelledText, Passage
 
-Part = Literal["train", "dev", "test"]
-PARTS: tuple[Part, ...] = ("train", "dev", "test")
-LOADED = "loaded"
+PARTS = ("train", "dev", "test")
 CARD = CorpusCard(
     name="annolexical",
     title="AnnoLexical",
@@ -40,39 +38,35 @@ CARD = CorpusCard(
 )
 
 
-def load(path: Path, part: Part) -> tuple[list[LabelledText], dict[str, int]]:
-    """The sentences of one part, and how many of what was left out, by reason.
+def corpus(path: Path) -> Parts:
+    """The sentences of all three parts by codebook ``loaded_language``; ``part`` is among the
+    groups.
 
-    A sentence carries ``loaded`` or nothing; its group is ``outlet``. White space at the ends is
-    dropped. A sentence that came earlier in the same part is left out. Raises
-    `FileNotFoundError`.
+    White space at the ends is dropped. A sentence that came earlier in the same part is left out.
+    Raises `FileNotFoundError`.
     """
     import pandas as pd
 
-    table = pd.read_parquet(path / f"anno-lexical-{part}.parquet")
-    texts = []
-    seen: set[str] = set()
-    dropped: Counter[str] = Counter()
-    for row in table.itertuples(index=False):
-        text = str(row.text).strip()
-        key = " ".join(text.split()).casefold()
-        if not key or key in seen:
-            dropped["sentence that came earlier" if key else "empty sentence"] += 1
-            continue
-        seen.add(key)
-        labels = (LOADED,) if str(row.label) == "1" else ()
-        groups = {"outlet": str(row.source_name)}
-        texts.append(LabelledText(f"annolexical-{row.sentence_id}", text, labels, groups))
-    return texts, dict(dropped)
-
-
-def corpus(path: Path) -> Parts:
-    """All three parts; ``part`` is among the groups."""
     texts: list[LabelledText] = []
     dropped: Counter[str] = Counter()
     for part in PARTS:
-        found, left = load(path, part)
-        for one in found:
-            texts.append(replace(one, groups={**one.groups, "part": part}))
-        dropped.update({f"{part}: {reason}": n for reason, n in left.items()})
-    return of_texts("loaded_language", texts, dropped)
+        seen: set[str] = set()
+        for row in pd.read_parquet(path / f"anno-lexical-{part}.parquet").itertuples(index=False):
+            text = str(row.text).strip()
+            key = " ".join(text.split()).casefold()
+            if not key or key in seen:
+                reason = "sentence that came earlier" if key else "empty sentence"
+                dropped[f"{part}: {reason}"] += 1
+                continue
+            seen.add(key)
+            labels = ("loaded",) if str(row.label) == "1" else ()
+            groups = {"outlet": str(row.source_name), "part": part}
+            texts.append(LabelledText(f"annolexical-{row.sentence_id}", text, labels, groups))
+    return of_texts("loaded_language", texts, dict(dropped))
+
+
+def passages(
+    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
+) -> list[Passage]:
+    """The vote is a label of loaded language as it stands."""
+    return to_passages(corpus, codebook_gold(corpus, annotator=annotator), items=items)

@@ -21,28 +21,32 @@ def attach(corpus: Corpus, labels: Path) -> tuple[Corpus, list[InputError]]:
     import datasets
     import pandas as pd
 
-    reader = pd.read_parquet if labels.suffix == ".parquet" else pd.read_csv
+    blank = {"start": [""], "end": [""], "relation": [""]}  # a label "NA" is a label
     try:
-        table = reader(labels)
+        table = (
+            pd.read_parquet(labels)
+            if labels.suffix == ".parquet"
+            else pd.read_csv(labels, keep_default_na=False, na_values=blank)
+        )
     except (OSError, ValueError) as broken:
         raise ValueError(f"{labels}: not a table of labels ({broken})") from broken
     missing = [name for name in COLUMNS if name not in table.columns]
     if missing:
         raise ValueError(f"{labels}: no column {', '.join(missing)}; it needs {', '.join(COLUMNS)}")
-    known = {row["item"]: (row["text_sha256"], len(row["text"])) for row in corpus.items}
-    found: list[Annotation] = []
+    items = {row["item"]: (row["text_sha256"], len(row["text"])) for row in corpus.items}
+    joined: list[Annotation] = []
     errors: dict[str, InputError] = {}
     for line, row in enumerate(table.to_dict("records"), start=2):
         item = str(row["item"])
         spanned = not pd.isna(row["start"])
-        if item not in known:
+        if item not in items:
             reason = f"{item} is not in {corpus.card.name}: another version of the corpus?"
-        elif known[item][0] != row["text_sha256"]:
+        elif items[item][0] != row["text_sha256"]:
             reason = f"{item} has another text in {corpus.card.name} than the labels were given to"
-        elif spanned and not 0 <= row["start"] < row["end"] <= known[item][1]:
+        elif spanned and not 0 <= row["start"] < row["end"] <= items[item][1]:
             reason = f"{item} has a span outside its text"
         else:
-            found.append(
+            joined.append(
                 Annotation(
                     item,
                     str(row["annotator"]),
@@ -55,8 +59,8 @@ def attach(corpus: Corpus, labels: Path) -> tuple[Corpus, list[InputError]]:
             )
             continue
         errors.setdefault(item, InputError(str(labels), line, reason))
-    kept = [one for one in found if one.item not in errors]
-    columns = {name: [asdict(one)[name] for one in kept] for name in corpus.annotations.features}
+    kept = [asdict(label) for label in joined if label.item not in errors]
+    columns = {name: [row[name] for row in kept] for name in corpus.annotations.features}
     added = datasets.Dataset.from_dict(columns, features=corpus.annotations.features)
-    together = datasets.concatenate_datasets([corpus.annotations, added])
-    return replace(corpus, annotations=together), list(errors.values())
+    annotations = datasets.concatenate_datasets([corpus.annotations, added])
+    return replace(corpus, annotations=annotations), list(errors.values())

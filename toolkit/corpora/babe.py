@@ -9,22 +9,27 @@ from __future__ import annotations
 import ast
 import csv
 import hashlib
-from collections import Counter
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
+from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, NONE, Item, Parts
-from toolkit.schema import Annotation, Article, LabelledText, TextSpan
+from toolkit.corpora.dataset import FINAL, Corpus, Item, Parts
+from toolkit.corpora.gold import codebook_gold, to_passages
+from toolkit.schema import Annotation, Article, Passage
 
 FILE = "final_labels_SG2.csv"
 RAW = "raw_labels_SG2.xlsx"
 HELD_OUT = "held_out_sha256.txt"
 CODEBOOK = "loaded_language"
 LOADED = "loaded"
-LABELS = {"Biased": (LOADED,), "Non-biased": ()}
+LABELS = {"Biased": LOADED, "Non-biased": NONE}
+EXPERT = "expert-"
+SOFT = 0.4
+"""How much of a final label gives way to the share of its experts."""
 CARD = CorpusCard(
     name="babe",
     title="BABE, bias annotations by experts (SG2)",
@@ -49,14 +54,6 @@ CARD = CorpusCard(
 )
 
 
-class MarkedText(NamedTuple):
-    """A sentence and where its biased words stand; whether it is among those held out."""
-
-    labelled: LabelledText
-    spans: tuple[TextSpan, ...]
-    held_out: bool
-
-
 def text_sha256(text: str) -> str:
     """SHA-256 of a text with white space folded: every run of it is one space, none at the ends.
 
@@ -71,89 +68,83 @@ def held_out_hashes(path: Path) -> frozenset[str]:
     return frozenset((path / HELD_OUT).read_text(encoding="ascii").split())
 
 
-def load(path: Path) -> tuple[list[MarkedText], dict[str, int]]:
-    """The labelled sentences of SG2, and how many of what was left out, by reason.
+def corpus(path: Path) -> Parts:
+    """SG2 with the experts' final and single labels; ``document`` is the article's address.
 
-    A sentence carries ``loaded`` or nothing; its groups are ``document`` (the article's
-    address), ``outlet`` (lower case) and ``topic``. A sentence on whose label the experts did not
-    agree is left out. Raises `FileNotFoundError`.
+    The final labels are ``final``'s, with the words marked as biased; each expert's own are
+    ``expert-<n>``'s, where the text of the file of raw labels is that of a sentence of SG2. A
+    sentence on whose label the experts did not agree is left out. Sentences of which the hash is
+    held out, if that list is there, are of part ``held_out``. Raises `FileNotFoundError`.
     """
-    return _read(path, held_out_hashes(path))
-
-
-def _read(path: Path, held: Collection[str]) -> tuple[list[MarkedText], dict[str, int]]:
-    texts = []
+    held_out = held_out_hashes(path) if (path / HELD_OUT).is_file() else frozenset()
     dropped: Counter[str] = Counter()
+    articles, items, annotations = [], [], []
+    item_of: dict[str, str] = {}
     with (path / FILE).open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file, delimiter=";")):
-            labels = LABELS.get(row["label_bias"])
-            if labels is None:
+            if row["label_bias"] not in LABELS:
                 dropped["no agreement"] += 1
                 continue
-            text = row["text"].strip()
+            name, text = f"babe-{number}", row["text"].strip()
             groups = {
                 "document": row["news_link"] or f"row-{number}",
                 "outlet": row["outlet"].lower(),
                 "topic": row["topic"],
+                "part": "held_out" if text_sha256(text) in held_out else "",
             }
-            labelled = LabelledText(f"babe-{number}", text, labels, groups)
-            words = ast.literal_eval(row["biased_words"] or "[]")
-            texts.append(MarkedText(labelled, _find(text, words), text_sha256(text) in held))
-    return texts, dict(dropped)
+            articles.append(Article(name, text, outlet=groups["outlet"]))
+            items.append(Item(name, name, 0, len(text), groups))
+            annotations.append(Annotation(name, FINAL, CODEBOOK, LABELS[row["label_bias"]]))
+            for start, end in _places(text, ast.literal_eval(row["biased_words"] or "[]")):
+                annotations.append(Annotation(name, FINAL, CODEBOOK, LOADED, start, end))
+            item_of[" ".join(text.split())] = name
+    seen: set[tuple[str, str]] = set()
+    for text, expert_number, label in _raw(path):
+        item, expert = item_of.get(" ".join(text.split()), ""), f"{EXPERT}{expert_number}"
+        if not item or label not in LABELS:
+            dropped["expert's label of no sentence" if not item else "label unknown"] += 1
+        elif (item, expert) in seen:
+            dropped["second label by the same expert"] += 1
+        else:
+            seen.add((item, expert))
+            annotations.append(Annotation(item, expert, CODEBOOK, LABELS[label]))
+    return Parts(articles, items, annotations, dict(dropped))
 
 
-def _find(text: str, words: Collection[str]) -> tuple[TextSpan, ...]:
-    """The places where the words stand on their own; a word inside a longer one marked is left."""
+def passages(
+    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
+) -> list[Passage]:
+    """Loaded language, with the words marked; the final label gives way by `SOFT` to the share of
+    the experts who called the sentence biased, and stays on its side of 0.5."""
+    votes: dict[str, list[bool]] = defaultdict(list)
+    if annotator == FINAL:
+        for row in corpus.coded(CODEBOOK, None):
+            if row.annotator.startswith(EXPERT):
+                votes[row.item].append(row.label == LOADED)
+    gold = codebook_gold(corpus, annotator=annotator)
+    for item, shares in votes.items():
+        final = gold[item].labels[CODEBOOK].get(LOADED, 0.0)
+        p = (1 - SOFT) * final + SOFT * sum(shares) / len(shares)
+        gold[item] = replace(gold[item], labels={**gold[item].labels, CODEBOOK: {LOADED: p}})
+    return to_passages(corpus, gold, items=items)
+
+
+def _places(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the words stand on their own, in order; a word inside a longer one marked is left."""
     low = text.lower()
-    found: list[tuple[int, int]] = []
+    # Lower case may change a text's length in rare scripts; such offsets would be wrong.
+    if len(low) != len(text):
+        return []
+    places: list[tuple[int, int]] = []
     for word in sorted((str(w).strip().lower() for w in words), key=lambda w: (-len(w), w)):
         at = low.find(word) if word else -1
         while at >= 0:
             end = at + len(word)
             alone = not (low[at - 1 : at].isalnum() or low[end : end + 1].isalnum())
-            if alone and not any(start < end and at < stop for start, stop in found):
-                found.append((at, end))
+            if alone and not any(start < end and at < stop for start, stop in places):
+                places.append((at, end))
             at = low.find(word, at + 1)
-    # Lower case may change a text's length in rare scripts; such offsets would be wrong.
-    if len(low) != len(text):
-        return ()
-    return tuple(TextSpan(start, end, LOADED, 1.0) for start, end in sorted(found))
-
-
-def corpus(path: Path) -> Parts:
-    """SG2 with the experts' final and single labels; ``document`` is the article's address.
-
-    The final labels are ``final``'s, with the words marked as biased; each expert's own are
-    ``expert-<n>``'s, where the text of the file of raw labels is that of a sentence of SG2.
-    Sentences of which the hash is held out, if that list is there, are of part ``held_out``.
-    """
-    held = held_out_hashes(path) if (path / HELD_OUT).is_file() else frozenset()
-    marked, left = _read(path, held)
-    dropped = Counter(left)
-    articles, items, annotations = [], [], []
-    ids: dict[str, str] = {}
-    for one in marked:
-        name, text, groups = one.labelled.item, one.labelled.text, one.labelled.groups
-        articles.append(Article(name, text, outlet=groups["outlet"]))
-        part = "held_out" if one.held_out else ""
-        items.append(Item(name, name, 0, len(text), {**groups, "part": part}))
-        for label in one.labelled.labels or (NONE,):
-            annotations.append(Annotation(name, FINAL, CODEBOOK, label))
-        for span in one.spans:
-            annotations.append(Annotation(name, FINAL, CODEBOOK, LOADED, span.start, span.end))
-        ids[" ".join(text.split())] = name
-    seen: set[tuple[str, str]] = set()
-    for text, expert, label in _raw(path):
-        item, who = ids.get(" ".join(text.split()), ""), f"expert-{expert}"
-        if not item or label not in LABELS:
-            dropped["expert's label of no sentence" if not item else "label unknown"] += 1
-        elif (item, who) in seen:
-            dropped["second label by the same expert"] += 1
-        else:
-            seen.add((item, who))
-            given = (LABELS[label] or (NONE,))[0]
-            annotations.append(Annotation(item, who, CODEBOOK, given))
-    return Parts(articles, items, annotations, dict(dropped))
+    return sorted(places)
 
 
 def _raw(path: Path) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""BASIL: 100 events, each told by three United States outlets, with spans of two kinds of bias.
+"""BASIL: 100 events, each reported by three United States outlets, with spans of two kinds of bias.
 
 Fan et al. (2019), "In Plain Sight: Media Bias Through the Lens of Factual Reporting",
 EMNLP-IJCNLP.
@@ -7,14 +7,16 @@ EMNLP-IJCNLP.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, NONE, Item, Parts
-from toolkit.schema import Annotation, Article, LabelledText, TextSpan
+from toolkit.corpora.dataset import FINAL, Corpus, Item, Parts
+from toolkit.corpora.gold import marked_gold, to_passages
+from toolkit.schema import Annotation, Article, Passage
 
 KINDS = {"lex": "lexical", "inf": "informational"}
 CARD = CorpusCard(
@@ -34,73 +36,73 @@ CARD = CorpusCard(
         "uuid is not unique: the file's name is the article's id.",
         "A span's sentence is counted over all paragraphs.",
         "5.6% of the sentences are lexically biased: all-positive gets a positive F1 of .106.",
-        "Group by event: three outlets tell each.",
+        "Group by event: three outlets report each.",
     ),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An article, its sentences with where each starts in the article's text, and the spans of
-    each, offsets counted in that sentence."""
+def corpus(path: Path) -> Parts:
+    """Articles with their sentences as items; the spans of codebook ``basil``, ``lexical`` or
+    ``informational``, are final.
 
-    article: Article
-    sentences: tuple[str, ...]
-    starts: tuple[int, ...]
-    spans: tuple[tuple[TextSpan, ...], ...]
-
-
-def documents(path: Path) -> tuple[list[Document], dict[str, int]]:
-    """All articles with their spans, and how many of what was left out, by reason.
-
-    A span's label is ``lexical`` or ``informational``; spans in titles are left out. An article's
-    text joins its sentences by a space and its paragraphs by an empty line. Raises
-    `FileNotFoundError`.
+    An article's text joins its sentences by a space and its paragraphs by an empty line. Spans in
+    titles are left out. Raises `FileNotFoundError`.
     """
     files = sorted((path / "articles").rglob("*.json"))
     if not files:
         raise FileNotFoundError(f"{path}: no articles/*.json; is this BASIL's folder?")
+    articles: list[Article] = []
+    items: list[Item] = []
+    annotations: list[Annotation] = []
     dropped: Counter[str] = Counter()
-    found = []
     for file in files:
         raw = json.loads(file.read_text(encoding="utf-8"))
+        paragraphs: list[list[str]] = raw["body-paragraphs"]
+        article = Article(
+            f"basil-{file.stem}",
+            "\n\n".join(" ".join(paragraph) for paragraph in paragraphs),
+            outlet=str(raw["source"]).lower(),
+            title=str(raw["title"]),
+            date=str(raw["date"]),
+            url=str(raw["url"]),
+            event=str(raw["triplet-uuid"]),
+        )
+        articles.append(article)
+        groups = {"event": article.event, "outlet": article.outlet, "date": article.date}
         marks = path / "annotations" / file.parent.name / f"{file.stem}_ann.json"
         phrases = json.loads(marks.read_text(encoding="utf-8"))["phrase-level-annotations"]
-        found.append(_document(file.stem, raw, phrases, dropped))
-    return found, dict(dropped)
+        spans = _spans([text for paragraph in paragraphs for text in paragraph], phrases, dropped)
+        at = 0
+        number = 0
+        for paragraph in paragraphs:
+            for text in paragraph:
+                name = f"{article.article_id}-{number}"
+                items.append(Item(name, article.article_id, at, at + len(text), groups))
+                annotations += [
+                    Annotation(name, FINAL, "basil", label, start, end)
+                    for start, end, label in sorted(spans[number])
+                ]
+                if not spans[number]:
+                    annotations.append(Annotation(name, FINAL, "basil", NONE))
+                at += len(text) + 1
+                number += 1
+            at += 1 if paragraph else 2
+    return Parts(articles, items, annotations, dict(dropped))
 
 
-def articles(path: Path) -> list[Article]:
-    """Every article, in the order of its file's name."""
-    return [document.article for document in documents(path)[0]]
+def passages(
+    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
+) -> list[Passage]:
+    """Lexical bias is loaded language; informational bias is not."""
+    gold = marked_gold(corpus, "basil", {"lexical"}, annotator=annotator)
+    return to_passages(corpus, gold, items=items)
 
 
-def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
-    """Every sentence with the kinds of bias marked in it (``lexical``, ``informational``); its
-    groups are ``article``, ``event`` and ``outlet``."""
-    found, dropped = documents(path)
-    texts = []
-    for document in found:
-        article = document.article
-        groups = {
-            "article": article.article_id,
-            "event": article.event,
-            "outlet": article.outlet,
-        }
-        for number, (text, spans) in enumerate(
-            zip(document.sentences, document.spans, strict=True)
-        ):
-            labels = tuple(sorted({span.label for span in spans}))
-            texts.append(LabelledText(f"{article.article_id}-{number}", text, labels, groups))
-    return texts, dropped
-
-
-def _document(
-    name: str, raw: dict[str, Any], phrases: list[dict[str, Any]], dropped: Counter[str]
-) -> Document:
-    paragraphs: list[list[str]] = raw["body-paragraphs"]
-    sentences = tuple(text for paragraph in paragraphs for text in paragraph)
-    spans: list[list[TextSpan]] = [[] for _ in sentences]
+def _spans(
+    sentences: list[str], phrases: list[dict[str, Any]], dropped: Counter[str]
+) -> dict[int, list[tuple[int, int, str]]]:
+    """The spans of each sentence by its number, counted over all paragraphs."""
+    spans: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for phrase in phrases:
         if not phrase["id"].startswith("p"):
             dropped["span in a title"] += 1
@@ -109,41 +111,5 @@ def _document(
         if sentences[number][start:end] != phrase["txt"]:
             dropped["span that does not fit its sentence"] += 1
             continue
-        spans[number].append(TextSpan(start, end, KINDS[phrase["bias"]], 1.0))
-    article = Article(
-        f"basil-{name}",
-        "\n\n".join(" ".join(paragraph) for paragraph in paragraphs),
-        outlet=str(raw["source"]).lower(),
-        title=str(raw["title"]),
-        date=str(raw["date"]),
-        url=str(raw["url"]),
-        event=str(raw["triplet-uuid"]),
-    )
-    starts, at = [], 0
-    for paragraph in paragraphs:
-        for text in paragraph:
-            starts.append(at)
-            at += len(text) + 1
-        at += 1 if paragraph else 2
-    return Document(article, sentences, tuple(starts), tuple(tuple(sorted(own)) for own in spans))
-
-
-def corpus(path: Path) -> Parts:
-    """Articles with their sentences as items; the spans of codebook ``basil`` are final."""
-    found, dropped = documents(path)
-    articles, items, annotations = [], [], []
-    for document in found:
-        article = document.article
-        articles.append(article)
-        groups = {"event": article.event, "outlet": article.outlet, "date": article.date}
-        rows = zip(document.sentences, document.starts, document.spans, strict=True)
-        for number, (text, at, spans) in enumerate(rows):
-            name = f"{article.article_id}-{number}"
-            items.append(Item(name, article.article_id, at, at + len(text), groups))
-            for span in spans:
-                annotations.append(
-                    Annotation(name, FINAL, "basil", span.label, span.start, span.end)
-                )
-            if not spans:
-                annotations.append(Annotation(name, FINAL, "basil", NONE))
-    return Parts(articles, items, annotations, dropped)
+        spans[number].append((start, end, KINDS[phrase["bias"]]))
+    return spans

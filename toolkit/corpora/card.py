@@ -16,18 +16,18 @@ class CorpusError(ValueError):
 class Check:
     """One declared file, or one pattern of files, of a copy: what it should be and what it is.
 
-    ``found`` is empty where no file is there; ``n`` counts the files.
+    ``actual`` is empty where no file is there; ``n`` counts the files.
     """
 
     pattern: str
     n: int
     expected: str
-    found: str
+    actual: str
 
     @property
     def ok(self) -> bool:
         """Whether the copy is the one declared."""
-        return self.expected == self.found
+        return self.expected == self.actual
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class CorpusCard:
     """The declaration of a corpus.
 
     ``files`` gives the SHA-256 of each file by its path below the corpus's folder. A path with a
-    ``*`` stands for many: its hash is that of the lines ``<sha256>  <path>`` of the files found,
-    sorted by path. ``traps`` says what misled users before; ``hub`` is a Hugging Face data set id
+    ``*`` stands for many: its hash is that of the lines ``<sha256>  <path>`` of the files,
+    sorted by path. ``traps`` says what has misled users; ``hub`` is a Hugging Face data set id
     (with its revision after ``@``), empty where there is none.
     """
 
@@ -52,18 +52,19 @@ class CorpusCard:
 
     def check(self, folder: Path) -> list[Check]:
         """Hash the copy in ``folder``, pattern by pattern; raises nothing for what is missing."""
-        return [
-            Check(pattern, *digest(folder, pattern, expected))
-            for pattern, expected in self.files.items()
-        ]
+        checks = []
+        for pattern, expected in self.files.items():
+            n, actual = digest(folder, pattern)
+            checks.append(Check(pattern, n, expected, actual))
+        return checks
 
     def require(self, folder: Path) -> None:
         """Raise `CorpusError`, with the two hashes, unless the copy is the one declared."""
         for result in self.check(folder):
             if not result.ok:
-                found = f"sha256 {result.found}" if result.found else "no such file"
+                actual = f"sha256 {result.actual}" if result.actual else "no such file"
                 raise CorpusError(
-                    f"{folder / result.pattern}: {found}, where {self.name} ({self.version}) has "
+                    f"{folder / result.pattern}: {actual}, where {self.name} ({self.version}) has "
                     f"{result.expected}; get it from {self.url}, or pass check=False"
                 )
 
@@ -83,18 +84,18 @@ class CorpusCard:
         return "\n".join(lines)
 
 
-def digest(folder: Path, pattern: str, expected: str = "") -> tuple[int, str, str]:
-    """How many files a pattern finds below a folder, the hash expected, and theirs together."""
+def digest(folder: Path, pattern: str) -> tuple[int, str]:
+    """How many files a pattern matches below a folder, and the hash of them together."""
     if "*" not in pattern:
         file = folder / pattern
-        return (1, expected, _sha256(file)) if file.is_file() else (0, expected, "")
+        return (1, _sha256(file)) if file.is_file() else (0, "")
     files = sorted(
         (file.relative_to(folder).as_posix(), file)
         for file in folder.glob(pattern)
         if file.is_file()
     )
     lines = "".join(f"{_sha256(file)}  {name}\n" for name, file in files)
-    return len(files), expected, hashlib.sha256(lines.encode()).hexdigest() if files else ""
+    return len(files), hashlib.sha256(lines.encode()).hexdigest() if files else ""
 
 
 def _sha256(file: Path) -> str:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import Parts, of_texts
-from toolkit.schema import LabelledText
+from toolkit.corpora.dataset import FINAL, Corpus, Parts, of_texts
+from toolkit.corpora.frame_mapping import mapped_passages
+from toolkit.schema import LabelledText, Passage
 
 FILE = "annotated_sentences_en.jsonl"
 CARD = CorpusCard(
@@ -28,19 +30,18 @@ CARD = CorpusCard(
     traps=(
         "The published F1 of .866 pools both classes: the positive class averages .72 over the "
         "eight main frames, and a second coder .69 against the first.",
-        "A unit is two sentences; one outlet is spelt in two ways (mended here).",
+        "A unit is two sentences; one outlet is spelt in two ways (corrected here).",
     ),
 )
 # One outlet is spelt in two ways in the source.
 OUTLETS = {"Toronton Sun": "Toronto Sun"}
 
 
-def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
-    """The units, and how many of what was left out, by reason.
+def corpus(path: Path) -> Parts:
+    """The units by codebook ``ccf``, the source's own labels, ``Eco_1_SUB`` or ``Pol Detection``.
 
-    Labels are the source's own, ``Eco_1_SUB`` or ``Pol Detection``; groups are ``document`` (the
-    article), ``outlet`` and ``date``. A unit whose text came earlier is dropped. Raises
-    `FileNotFoundError`.
+    Groups are ``document`` (the article), ``outlet`` and ``date``. A unit whose text came earlier
+    is left out. Raises `FileNotFoundError`.
     """
     texts = []
     seen: set[str] = set()
@@ -60,9 +61,11 @@ def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
                 "outlet": OUTLETS.get(meta["media"], meta["media"]),
             }
             texts.append(LabelledText(f"ccf-{row['id']}", text, tuple(row["label"]), groups))
-    return texts, dict(dropped)
+    return of_texts("ccf", texts, dict(dropped))
 
 
-def corpus(path: Path) -> Parts:
-    """The units, coded by codebook ``ccf``, the source's own labels."""
-    return of_texts("ccf", *load(path))
+def passages(
+    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
+) -> list[Passage]:
+    """Frames by the reviewed mapping."""
+    return mapped_passages(corpus, ("ccf",), annotator=annotator, items=items)

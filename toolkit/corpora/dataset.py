@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
 from toolkit.schema import Annotation, Article, LabelledText
 
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
     from datasets import Dataset
 
 FINAL = "final"
-NONE = "none"
+ANNOTATION_COLUMNS = ("item", "annotator", "codebook", "label", "start", "end", "relation")
 GROUPS = ("part", "document", "outlet", "leaning", "event", "topic", "date")
 
 
 class Item(NamedTuple):
-    """What was annotated: a stretch of an article (a sentence, a headline, a whole text).
+    """What was annotated: a part of an article (a sentence, a headline, the whole text).
 
     ``groups`` names what splits may group by, with keys of `GROUPS`; ``document`` is the article
     a sentence was taken from where the corpus does not hold that article itself.
@@ -32,7 +33,7 @@ class Item(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """What a loader hands over: the nouns, and how many of what was left out, by reason."""
+    """What a loader returns; ``dropped`` counts what was left out, by reason."""
 
     articles: Sequence[Article]
     items: Sequence[Item]
@@ -48,8 +49,8 @@ class Corpus:
     one a sentence). ``items``: one row an annotated text: ``item, article_id, start, end, text,
     text_sha256`` and `GROUPS`, empty where unknown. ``annotations``: one row a label, the columns
     of `Annotation`; offsets count in the item's text, null where the label is the whole item's;
-    annotator ``final`` is the corpus's own last word. Every annotator has at least one row,
-    ``none`` if need be, for every item and codebook that he coded. ``dropped`` counts what was
+    annotator ``final`` gives the corpus's final labels. Every annotator has at least one row,
+    ``none`` if need be, for every item and codebook they coded. ``dropped`` counts what was
     left out, by reason.
     """
 
@@ -69,12 +70,12 @@ class Corpus:
         An item's labels are those given to it as a whole, or else those of its spans; ``none`` is
         left out. Raises `ValueError` where nobody coded by the codebook.
         """
-        coded: dict[str, set[str]] = {}
+        whole: dict[str, set[str]] = {}
         marked: dict[str, set[str]] = {}
         for row in self.coded(codebook, annotator):
-            whole = row.start is None
-            (coded if whole else marked).setdefault(row.item, set()).add(row.label)
-        coded = marked | coded
+            labels = whole if row.start is None else marked
+            labels.setdefault(row.item, set()).add(row.label)
+        coded = marked | whole
         return [
             LabelledText(
                 row["item"],
@@ -86,33 +87,31 @@ class Corpus:
             if row["item"] in coded
         ]
 
-    def coded(self, codebook: str, annotator: str | None = FINAL) -> Iterator[Annotation]:
-        """The annotations by a codebook, of one annotator or (``None``) of all."""
+    def coded(self, codebook: str | None, annotator: str | None = FINAL) -> Iterator[Annotation]:
+        """The annotations by a codebook (``None``: by all) of one annotator (``None``: of all).
+
+        Raises `ValueError` where there are none.
+        """
         table = self.annotations.to_pandas()
-        rows = table[table["codebook"] == codebook]
+        rows = table if codebook is None else table[table["codebook"] == codebook]
         if annotator is not None:
             rows = rows[rows["annotator"] == annotator]
         if rows.empty:
-            known = sorted(set(zip(table["codebook"], table["annotator"], strict=True)))
+            pairs = sorted(set(zip(table["codebook"], table["annotator"], strict=True)))
             raise ValueError(
-                f"{self.card.name} has no {codebook!r} by {annotator!r}; it has "
-                + ", ".join(f"{book!r} by {who!r}" for book, who in known[:8])
+                f"{self.card.name} has no {codebook or 'label'!r} by {annotator!r}; it has "
+                + ", ".join(f"{name!r} by {coder!r}" for name, coder in pairs[:8])
             )
-        for row in rows.itertuples(index=False):
-            spanned = row.start == row.start  # null is read as not-a-number
-            yield Annotation(
-                row.item,
-                row.annotator,
-                row.codebook,
-                row.label,
-                int(row.start) if spanned else None,
-                int(row.end) if spanned else None,
-                row.relation,
-            )
+        columns = [rows[column].tolist() for column in ANNOTATION_COLUMNS]
+        for item, coder, name, label, start, end, relation in zip(*columns, strict=True):
+            if start != start:  # null is read as not-a-number
+                yield Annotation(item, coder, name, label, relation=relation)
+            else:
+                yield Annotation(item, coder, name, label, int(start), int(end), relation)
 
 
 def assemble(card: CorpusCard, parts: Parts) -> Corpus:
-    """Put what a loader handed over into tables, and check that it hangs together.
+    """Put what a loader returned into tables, and check that it is consistent.
 
     Raises `ValueError` for an id that comes twice, an item outside its article, an annotation
     of no item or outside its item.
@@ -120,15 +119,15 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
     import datasets
 
     texts = {article.article_id: article.text for article in parts.articles}
-    _unique("article", (a.article_id for a in parts.articles))
-    _unique("item", (i.item for i in parts.items))
+    _check_unique("article", (article.article_id for article in parts.articles))
+    _check_unique("item", (item.item for item in parts.items))
     rows = []
     length = {}
     for item in parts.items:
-        whole = texts[item.article_id]
-        if not 0 <= item.start <= item.end <= len(whole):
+        article_text = texts[item.article_id]
+        if not 0 <= item.start <= item.end <= len(article_text):
             raise ValueError(f"item {item.item} stands outside its article")
-        text = whole[item.start : item.end]
+        text = article_text[item.start : item.end]
         length[item.item] = len(text)
         groups = {name: item.groups.get(name, "") for name in GROUPS}
         rows.append(
@@ -142,14 +141,13 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
                 **groups,
             }
         )
-    for mark in parts.annotations:
-        if mark.item not in length:
-            raise ValueError(f"an annotation of {mark.item}, which is no item")
-        if mark.start is not None and not 0 <= mark.start < (mark.end or 0) <= length[mark.item]:
-            raise ValueError(f"a {mark.label} span stands outside its item {mark.item}")
+    for note in parts.annotations:
+        if note.item not in length:
+            raise ValueError(f"an annotation of {note.item}, which is no item")
+        if note.start is not None and not 0 <= note.start < (note.end or 0) <= length[note.item]:
+            raise ValueError(f"a {note.label} span stands outside its item {note.item}")
     string, number = datasets.Value("string"), datasets.Value("int64")
     item_columns = ("item", "article_id", "start", "end", "text", "text_sha256", *GROUPS)
-    note_columns = ("item", "annotator", "codebook", "label", "start", "end", "relation")
 
     def table(rows: list[dict[str, object]], columns: Sequence[str]) -> Dataset:
         features = {name: number if name in ("start", "end") else string for name in columns}
@@ -160,30 +158,26 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
         card,
         table([asdict(a) for a in parts.articles], tuple(Article.__dataclass_fields__)),
         table(rows, item_columns),
-        table([asdict(a) for a in parts.annotations], note_columns),
+        table([asdict(a) for a in parts.annotations], ANNOTATION_COLUMNS),
         dict(parts.dropped),
     )
 
 
-def of_texts(
-    codebook: str, texts: Iterable[LabelledText], dropped: Mapping[str, int], none: bool = True
-) -> Parts:
-    """A corpus of single texts: each is its own article and item, coded by one codebook.
-
-    ``none``: whether a text without a label was found to have none.
-    """
+def of_texts(codebook: str, texts: Iterable[LabelledText], dropped: Mapping[str, int]) -> Parts:
+    """A corpus of single texts: each is its own article and item, coded by one codebook; a text
+    without a label was coded as having none."""
     articles, items, annotations = [], [], []
-    for one in texts:
-        outlet, event = one.groups.get("outlet", ""), one.groups.get("event", "")
-        date = one.groups.get("date", "")
-        articles.append(Article(one.item, one.text, outlet=outlet, event=event, date=date))
-        items.append(Item(one.item, one.item, 0, len(one.text), one.groups))
-        for label in one.labels or ((NONE,) if none else ()):
-            annotations.append(Annotation(one.item, FINAL, codebook, label))
+    for text in texts:
+        outlet, event = text.groups.get("outlet", ""), text.groups.get("event", "")
+        date = text.groups.get("date", "")
+        articles.append(Article(text.item, text.text, outlet=outlet, event=event, date=date))
+        items.append(Item(text.item, text.item, 0, len(text.text), text.groups))
+        for label in text.labels or (NONE,):
+            annotations.append(Annotation(text.item, FINAL, codebook, label))
     return Parts(articles, items, annotations, dropped)
 
 
-def _unique(kind: str, ids: Iterable[str]) -> None:
+def _check_unique(kind: str, ids: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in ids:
         if name in seen:

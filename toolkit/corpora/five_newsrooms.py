@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import Item, Parts
-from toolkit.schema import Annotation, Article
+from toolkit.corpora.dataset import FINAL, Corpus, Item, Parts
+from toolkit.corpora.gold import codebook_gold, to_passages
+from toolkit.schema import Annotation, Article, Passage
 
 ARTICLES = "articles.jsonl"
 SENTENCES = "sentences.csv"
 SPLITS = "splits.csv"
-ANNOTATORS = ("final", "pass-1", "pass-2")
+ANNOTATORS = (FINAL, "pass-1", "pass-2")
 CARD = CorpusCard(
     name="five_newsrooms",
     title="Five Newsrooms: 40 invented events, each told by 5 outlets",
@@ -41,25 +43,22 @@ CARD = CorpusCard(
 )
 
 
-def annotation_file(annotator: str) -> str:
-    """Where the labels of an annotator are kept."""
-    return f"annotations/{annotator}.parquet"
-
-
 def corpus(path: Path) -> Parts:
     """All articles; body sentences as items, with both blind passes and the adjudicated labels.
 
     ``part`` is the fixed split, by event; ``topic`` is the beat. Sentences of boilerplate are
     counted as left out: nobody coded them.
     """
-    articles: dict[str, Article] = {}
+    import pyarrow.parquet as pq
+
+    articles: list[Article] = []
     groups: dict[str, dict[str, str]] = {}
     with (path / SPLITS).open(encoding="utf-8", newline="") as file:
         part = {row["event"]: row["part"] for row in csv.DictReader(file)}
     for line in (path / ARTICLES).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        known = {key: row[key] for key in ("outlet", "title", "date", "event")}
-        articles[row["article_id"]] = Article(row["article_id"], row["text"], **known)
+        columns = {key: row[key] for key in ("outlet", "title", "date", "event")}
+        articles.append(Article(row["article_id"], row["text"], **columns))
         groups[row["article_id"]] = {
             "outlet": row["outlet"],
             "event": row["event"],
@@ -74,16 +73,18 @@ def corpus(path: Path) -> Parts:
             if row["region"] != "body":
                 boilerplate += 1
                 continue
-            own = groups[row["article_id"]]
-            start, end = int(row["start"]), int(row["end"])
-            items.append(Item(row["item"], row["article_id"], start, end, own))
-    annotations = [one for annotator in ANNOTATORS for one in _read(path, annotator)]
-    dropped = {"sentence of boilerplate": boilerplate}
-    return Parts(list(articles.values()), items, annotations, dropped)
+            article, start, end = row["article_id"], int(row["start"]), int(row["end"])
+            items.append(Item(row["item"], article, start, end, groups[article]))
+    annotations = [
+        Annotation(**row)
+        for annotator in ANNOTATORS
+        for row in pq.read_table(path / "annotations" / f"{annotator}.parquet").to_pylist()
+    ]
+    return Parts(articles, items, annotations, {"sentence of boilerplate": boilerplate})
 
 
-def _read(path: Path, annotator: str) -> list[Annotation]:
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(path / annotation_file(annotator))
-    return [Annotation(**row) for row in table.to_pylist()]
+def passages(
+    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
+) -> list[Passage]:
+    """The labels were given by the codebooks."""
+    return to_passages(corpus, codebook_gold(corpus, annotator=annotator), items=items)

@@ -10,15 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from toolkit.schema import FRAMES
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from toolkit.codebook import NONE, load_codebook
+from toolkit.corpora.dataset import Corpus
+from toolkit.corpora.gold import to_passages
+from toolkit.schema import Gold, Passage
 
 FILE = Path(__file__).with_name("frame_mapping.yaml")
+FRAMING = "framing"
+
+
+def frames() -> tuple[str, ...]:
+    """The labels of the framing codebook, in its order."""
+    return load_codebook(FRAMING).question(FRAMING).label_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,10 @@ class Code:
 
 
 class Mapped(NamedTuple):
-    """Frames given to a text, and the frames it is evidence about, given or not."""
+    """Frames that a text has, and the frames that its codes are evidence about, there or not."""
 
     frames: tuple[str, ...]
-    known: tuple[str, ...]
+    coded: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class FrameMapping:
     >>> mapping = frame_mappings()["forum"]
     >>> mapping.map(["7", "6"])
     Mapped(frames=('policy', 'crime_punishment'),
-           known=('economic', 'legality', 'policy', 'crime_punishment', 'political', 'none'))
+           coded=('economic', 'legality', 'policy', 'crime_punishment', 'political', 'none'))
     """
 
     corpus: str
@@ -60,43 +65,50 @@ class FrameMapping:
     codes: Mapping[str, Code]
 
     def map(self, labels: Iterable[str]) -> Mapped:
-        """Frames given and frames known of a text that carries these source codes.
+        """Frames that a text with these source codes has, and frames it was coded for.
 
-        A frame given is known; so is ``none``, as absent, once a frame is given. Raises
-        `ValueError` for a code without an entry.
+        A frame it has was coded; so was ``none``, as absent, once it has one. Raises `ValueError`
+        for a code without an entry.
         """
-        given: set[str] = set()
+        present: set[str] = set()
         unsure: set[str] = set()
         none = False
         for label in labels:
             if label not in self.codes:
                 raise ValueError(f"{self.corpus}: no entry for the code {label!r} in {FILE.name}")
             code = self.codes[label]
-            given.update(code.to)
+            present.update(code.to)
             unsure.update(code.unsure)
             none |= code.none
-        known = (self.speaks | given) - (unsure - given)
-        if given:
-            known |= {"none"}
-        elif none or (self.empty == "none" and not unsure):
-            given, known = {"none"}, known | {"none"}
+        coded = (self.speaks | present) - (unsure - present)
+        if present:
+            coded |= {NONE}
+        elif none or (self.empty == NONE and not unsure):
+            present, coded = {NONE}, coded | {NONE}
         else:
-            known -= {"none"}
+            coded -= {NONE}
         return Mapped(
-            tuple(frame for frame in FRAMES if frame in given),
-            tuple(frame for frame in FRAMES if frame in known),
+            tuple(frame for frame in frames() if frame in present),
+            tuple(frame for frame in frames() if frame in coded),
         )
 
-    def matrices(
-        self, labels: Sequence[Sequence[str]]
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Frames given and frames known of many texts, both of shape (n texts, 16)."""
-        import numpy as np
 
-        mapped = [self.map(text) for text in labels]
-        given = np.array([[frame in m.frames for frame in FRAMES] for m in mapped], dtype=np.bool_)
-        known = np.array([[frame in m.known for frame in FRAMES] for m in mapped], dtype=np.bool_)
-        return given.reshape(-1, len(FRAMES)), known.reshape(-1, len(FRAMES))
+def mapped_passages(
+    corpus: Corpus, names: Sequence[str], *, annotator: str, items: Iterable[str] | None
+) -> list[Passage]:
+    """The passages of a corpus whose own codebooks have a mapping of the same name; a text that
+    says nothing of any frame is left out."""
+    gold = {}
+    for name in names:
+        mapping = frame_mappings()[name]
+        for text in corpus.texts(name, annotator):
+            mapped = mapping.map(text.labels)
+            if mapped.coded:
+                not_coded = frozenset(frames()) - set(mapped.coded)
+                gold[text.item] = Gold(
+                    {FRAMING: dict.fromkeys(mapped.frames, 1.0)}, {FRAMING: not_coded}
+                )
+    return to_passages(corpus, gold, items=items)
 
 
 @cache
@@ -115,12 +127,12 @@ def _read(corpus: str, entry: Mapping[str, Any]) -> FrameMapping:
         where = f"{corpus}: code {name!r}"
         _refuse_unknown(where, code, {"to", "unsure", "none", "why"})
         to, unsure = tuple(code.get("to", ())), tuple(code.get("unsure", ()))
-        _refuse_unknown(where, (*to, *unsure), set(FRAMES))
+        _refuse_unknown(where, (*to, *unsure), set(frames()))
         if not str(code.get("why") or "").strip():
             raise ValueError(f"{where} has no reason; add 'why:'")
         codes[str(name)] = Code(to, unsure, bool(code.get("none")), str(code["why"]))
-    _refuse_unknown(corpus, entry["speaks"], set(FRAMES))
-    _refuse_unknown(corpus, [entry["empty"]], {"none", "silent"})
+    _refuse_unknown(corpus, entry["speaks"], set(frames()))
+    _refuse_unknown(corpus, [entry["empty"]], {NONE, "silent"})
     return FrameMapping(
         corpus, str(entry["source"]), frozenset(entry["speaks"]), str(entry["empty"]), codes
     )

@@ -8,12 +8,14 @@ headline; 99 stands for no theme.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import Parts, of_texts
-from toolkit.schema import LabelledText
+from toolkit.corpora.dataset import FINAL, Corpus, Parts, of_texts
+from toolkit.corpora.frame_mapping import mapped_passages
+from toolkit.schema import LabelledText, Passage
 
 FILE = "GVFC_headlines_and_annotations.xlsx"
 NO_THEME = "99"
@@ -34,13 +36,13 @@ CARD = CorpusCard(
 )
 
 
-def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
-    """The relevant headlines, and how many of what was left out, by reason.
+def corpus(path: Path) -> Parts:
+    """The relevant headlines by codebook ``gvfc``, the source's own codes (``1`` to ``9``; ``99``
+    alone where neither theme is given).
 
-    Labels are the source's codes (``1`` to ``9``; ``99`` alone where neither theme is given).
-    Headlines not on gun violence are dropped: nobody coded their frame. So is a headline that
-    came earlier in another case, since it would stand on both sides of a split. The group is
-    ``headline`` itself, as a number. Raises `FileNotFoundError`.
+    Headlines not on gun violence are left out: nobody coded their frame. So is a headline that
+    came earlier in another case, since it would stand on both sides of a split. Raises
+    `FileNotFoundError`.
     """
     from openpyxl import load_workbook
 
@@ -61,10 +63,12 @@ def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
         seen.add(text.casefold())
         codes = [str(row[column[theme]]) for theme in ("Q3 Theme1", "Q3 Theme2")]
         labels = tuple(code for code in codes if code != NO_THEME) or (NO_THEME,)
-        texts.append(LabelledText(f"gvfc-{number}", text, labels, {"headline": str(number)}))
-    return texts, dict(dropped)
+        texts.append(LabelledText(f"gvfc-{number}", text, labels))
+    return of_texts("gvfc", texts, dict(dropped))
 
 
-def corpus(path: Path) -> Parts:
-    """The headlines, coded by codebook ``gvfc``, the source's own codes."""
-    return of_texts("gvfc", *load(path))
+def passages(
+    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
+) -> list[Passage]:
+    """Frames by the reviewed mapping."""
+    return mapped_passages(corpus, ("gvfc",), annotator=annotator, items=items)

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import Parts, of_texts
-from toolkit.schema import LabelledText
+from toolkit.corpora.dataset import FINAL, Corpus, Parts, of_texts
+from toolkit.corpora.frame_mapping import mapped_passages
+from toolkit.schema import LabelledText, Passage
 
-Part = Literal["train", "dev", "test"]
 CARD = CorpusCard(
     name="issue_framing",
     title="Issue framing in forum posts and congressional tweets",
@@ -42,14 +42,32 @@ CARD = CorpusCard(
 TOPICS = {"gc": "gun control", "dp": "death penalty", "gm": "gay marriage"}
 
 
-def forum(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
-    """The 868 forum sentences, and how many of what was left out, by reason.
+def corpus(path: Path) -> Parts:
+    """Forum sentences by codebook ``forum`` and tweets by ``tweets``, the sources' own codes.
 
-    Labels are the source's codes (``1 5 6 7 13``); groups are ``topic`` and ``part``. The source
-    uses both parts for testing, so they share no training side. Raises `FileNotFoundError`.
+    Groups are ``part`` and, of the forum, ``topic``. A tweet of the dev part that train has too is
+    left out, and so is a repeated tweet within a part. Raises `FileNotFoundError`.
     """
+    posts = of_texts("forum", _forum(path), {})
+    tweets = of_texts("tweets", *_tweets(path))
+    return Parts(
+        [*posts.articles, *tweets.articles],
+        [*posts.items, *tweets.items],
+        [*posts.annotations, *tweets.annotations],
+        tweets.dropped,
+    )
+
+
+def passages(
+    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
+) -> list[Passage]:
+    """Frames by the reviewed mapping of each."""
+    return mapped_passages(corpus, ("forum", "tweets"), annotator=annotator, items=items)
+
+
+def _forum(path: Path) -> list[LabelledText]:
     data = json.loads((path / "dev_test.json").read_text(encoding="utf-8"))
-    texts = [
+    return [
         LabelledText(
             f"forum-{part}-{i}", text, tuple(labels), {"topic": TOPICS[task], "part": part}
         )
@@ -58,41 +76,20 @@ def forum(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
             zip(data[part]["seq"], data[part]["label"], data[part]["task"], strict=True)
         )
     ]
-    return texts, {}
 
 
-def tweets(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
-    """The congressional tweets, and how many of what was left out, by reason.
-
-    Labels are the source's codes (``1`` to ``17``, its own order); the group is ``part``
-    (``train``, ``dev``). A tweet of the dev part that train has too is dropped, and so is a
-    repeated tweet within train. Raises `FileNotFoundError`.
-    """
+def _tweets(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
     data = json.loads((path / "splits_80_20_notest.json").read_text(encoding="utf-8"))
-    seen: set[str] = set()
+    part_of: dict[str, str] = {}
     dropped: Counter[str] = Counter()
     texts = []
     for part in ("train", "dev"):
-        earlier = frozenset(seen)
         for i, (text, labels) in enumerate(
             zip(data[part]["seq"], data[part]["label"], strict=True)
         ):
-            if text in seen:
-                where = "in train" if text in earlier else f"in {part}"
-                dropped[f"tweet of {part} repeated {where}"] += 1
+            if text in part_of:
+                dropped[f"tweet of {part} repeated in {part_of[text]}"] += 1
                 continue
-            seen.add(text)
+            part_of[text] = part
             texts.append(LabelledText(f"tweet-{part}-{i}", text, tuple(labels), {"part": part}))
     return texts, dict(dropped)
-
-
-def corpus(path: Path) -> Parts:
-    """Forum sentences by codebook ``forum`` and tweets by ``tweets``, the sources' own codes."""
-    posts = of_texts("forum", *forum(path))
-    short = of_texts("tweets", *tweets(path))
-    return Parts(
-        [*posts.articles, *short.articles],
-        [*posts.items, *short.items],
-        [*posts.annotations, *short.annotations],
-        {**posts.dropped, **short.dropped},
-    )

@@ -13,13 +13,14 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, NONE, Item, Parts
+from toolkit.corpora.dataset import FINAL, Item, Parts
 from toolkit.schema import Annotation, Article
 
 TABLE = "articles_metadata.tsv"
 QUESTIONS = "full_annotations.json"
-FRAMES = {
+CODES = {
     "RE": "resolution",
     "HI": "human_interest",
     "CO": "conflict",
@@ -58,17 +59,17 @@ def corpus(path: Path) -> Parts:
             groups = {"outlet": row["source"], "leaning": row["mbfc"], "date": row["date"]}
             articles.append(Article(name, text, outlet=row["source"], date=row["date"]))
             items.append(Item(name, name, 0, len(text), groups))
-            answers = {frame: _truth(row[code]) for code, frame in FRAMES.items()}
-            if None in answers.values():
+            present = {frame: _truth(row[code]) for code, frame in CODES.items()}
+            if None in present.values():
                 dropped["article without an answer for a frame"] += 1
                 continue
-            for frame in [f for f, given in answers.items() if given] or [NONE]:
+            for frame in [frame for frame, holds in present.items() if holds] or [NONE]:
                 annotations.append(Annotation(name, FINAL, "narrative", frame))
-    known = {item.item for item in items}
+    names = {item.item for item in items}
     asked = json.loads((path / QUESTIONS).read_text(encoding="utf-8"))
     for number, questions in asked.items():
         name = f"narrative-{number}"
-        if name not in known:
+        if name not in names:
             dropped["questions on an article that is not there"] += 1
             continue
         for question, value in questions.items():

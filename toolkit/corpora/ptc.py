@@ -8,14 +8,17 @@ the first is its title.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
+from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, NONE, Item, Parts
-from toolkit.schema import Annotation, Article, LabelledText, TextSpan
+from toolkit.corpora.dataset import FINAL, Corpus, Item, Parts
+from toolkit.corpora.gold import marked_gold, to_passages
+from toolkit.schema import Annotation, Article, Passage
 
 SPANS = "technique_spans.tsv"
+LOADED_TECHNIQUES = frozenset({"Loaded_Language", "Name_Calling,Labeling"})
 CARD = CorpusCard(
     name="ptc",
     title="Propaganda techniques corpus",
@@ -35,82 +38,54 @@ CARD = CorpusCard(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An article and its spans, whose label is the technique; offsets count in its text."""
+def corpus(path: Path) -> Parts:
+    """Articles with their lines that are not empty as items; the techniques of codebook ``ptc``
+    are final.
 
-    article: Article
-    spans: tuple[TextSpan, ...]
-
-
-def documents(path: Path) -> tuple[list[Document], dict[str, int]]:
-    """All articles with their spans, and how many of what was left out, by reason.
-
-    Spans may overlap and may run across lines. Raises `FileNotFoundError`.
+    Spans may overlap; one that runs across lines is cut at their ends. Raises `FileNotFoundError`.
     """
     files = sorted((path / "articles").glob("article*.txt"))
     if not files:
         raise FileNotFoundError(f"{path}: no articles/article*.txt; is this the corpus's folder?")
-    spans: defaultdict[str, list[TextSpan]] = defaultdict(list)
+    spans: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for row in (path / SPANS).read_text(encoding="utf-8").splitlines():
+        number, technique, start, end = row.split("\t")
+        spans[number].append((int(start), int(end), technique))
     dropped: Counter[str] = Counter()
-    for line in (path / SPANS).read_text(encoding="utf-8").splitlines():
-        number, technique, start, end = line.split("\t")
-        spans[number].append(TextSpan(int(start), int(end), technique, 1.0))
-    found = []
+    articles, items, annotations = [], [], []
     for file in files:
         number = file.stem.removeprefix("article")
         # newline="" keeps the offsets: line ends are counted as they are stored.
         with file.open(encoding="utf-8", newline="") as stream:
             text = stream.read()
-        marked = spans.pop(number, [])
-        inside = [span for span in marked if 0 <= span.start < span.end <= len(text)]
-        dropped["span beyond the text"] += len(marked) - len(inside)
         article = Article(f"ptc-{number}", text, title=text.partition("\n")[0].strip())
-        found.append(Document(article, tuple(sorted(inside))))
-    dropped["span of an article that is not there"] = sum(map(len, spans.values()))
-    return found, {reason: n for reason, n in dropped.items() if n}
-
-
-def articles(path: Path) -> list[Article]:
-    """Every article, in the order of its number."""
-    return [document.article for document in documents(path)[0]]
-
-
-def load(path: Path) -> tuple[list[LabelledText], dict[str, int]]:
-    """Every line that is not empty, with the techniques that touch it; its group is ``article``."""
-    found, dropped = documents(path)
-    texts = []
-    for document in found:
-        name, at = document.article.article_id, 0
-        for number, line in enumerate(document.article.text.split("\n")):
-            stop = at + len(line)
-            labels = {s.label for s in document.spans if s.start < stop and at < s.end}
-            if line.strip():
-                item = LabelledText(
-                    f"{name}-{number}", line, tuple(sorted(labels)), {"article": name}
-                )
-                texts.append(item)
-            at = stop + 1
-    return texts, dropped
-
-
-def corpus(path: Path) -> Parts:
-    """Articles with their lines as items; the techniques of codebook ``ptc`` are final."""
-    found, dropped = documents(path)
-    articles, items, annotations = [], [], []
-    for document in found:
-        article, at = document.article, 0
         articles.append(article)
-        for number, line in enumerate(article.text.split("\n")):
+        marked = spans.pop(number, [])
+        inside = sorted(span for span in marked if 0 <= span[0] < span[1] <= len(text))
+        dropped["span beyond the text"] += len(marked) - len(inside)
+        at = 0
+        for n, line in enumerate(text.split("\n")):
             stop = at + len(line)
             if line.strip():
-                name = f"{article.article_id}-{number}"
+                name = f"{article.article_id}-{n}"
                 items.append(Item(name, article.article_id, at, stop, {}))
-                inside = [s for s in document.spans if s.start < stop and at < s.end]
-                for span in inside:
-                    low, high = max(span.start, at) - at, min(span.end, stop) - at
-                    annotations.append(Annotation(name, FINAL, "ptc", span.label, low, high))
-                if not inside:
+                touching = [span for span in inside if span[0] < stop and at < span[1]]
+                annotations += [
+                    Annotation(
+                        name, FINAL, "ptc", technique, max(start, at) - at, min(end, stop) - at
+                    )
+                    for start, end, technique in touching
+                ]
+                if not touching:
                     annotations.append(Annotation(name, FINAL, "ptc", NONE))
             at = stop + 1
-    return Parts(articles, items, annotations, dropped)
+    dropped["span of an article that is not there"] = sum(map(len, spans.values()))
+    return Parts(articles, items, annotations, {reason: n for reason, n in dropped.items() if n})
+
+
+def passages(
+    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
+) -> list[Passage]:
+    """Two of the techniques are loaded language; the others are arguments, not words."""
+    gold = marked_gold(corpus, "ptc", LOADED_TECHNIQUES, annotator=annotator)
+    return to_passages(corpus, gold, items=items)
