@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 PAGES := README.md docs/tutorial.md
 
-.PHONY: demo lint test slow docs readme dist bench train clean
+.PHONY: demo lint test slow docs readme dist bench retrain clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
@@ -46,10 +46,8 @@ dist: $(BIN)/python  ## both wheels, code and weights, into dist/
 bench: $(VENV)/.installed-dev  ## measure speed, by stage
 	$(BIN)/python benchmarks/throughput.py
 
-train: $(VENV)/.installed-dev  ## retrain the bundled models from the public corpora in TOOLKIT_DATA
-	$(BIN)/python experiments/loaded_linear.py experiments/configs/loaded_linear.yaml --data $(TOOLKIT_DATA)
-	$(BIN)/python experiments/framing_linear.py experiments/configs/framing_linear.yaml --data $(TOOLKIT_DATA)
-	$(BIN)/python experiments/sourcing_linear.py experiments/configs/sourcing_linear.yaml --data $(TOOLKIT_DATA)
+retrain: $(VENV)/.installed-dev  ## retrain the bundled models from the public corpora in TOOLKIT_DATA, into build/retrain
+	$(BIN)/toolkit retrain experiments/configs/retrain.yaml --data $(TOOLKIT_DATA)
 
 clean:
 	rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
