@@ -79,8 +79,12 @@ class StrictReader:
         if control := _CONTROL.search(text):
             line = text.count("\n", 0, control.start()) + 1
             raise self.fail(line, "a control character", "delete it")
+        return self.parse(text), data
+
+    def parse(self, text: str) -> Node:
+        """The root of a document that is at hand as text."""
         try:
-            return self._compose(text), data
+            return self._compose(text)
         except yaml.MarkedYAMLError as problem:
             mark = problem.problem_mark or problem.context_mark
             reason = shown(problem.problem or problem.context or "unreadable")

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from toolkit.cli import app
 from toolkit.codebook import load_codebook
-from toolkit.schema import FACETS, FRAMES, Annotation
+from toolkit.schema import Annotation
 from toolkit.annotation import (
     draw,
     interface,
@@ -60,7 +60,8 @@ def test_probabilities_are_those_of_the_design():
     }
     # Weighed by their inverse, the sample stands for everybody.
     assert (1 / drawn["inclusion_p"]).sum() == pytest.approx(400)
-    crossed = draw(everyone, 5, by=["outlet", "loaded_language"])
+    books = [load_codebook("loaded_language")]
+    crossed = draw(everyone, 5, by=["outlet", "loaded_language"], codebooks=books)
     assert set(crossed["stratum"]) == {
         f"{outlet} / loaded_language {side} 0.5"
         for outlet in ("big", "small")
@@ -89,6 +90,8 @@ def test_the_draw_repeats_and_another_seed_draws_another():
 def test_bad_draws():
     with pytest.raises(ValueError, match="no column party; there are item"):
         draw(population(), 5, by=["party"])
+    with pytest.raises(ValueError, match="loaded_language holds numbers"):
+        draw(population(), 5, by=["loaded_language"])
     with pytest.raises(ValueError, match="item i0 comes twice"):
         draw(pd.concat([population(5), population(1)]), 5)
     with pytest.raises(ValueError, match="nothing to draw"):
@@ -97,13 +100,10 @@ def test_bad_draws():
 
 @pytest.mark.parametrize("name", ["loaded_language", "framing", "sourcing"])
 def test_the_interface_asks_every_question(name):
-    view = ElementTree.fromstring(interface(load_codebook(name)))
+    book = load_codebook(name)
+    view = ElementTree.fromstring(interface(book))
     asked = {c.get("name"): tuple(x.get("value") for x in c) for c in view.iter("Choices")}
-    assert asked == (
-        dict(FACETS)
-        if name == "sourcing"
-        else {name: FRAMES if name == "framing" else ("loaded", "none")}
-    )
+    assert asked == {question.id: question.label_ids for question in book.questions}
     multiple = {c.get("choice") for c in view.iter("Choices")}
     assert multiple == {"multiple" if name == "framing" else "single"}
     names = [text.get("value") for text in view.iter("Text")]
@@ -186,7 +186,7 @@ def test_label_studio_refuses_what_does_not_match(sample, tmp_path):
         "task 6: coder-1 coded a-3 in a task before",
         "task 7: not as Label Studio writes it (KeyError('data'))",
     ]
-    assert [one.item for one in found.annotations] == ["a-3"]
+    assert [annotation.item for annotation in found.annotations] == ["a-3"]
     path.write_text("item,label", encoding="utf-8")
     with pytest.raises(ValueError, match="export as JSON, not as CSV"):
         read_label_studio(path, sample, load_codebook("loaded_language"))

@@ -8,19 +8,21 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from toolkit.scoring.batch import score_batch
+from toolkit.annotation import draw
 from toolkit.cli import app
+from toolkit.codebook import load_codebook
 from toolkit.comparison import (
-    COUNTABLE,
+    Population,
     compare,
+    near_duplicates,
     source_matrix,
     specification_curve,
-    wire_copies,
 )
-from toolkit.comparison.answers import hand_answers, model_answers
-from toolkit.annotation import draw, read_scored
-from toolkit.measures.old_measures import MEASURES
+from toolkit.comparison.population import indicator_table
+from toolkit.measures import Coding, measure_named, measures
 from toolkit.report.comparison import render
+from toolkit.results import ScoreSet
+from toolkit.scoring.batch import score_batch
 
 ROOT = Path(__file__).parents[2]
 NEWSROOMS = ROOT / "data/five_newsrooms"
@@ -41,7 +43,7 @@ def scored(tmp_path_factory):
 def gold(scored, tmp_path_factory):
     """A random sample of each outlet, coded as the adjudicated labels say."""
     labels = pd.read_parquet(NEWSROOMS / "annotations/final.parquet")
-    items = read_scored(scored)
+    items = ScoreSet.open(scored).items()
     sample = draw(items[items["item"].isin(set(labels["item"]))], 150, by=["outlet"])
     path = tmp_path_factory.mktemp("gold") / "labels.csv"
     columns = ["item", "stratum", "inclusion_p", "text_sha256"]
@@ -53,25 +55,22 @@ def of(found, first, second):
     return next(c for c in found.contrasts if (c.first, c.second) == (first, second))
 
 
-def test_every_share_of_sentences_can_be_compared():
-    shares = {one.name for one in MEASURES if one.unit.endswith("sentences")}
-    assert set(COUNTABLE) == shares - {"role_share_none"}
+CODEBOOKS = [load_codebook(name) for name in ("loaded_language", "framing", "sourcing")]
+SHARES = [each.name for each in measures(CODEBOOKS) if each.indicator]
 
 
-def test_the_models_answers_add_up_to_the_measures(scored):
-    sentences = read_scored(scored)
-    answers = model_answers(sentences, pd.read_parquet(scored / "spans.parquet"))
+@pytest.mark.parametrize("name", SHARES)
+def test_what_is_compared_adds_up_to_the_measures(scored, name):
+    population = Population.read(scored, name)
+    sums = population.predicted.groupby(population.items["article_id"]).sum()
+    whole = sums["among"] if "among" in sums else population.items.groupby("article_id").size()
     articles = pd.read_parquet(scored / "articles.parquet").set_index("article_id")
-    for name, one in COUNTABLE.items():
-        sums = answers.groupby(sentences["article_id"])[[c for c in (one.yes, one.of) if c]].sum()
-        whole = sums[one.of] if one.of else sentences.groupby("article_id").size()
-        share = sums[one.yes] / whole
-        assert share.to_numpy() == pytest.approx(
-            articles.loc[share.index, name].to_numpy(dtype=float), nan_ok=True
-        ), name
+    assert (sums["counted"] / whole).to_numpy() == pytest.approx(
+        articles.loc[sums.index, name].to_numpy(dtype=float), nan_ok=True
+    )
 
 
-def test_coders_answers_have_voices_where_sourcing_was_coded():
+def test_what_coders_say_has_voices_where_sourcing_was_coded():
     rows = [
         ("1", "ann", "loaded_language", "loaded", None, None),
         ("1", "ann", "loaded_language", "loaded", 1, 9),
@@ -83,19 +82,23 @@ def test_coders_answers_have_voices_where_sourcing_was_coded():
         ("3", "bob", "loaded_language", "loaded", None, None),
     ]
     columns = ["item", "annotator", "codebook", "label", "start", "end"]
-    found = hand_answers(pd.DataFrame(rows, columns=columns))
-    assert found.loc["1", "loaded source"] == 1
-    assert found.loc["1", "loaded reporter"] == 0
-    assert found.loc["1", "naming anonymous"] == 1
-    assert pd.isna(found.loc["2", "loaded source"])
-    assert found.loc["2", "loaded"] == 1
-    assert found.loc["3", "loaded"] == 0.5
+    keys, coding = Coding.from_annotations(pd.DataFrame(rows, columns=columns), CODEBOOKS)
+
+    def share(name):
+        table = indicator_table(measure_named(name, CODEBOOKS).indicator, coding)
+        return table.set_axis(keys).groupby(level="item").mean()["counted"]
+
+    assert share("loaded_rate_source")["1"] == 1
+    assert share("loaded_rate_reporter")["1"] == 0
+    assert share("anonymous_share")["1"] == 1
+    assert pd.isna(share("loaded_rate_source")["2"])
+    assert share("loaded_rate").to_dict() == {"1": 1, "2": 1, "3": 0.5}
 
 
 def test_what_was_planted_is_found_and_the_naive_error_is_undone(scored, gold):
     found = compare(scored, "loaded_rate_reporter", gold=gold, match="event")
     assert found.cluster == "event"
-    assert [one.name for one in found.outlets] == list(OUTLETS)
+    assert [outlet.name for outlet in found.outlets] == list(OUTLETS)
     loud = of(found, "clarion", "meridian_post").differences
     assert loud["prediction-powered"].low > 0.2
     assert loud["naive"].high < loud["prediction-powered"].low
@@ -128,22 +131,22 @@ def test_an_outlet_with_few_labels_is_descriptive_only(scored, gold, tmp_path):
     assert set(of(found, "clarion", "tarnholm_wire").differences) == {"naive"}
     assert "prediction-powered" in of(found, "clarion", "meridian_post").differences
     # A family is what was tested.
-    one = of(found, "clarion", "meridian_post")
-    assert one.p == one.differences["prediction-powered"].p
+    tested = of(found, "clarion", "meridian_post")
+    assert tested.p == tested.differences["prediction-powered"].p
 
 
 def test_labels_of_no_known_sample_are_not_taken_for_one(scored, gold, tmp_path):
     pd.read_csv(gold).drop(columns="inclusion_p").to_csv(tmp_path / "bare.csv", index=False)
     found = compare(scored, "loaded_rate", gold=tmp_path / "bare.csv")
     assert "not known" in found.notes[0]
-    assert all(one.descriptive for one in found.outlets)
+    assert all(outlet.descriptive for outlet in found.outlets)
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"measure": "frame_entropy"}, "no share of sentences"),
-        ({"by": "colour"}, "no column 'colour'"),
+        ({"by": "colour"}, "no column colour"),
         ({"only": ["clarion", "gazette"]}, "no outlet gazette"),
         ({"only": ["clarion"]}, "two are needed"),
         ({"match": "day"}, "matched by event"),
@@ -221,23 +224,31 @@ def everything(tmp_path_factory):
     return folder
 
 
-def test_wire_copy_is_found_and_credited_to_its_origin(everything):
+def test_a_near_duplicate_is_found_and_credited_to_its_origin(everything):
     rows = (NEWSROOMS / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     articles = [json.loads(row) for row in rows]
     known = {row["article_id"] for row in articles if row["wire"]}
-    found = wire_copies(read_scored(everything))
-    assert {one.article_id for one in found} == known
-    assert {one.origin_outlet for one in found} == {"tarnholm_wire"}
-    assert all(one.origin[:3] == one.article_id[:3] for one in found)
+    pairs = near_duplicates(ScoreSet.open(everything).items())
+    assert {pair.article_id for pair in pairs} == known
+    assert {pair.origin_outlet for pair in pairs} == {"tarnholm_wire"}
+    assert all(pair.origin[:3] == pair.article_id[:3] for pair in pairs)
 
 
-def test_a_comparison_is_given_without_wire_copy_too(everything):
-    found = compare(everything, "loaded_rate_reporter", only=["clarion", "tarnholm_wire"])
-    one = found.contrasts[0]
-    assert len(found.copies) == 2
-    # Plain copy dilutes the popular paper.
-    assert one.original.value > one.differences["naive"].value
-    assert "without wire copy" in render(found)
+def test_a_comparison_is_given_under_filters_too(everything):
+    found = compare(
+        everything, "loaded_rate_reporter", only=["clarion", "tarnholm_wire"],
+        filters=["original", "confident"],
+    )  # fmt: skip
+    contrast = found.contrasts[0]
+    assert len(found.near_duplicates) == 2
+    # Near duplicates dilute the popular paper.
+    assert contrast.filtered["original"].value > contrast.differences["naive"].value
+    assert contrast.filtered["confident"].n < contrast.filtered["original"].n
+    page = render(found)
+    assert "without near duplicates" in page
+    assert "confident decisions only" in page
+    with pytest.raises(ValueError, match="no filter 'odd'; there are original, confident"):
+        compare(everything, "loaded_rate", filters=["odd"])
 
 
 def test_the_source_matrix_says_whom_an_outlet_leaves_out(everything):
@@ -271,5 +282,5 @@ def test_the_specification_curve_has_every_choice_once(everything):
         filters=["all"], weightings=["sentence"],
     )  # fmt: skip
     assert len(sourced) == 1
-    with pytest.raises(ValueError, match="no filter odd"):
+    with pytest.raises(ValueError, match="no filter 'odd'"):
         specification_curve({"l": everything}, "loaded_rate", "clarion", "x", filters=["odd"])

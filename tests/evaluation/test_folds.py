@@ -4,8 +4,14 @@ from collections import Counter
 
 import pytest
 
+from toolkit.evaluation.folds import (
+    before_and_after,
+    grouped_folds,
+    leave_one_out,
+    parts,
+    random_folds,
+)
 from toolkit.schema import LabelledText
-from toolkit.evaluation.folds import before_and_after, grouped_folds, leave_one_out, parts, random_folds
 
 TEXTS = [
     LabelledText(f"t{i}", "", (), {"event": f"e{i % 12}", "outlet": "abc"[i % 3],
@@ -41,9 +47,9 @@ def test_a_text_without_the_group_is_its_own():
 
 
 def test_too_few_groups():
-    with pytest.raises(ValueError, match="5 folds by outlet want 5 groups; there are 3"):
+    with pytest.raises(ValueError, match="5 folds by outlet need 5 groups; there are 3"):
         grouped_folds(TEXTS, "outlet", 5)
-    with pytest.raises(ValueError, match="to leave one topic out there must be two"):
+    with pytest.raises(ValueError, match="leaving one topic out needs two"):
         leave_one_out(TEXTS[:1], "topic")
 
 

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
-from toolkit.evaluation.leakage import leakage_audit
-from toolkit.models.linear.classifier import LinearClassifier
 from toolkit.corpora.registry import load_corpus
+from toolkit.evaluation.folds import random_folds
+from toolkit.evaluation.leakage import leakage_audit, majority
+from toolkit.evaluation.metrics import macro_f1
+from toolkit.models.linear.classifier import LinearClassifier
 from toolkit.schema import LabelledText
 
 OUTLETS = ("alder", "birch", "cedar", "elm", "fir", "gorse")
@@ -32,25 +35,25 @@ def corpus(leak: bool) -> list[LabelledText]:
 
 def audit(texts: list[LabelledText]) -> dict[str, float]:
     return {
-        found.name: found.value
-        for found in leakage_audit(texts, make, leave_out=("outlet",), seed=1)
+        finding.name: finding.value
+        for finding in leakage_audit(texts, make, ("yes",), leave_out=("outlet",), seed=1)
     }
 
 
 def test_a_corpus_that_leaks_is_found_out():
-    found = audit(corpus(leak=True))
-    assert found["random folds"] > 0.95
-    assert found["leave one outlet out"] < 0.6
-    assert found["majority label of the outlet, random folds"] > 0.95
-    assert found["outlet told from the scores"] > 1.5 * found["  by chance"]
+    values = audit(corpus(leak=True))
+    assert values["random folds"] > 0.95
+    assert values["leave one outlet out"] < 0.6
+    assert values["majority label of the outlet, random folds"] > 0.95
+    assert values["outlet predicted from the scores"] > 1.5 * values["  by chance"]
 
 
 def test_a_sound_corpus_is_let_be():
-    found = audit(corpus(leak=False))
-    assert found["random folds"] > 0.95
-    assert found["leave one outlet out"] > 0.95
-    assert found["majority label of the outlet, random folds"] < 0.65
-    assert found["outlet told from the scores"] < 0.3
+    values = audit(corpus(leak=False))
+    assert values["random folds"] > 0.95
+    assert values["leave one outlet out"] > 0.95
+    assert values["majority label of the outlet, random folds"] < 0.65
+    assert values["outlet predicted from the scores"] < 0.3
 
 
 def test_copies_across_folds_are_counted():
@@ -58,23 +61,21 @@ def test_copies_across_folds_are_counted():
     long = " ".join(f"word{i}" for i in range(40))
     pairs = [LabelledText(f"c{i}", "The same words.", (), {"outlet": "o1"}) for i in range(40)]
     nearly = [LabelledText(f"n{i}", f"{long} {i}", (), {"outlet": "o1"}) for i in range(40)]
-    found = audit([*texts, *pairs, *nearly])
-    assert found["texts with a copy across random folds"] == pytest.approx(40 / 320)
-    assert found["texts with a near copy across folds"] == pytest.approx(80 / 320, abs=0.01)
+    values = audit([*texts, *pairs, *nearly])
+    assert values["texts with a copy across random folds"] == pytest.approx(40 / 320)
+    assert values["texts with a near copy across folds"] == pytest.approx(80 / 320, abs=0.01)
 
 
 def test_nothing_to_audit():
-    with pytest.raises(ValueError, match="no texts"):
-        leakage_audit([], make)
+    with pytest.raises(ValueError, match="no texts to audit"):
+        leakage_audit([], make, ("yes",))
 
 
 @pytest.mark.corpora
 def test_the_outlet_baseline_of_babe(corpora):
     """Predicting each outlet's majority label gets .739 on random folds, by the corpus's notes."""
     texts = load_corpus("babe", corpora / "babe").texts("loaded_language")
-    from toolkit.evaluation.leakage import macro_f1, majority, np, random_folds
-
     truth = np.array([["loaded" in text.labels] for text in texts])
     p = majority(texts, truth, "outlet", random_folds(texts))
     assert p is not None
-    assert macro_f1(truth, p) == pytest.approx(0.739, abs=0.01)
+    assert macro_f1(truth, p >= 0.5) == pytest.approx(0.739, abs=0.01)

@@ -12,6 +12,7 @@ from toolkit.cli import app
 from toolkit.corpora.registry import load_corpus
 from toolkit.experiment import difference, read_experiment, reproduce, run, schema
 from toolkit.experiment.check import causes
+from toolkit.results import ScoreSet
 
 ROOT = Path(__file__).parents[2]
 FILE = """
@@ -85,7 +86,7 @@ def test_a_run_goes_on_with_the_scores_that_are_there(done, monkeypatch):
     def never(*_):
         raise AssertionError("scored again")
 
-    monkeypatch.setattr("toolkit.experiment.runs.score_corpus", never)
+    monkeypatch.setattr("toolkit.experiment.texts.score_sentences", never)
     (done / "metrics.json").unlink()
     again = run(read_experiment(done.parent.parent / "small.yaml"), done.parent)
     assert again == done
@@ -103,7 +104,9 @@ def test_a_changed_score_is_named(done, tmp_path):
     assert any(line.startswith("scores: loaded_language of 1 sentences") for line in wrong)
 
 
-def test_a_changed_byte_of_the_texts_is_the_data(tmp_path):
+@pytest.fixture
+def files(tmp_path):
+    """An experiment on a CSV file, and how to write that file anew."""
     text = FILE.replace("{corpus: five_newsrooms, parts: [dev]}", f"{{paths: [{tmp_path}/t.csv]}}")
     text = text.replace("gold: {each: 60}\n", "").replace("match: event\n", "")
     rows = [
@@ -112,14 +115,50 @@ def test_a_changed_byte_of_the_texts_is_the_data(tmp_path):
         ("c", "tarnholm_wire", "Shops opened. It rained."),
         ("d", "clarion", "Shops opened. It rained."),
     ]
-    table = pd.DataFrame(rows, columns=["id", "outlet", "text"])
-    table.to_csv(tmp_path / "t.csv", index=False)
-    folder = run(written(tmp_path, text), tmp_path / "runs")
+
+    def write(before="", after=""):
+        table = pd.DataFrame(rows, columns=["id", "outlet", "text"])
+        table["text"] = table["text"].str.replace(before, after)
+        table.to_csv(tmp_path / "t.csv", index=False)
+
+    write()
+    return written(tmp_path, text), write
+
+
+def test_a_changed_byte_of_the_texts_is_the_data(files, tmp_path):
+    config, write = files
+    folder = run(config, tmp_path / "runs")
     assert reproduce(folder) == []
-    table.replace("Shops opened. It rained.", "Shops opened. It reined.").to_csv(
-        tmp_path / "t.csv", index=False
-    )
+    write("rained", "reined")
     assert reproduce(folder)[0] == "data: texts"
+
+
+def test_edited_input_is_scored_again(files, tmp_path):
+    config, write = files
+    folder = run(config, tmp_path / "runs")
+    before = json.loads((folder / "manifest.json").read_text())
+    write("The mayor spoke", "The shameless mayor ranted")
+    assert run(config, tmp_path / "runs") == folder
+    after = json.loads((folder / "manifest.json").read_text())
+    assert after["data"]["items"] != before["data"]["items"]
+    assert after["model"] == before["model"]
+    texts = ScoreSet.open(folder / "scores").items()["text"]
+    assert texts.str.contains("shameless").sum() == 1
+    assert len(texts) == before["data"]["sentences"]
+    assert reproduce(folder) == []
+
+
+def test_scores_of_other_code_are_not_reused(files, tmp_path, monkeypatch):
+    config, _ = files
+    folder = run(config, tmp_path / "runs")
+    path = folder / "scores/manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["stamp"]["code_sha256"] = "0" * 64
+    path.write_text(json.dumps(manifest))
+    run(config, tmp_path / "runs")
+    assert json.loads(path.read_text())["counts"]["scored"] == 4
+    run(config, tmp_path / "runs")
+    assert json.loads(path.read_text())["counts"]["kept"] == 4
 
 
 def test_another_seed_and_another_model_are_told_apart(done, tmp_path):
@@ -130,7 +169,7 @@ def test_another_seed_and_another_model_are_told_apart(done, tmp_path):
     assert not any(line.startswith(("model", "data", "scores", "threshold")) for line in lines)
     assert any("prediction-powered" in line for line in lines)
     assert not any("naive:" in line for line in lines)
-    shutil.copytree(ROOT / "toolkit/models/linear", tmp_path / "model")
+    shutil.copytree(ROOT / "models/bias_framing_models/linear", tmp_path / "model")
     config = tmp_path / "model/framing/config.json"
     config.write_text(config.read_text() + " ")
     third = run(written(tmp_path, model=tmp_path / "model"), tmp_path / "runs")
@@ -139,8 +178,8 @@ def test_another_seed_and_another_model_are_told_apart(done, tmp_path):
 
 def test_a_threshold_a_setting_and_the_code_are_causes(done):
     manifest = json.loads((done / "manifest.json").read_text())
-    aimed = manifest | {"model": manifest["model"] | {"aim": "f1"}}
-    assert causes(manifest, aimed) == {"aim": "threshold"}
+    moved_point = manifest | {"model": manifest["model"] | {"operating_point": "f1"}}
+    assert causes(manifest, moved_point) == {"operating point": "threshold"}
     assert causes(manifest, manifest | {"config": "other"}) == {"configuration": "settings"}
     moved = manifest | {"code": manifest["code"] | {"commit": "other"}}
     assert causes(manifest, moved) == {"commit": "code"}
@@ -151,17 +190,22 @@ def test_a_threshold_a_setting_and_the_code_are_causes(done):
     [
         ("model:", "modle:", "unknown key 'modle'; did you mean model?"),
         ("{each: 60}", "{eech: 60}", "unknown key 'gold.eech'; did you mean each?"),
-        ("loaded_rate_reporter", "frame_entropy", "no share of sentences"),
         ("{corpus: five_newsrooms, parts: [dev]}", "{}", "give a corpus or paths"),
         ("name: small", "name: Not Good", "name: "),
         ("name: small", "name: [", "cannot be read"),
     ],
 )
-def test_a_faulty_file_is_named_with_its_mend(tmp_path, old, new, message):
+def test_a_faulty_file_is_named_with_its_fix(tmp_path, old, new, message):
     with pytest.raises(ValueError, match=r"e\.yaml: ") as caught:
         written(tmp_path, FILE.replace(old, new))
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_measure_that_cannot_be_compared_is_named_before_anything_is_scored(tmp_path):
+    with pytest.raises(ValueError, match="no share of sentences"):
+        run(written(tmp_path, measures="[frame_entropy]"), tmp_path / "runs")
+    assert not (tmp_path / "runs").exists()
 
 
 def test_settings_of_the_command_line_come_last(tmp_path):
@@ -174,9 +218,9 @@ def test_settings_of_the_command_line_come_last(tmp_path):
 
 
 def test_the_schema_is_printed():
-    told = CliRunner().invoke(app, ["run", "--schema"])
-    assert told.exit_code == 0
-    assert told.stdout == schema()
+    printed = CliRunner().invoke(app, ["run", "--schema"])
+    assert printed.exit_code == 0
+    assert printed.stdout == schema()
 
 
 def test_the_schema_is_for_editors():
@@ -221,20 +265,25 @@ def test_cross_fitting_never_asks_a_classifier_about_what_it_learned():
 
     def scores(labels):
         scored = crossfitted(articles, split, groups, labels, base)
-        assert [one.article for one in scored] == articles
-        return {one.article.article_id: one.scores[0].loaded_language for one in scored}
+        assert [each.article for each in scored] == articles
+        return {
+            each.article.article_id: each.scored_sentences[0].labels["loaded_language"]["loaded"]
+            for each in scored
+        }
 
     plain = scores(loaded)
     assert all((plain[name] >= 0.5) == loaded[f"{name}-0"] for name in groups)
-    turned = {key: own != (groups[key[:-2]] == "x") for key, own in loaded.items()}
-    other = scores(turned)
+    turned = {key: label != (groups[key[:-2]] == "x") for key, label in loaded.items()}
+    changed = scores(turned)
     for name, group in groups.items():
-        assert (other[name] == plain[name]) == (group == "x"), name
-    uncoded = {key: own for key, own in loaded.items() if groups[key[:-2]] != "x"}
+        assert (changed[name] == plain[name]) == (group == "x"), name
+    uncoded = {key: label for key, label in loaded.items() if groups[key[:-2]] != "x"}
     assert {name for name, p in scores(uncoded).items() if p == plain[name]} >= {
         name for name, group in groups.items() if group == "x"
     }
-    assert crossfit_sha256(base, "outlet", loaded) != crossfit_sha256(base, "outlet", turned)
+    first = crossfit_sha256(base, "outlet", loaded, 0)
+    assert first != crossfit_sha256(base, "outlet", turned, 0)
+    assert first != crossfit_sha256(base, "outlet", loaded, 1)
 
 
 def test_an_experiment_with_cross_fitting(tmp_path):
@@ -244,5 +293,5 @@ def test_an_experiment_with_cross_fitting(tmp_path):
     assert difference(plain, folder)[0].startswith("model")
     figures = json.loads((folder / "metrics.json").read_text())["loaded_rate_reporter"]
     assert figures["clarion - tarnholm_wire: prediction-powered"][1] > 0
-    with pytest.raises(ValueError, match=r"crossfit learns from the labels of a corpus"):
+    with pytest.raises(ValueError, match=r"crossfit trains on the labels of a corpus"):
         written(tmp_path, FILE.replace("gold: {each: 60}\n", ""), crossfit="outlet")

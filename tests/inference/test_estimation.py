@@ -13,8 +13,9 @@ from toolkit.inference import (
     Estimate,
     Measured,
     Scored,
+    adjusted_p_values,
+    annotator_pools,
     contrast,
-    corrected,
     equal_error,
     error_rates,
     estimate,
@@ -23,10 +24,9 @@ from toolkit.inference import (
     matched_contrast,
     minimum_detectable,
     rank_intervals,
-    rater_pools,
 )
-from toolkit.inference.estimates import variance
-from toolkit.inference.linear import prediction_powered
+from toolkit.inference.estimators import prediction_powered
+from toolkit.inference.intervals import variance
 
 ROOT = Path(__file__).parents[2]
 
@@ -221,9 +221,9 @@ def test_equal_error_is_rejected_where_it_differs_and_not_oftener_than_it_should
 
 def test_corrections_are_those_of_the_papers():
     p = [0.01, 0.013, 0.014, 0.19, 0.35, 0.5]
-    assert corrected(p, "holm") == pytest.approx([0.06, 0.065, 0.065, 0.57, 0.7, 0.7])
-    assert corrected(p, "bh") == pytest.approx([0.028, 0.028, 0.028, 0.285, 0.42, 0.5])
-    assert corrected([], "holm") == []
+    assert adjusted_p_values(p, "holm") == pytest.approx([0.06, 0.065, 0.065, 0.57, 0.7, 0.7])
+    assert adjusted_p_values(p, "bh") == pytest.approx([0.028, 0.028, 0.028, 0.285, 0.42, 0.5])
+    assert adjusted_p_values([], "holm") == []
 
 
 def told(value, p):
@@ -303,13 +303,13 @@ def test_a_contrast_may_hang_on_who_the_raters_were():
             p = 0.5 if (outlet == "p") == (rater < 4) else 0.2
             rows.append((item, f"r{rater}", "loaded" if rng.random() < p else "none"))
     table = pd.DataFrame(rows, columns=["item", "annotator", "label"])
-    split = rater_pools(table, outlets, "p", "q", repeats=300)
+    split = annotator_pools(table, outlets, "p", "q", repeats=300)
     assert split.low < -0.05
     assert split.high > 0.05
     assert split.least < split.value < split.most
-    assert split.raters == 8
+    assert split.annotators == 8
     table["label"] = ["loaded" if outlets[i] == "p" else "none" for i in table["item"]]
-    agreed = rater_pools(table, outlets, "p", "q", repeats=100)
+    agreed = annotator_pools(table, outlets, "p", "q", repeats=100)
     assert (agreed.low, agreed.high, agreed.same_sign) == (1, 1, 1)
     with pytest.raises(ValueError, match="no rated item of z"):
-        rater_pools(table, outlets, "p", "z")
+        annotator_pools(table, outlets, "p", "z")

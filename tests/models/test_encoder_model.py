@@ -1,4 +1,4 @@
-"""A model folder of an encoder: read, aimed, run in torch, put behind a faster model."""
+"""A model folder of an encoder: read, moved to an operating point, run in torch."""
 
 from __future__ import annotations
 
@@ -6,149 +6,121 @@ import json
 from dataclasses import replace
 from itertools import chain
 from math import log
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from tokenizers import Tokenizer, models, pre_tokenizers
 
-import toolkit
-from toolkit.models.base import Model, Reading
-from toolkit.models.registry import load_model
+from toolkit.codebook import load_codebook
+from toolkit.models.base import Model
 from toolkit.models.calibration import Calibration
-from toolkit.models.cascade import Cascade
-from toolkit.models.confidence import Levels
-from toolkit.models.encoder.config import EncoderConfig, WordWeight
-from toolkit.models.encoder.heads import HEADS
-from toolkit.models.encoder.network import Network, save_network
-from toolkit.models.encoder.windows import Shape
-from toolkit.schema import FACETS, FRAMES, Facets
+from toolkit.models.encoder.config import EncoderConfig, LexicalWeight
+from toolkit.models.registry import BUNDLED, load_model
+from toolkit.schema import Prediction
 
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "mayor", "said", "it", "rained", "a", "vile",
-         "plot", "police", ".", ","]  # fmt: skip
 ARTICLE = ["The mayor said it rained.", "A vile plot.", "Police, the mayor said, rained.", "It."]
-MILD = Calibration(5.0, (0.0,))
+FORECAST = Path(__file__).parents[2] / "data" / "own_codebook" / "forecast.yaml"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    pytest.importorskip("onnxscript")
-    from transformers import BertConfig, BertModel
-
-    from toolkit.training.export import export
-
+def folder(tmp_path_factory, untrained):
     where = tmp_path_factory.mktemp("model")
-    words = Tokenizer(models.WordLevel({w: i for i, w in enumerate(WORDS)}, unk_token="[UNK]"))
-    words.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    words.save(str(where / "tokenizer.json"))
-    torch.manual_seed(3)
-    bert = BertConfig(
-        vocab_size=len(WORDS), hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
-        intermediate_size=32, max_position_embeddings=32,
-    )  # fmt: skip
-    network = Network(BertModel(bert), sum(h.width for h in HEADS)).eval()
-    with torch.no_grad():
-        network.heads.weight.mul_(20)
-    export(network, where / "model.onnx")
-    save_network(network, where)
-    config = EncoderConfig(
-        HEADS, Shape(24, 1, 2, 3), 0, {"loaded_language": MILD}, {},
-        {"f1": {"loaded_language": (0.999999,)}}, Levels(0.5, 0.9, 2.0),
-    )  # fmt: skip
-    config.save(where)
+    books = [load_codebook(name) for name in ("loaded_language", "framing", "sourcing")]
+    untrained(where, books, ["loaded_language", "sourcing"])
     return where
 
 
-def same(one: list[list[Reading]], other: list[list[Reading]]) -> None:
-    for a, b in zip(chain.from_iterable(one), chain.from_iterable(other), strict=True):
-        np.testing.assert_allclose(a.loaded, b.loaded, atol=1e-4)
-        np.testing.assert_allclose(a.frames, b.frames, atol=1e-4)
-        assert a.facets[::2] == b.facets[::2]
-        assert [s[:3] for s in a.sourcing_spans] == [s[:3] for s in b.sourcing_spans]
+def loaded(prediction: Prediction) -> float:
+    return prediction.labels["loaded_language"]["loaded"]
 
 
-def test_the_words_alone_weigh_where_the_configuration_says_so(folder):
-    config = EncoderConfig.load(folder)
-    plain, linear = load_model(folder), load_model("linear")
-    for weight in (0.0, 0.5, 1.0):
-        words = {"loaded_language": WordWeight(weight, Calibration(1.0, (0.0,)))}
-        replace(config, words=words).save(folder)
-        joint = load_model(folder)
-        assert joint.sha256 != plain.sha256
-        log_odds = [
-            np.array([log(one.loaded / (1 - one.loaded)) for one in model.read([ARTICLE])[0]])
-            for model in (plain, linear, joint)
-        ]
-        np.testing.assert_allclose(
-            log_odds[2], (1 - weight) * log_odds[0] + weight * log_odds[1], atol=1e-3
-        )
-        assert [r.frames for r in joint.read([ARTICLE])[0]] == [
-            r.frames for r in plain.read([ARTICLE])[0]
-        ]
-    (folder / "config.json").write_text(
-        (folder / "config.json").read_text().replace('"weight": 1.0', '"weight": 1.5')
-    )
-    with pytest.raises(ValueError, match=r"weight of the words lies in \[0, 1\]"):
-        load_model(folder)
-    config.save(folder)
+def same(ours: list[list[Prediction]], theirs: list[list[Prediction]]) -> None:
+    for a, b in zip(chain.from_iterable(ours), chain.from_iterable(theirs), strict=True):
+        for question, p in a.labels.items():
+            assert p.keys() == b.labels[question].keys()
+            np.testing.assert_allclose([*p.values()], [*b.labels[question].values()], atol=1e-4)
+        assert [s[:3] for s in a.spans["sourcing"]] == [s[:3] for s in b.spans["sourcing"]]
 
 
-def test_a_folder_reads_every_sentence_of_every_article(folder):
+def test_every_sentence_of_every_article_has_a_prediction(folder):
     model = load_model(folder)
     assert isinstance(model, Model)
-    found = model.read([ARTICLE, [], ["It rained."]])
-    assert [len(own) for own in found] == [4, 0, 1]
-    for reading in chain.from_iterable(found):
-        assert 0 <= reading.loaded <= 1
-        assert len(reading.frames) == len(FRAMES)
-        for label, labels in zip(reading.facets[::2], FACETS.values(), strict=True):
-            assert label in labels
-    same(found[2:], model.read([["It rained."]]))
+    assert [book.name for book in model.codebooks] == ["loaded_language", "framing", "sourcing"]
+    predictions = model.predict([ARTICLE, [], ["It rained."]])
+    assert [len(of_article) for of_article in predictions] == [4, 0, 1]
+    for prediction in chain.from_iterable(predictions):
+        for book in model.codebooks:
+            for question in book.questions:
+                p = prediction.labels[question.id]
+                assert set(p) <= set(question.label_ids)
+                assert len(p) == (1 if question.kind == "single" else len(question.scored_ids))
+                assert all(0 <= share <= 1 for share in p.values())
+    same(predictions[2:], model.predict([["It rained."]]))
+    assert model.predict([[]]) == [[]]
+    assert model.predict([]) == []
 
 
-def test_an_article_without_a_sentence_has_no_reading(folder):
-    assert load_model(folder).read([[]]) == [[]]
-    assert load_model(folder).read([]) == []
+def test_a_model_answers_an_own_codebook_and_carries_it(tmp_path, untrained):
+    own = load_codebook(FORECAST)
+    untrained(tmp_path, [own], [])
+    model = load_model(tmp_path)
+    assert [(book.name, book.sha256) for book in model.codebooks] == [(own.name, own.sha256)]
+    question = own.questions[0]
+    for text, prediction in zip(ARTICLE, model.predict([ARTICLE])[0], strict=True):
+        assert set(prediction.labels) == {question.id}
+        held = question.holding(prediction.labels[question.id])
+        assert {span.label for span in prediction.spans[own.name]} <= set(held) - {"none"}
+        assert all(text[s.start : s.end].strip() for s in prediction.spans[own.name])
+        assert prediction.confident == {own.name: False}
+
+
+def test_another_codebook_than_the_heads_are_for_is_named(folder, tmp_path):
+    found = json.loads((folder / "config.json").read_text())
+    for name in ("tokenizer.json", "model.onnx"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    found["heads"][0]["labels"] = ["angry"]
+    (tmp_path / "config.json").write_text(json.dumps(found))
+    with pytest.raises(ValueError, match="no head loaded_language with the labels of codebook"):
+        load_model(tmp_path)
 
 
 def test_torch_and_the_graph_say_the_same(folder, monkeypatch):
     # Whatever this processor multiplies fast: bfloat16 would keep three digits.
     monkeypatch.setattr("toolkit.models.encoder.network.precision", lambda _: torch.float32)
-    same(load_model(folder).read([ARTICLE]), load_model(folder, device="cpu").read([ARTICLE]))
+    same(load_model(folder).predict([ARTICLE]), load_model(folder, device="cpu").predict([ARTICLE]))
 
 
-def test_an_aim_moves_its_threshold_to_one_half(folder):
-    plain = load_model(folder).read([ARTICLE])[0]
-    aimed = load_model(folder, aim="f1").read([ARTICLE])[0]
+def test_an_operating_point_moves_its_threshold_to_one_half(folder):
+    plain = load_model(folder).predict([ARTICLE])[0]
+    moved = load_model(folder, operating_point="f1").predict([ARTICLE])[0]
     log_odds = np.log(0.999999 / 0.000001)
-    for a, b in zip(plain, aimed, strict=True):
-        wanted = 1 / (1 + np.exp(log_odds - np.log(a.loaded / (1 - a.loaded))))
-        assert b.loaded == pytest.approx(wanted, rel=1e-3)
+    for a, b in zip(map(loaded, plain), map(loaded, moved), strict=True):
+        assert b == pytest.approx(1 / (1 + np.exp(log_odds - np.log(a / (1 - a)))), rel=1e-3)
     with pytest.raises(ValueError, match="no thresholds for 'recall'; there are: f1"):
-        load_model(folder, aim="recall")
-    with pytest.raises(ValueError, match="one set of thresholds"):
-        load_model("linear", aim="f1")
+        load_model(folder, operating_point="recall")
 
 
-def test_confident_is_what_reaches_the_level(folder):
-    for reading in load_model(folder).read([ARTICLE])[0]:
-        assert reading.confident.loaded_language
-        least = min(max(p, 1 - p) for p in reading.frames)
-        assert reading.confident.framing == (least >= 0.9)
-        assert not reading.confident.sourcing
+def test_confident_is_what_reaches_the_threshold(folder):
+    for prediction in load_model(folder).predict([ARTICLE])[0]:
+        assert prediction.confident["loaded_language"]
+        least = min(max(p, 1 - p) for p in prediction.labels["framing"].values())
+        assert prediction.confident["framing"] == (least >= 0.9)
+        assert not prediction.confident["sourcing"]
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"levels": {}}, "levels|loaded_language"),
+        ({"confidence": {"framing": "high"}}, "could not convert"),
         ({"thresholds": {"f1": {"loaded_language": [1.0]}}}, "a threshold lies in"),
+        ({"rule_ensemble": {"mood": 1.0}}, "rules for mood"),
         ({"version": 99}, "not an encoder model of version"),
     ],
 )
 def test_a_broken_configuration_is_named(folder, tmp_path, change, message):
-    found = json.loads((folder / "config.json").read_text())
-    (tmp_path / "config.json").write_text(json.dumps({**found, **change}))
+    config = json.loads((folder / "config.json").read_text())
+    (tmp_path / "config.json").write_text(json.dumps({**config, **change}))
     with pytest.raises(ValueError, match=rf"config\.json cannot be read: .*({message})"):
         load_model(tmp_path)
 
@@ -156,99 +128,33 @@ def test_a_broken_configuration_is_named(folder, tmp_path, change, message):
 def test_float_weights_that_are_not_there_are_named(folder, tmp_path):
     for name in ("config.json", "tokenizer.json", "model.onnx"):
         (tmp_path / name).write_bytes((folder / name).read_bytes())
-    assert load_model(tmp_path).read([ARTICLE])
+    assert load_model(tmp_path).predict([ARTICLE])
     with pytest.raises(ValueError, match="has no float weights"):
         load_model(tmp_path, device="cpu")
 
 
-class Fixed:
-    """A model that is sure of sentences with ``sure`` in them, and keeps what it was asked."""
-
-    name, sha256 = "fixed", "0"
-
-    def __init__(self, loaded: float) -> None:
-        self.loaded, self.asked = loaded, []
-
-    def read(self, articles):
-        self.asked = [list(own) for own in articles]
-        frames = (0.01,) * (len(FRAMES) - 1) + (0.99,)
-        return [
-            [Reading(self.loaded if "sure" in text else 0.6, frames, Facets()) for text in own]
-            for own in articles
-        ]
-
-
-def test_a_cascade_asks_for_what_the_first_is_not_sure_of():
-    first, second = Fixed(0.99), Fixed(0.2)
-    cascade = Cascade("c", "0", first, second, Levels(0.9, 0.9, 0.9))
-    articles = [["x", "sure", "y", "z"], [], ["sure", "sure"], ["sure", "w"]]
-    found = cascade.read(articles)
-    assert second.asked == [["x"], ["sure", "y", "z"], ["sure", "w"]]
-    assert [[reading.loaded for reading in own] for own in found] == [
-        [0.6, 0.99, 0.6, 0.6], [], [0.99, 0.99], [0.99, 0.6],
-    ]  # fmt: skip
-
-
-def test_a_cascade_that_is_never_sure_is_its_second_model(folder):
-    second = load_model(folder)
-    cascade = Cascade("c", "0", load_model("linear"), second, Levels())
-    same(cascade.read([ARTICLE]), second.read([ARTICLE]))
-
-
-def test_a_folder_scores_in_batch_and_says_so(folder, tmp_path):
-    import pyarrow.parquet as pq
-
-    (tmp_path / "a.txt").write_text(" ".join(ARTICLE))
-    result = toolkit.score_batch([tmp_path / "a.txt"], tmp_path / "out", model=str(folder))
-    rows = pq.read_table(tmp_path / "out" / "sentences.parquet").to_pylist()
-    assert len(rows) == result.counts["sentences"] == 4
-    assert all(row["confident_loaded_language"] for row in rows)
-    assert not any(row["confident_sourcing"] for row in rows)
-    aimed = toolkit.score_batch([tmp_path / "a.txt"], tmp_path / "out", model=str(folder), aim="f1")
-    manifest = json.loads((aimed.out / "manifest.json").read_text())
-    assert manifest["options"]["aim"] == "f1"
-    again = pq.read_table(tmp_path / "out" / "sentences.parquet").to_pylist()
-    assert all(
-        a["loaded_language"] < b["loaded_language"] for a, b in zip(again, rows, strict=True)
-    )
-
-
-def test_levels_are_kept_with_a_model(tmp_path):
-    Levels(0.7, 0.8, 0.9).save(tmp_path)
-    assert Levels.load(tmp_path) == Levels(0.7, 0.8, 0.9)
-    (tmp_path / "levels.json").write_text("{}")
-    with pytest.raises(ValueError, match=r"levels\.json: cannot be read"):
-        Levels.load(tmp_path)
-
-
-def test_words_that_know_what_the_network_does_not_get_weight(folder):
-    """The network of the tests has learned nothing; the bundled word evidence has."""
-    from toolkit.models.registry import BUNDLED
-    from toolkit.models.encoder.encoder import Encoder
-    from toolkit.models.encoder.passages import Known, Passage
-    from toolkit.models.linear.lexical import Wording
-    from toolkit.training.lexical_weights import weigh_words
-
-    plain = "The council met on Monday to hear {} reports on the harbour."
-    strong = "This shameless gang of {} crooks betrayed every decent citizen!"
-    passages = [
-        Passage(
-            (text.format(n),),
-            (Known({"loaded_language": {"loaded": loaded}, "framing": {"none": 1.0}}, {}, {}),),
+def test_the_lexical_model_weighs_where_the_configuration_says_so(folder):
+    config = EncoderConfig.load(folder)
+    plain, linear = load_model(folder), load_model("linear")
+    lexical = folder / "lexical"
+    lexical.mkdir()
+    for part in ("loaded_language", "framing"):
+        (lexical / part).symlink_to(BUNDLED / "linear" / part)
+    for weight in (0.0, 0.5, 1.0):
+        weights = {"loaded_language": LexicalWeight(weight, Calibration(1.0, (0.0,)))}
+        replace(config, lexical=weights).save(folder)
+        joint = load_model(folder)
+        assert joint.sha256 != plain.sha256
+        network, words, together = (
+            np.array([log(p / (1 - p)) for p in map(loaded, model.predict([ARTICLE])[0])])
+            for model in (plain, linear, joint)
         )
-        for n in range(40)
-        for text, loaded in ((plain, float(n % 10 == 0)), (strong, float(n % 10 != 0)))
-    ]
-    encoder = Encoder.load(folder)
-    fitted = weigh_words(encoder, passages, Wording.load(BUNDLED / "linear"))
-    assert fitted.words["loaded_language"].weight >= 0.2
-    assert "framing" not in fitted.words, "a head that was not calibrated is left alone"
-    fitted.save(folder)
-    model = load_model(folder)
-    encoder.config.save(folder)
-    readings = model.read([[plain.format(3)], [strong.format(3)]])
-    assert readings[0][0].loaded < 0.5 < readings[1][0].loaded
-    assert any(
-        "shameless" in strong.format(3)[span.start : span.end]
-        for span in readings[1][0].loaded_spans
-    )
+        np.testing.assert_allclose(together, (1 - weight) * network + weight * words, atol=1e-3)
+        assert [p.labels["framing"] for p in joint.predict([ARTICLE])[0]] == [
+            p.labels["framing"] for p in plain.predict([ARTICLE])[0]
+        ]
+    text = (folder / "config.json").read_text()
+    (folder / "config.json").write_text(text.replace('"weight": 1.0', '"weight": 1.5'))
+    with pytest.raises(ValueError, match=r"weight of the lexical model lies in \[0, 1\]"):
+        load_model(folder)
+    config.save(folder)

@@ -4,14 +4,9 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
+from toolkit.codebook import load_codebook
 from toolkit.models.encoder.decoding import decode_spans, gather, sentence_logits
-from toolkit.models.encoder.heads import HEADS, Head, columns, heads_from
-from toolkit.models.encoder.passages import (
-    UNKNOWN,
-    Known,
-    sentence_targets,
-    token_targets,
-)
+from toolkit.models.encoder.heads import Head, codebook_heads, columns, heads_from
 from toolkit.models.encoder.windows import Shape, batches, padded, windows
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz"]
@@ -69,51 +64,31 @@ def test_batches_waste_little_and_miss_none():
     assert spent < 1.1 * sum(lengths)
 
 
-def test_targets_keep_silence_apart_from_absence(tokenizer):
-    heads = (Head("tone", "multi", ("x", "y")), Head("kind", "single", ("none", "p")),
-             Head("marks", "spans", ("m",)))  # fmt: skip
-    known = [
-        Known({"tone": {"y": 0.25}}, {"tone": frozenset({"x"})}, {"marks": ((2, 5, "m"),)}),
-        Known({"kind": {"p": 1.0}}),
-    ]
-    wanted = sentence_targets(heads, known)
-    np.testing.assert_array_equal(
-        wanted, np.array([[np.nan, 0.25, np.nan, np.nan], [np.nan, np.nan, 0, 1]], np.float32)
-    )
-    window = windows(tokenizer, [["a b c d", "e f"]], Shape(20, 0, 2, 3))[0]
-    marks = token_targets(heads, known, window)[:, 0].tolist()
-    assert marks == [UNKNOWN, 0, 1, 2, 0, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]
-    with pytest.raises(ValueError, match="tone has no label 'z'"):
-        sentence_targets(heads, [Known({"tone": {"z": 1.0}})])
-
-
 def test_spans_come_back_as_they_were_marked(tokenizer):
     head = Head("marks", "spans", ("m", "n"))
-    text = "a b c d e f"
-    known = [Known({}, {}, {"marks": ((0, 3, "m"), (4, 5, "m"), (2, 7, "n"))}), Known()]
-    cut = windows(tokenizer, [[text, "g"]], Shape(20, 0, 2, 3))
-    wanted = token_targets([head], known, cut[0])
+    cut = windows(tokenizer, [["a b c d e f", "g"]], Shape(20, 0, 2, 3))
+    marked = [(1, 0), (2, 1), (1, 2), (0, 2), (0, 0), (0, 0)]  # outside, begin, inside: m, n
     logits = np.zeros((len(cut[0]), 6), np.float32)
-    for t, row in enumerate(wanted.tolist()):
-        for k, value in enumerate(row):
-            logits[t, 3 * k + max(value, 0)] = 9.0
-    rows = gather(cut, [logits])
-    found = decode_spans(rows, head, slice(0, 6), 2)
-    assert sorted((s.start, s.end, s.label) for s in found[0]) == [
+    logits[:, [0, 3]] = 1.0
+    for token, states in enumerate(marked, start=1):
+        for k, state in enumerate(states):
+            logits[token, 3 * k + state] = 9.0
+    spans = decode_spans(gather(cut, [logits], 6), head, slice(0, 6), 2)
+    assert sorted((s.start, s.end, s.label) for s in spans[0]) == [
         (0, 3, "m"), (2, 7, "n"), (4, 5, "m"),
     ]  # fmt: skip
-    assert found[1] == []
-    assert all(s.p > 0.99 for s in found[0])
+    assert spans[1] == []
+    assert all(s.p > 0.99 for s in spans[0])
 
 
 def test_an_inside_without_a_begin_is_no_span():
     head = Head("marks", "spans", ("m",))
     logits = np.array([[5, 0, 0], [0, 4, 5], [5, 0, 0]], np.float32)
     window = windows_of(3)
-    found = decode_spans(gather([window], [logits]), head, slice(0, 3), 1)
+    found = decode_spans(gather([window], [logits], 3), head, slice(0, 3), 1)
     assert [(s.start, s.end) for s in found[0]] == [(2, 3)]
     logits[1] = [5, 0, 5.1]
-    assert decode_spans(gather([window], [logits]), head, slice(0, 3), 1) == [[]]
+    assert decode_spans(gather([window], [logits], 3), head, slice(0, 3), 1) == [[]]
 
 
 def windows_of(n: int):
@@ -125,7 +100,7 @@ def windows_of(n: int):
 
 def test_a_sentence_is_the_mean_of_its_tokens(tokenizer):
     cut = windows(tokenizer, [["a b", "", "c"]], Shape(20, 0, 2, 3))
-    rows = gather(cut, [np.arange(len(cut[0]), dtype=np.float32)[:, None]])
+    rows = gather(cut, [np.arange(len(cut[0]), dtype=np.float32)[:, None]], 1)
     means = sentence_logits(rows, 3)[:, 0]
     assert means[0] == 1.5
     assert np.isnan(means[1])
@@ -140,8 +115,10 @@ def test_padding_is_at_the_end(tokenizer):
 
 
 def test_heads_are_those_of_the_codebooks():
-    assert [head.name for head in HEADS][:3] == ["loaded_language", "framing", "attribution"]
-    assert list(columns(HEADS).values())[-1].stop == sum(head.width for head in HEADS)
+    heads = codebook_heads([load_codebook("framing"), load_codebook("sourcing")], ["sourcing"])
+    assert [head.name for head in heads][:2] == ["framing", "attribution"]
+    assert heads[-1] == Head("sourcing_spans", "spans", ("source", "cue", "content"))
+    assert list(columns(heads).values())[-1].stop == sum(head.width for head in heads)
     rows = [{"name": "a", "kind": "multi", "labels": ["x"]}]
     assert heads_from(rows) == (Head("a", "multi", ("x",)),)
     for wrong in ({"kind": "other"}, {"labels": []}, {"name": None}):

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import yaml
 
-from toolkit.models.base import Sourced, SourcingClassifier
+from toolkit.codebook import load_codebook
 from toolkit.models.registry import BUNDLED
-from toolkit.models.sourcing import SourcingExtractor
+from toolkit.models.sourcing import Sourced, SourcingExtractor
 from toolkit.models.sourcing.attribution import Stretch, runs
 from toolkit.models.sourcing.training import (
     Example,
@@ -20,8 +20,8 @@ from toolkit.models.sourcing.training import (
     calibrate,
     train_tagger,
 )
-from toolkit.schema import FACETS
 
+QUESTIONS = load_codebook("sourcing").questions
 PASSAGES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     Path(__file__).with_name("test_sourcing_passages.yaml").read_text(encoding="utf-8")
 )
@@ -32,21 +32,25 @@ def model() -> SourcingExtractor:
     return SourcingExtractor.load(BUNDLED / "linear" / "sourcing")
 
 
+def answer(sourced: Sourced, question: str) -> str:
+    return next(iter(sourced.labels[question]))
+
+
 def judge(model: SourcingExtractor, passage: dict[str, Any]) -> list[str]:
-    """What is wrong with the answer; nothing where all is right."""
+    """The errors of the extractor; empty where all is right."""
     at = passage.get("i", 0)
     text, sourced = passage["t"][at], model.extract(passage["t"])[at]
-    wrong = [
-        f"{facet}: {getattr(sourced.facets, facet)} for {label}"
-        for facet, label in zip(FACETS, passage["f"].split(), strict=True)
-        if label not in ("-", getattr(sourced.facets, facet))
+    errors = [
+        f"{question.id}: {answer(sourced, question.id)} for {label}"
+        for question, label in zip(QUESTIONS, passage["f"].split(), strict=True)
+        if label not in ("-", answer(sourced, question.id))
     ]
     sources = [text[s.start : s.end] for s in sourced.spans if s.label == "source"]
     if "source" in passage and not any(passage["source"] in source for source in sources):
-        wrong.append(f"source: {sources} for {passage['source']}")
+        errors.append(f"source: {sources} for {passage['source']}")
     if "not" in passage and any(passage["not"] in source for source in sources):
-        wrong.append(f"source: {sources} hold {passage['not']}")
-    return wrong
+        errors.append(f"source: {sources} hold {passage['not']}")
+    return errors
 
 
 @pytest.mark.parametrize("passage", PASSAGES["written"], ids=lambda p: p["t"][p.get("i", 0)][:50])
@@ -54,10 +58,11 @@ def test_passage(model: SourcingExtractor, passage: dict[str, Any]) -> None:
     assert judge(model, passage) == []
 
 
-def test_every_label_of_every_facet_is_tried() -> None:
-    for column, (facet, labels) in enumerate(FACETS.items()):
+def test_every_label_of_every_question_is_tried() -> None:
+    for column, question in enumerate(QUESTIONS):
         tried = {passage["f"].split()[column] for passage in PASSAGES["written"]}
-        assert set(labels) - tried <= ({"other", "media"} if facet == "role" else set()), facet
+        untried = {"other", "media"} if question.id == "role" else set()
+        assert set(question.label_ids) - tried <= untried, question.id
 
 
 def test_blind_passages(model: SourcingExtractor) -> None:
@@ -65,8 +70,7 @@ def test_blind_passages(model: SourcingExtractor) -> None:
     assert right / len(PASSAGES["blind"]) >= 0.75
 
 
-def test_is_a_sourcing_classifier(model: SourcingExtractor) -> None:
-    assert isinstance(model, SourcingClassifier)
+def test_no_sentence_has_no_sourcing(model: SourcingExtractor) -> None:
     assert model.extract([]) == []
 
 
@@ -103,19 +107,20 @@ def test_any_text_is_taken(model: SourcingExtractor, sentences: list[str]) -> No
 def check(sentences: list[str], result: list[Sourced]) -> None:
     assert len(result) == len(sentences)
     for text, sourced in zip(sentences, result, strict=True):
-        for facet, labels in FACETS.items():
-            assert getattr(sourced.facets, facet) in labels
-            assert 0 <= getattr(sourced.facets, f"{facet}_p") <= 1
+        for question in QUESTIONS:
+            ((label, p),) = sourced.labels[question.id].items()
+            assert label in question.label_ids
+            assert 0 <= p <= 1
         for span in sourced.spans:
             assert 0 <= span.start < span.end <= len(text)
             assert text[span.start : span.end].strip() == text[span.start : span.end]
             assert span.label in ("source", "cue", "content")
             assert 0 <= span.p <= 1
-        if sourced.facets.attribution == "none":
+        if answer(sourced, "attribution") == "none":
             assert sourced.spans == ()
-            assert {getattr(sourced.facets, facet) for facet in FACETS} == {"none"}
+            assert {answer(sourced, question.id) for question in QUESTIONS} == {"none"}
         else:
-            assert sourced.facets.quote_type != "none"
+            assert answer(sourced, "quote_type") != "none"
 
 
 def test_all_passages_as_one_article(model: SourcingExtractor) -> None:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.source_tracking import Cast
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, inflect, lexicon
 from toolkit.models.sourcing.naming import describe
+from toolkit.models.sourcing.source_tracking import SourceTracker
 
 
 @pytest.mark.parametrize(
@@ -31,22 +31,22 @@ from toolkit.models.sourcing.naming import describe
     ],
 )
 def test_describe(source: str, naming: str, role: str) -> None:
-    found = describe(source, lexicon())
-    assert (found.naming, found.role) == (naming, role)
+    described = describe(source, lexicon())
+    assert (described.naming, described.role) == (naming, role)
 
 
 def test_a_title_or_an_apposition_anywhere_tells_the_role() -> None:
     sentences = ["Rain hit Senator Ada Ruiz and Bo Lind, a farmer, on Monday.", "Ruiz laughed."]
-    cast = Cast(sentences, lexicon())
-    assert cast.meet("Ruiz", "", 1).role == "political"
-    assert cast.meet("Lind", "", 1).role == "citizen"
-    assert cast.meet("Voss", "", 1).role == "other"
+    tracker = SourceTracker(sentences, lexicon())
+    assert tracker.identify("Ruiz", "", 1).role == "political"
+    assert tracker.identify("Lind", "", 1).role == "citizen"
+    assert tracker.identify("Voss", "", 1).role == "other"
 
 
 def test_who_and_he_are_whom_they_follow() -> None:
-    cast = Cast(["Tom Hale, a judge, left.", "He said no."], lexicon())
-    assert cast.meet("He", "", 1)[:2] == ("named", "government")
-    assert cast.meet("who", "It angered the voters ", 0).naming == "role_only"
+    tracker = SourceTracker(["Tom Hale, a judge, left.", "He said no."], lexicon())
+    assert tracker.identify("He", "", 1)[:2] == ("named", "government")
+    assert tracker.identify("who", "It angered the voters ", 0).naming == "role_only"
 
 
 def test_inflection() -> None:
@@ -60,7 +60,7 @@ def test_inflection() -> None:
         ("said", True),
         ("according to", True),
         ("declined to comment", True),
-        ("found", True),
+        ("naming_of", True),
         ("in a statement", True),
         ("believes", False),
         ("plans to", False),
@@ -73,12 +73,12 @@ def test_sourcing_cues(cue: str, sourcing: bool) -> None:
 
 
 def test_the_lists_are_consistent() -> None:
-    found = lexicon()
-    assert set(found.cue_class.values()) <= set(range(1, len(CUE_CLASSES)))
-    for words in (found.document, found.organization, found.people, found.titles):
+    naming_of = lexicon()
+    assert set(naming_of.cue_class.values()) <= set(range(1, len(CUE_CLASSES)))
+    for words in (naming_of.document, naming_of.organization, naming_of.people, naming_of.titles):
         assert all(word == word.lower() for word in words)
     # A pattern that takes back a cue must hold one of the words it is filed under.
-    assert all(pattern.pattern for pattern in found.not_cues.values())
+    assert all(pattern.pattern for pattern in naming_of.not_cues.values())
 
 
 @pytest.mark.parametrize(

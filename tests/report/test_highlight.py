@@ -5,22 +5,15 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from handmade import CODEBOOKS, labels
 
-from toolkit.schema import FRAMES, Facets, Score, Sentence, Span
-from toolkit.highlight import (
-    DARK,
-    FRAME_TITLES,
-    LIGHT,
-    STYLE,
-    clean,
-    describe,
-    highlight,
-    highlight_text,
-    key,
-    pieces,
-)
+from toolkit.highlight import STYLE, clean, describe, highlight, highlight_text
+from toolkit.highlight.kinds import key, mark_kinds, marks_style
+from toolkit.highlight.style import DARK, LIGHT
+from toolkit.highlight.text import pieces
+from toolkit.schema import ScoredSentence, Sentence, Span
 
-NO_FRAME = (0.0,) * 15 + (1.0,)
+KINDS = mark_kinds(CODEBOOKS)
 
 
 class Page(HTMLParser):
@@ -52,9 +45,15 @@ class Page(HTMLParser):
             self.marks[-1] = (self.marks[-1][0], self.marks[-1][1] + data)
 
 
-def a_score(text: str, start: int, end: int, *spans: Span, number: int = 0, **facets: str) -> Score:
+def a_sentence(
+    text: str, start: int, end: int, *spans: Span, number: int = 0, facets: str = ""
+) -> ScoredSentence:
     sentence = Sentence("a", number, start, end, text[start:end])
-    return Score(sentence, 0.7, NO_FRAME, Facets(**facets), spans)  # type: ignore[arg-type]
+    return ScoredSentence(sentence, labels(0.7, {"none": 1.0}, facets), spans)
+
+
+def marked(text: str, sentences: list[ScoredSentence], **options: str) -> str:
+    return highlight_text(text, sentences, CODEBOOKS, **options)
 
 
 def a_span(text: str, words: str, codebook: str, label: str, voice: str = "reporter") -> Span:
@@ -67,12 +66,12 @@ def test_overlapping_spans_are_cut_at_every_boundary():
     loaded = a_span(text, "reckless tax", "loaded_language", "loaded")
     economic = a_span(text, "tax rise", "framing", "economic")
     policy = a_span(text, "reckless tax rise failed", "framing", "policy")
-    page = Page(highlight_text(text, [a_score(text, 0, len(text), loaded, economic, policy)]))
+    page = Page(marked(text, [a_sentence(text, 0, len(text), loaded, economic, policy)]))
     assert [(set(a["class"].split()), words) for a, words in page.marks] == [
-        ({"m", "loaded-reporter", "frame-policy"}, "reckless "),
-        ({"m", "loaded-reporter", "frame-policy", "frame-economic"}, "tax"),
-        ({"m", "frame-policy", "frame-economic"}, " rise"),
-        ({"m", "frame-policy"}, " failed"),
+        ({"m", "loaded_language-loaded-reporter", "framing-policy"}, "reckless "),
+        ({"m", "loaded_language-loaded-reporter", "framing-policy", "framing-economic"}, "tax"),
+        ({"m", "framing-policy", "framing-economic"}, " rise"),
+        ({"m", "framing-policy"}, " failed"),
     ]
     # A piece where a span begins is a stop of the keyboard, its continuation is not.
     assert [a["tabindex"] for a, _ in page.marks] == ["0", "0", "-1", "-1"]
@@ -89,14 +88,8 @@ def test_each_class_of_a_mark_has_its_line_in_the_tooltip():
         a_span(text, "claimed", "sourcing", "cue"),
         a_span(text, "plot", "my_book", "conspiracy"),
     ]
-    facets = {
-        "attribution": "attributed",
-        "quote_type": "direct",
-        "naming": "named",
-        "role": "citizen",
-        "cue_stance": "distancing",
-    }
-    page = Page(highlight_text(text, [a_score(text, 0, len(text), *spans, **facets)]))
+    facets = "attributed direct named citizen distancing"
+    page = Page(marked(text, [a_sentence(text, 0, len(text), *spans, facets=facets)]))
     tips = {words: attrs["title"] for attrs, words in page.marks}
     for attrs, _ in page.marks:
         assert len(attrs["class"].split()) - 1 == len(attrs["title"].split("\n"))
@@ -112,7 +105,7 @@ def test_each_class_of_a_mark_has_its_line_in_the_tooltip():
 def test_sentences_keep_their_region_their_number_and_the_text_between_them():
     text = "Head\n\nBody one.  Body two.\r\nBuy now!\n"
     scores = [
-        Score(Sentence("a", n, s, s + len(words), words, region), 0.2, NO_FRAME, Facets())  # type: ignore[arg-type]
+        ScoredSentence(Sentence("a", n, s, s + len(words), words, region), labels(0.2, {}))  # type: ignore[arg-type]
         for n, (s, words, region) in enumerate(
             [
                 (0, "Head", "headline"),
@@ -122,7 +115,7 @@ def test_sentences_keep_their_region_their_number_and_the_text_between_them():
             ]
         )
     ]
-    page = Page(highlight_text(text, scores, anchor="x"))
+    page = Page(marked(text, scores, anchor="x"))
     sentences = [a for tag, a in page.elements if tag == "span"]
     assert [a["class"] for a in sentences] == [
         "s headline",
@@ -133,7 +126,7 @@ def test_sentences_keep_their_region_their_number_and_the_text_between_them():
     assert [a["id"] for a in sentences] == ["x0", "x1", "x2", "x3"]
     assert sentences[3]["title"] == "Sentence 4: boilerplate, not counted"
     assert page.shown == text.replace("\r\n", "\n")
-    assert all("id" not in a for _, a in Page(highlight_text(text, scores)).elements)
+    assert all("id" not in a for _, a in Page(marked(text, scores)).elements)
 
 
 HOSTILE = [
@@ -170,8 +163,8 @@ def test_hostile_text_stays_text_under_any_spans(seed: int):
             )
             voice = rng.choice(["reporter", "source"])
             spans.append(Span("a", number, a, b, text[a:b], codebook, label, voice, rng.random()))
-        scores.append(a_score(text, start, end, *spans, number=number))
-    html = highlight_text(text, scores, anchor="s")
+        scores.append(a_sentence(text, start, end, *spans, number=number))
+    html = marked(text, scores, anchor="s")
     page = Page(html)
     assert page.shown == clean(text)
     assert {tag for tag, _ in page.elements} <= {"div", "span", "mark", "i"}
@@ -184,10 +177,10 @@ def test_hostile_text_stays_text_under_any_spans(seed: int):
 def test_pieces_cover_the_text_once():
     text = "One two three. Four."
     span = a_span(text, "two three. Fo", "framing", "policy")
-    scores = [a_score(text, 0, 14, span), a_score(text, 15, 20, number=1)]
-    found = list(pieces(text, scores))
-    assert "".join(text[p.start : p.end] for p in found) == text
-    assert [p.score for p in found] == [0, 0, None, 1, 1]
+    scores = [a_sentence(text, 0, 14, span), a_sentence(text, 15, 20, number=1)]
+    parts = list(pieces(text, scores))
+    assert "".join(text[p.start : p.end] for p in parts) == text
+    assert [p.sentence for p in parts] == [0, 0, None, 1, 1]
 
 
 def test_many_spans_do_not_take_quadratic_time():
@@ -196,18 +189,18 @@ def test_many_spans_do_not_take_quadratic_time():
         Span("a", 0, i * 3, i * 3 + 2, "ab", "loaded_language", "loaded", "reporter", 0.9)
         for i in range(60_000)
     ]
-    html = highlight_text(text, [a_score(text, 0, len(text), *spans)])
+    html = marked(text, [a_sentence(text, 0, len(text), *spans)])
     assert html.count("<mark") == 60_000
 
 
 def test_scores_of_another_text_are_refused():
     text = "Rain fell on Tuesday."
     with pytest.raises(ValueError, match="of another text"):
-        highlight("Snow fell on Tuesday.", [a_score(text, 0, len(text))])
+        highlight("Snow fell on Tuesday.", [a_sentence(text, 0, len(text))], CODEBOOKS)
 
 
 def test_the_fragment_is_self_contained():
-    html = highlight("Rain fell.", [a_score("Rain fell.", 0, 10)])
+    html = highlight("Rain fell.", [a_sentence("Rain fell.", 0, 10)], CODEBOOKS)
     page = Page(html)
     tags = {tag for tag, _ in page.elements}
     assert "style" in tags
@@ -219,29 +212,40 @@ def test_the_fragment_is_self_contained():
         for line in STYLE.split("\n")
         if line.lstrip() == line != ""
     )
-    assert highlight("", []).count("bft-text") > 0
+    assert highlight("", [], CODEBOOKS).count("bft-text") > 0
 
 
 def test_a_sentence_is_described_with_all_its_codebooks():
-    frames = tuple(0.8 if name in ("legality", "other") else 0.1 for name in FRAMES)
-    facets = Facets(
-        attribution="attributed", quote_type="mixed", naming="role_only", cue_stance="endorsing"
+    answers = labels(
+        0.5, {"legality": 0.8, "other": 0.8}, "attributed mixed role_only none endorsing"
     )
-    score = Score(Sentence("a", 4, 0, 2, "Hi"), 0.5, frames, facets)
-    assert describe(score) == (
-        "Sentence 5: loaded 0.50; Legality & jurisprudence 0.80, Other frame 0.80; "
-        "attributed (mixed, role only, endorsing cue)"
+    scored = ScoredSentence(Sentence("a", 4, 0, 2, "Hi"), answers)
+    assert describe(scored, CODEBOOKS) == (
+        "Sentence 5: loaded 0.50; attributed (mixed, role only, endorsing); "
+        "Legality, constitutionality and jurisprudence 0.80, Other 0.80"
     )
 
 
-def test_frame_titles_follow_the_codebook():
-    assert tuple(FRAME_TITLES) == FRAMES[:-1]
-    assert len({short for _, short in FRAME_TITLES.values()}) == 15
+def test_every_span_label_has_a_kind_and_a_style_of_its_own():
+    spans = {(book.name, label.id) for book in CODEBOOKS for label in book.span_labels}
+    assert {pair[:2] for pair in KINDS} == spans
+    chips = [KINDS["framing", label.id, "source"].chip for label in CODEBOOKS[2].span_labels]
+    assert len(set(chips)) == len(chips) == 15
+    style = marks_style(CODEBOOKS)
+    assert all(f"mark.{kind.key}{{" in style for kind in KINDS.values())
+    drawn = [kind.css for book, kind in {(k[0], v) for k, v in KINDS.items()} if book != "framing"]
+    assert len(set(drawn)) == 5  # two voices; source, cue and content
+
+
+def test_a_codebook_that_says_nothing_of_its_display_is_outlined(own_codebook):
+    ((_, kind),) = {(key[1], kind) for key, kind in mark_kinds((own_codebook,)).items()}
+    assert (kind.key, kind.tip, kind.chip) == ("forecast-forecast", "Forecasts", "")
+    assert kind.css.startswith("outline:")
 
 
 def test_labels_never_become_classes():
     hostile = Span("a", 0, 0, 2, "Hi", "framing", 'x" onclick="y', "reporter", 0.9)
-    assert key(hostile) == "own"
+    assert key(hostile, KINDS) == "unknown"
 
 
 def luminance(colour: str) -> float:
@@ -250,8 +254,8 @@ def luminance(colour: str) -> float:
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
-def contrast(one: str, other: str) -> float:
-    low, high = sorted([luminance(one), luminance(other)])
+def contrast(colour: str, ground: str) -> float:
+    low, high = sorted([luminance(colour), luminance(ground)])
     return (high + 0.05) / (low + 0.05)
 
 
@@ -259,9 +263,9 @@ def contrast(one: str, other: str) -> float:
 def test_colours_meet_wcag_aa(palette: dict[str, str]):
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     grounds = ["paper", "panel"]
-    text = [("ink", g) for g in [*grounds, "loaded", "hatch"]]
-    text += [(c, g) for c in ("grey", "frame") for g in grounds]
-    lines = [(c, g) for c in ("source", "own", "bar", "frame") for g in grounds]
+    text = [("ink", g) for g in [*grounds, "fill", "hatch"]]
+    text += [(c, g) for c in ("grey", "accent") for g in grounds]
+    lines = [(c, g) for c in ("below", "outline", "bar", "accent") for g in grounds]
     for colour, ground in text:
         assert contrast(palette[colour], palette[ground]) >= 4.5, (colour, ground)
     for colour, ground in lines:

@@ -95,10 +95,10 @@ def test_loaded_language_is_hidden_and_shown_by_voice(browser, report):
         reporter, source = mark(tab, "reckless"), mark(tab, "disgraceful")
         assert style(reporter, "backgroundColor") != CLEAR
         assert style(source, "backgroundImage") != "none"
-        choose(tab, "loaded-reporter")
+        choose(tab, "loaded_language-loaded-reporter")
         assert style(reporter, "backgroundColor") == CLEAR
         assert style(source, "backgroundImage") != "none"
-        group = tab.locator('input[data-group="loaded"]')
+        group = tab.locator('input[data-group="loaded_language"]')
         assert group.evaluate("e => e.indeterminate")
         group.click()  # an undecided group is chosen whole
         assert style(reporter, "backgroundColor") != CLEAR
@@ -110,14 +110,14 @@ def test_loaded_language_is_hidden_and_shown_by_voice(browser, report):
 def test_each_frame_has_its_filter(browser, report):
     with opened(browser, report) as tab:
         both, economic = mark(tab, "dues by 12%"), mark(tab, "raise its")
-        chip = tab.locator(".bft-text .chip.frame-economic")
+        chip = tab.locator(".bft-text .chip.framing-economic")
         assert style(economic, "textDecorationLine") == "overline"
         assert chip.is_visible()
-        choose(tab, "frame-economic")
+        choose(tab, "framing-economic")
         assert style(economic, "textDecorationLine") == "none"
         assert style(both, "textDecorationLine") == "overline"  # policy is still shown
         assert not chip.is_visible()
-        choose(tab, "frame-policy")
+        choose(tab, "framing-policy")
         assert style(both, "textDecorationLine") == "none"
         tab.locator('input[data-group="framing"]').click()
         tab.locator('input[data-group="framing"]').click()
@@ -133,7 +133,7 @@ def test_source_cue_and_content_have_their_filters(browser, report):
         }
         for key, place in places.items():
             assert style(place, "borderBottomStyle") in ("solid", "dotted")
-            choose(tab, key)
+            choose(tab, f"sourcing-{key}")
             assert style(place, "borderBottomStyle") == "none"
             assert place.get_attribute("tabindex") == "-1"
         tab.locator('input[data-group="sourcing"]').click()
@@ -157,8 +157,8 @@ def test_the_tooltip_tells_what_is_shown(browser, report):
         place = mark(tab, "dues by 12%")
         place.focus()
         assert tip.inner_text().split("\n") == [
-            "Frame, Economic: 0.83",
-            "Frame, Policy prescription & evaluation: 0.61",
+            "Policy frames, Economic: 0.83",
+            "Policy frames, Policy prescription and evaluation: 0.61",
         ]
         assert place.get_attribute("aria-description") == tip.inner_text()
         tab.keyboard.press("Escape")
@@ -167,11 +167,11 @@ def test_the_tooltip_tells_what_is_shown(browser, report):
         assert "Loaded language, in a source’s words: 0.88" in tip.inner_text()
         tab.locator("h1").hover()
         assert not tip.is_visible()
-        choose(tab, "frame-economic")
+        choose(tab, "framing-economic")
         place.click()
-        assert tip.inner_text() == "Frame, Policy prescription & evaluation: 0.61"
+        assert tip.inner_text() == "Policy frames, Policy prescription and evaluation: 0.61"
         tab.locator(".s.body", has_text="The court in Eastmere").hover()
-        assert tip.inner_text() == "Sentence 7: loaded 0.10; no frame; no source"
+        assert tip.inner_text() == "Sentence 7: loaded 0.10; no source; no frame"
 
 
 def test_marks_are_reached_by_the_keyboard(browser, report):
@@ -182,9 +182,9 @@ def test_marks_are_reached_by_the_keyboard(browser, report):
         assert tab.locator("#tip").is_visible()
 
 
-def test_a_bar_of_the_course_leads_to_its_sentence(browser, report):
+def test_a_bar_of_the_timeline_leads_to_its_sentence(browser, report):
     with opened(browser, report, width=390) as tab:
-        tab.locator(".course svg a").nth(5).click()
+        tab.locator(".timeline svg a").nth(5).click()
         assert tab.url.endswith("#a0s5")
         sentence = tab.locator("#a0s5")
         assert "traders will sue" in (sentence.text_content() or "")
@@ -244,7 +244,7 @@ def test_dark_and_light_differ_and_print_is_light(browser, report):
 
 def test_the_notebook_fragment_needs_no_script(browser, story, tmp_path):
     path = tmp_path / "fragment.html"
-    fragment = str(highlight(story.article.text, story.scores))
+    fragment = str(highlight(story.article.text, story.scored_sentences, story.codebooks))
     path.write_text(
         f'<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">{fragment}'
     )

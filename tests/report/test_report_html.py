@@ -3,15 +3,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from toolkit.schema import Article, InputError
 from toolkit.highlight import clean
-from toolkit.measures.old_measures import MEASURES
+from toolkit.measures import measures
 from toolkit.report import write_report
+from toolkit.schema import Article, InputError
 
 VOID = {"meta", "link", "input"}
 
@@ -64,7 +65,7 @@ def page_of(articles, path: Path, **options) -> Page:
 
 def test_every_text_stands_in_the_page_as_it_was_read(stories, tmp_path):
     page = page_of(stories, tmp_path / "r.html")
-    assert page.texts == [clean(one.article.text) for one in stories]
+    assert page.texts == [clean(story.article.text) for story in stories]
 
 
 def test_hostile_text_and_titles_make_no_elements(stories, tmp_path):
@@ -114,8 +115,8 @@ def test_nothing_is_fetched(stories, tmp_path):
 )
 def test_only_web_addresses_become_links(stories, tmp_path, url, linked):
     dull = stories[1]
-    one = type(dull)(Article("dull", dull.article.text, url=url), dull.scores, dull.measures)
-    page = page_of([one], tmp_path / "r.html")
+    article = Article("dull", dull.article.text, url=url)
+    page = page_of([replace(dull, article=article)], tmp_path / "r.html")
     assert (url in [a["href"] for a in page.get("a")]) is linked
 
 
@@ -130,9 +131,9 @@ def test_ids_are_unique_and_every_inner_link_has_its_target(stories, tmp_path):
 
 
 def test_one_article_is_open_and_several_have_an_index(story, stories, tmp_path):
-    one = page_of([story], tmp_path / "one.html")
-    assert "Leading frame" not in one.words
-    assert ["open" in d for d in one.get("details") if d["class"] == "article"] == [True]
+    single = page_of([story], tmp_path / "one.html")
+    assert "Leading frame" not in single.words
+    assert ["open" in d for d in single.get("details") if d["class"] == "article"] == [True]
     many = page_of(stories, tmp_path / "many.html", total=70)
     assert "Leading frame" in many.words
     assert ["open" in d for d in many.get("details") if d["class"] == "article"] == [False] * 3
@@ -148,7 +149,7 @@ def test_measures_stand_beside_the_text_with_their_meaning(story, tmp_path):
     values = story.measures
     assert values["attributed_share"] == 0.5
     assert "50.0%" in words
-    single = [m.title for m in MEASURES if ": " not in m.title]
+    single = [m.title for m in measures(story.codebooks) if not m.family]
     assert all(title in words for title in single)
 
 
@@ -170,10 +171,17 @@ def test_filters_offer_what_is_marked(story, stories, tmp_path):
         page = page_of(articles, tmp_path / "r.html")
         return {a["data-key"] for a in page.get("input") if "data-key" in a}
 
-    always = {"loaded-reporter", "loaded-source", "source", "cue", "content", "boilerplate"}
+    always = {
+        "loaded_language-loaded-reporter",
+        "loaded_language-loaded-source",
+        "sourcing-source",
+        "sourcing-cue",
+        "sourcing-content",
+        "boilerplate",
+    }
     assert offered([stories[1]]) == always
     frames = {"economic", "policy", "morality", "capacity_resources", "legality"}
-    assert offered([story]) == always | {f"frame-{f}" for f in frames} | {"own"}
+    assert offered([story]) == always | {f"framing-{f}" for f in frames} | {"unknown"}
 
 
 def test_errors_are_listed_and_no_article_is_no_problem(tmp_path):

@@ -142,13 +142,12 @@ def test_other_text_or_options_are_not_resumed(
     def stop(articles: int, sentences: int) -> None:
         raise Stopped
 
-    with pytest.raises(Stopped):
-        score_batch([table], tmp_path / "out", on_progress=stop)
-    assert score_batch([table], tmp_path / "out", presegmented=True).counts["resumed"] == 0
-    with pytest.raises(Stopped):
-        score_batch([table], tmp_path / "out", on_progress=stop)
+    for name in ("options", "text"):
+        with pytest.raises(Stopped):
+            score_batch([table], tmp_path / name, on_progress=stop)
+    assert score_batch([table], tmp_path / "options", presegmented=True).counts["resumed"] == 0
     table.write_text(table.read_text().replace("Ada Brook", "Ida Brook"))
-    assert score_batch([table], tmp_path / "out").counts["resumed"] == 0
+    assert score_batch([table], tmp_path / "text").counts["resumed"] == 0
 
 
 RUN = """

@@ -25,8 +25,8 @@ def region(line: str, *, last: bool = False) -> set[str]:
     story = [BEFORE, AFTER, BEFORE, AFTER]
     text = "\n\n".join([*story, line] if last else [*story, line, *story, *story])
     start = text.index(line, len("\n\n".join(story)))
-    found = sentences(Article("a", text))
-    return {s.region for s in found if start <= s.start < start + len(line)}
+    parts = sentences(Article("a", text))
+    return {s.region for s in parts if start <= s.start < start + len(line)}
 
 
 @pytest.mark.parametrize(
@@ -165,14 +165,14 @@ def test_a_list_of_links_ends_where_the_story_goes_on() -> None:
             AFTER,
         ]
     )
-    found = [s.region for s in sentences(Article("a", text))]
-    assert found == ["body"] * 2 + ["boilerplate"] * 3 + ["headline"] + ["body"] * 3
+    parts = [s.region for s in sentences(Article("a", text))]
+    assert parts == ["body"] * 2 + ["boilerplate"] * 3 + ["headline"] + ["body"] * 3
 
 
 def test_masthead_title_byline_and_date() -> None:
     text = f"THE NORTHERN POST\n\nBridge shut to lorries\n\nBy Ada Lund\n3 May 2024\n\n{BEFORE}"
-    found = [s.region for s in sentences(Article("a", text))]
-    assert found == ["boilerplate", "headline", "boilerplate", "boilerplate", "body", "body"]
+    parts = [s.region for s in sentences(Article("a", text))]
+    assert parts == ["boilerplate", "headline", "boilerplate", "boilerplate", "body", "body"]
 
 
 def test_a_known_title_and_a_finished_one() -> None:
@@ -191,18 +191,18 @@ def test_a_story_that_opens_with_a_bullet_or_a_dateline_is_body() -> None:
 
 def test_front_matter_is_no_story() -> None:
     text = f"---\ntitle: Bridge shut\noutlet: Northern Post\n---\n\n# Bridge shut\n\n{BEFORE}"
-    found = [(s.text, s.region) for s in sentences(Article("a", text))]
-    assert [region for _, region in found[:5]] == ["boilerplate"] * 4 + ["headline"]
+    parts = [(s.text, s.region) for s in sentences(Article("a", text))]
+    assert [region for _, region in parts[:5]] == ["boilerplate"] * 4 + ["headline"]
 
 
 def test_the_sample_articles() -> None:
     articles = {a.article_id: a for a in read([ARTICLES]) if isinstance(a, Article)}
     assert len(articles) >= 10
     for article in articles.values():
-        found = sentences(article)
-        assert {s.region for s in found} >= {"body", "boilerplate"}, article.article_id
-        story = [s for s in found if s.region == "body"]
-        assert len(story) > 0.5 * len(found)
+        parts = sentences(article)
+        assert {s.region for s in parts} >= {"body", "boilerplate"}, article.article_id
+        story = [s for s in parts if s.region == "body"]
+        assert len(story) > 0.5 * len(parts)
         furniture = ("newsletter", "all rights reserved", "promo code", "with code", "©")
         for sentence in story:
             assert not any(word in sentence.text.lower() for word in furniture), sentence
@@ -215,13 +215,13 @@ def test_a_page_as_pasted(corpora: Path) -> None:
         pytest.skip(f"no {page.name} at {corpora}")
     (article,) = read([page])
     assert isinstance(article, Article)
-    found = sentences(article)
-    furniture = [s.text for s in found if s.region == "boilerplate"]
+    parts = sentences(article)
+    furniture = [s.text for s in parts if s.region == "boilerplate"]
     marks = ["Save 10% With Code", "CLICK HERE", "Do you think there is more", "By completing"]
     marks += ["Share your thoughts below", "Save 10% With Code"]
     assert len(furniture) == len(marks)
     assert all(any(mark in text for text in furniture) for mark in marks)
-    heads = [s.text for s in found if s.region == "headline"]
+    heads = [s.text for s in parts if s.region == "headline"]
     assert heads[-1] == "What’s Next?"
     assert len(heads) == 4
 

@@ -5,6 +5,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -161,6 +162,31 @@ def test_front_matter_fills_the_metadata(tmp_path: Path) -> None:
     broken = "---\ntitle: [\n---\n\nIt fell."
     (article,), _ = read_all(put(tmp_path / "b.md", broken))
     assert (article.text, article.title) == (broken, "")
+
+
+@pytest.mark.parametrize(
+    "front_matter",
+    [
+        "title: &a Rain\noutlet: *a",
+        "a: &a [x, x]\n" + "\n".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]"
+                                      for a, b in pairwise("abcdefghijklmnop")) + "\ntitle: *p",
+        "title: !!python/name:os.system",
+        "title: Rain\ntitle: Sun",
+        "title: [Rain]",
+    ],
+)  # fmt: skip
+def test_front_matter_that_is_refused_costs_no_time_and_no_text(
+    tmp_path: Path, front_matter: str
+) -> None:
+    text = f"---\n{front_matter}\n---\n\nIt fell.\n"
+    (article,), _ = read_all(put(tmp_path / "a.md", text))
+    assert (article.text, article.title, article.outlet) == (text, "", "")
+
+
+def test_front_matter_may_leave_a_value_open(tmp_path: Path) -> None:
+    text = "---\ntitle: Rain\noutlet:\ndraft: no\ntags: [rain, dam]\n---\nIt fell.\n"
+    (article,), _ = read_all(put(tmp_path / "a.md", text))
+    assert (article.title, article.outlet) == ("Rain", "")
 
 
 def test_a_huge_single_line_is_no_article(tmp_path: Path) -> None:

@@ -84,11 +84,11 @@ road, which adds some twenty minutes to the trip at busy times of day.
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_wrapped_lines_are_joined_and_items_are_not(end: str) -> None:
     text = WRAPPED.replace("\n", end)
-    found = [" ".join(block.split()) for block in blocks(text)]
-    assert len(found) == 4
-    assert found[0].startswith("The council")
-    assert found[0].endswith("Nobody was hurt.")
-    assert found[3] == "- Cyclists may cross"
+    joined = [" ".join(block.split()) for block in blocks(text)]
+    assert len(joined) == 4
+    assert joined[0].startswith("The council")
+    assert joined[0].endswith("Nobody was hurt.")
+    assert joined[3] == "- Cyclists may cross"
     second = paragraphs(text)[1]
     assert [len(text[a:b]) > 20 for a, b in sentence_extents(text, second)] == [True, True]
 
@@ -131,7 +131,7 @@ def test_random_text_gives_ordered_exact_trimmed_sentences() -> None:
 def test_a_huge_line_takes_time_in_proportion(unit: str) -> None:
     text = unit * (2_000_000 // len(unit))
     started = time.process_time()
-    found = [s for block in paragraphs(text) for s in sentence_extents(text, block)]
+    extents = [s for block in paragraphs(text) for s in sentence_extents(text, block)]
     assert time.process_time() - started < 6
-    assert found[0].start == 0
-    assert found[-1].end == len(text.rstrip())
+    assert extents[0].start == 0
+    assert extents[-1].end == len(text.rstrip())

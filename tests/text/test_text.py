@@ -12,16 +12,16 @@ from toolkit.text import sentences
 
 def check(article: Article) -> int:
     last = 0
-    found = sentences(article)
-    for number, s in enumerate(found):
+    parts = sentences(article)
+    for number, s in enumerate(parts):
         assert (s.article_id, s.sentence) == (article.article_id, number)
         assert article.text[s.start : s.end] == s.text
         assert s.text == s.text.strip() != ""
         assert s.start >= last
         last = s.end
-    kept = "".join("".join(s.text for s in found).split())
+    kept = "".join("".join(s.text for s in parts).split())
     assert kept == "".join(article.text.split())  # nothing but white space is left out
-    return len(found)
+    return len(parts)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "\r\n\r\n"])
@@ -56,9 +56,9 @@ def ptc(data: Path) -> Iterator[Article]:
 
 def basil(data: Path) -> Iterator[Article]:
     for path in sorted((data / "basil" / "articles").rglob("*.json")):
-        said = json.loads(path.read_text("utf-8"))
-        text = "\n\n".join(" ".join(paragraph) for paragraph in said["body-paragraphs"])
-        yield Article(path.stem, text, title=said["title"])
+        page = json.loads(path.read_text("utf-8"))
+        text = "\n\n".join(" ".join(paragraph) for paragraph in page["body-paragraphs"])
+        yield Article(path.stem, text, title=page["title"])
 
 
 @pytest.mark.corpora

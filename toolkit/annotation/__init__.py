@@ -1,19 +1,12 @@
 """Hand coding: draw a sample with known probabilities, send it to coders, take labels back."""
 
-from toolkit.annotation.label_studio import interface, read_label_studio, tasks
-from toolkit.annotation.labels import Labels, check_labels, sent
-from toolkit.annotation.sample import draw, read_scored
-from toolkit.annotation.sheet import read_sheet, write_sheet
-
-__all__ = [
-    "Labels",
-    "check_labels",
-    "draw",
-    "interface",
-    "read_label_studio",
-    "read_scored",
-    "read_sheet",
-    "sent",
-    "tasks",
-    "write_sheet",
-]
+from toolkit.annotation.label_studio import interface as interface
+from toolkit.annotation.label_studio import read_label_studio as read_label_studio
+from toolkit.annotation.label_studio import tasks as tasks
+from toolkit.annotation.labels import Labels as Labels
+from toolkit.annotation.labels import check_labels as check_labels
+from toolkit.annotation.labels import read_labels as read_labels
+from toolkit.annotation.labels import read_sample as read_sample
+from toolkit.annotation.sample import draw as draw
+from toolkit.annotation.sheet import read_sheet as read_sheet
+from toolkit.annotation.sheet import write_sheet as write_sheet

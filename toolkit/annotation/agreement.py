@@ -2,7 +2,7 @@
 
 Every function takes a table with a row a label, as columns ``item, annotator, label`` (and
 ``start, end``, null where the label is the whole item's): a data frame, or `Annotation` values.
-An annotator coded an item if he has a row for it, be it ``none``. Intervals are percentiles of a
+An annotator coded an item if there is a row for it, be it ``none``. Intervals are percentiles of a
 bootstrap over clusters (articles), by default over items.
 
 Krippendorff (2019), Content Analysis, 4th ed., ch. 12, for alpha; Hripcsak and Rothschild
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.bootstrap import cluster_bootstrap
 from toolkit.schema import Annotation
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 Counts = NDArray[np.int64]
 WORD = re.compile(r"\w+|[^\w\s]")
-NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def alpha(
     0.533
     """
     coded = _coded(table)
-    names = sorted({one for labels in coded.values() for one in labels})
+    names = sorted({name for labels in coded.values() for name in labels})
     for (item, annotator), labels in coded.items():
         if len(labels) > 1:
             raise ValueError(
@@ -84,7 +84,7 @@ def alpha(
     for (item, _), labels in coded.items():
         units.setdefault(item, []).extend(labels)
     counts = np.array(
-        [[given.count(name) for name in names] for given in units.values()], dtype=np.int64
+        [[labels.count(name) for name in names] for labels in units.values()], dtype=np.int64
     ).reshape(len(units), len(names))
     groups = [clusters[item] if clusters else item for item in units]
     return _estimate(label, counts, groups, float("nan"), repeats, seed)
@@ -100,13 +100,12 @@ def alpha_per_label(
 ) -> list[Agreement]:
     """Nominal alpha of each label against its absence; ``none`` means that no label applies."""
     coded = _coded(table)
-    found = {one for given in coded.values() for one in given}
     result = []
-    for name in labels if labels is not None else sorted(found):
+    for name in labels if labels is not None else _label_names(coded):
         units: dict[str, list[int]] = {}
-        for (item, _), given in coded.items():
+        for (item, _), held in coded.items():
             absent_present = units.setdefault(item, [0, 0])
-            absent_present[name in given] += 1
+            absent_present[name in held] += 1
         counts = np.array(list(units.values()), dtype=np.int64).reshape(len(units), 2)
         groups = [clusters[item] if clusters else item for item in units]
         share = float(counts[:, 1].sum() / max(counts.sum(), 1))
@@ -137,8 +136,8 @@ def span_alpha(
             marked = [spans.get((item, who, name), ()) for who in annotators]
             for word in WORD.finditer(texts[item]):
                 inside = sum(
-                    any(start < word.end() and word.start() < end for start, end in own)
-                    for own in marked
+                    any(start < word.end() and word.start() < end for start, end in marks)
+                    for marks in marked
                 )
                 rows.append([len(annotators) - inside, inside])
                 groups.append(group)
@@ -164,24 +163,23 @@ def pairwise_f1(
     >>> rows = [("a", 1, "yes"), ("a", 2, "yes"), ("b", 1, "no"), ("b", 2, "yes")]
     >>> import pandas as pd
     >>> table = pd.DataFrame(rows, columns=["item", "annotator", "label"])
-    >>> [(one.label, round(one.value, 3)) for one in pairwise_f1(table, repeats=0)]
+    >>> [(f1.label, round(f1.value, 3)) for f1 in pairwise_f1(table, repeats=0)]
     [('no', 0.0), ('yes', 0.667)]
     """
     coded = _coded(table)
-    found = {one for given in coded.values() for one in given}
     by_item: dict[str, list[set[str]]] = {}
-    for (item, _), given in coded.items():
-        by_item.setdefault(item, []).append(given)
+    for (item, _), held in coded.items():
+        by_item.setdefault(item, []).append(held)
     result = []
-    for name in labels if labels is not None else sorted(found):
+    for name in labels if labels is not None else _label_names(coded):
         rows, groups = [], []
-        for item, all_given in by_item.items():
-            for one, other in combinations(all_given, 2):
-                rows.append((2 * (name in one and name in other), (name in one) + (name in other)))
+        for item, codings in by_item.items():
+            for a, b in combinations(codings, 2):
+                rows.append((2 * (name in a and name in b), (name in a) + (name in b)))
                 groups.append(clusters[item] if clusters else item)
         counts = np.array(rows, dtype=np.int64).reshape(len(rows), 2)
         low, high = _bootstrap(counts, groups, _f1, repeats, seed)
-        n = sum(len(all_given) > 1 for all_given in by_item.values())
+        n = sum(len(codings) > 1 for codings in by_item.values())
         share = float(counts[:, 1].sum() / max(2 * len(counts), 1))
         result.append(Agreement(name, "pairwise F1", _f1(counts), low, high, n, share))
     return result
@@ -204,8 +202,8 @@ def span_f1(
     for name in sorted({label for _, _, label in spans}):
         rows, groups, total = [], [], 0
         for item, annotators in coded.items():
-            for one, other in combinations(annotators, 2):
-                a, b = spans.get((item, one, name), ()), spans.get((item, other, name), ())
+            for first, second in combinations(annotators, 2):
+                a, b = (spans.get((item, who, name), ()) for who in (first, second))
                 total += len(a) + len(b)
                 rows.append((_matched(a, b, exact) + _matched(b, a, exact), len(a) + len(b)))
                 groups.append(clusters[item] if clusters else item)
@@ -260,21 +258,14 @@ def _bootstrap(
 ) -> tuple[float, float]:
     if not repeats or not len(counts):
         return float("nan"), float("nan")
-    # Rows alike within a cluster are the same to the statistic: clusters are drawn as blocks.
-    codes = {group: i for i, group in enumerate(dict.fromkeys(groups))}
-    at = np.array([codes[group] for group in groups])
-    order = np.argsort(at, kind="stable")
-    blocks = np.split(counts[order], np.cumsum(np.bincount(at))[:-1])
-    random = np.random.default_rng(seed)
-    values = []
-    for _ in range(repeats):
-        drawn = random.integers(len(blocks), size=len(blocks))
-        values.append(statistic(np.concatenate([blocks[i] for i in drawn])))
-    finite = np.array([value for value in values if value == value])
-    if not len(finite):
-        return float("nan"), float("nan")
-    low, high = np.percentile(finite, [2.5, 97.5])
-    return float(low), float(high)
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    figure = cluster_bootstrap(
+        lambda rows: {"": statistic(counts[rows])},
+        [numbers[group] for group in groups],
+        repeats=repeats,
+        seed=seed,
+    )[""]
+    return figure.low, figure.high
 
 
 def _rows(
@@ -289,21 +280,26 @@ def _rows(
         columns = ["item", "annotator", "label", "start", "end"]
         for row in table.reindex(columns=columns).to_dict("records"):
             at = row["start"]
-            spanned = at is not None and at == at
+            spanned = not pd.isna(at)
             item, annotator, label = str(row["item"]), str(row["annotator"]), str(row["label"])
             yield item, annotator, label, *((int(at), int(row["end"])) if spanned else (None, None))
         return
-    for one in table:
-        yield one.item, one.annotator, one.label, one.start, one.end
+    for annotation in table:
+        place = annotation.start, annotation.end
+        yield annotation.item, annotation.annotator, annotation.label, *place
 
 
 def _coded(table: pd.DataFrame | Iterable[Annotation]) -> dict[tuple[str, str], set[str]]:
     coded: dict[tuple[str, str], set[str]] = {}
     for item, annotator, label, start, _ in _rows(table):
-        given = coded.setdefault((item, annotator), set())
+        labels = coded.setdefault((item, annotator), set())
         if start is None:
-            given.add(label)
-    return {key: given for key, given in coded.items() if given}
+            labels.add(label)
+    return {key: labels for key, labels in coded.items() if labels}
+
+
+def _label_names(coded: Mapping[tuple[str, str], set[str]]) -> list[str]:
+    return sorted({name for labels in coded.values() for name in labels})
 
 
 def _spans(

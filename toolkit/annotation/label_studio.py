@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from toolkit.annotation.labels import Labels, check_labels
 from toolkit.codebook import Codebook
 from toolkit.schema import Annotation, InputError
-from toolkit.annotation.labels import Labels, check_labels, questions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,21 +28,19 @@ def interface(codebook: Codebook) -> str:
     ElementTree.SubElement(view, "Header", value=codebook.title)
     ElementTree.SubElement(view, "Text", name="before", value="$before")
     labels = ElementTree.SubElement(view, "Labels", name="words", toName="text")
-    for n, label in enumerate(one for one in codebook.span_labels if one.id != "none"):
+    for n, label in enumerate(codebook.span_labels):
         colour = COLOURS[n % len(COLOURS)]
         ElementTree.SubElement(labels, "Label", value=label.id, background=colour)
     ElementTree.SubElement(view, "Text", name="text", value="$text", granularity="word")
     ElementTree.SubElement(view, "Text", name="after", value="$after")
-    facets = {facet.id: facet for facet in codebook.facets}
-    for question, answers in questions(codebook).items():
-        title = facets[question].title if question in facets else codebook.title
-        ElementTree.SubElement(view, "Header", value=title, size="5")
+    for question in codebook.questions:
+        ElementTree.SubElement(view, "Header", value=question.title, size="5")
         choices = ElementTree.SubElement(
-            view, "Choices", name=question, toName="text", required="true",
-            choice="single" if codebook.kind == "single" else "multiple", showInLine="true",
+            view, "Choices", name=question.id, toName="text", required="true",
+            choice="multiple" if question.kind == "multi" else "single", showInLine="true",
         )  # fmt: skip
-        for answer in answers:
-            ElementTree.SubElement(choices, "Choice", value=answer)
+        for label_id in question.label_ids:
+            ElementTree.SubElement(choices, "Choice", value=label_id)
     ElementTree.indent(view)
     return ElementTree.tostring(view, encoding="unicode") + "\n"
 
@@ -75,8 +73,8 @@ def read_label_studio(path: Path, sample: pd.DataFrame, codebook: Codebook) -> L
     errors = []
     seen: set[tuple[str, str]] = set()
     for number, task in enumerate(exported, start=1):
-        for given in task.get("annotations") or ():
-            if given.get("was_cancelled"):
+        for annotation in task.get("annotations") or ():
+            if annotation.get("was_cancelled"):
                 continue
             try:
                 item = str(task["data"]["item"])
@@ -85,12 +83,12 @@ def read_label_studio(path: Path, sample: pd.DataFrame, codebook: Codebook) -> L
                 row = known[item]
                 if task["data"].get("text") != row["text"]:
                     raise ValueError(f"task {item} has another text than the sample")
-                annotator = _annotator(given.get("completed_by"))
+                annotator = _annotator(annotation.get("completed_by"))
                 if (item, annotator) in seen:
                     raise ValueError(f"{annotator} coded {item} in a task before")
-                answers, spans = _result(given["result"], str(row["text"]))
+                labels, spans = _result(annotation["result"], str(row["text"]))
                 annotations += check_labels(
-                    codebook, item, annotator, str(row["text"]), answers, spans
+                    codebook, item, annotator, str(row["text"]), labels, spans
                 )
                 seen.add((item, annotator))
             except (KeyError, TypeError, AttributeError) as missing:
@@ -110,16 +108,16 @@ def _annotator(completed_by: object) -> str:
 def _result(
     result: list[dict[str, Any]], text: str
 ) -> tuple[dict[str, list[str]], list[tuple[str, int, int]]]:
-    answers: dict[str, list[str]] = {}
+    chosen: dict[str, list[str]] = {}
     spans = []
-    for one in result:
-        value = one["value"]
-        if one["type"] == "choices":
-            answers.setdefault(one["from_name"], []).extend(value["choices"])
-        elif one["type"] == "labels":
+    for region in result:
+        value = region["value"]
+        if region["type"] == "choices":
+            chosen.setdefault(region["from_name"], []).extend(value["choices"])
+        elif region["type"] == "labels":
             start, end = _offsets(text, int(value["start"]), int(value["end"]), value.get("text"))
             spans += [(label, start, end) for label in value["labels"]]
-    return answers, spans
+    return chosen, spans
 
 
 def _offsets(text: str, start: int, end: int, words: str | None) -> tuple[int, int]:

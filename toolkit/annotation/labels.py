@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.codebook import Codebook
+from toolkit.codebook import NONE, Codebook
 from toolkit.schema import Annotation, InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+COLUMNS = ("item", "annotator", "codebook", "label", "start", "end")
+DESIGN = ("stratum", "inclusion_p", "text_sha256")
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Annotations taken over, and what was refused, each with file, line and mend."""
+    """Annotations that were accepted, and what was refused, each with file, line and fix."""
 
     annotations: tuple[Annotation, ...]
     errors: tuple[InputError, ...]
@@ -28,16 +31,8 @@ class Labels:
         rows = [
             (a.item, a.annotator, a.codebook, a.label, a.start, a.end) for a in self.annotations
         ]
-        columns = ["item", "annotator", "codebook", "label", "start", "end"]
-        table = pd.DataFrame(rows, columns=columns).astype({"start": "Int64", "end": "Int64"})
-        return table.merge(sample[["item", "stratum", "inclusion_p", "text_sha256"]], on="item")
-
-
-def questions(codebook: Codebook) -> dict[str, tuple[str, ...]]:
-    """What is asked of a whole sentence: the codebook, or each of its facets, and the answers."""
-    if codebook.facets:
-        return {facet.id: facet.label_ids for facet in codebook.facets}
-    return {codebook.name: codebook.label_ids}
+        table = pd.DataFrame(rows, columns=COLUMNS).astype({"start": "Int64", "end": "Int64"})
+        return table.merge(sample[["item", *DESIGN]], on="item")
 
 
 def check_labels(
@@ -45,42 +40,65 @@ def check_labels(
     item: str,
     annotator: str,
     text: str,
-    given: Mapping[str, Sequence[str]],
+    labels: Mapping[str, Sequence[str]],
     spans: Sequence[tuple[str, int, int]],
 ) -> list[Annotation]:
     """The annotations of one item by one coder.
 
-    ``given`` maps each question to the answers; ``spans`` are label, start and end. Raises
-    `ValueError` for a question without an answer, an answer that the codebook lacks, several
+    ``labels`` maps each question to the labels given; ``spans`` are label, start and end. Raises
+    `ValueError` for a question without an answer, a label that the codebook lacks, several
     where one is asked for, ``none`` beside another, and a span outside the text.
     """
-    found = []
-    for question, answers in questions(codebook).items():
-        own = list(dict.fromkeys(given.get(question, ())))
-        if not own:
-            raise ValueError(f"{question} has no answer; code it, or none")
-        for label in own:
-            if label not in answers:
-                raise ValueError(f"{question} cannot be {label!r}; it is {', '.join(answers)}")
-        if len(own) > 1 and (codebook.kind == "single" or "none" in own):
-            raise ValueError(f"{question} has {' and '.join(own)}; one of them excludes the other")
-        found += [Annotation(item, annotator, question, label) for label in own]
-    known = {label.id for label in codebook.span_labels}
+    annotations = []
+    for question in codebook.questions:
+        chosen = list(dict.fromkeys(labels.get(question.id, ())))
+        if not chosen:
+            raise ValueError(f"{question.id} has no answer; code it, or none")
+        for label in chosen:
+            if label not in question.label_ids:
+                known = ", ".join(question.label_ids)
+                raise ValueError(f"{question.id} cannot be {label!r}; it is {known}")
+        if len(chosen) > 1 and (question.kind != "multi" or NONE in chosen):
+            both = " and ".join(chosen)
+            raise ValueError(f"{question.id} has {both}; one of them excludes the other")
+        annotations += [Annotation(item, annotator, question.id, label) for label in chosen]
+    known_spans = {label.id for label in codebook.span_labels}
     for label, start, end in spans:
-        if label not in known:
-            raise ValueError(f"no span label {label!r}; there are {', '.join(sorted(known))}")
+        if label not in known_spans:
+            raise ValueError(f"no span label {label!r}; there are {', '.join(sorted(known_spans))}")
         if not 0 <= start < end <= len(text):
             raise ValueError(f"a {label} span from {start} to {end} stands outside the text")
-        found.append(Annotation(item, annotator, codebook.name, label, start, end))
-    return found
+        annotations.append(Annotation(item, annotator, codebook.name, label, start, end))
+    return annotations
 
 
-def sent(path: Path) -> pd.DataFrame:
+def read_sample(path: Path) -> pd.DataFrame:
     """The sample as it was sent out; raises `ValueError` for a file that is none."""
     import pandas as pd
 
     table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    missing = {"item", "stratum", "inclusion_p", "text_sha256", "text"} - set(table.columns)
+    missing = {"item", *DESIGN, "text"} - set(table.columns)
     if missing:
         raise ValueError(f"{path}: no column {', '.join(sorted(missing))}; is this sample.csv?")
     return table.astype({"inclusion_p": float})
+
+
+def read_labels(path: Path) -> pd.DataFrame:
+    """A table of ``toolkit labels``, CSV or Parquet; no word is taken for a missing value.
+
+    Raises `ValueError` where a column of `COLUMNS` is missing.
+    """
+    import pandas as pd
+
+    if path.suffix == ".parquet":
+        table = pd.read_parquet(path)
+    else:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    missing = sorted(set(COLUMNS) - set(table.columns))
+    if missing:
+        raise ValueError(f"{path}: no column {', '.join(missing)}; is it of toolkit labels?")
+    for name in {"start", "end", "inclusion_p"} & set(table.columns):
+        # Where all spans are missing, a column of Parquet has no type of its own.
+        table[name] = pd.to_numeric(table[name].replace("", None)).astype("Float64")
+    table[["start", "end"]] = table[["start", "end"]].astype("Int64")
+    return table.astype({"item": str, "annotator": str, "label": str})

@@ -1,15 +1,16 @@
 """Draw sentences for coders, at random or by stratum, and record how likely each was drawn.
 
 An estimate from hand labels is only as good as its sampling design: every drawn sentence
-carries its inclusion probability, which `estimation` weighs by.
+carries its inclusion probability, which `toolkit.inference` weighs by.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from toolkit.codebook import HOLDS, Codebook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,36 +18,23 @@ if TYPE_CHECKING:
 COLUMNS = ("item", "article_id", "stratum", "inclusion_p", "text_sha256", "before", "text", "after")
 
 
-def read_scored(folder: Path) -> pd.DataFrame:
-    """The body sentences that ``toolkit score`` wrote, with the columns of their articles.
-
-    Adds ``item`` (article and number of the sentence) and the sentences ``before`` and
-    ``after``. Raises `FileNotFoundError` where the folder holds no tables.
-    """
-    import pandas as pd
-
-    for name in ("sentences.parquet", "articles.parquet"):
-        if not (folder / name).is_file():
-            raise FileNotFoundError(f"{folder / name} is not there: is this a folder of scores?")
-    sentences = pd.read_parquet(folder / "sentences.parquet")
-    known = ["article_id", "outlet", "title", "date", "event"]
-    articles = pd.read_parquet(folder / "articles.parquet", columns=known)
-    by_article = sentences.groupby("article_id")["text"]
-    sentences["before"] = by_article.shift(1).fillna("")
-    sentences["after"] = by_article.shift(-1).fillna("")
-    body = sentences[sentences["region"] == "body"].merge(articles, on="article_id")
-    body["item"] = body["article_id"] + "-" + body["sentence"].astype(str)
-    return body
-
-
-def draw(items: pd.DataFrame, n: int, by: Sequence[str] = (), seed: int = 0) -> pd.DataFrame:
+def draw(
+    items: pd.DataFrame,
+    n: int,
+    *,
+    by: Sequence[str] = (),
+    seed: int = 0,
+    codebooks: Sequence[Codebook] = (),
+) -> pd.DataFrame:
     """A random sample without replacement: ``n`` items, or ``n`` of each stratum.
 
-    ``items`` has the columns ``item``, ``article_id`` and ``text``, and those of ``by``. Strata
-    are the values of the columns ``by``; a column of probabilities is cut at 0.5. ``inclusion_p``
+    ``items`` has the columns ``item``, ``article_id`` and ``text``, and those of ``by``, as
+    `toolkit.results.ScoreSet.items` gives them. Strata are the values of the columns ``by``; the
+    probability of a label of ``codebooks`` is cut where the label holds. ``inclusion_p``
     is n over the stratum's size, and 1 where a stratum holds no more than ``n``. The rows come in
     a drawn order, so that a coder who stops early leaves a random sample too. Raises `ValueError`
-    for an unknown column, an item that comes twice, or no items.
+    for an unknown column, a column of numbers that are no such probability, an item that comes
+    twice, or no items.
 
     >>> import pandas as pd
     >>> items = pd.DataFrame({"item": list("abcd"), "outlet": list("ppqq")})
@@ -66,7 +54,8 @@ def draw(items: pd.DataFrame, n: int, by: Sequence[str] = (), seed: int = 0) -> 
         raise ValueError(f"item {twice} comes twice")
     strata = pd.Series("all", index=items.index)
     if by:
-        named = [_stratum(items[name]) for name in by]
+        probabilities = _probability_columns(codebooks)
+        named = [_stratum(items[name], name in probabilities) for name in by]
         joined = [" / ".join(values) for values in zip(*named, strict=True)]
         strata = pd.Series(joined, index=items.index)
     drawn = []
@@ -88,9 +77,24 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _stratum(values: pd.Series[str]) -> pd.Series[str]:
+def _probability_columns(codebooks: Sequence[Codebook]) -> set[str]:
+    return {
+        column
+        for codebook in codebooks
+        for question in codebook.questions
+        for column, kind in question.columns().items()
+        if kind == "probability"
+    }
+
+
+def _stratum(values: pd.Series[str], probability: bool) -> pd.Series[str]:
     from pandas.api.types import is_float_dtype
 
+    if probability:
+        return values.map(lambda p: f"{values.name} {'from' if p >= HOLDS else 'below'} {HOLDS}")
     if is_float_dtype(values):
-        return values.map(lambda p: f"{values.name} {'from' if p >= 0.5 else 'below'} 0.5")
-    return values.astype(str).replace("", "unknown")
+        raise ValueError(
+            f"{values.name} holds numbers: strata are made of groups, or of the probability of a "
+            "label of the codebooks that were scored"
+        )
+    return values.fillna("").astype(str).replace("", "unknown")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.codebook import Codebook, Label
-from toolkit.schema import InputError
-from toolkit.annotation.labels import Labels, check_labels, questions
+from toolkit.annotation.labels import Labels, check_labels
 from toolkit.annotation.sample import text_hash
+from toolkit.codebook import Codebook
+from toolkit.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,11 +22,12 @@ SHOWN = ("item", "before", "text", "after", "annotator")
 def write_sheet(sample: pd.DataFrame, codebook: Codebook, path: Path) -> None:
     """Write the sample for coders, in UTF-8 with a byte order mark, which spreadsheets ask for.
 
-    Answers go into the columns named after the questions; several answers are parted by ``;``.
+    Answers go into the columns named after the questions; several labels are parted by ``;``.
     Words go into ``words:<label>``, parted by ``;``. A text that begins like a formula is written
     with an apostrophe before it.
     """
-    asked = [*questions(codebook), *(f"words:{label.id}" for label in _spans(codebook))]
+    asked = [question.id for question in codebook.questions]
+    asked += [f"words:{label.id}" for label in codebook.span_labels]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, [*SHOWN, *asked], restval="")
         writer.writeheader()
@@ -43,8 +43,8 @@ def read_sheet(path: Path, sample: pd.DataFrame, codebook: Codebook) -> Labels:
     Raises `ValueError` where a column is missing.
     """
     known = {row["item"]: row for row in sample.to_dict("records")}
-    asked = list(questions(codebook))
-    marked = [label.id for label in _spans(codebook)]
+    asked = [question.id for question in codebook.questions]
+    marked = [label.id for label in codebook.span_labels]
     annotations, errors = [], []
     seen: set[tuple[str, str]] = set()
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -55,9 +55,9 @@ def read_sheet(path: Path, sample: pd.DataFrame, codebook: Codebook) -> Labels:
         if missing:
             raise ValueError(f"{path}: no column {', '.join(missing)}; the sheet needs its header")
         for row in reader:
-            given = {name: _parts(row[name]) for name in asked}
+            labels = {name: _parts(row[name]) for name in asked}
             words = {name: _parts(row.get(f"words:{name}")) for name in marked}
-            if not any(given.values()) and not any(words.values()):
+            if not any(labels.values()) and not any(words.values()):
                 continue
             item, annotator = row["item"], (row.get("annotator") or "").strip() or path.stem
             try:
@@ -69,15 +69,11 @@ def read_sheet(path: Path, sample: pd.DataFrame, codebook: Codebook) -> Labels:
                 if (item, annotator) in seen:
                     raise ValueError(f"{annotator} coded {item} in a line before")
                 spans = [place for name in marked for place in _places(text, name, words[name])]
-                annotations += check_labels(codebook, item, annotator, text, given, spans)
+                annotations += check_labels(codebook, item, annotator, text, labels, spans)
                 seen.add((item, annotator))
             except ValueError as problem:
                 errors.append(InputError(str(path), reader.line_num, str(problem)))
     return Labels(tuple(annotations), tuple(errors))
-
-
-def _spans(codebook: Codebook) -> list[Label]:
-    return [label for label in codebook.span_labels if label.id != "none"]
 
 
 def _parts(cell: str | None) -> list[str]:
@@ -85,16 +81,18 @@ def _parts(cell: str | None) -> list[str]:
 
 
 def _places(text: str, label: str, words: list[str]) -> list[tuple[str, int, int]]:
-    found = []
+    places = []
     at = 0
-    for one in words:
+    for phrase in words:
         # The same words twice are two places, from left to right.
-        match = re.compile(re.escape(one)).search(text, at) or re.search(re.escape(one), text)
-        if not match:
-            raise ValueError(f"the words {one!r} do not stand in the text")
-        found.append((label, match.start(), match.end()))
-        at = match.end()
-    return found
+        start = text.find(phrase, at)
+        if start < 0:
+            start = text.find(phrase)
+        if start < 0:
+            raise ValueError(f"the words {phrase!r} do not stand in the text")
+        at = start + len(phrase)
+        places.append((label, start, at))
+    return places
 
 
 def _guard(text: str) -> str:

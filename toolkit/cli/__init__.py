@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 import toolkit
-from toolkit.cli.classify import classify
 from toolkit.cli.coding import codebook, labels, sample
 from toolkit.cli.compare import compare
 from toolkit.cli.data import data
+from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
 from toolkit.cli.score import score
-from toolkit.cli.train import train
+from toolkit.cli.train import retrain, train
 
 app = typer.Typer(
     help="Score framing, sourcing and loaded language in news, with the evidence marked.",
@@ -21,7 +21,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (score, codebook, sample, labels, compare, run, reproduce, diff, train, classify):
+for command in (
+    score, codebook, sample, labels, compare, run, reproduce, diff, train, retrain, evaluate
+):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")
 

@@ -40,12 +40,16 @@ def sample(
     """Draw sentences to code by hand: for Label Studio, and as a spreadsheet."""
     import json
 
+    from toolkit.annotation import draw, interface, tasks, write_sheet
     from toolkit.codebook import load_codebook
-    from toolkit.annotation import draw, interface, read_scored, tasks, write_sheet
+    from toolkit.results import ScoreSet
 
     try:
         book = load_codebook(codebook)
-        drawn = draw(read_scored(scored), n, by or (), seed)
+        scores = ScoreSet.open(scored)
+        further = [name for name in by or () if name in scores.articles.columns]
+        items = scores.items(further)
+        drawn = draw(items, n, by=by or (), seed=seed, codebooks=scores.codebooks)
     except (ValueError, OSError) as problem:
         typer.echo(f"toolkit: {problem}", err=True)
         raise typer.Exit(2) from None
@@ -75,13 +79,13 @@ def labels(
     ] = False,
 ) -> None:
     """Take hand labels back, refuse what does not match, and show how coders agree."""
+    from toolkit.annotation import Labels, read_label_studio, read_sample, read_sheet
     from toolkit.annotation.agreement import alpha_per_label, span_f1
     from toolkit.codebook import load_codebook
-    from toolkit.annotation import Labels, read_label_studio, read_sheet, sent
 
     try:
-        book, drawn = load_codebook(codebook), sent(coding / "sample.csv")
-        read = [
+        book, drawn = load_codebook(codebook), read_sample(coding / "sample.csv")
+        returned = [
             (read_label_studio if file.suffix == ".json" else read_sheet)(file, drawn, book)
             for file in coded
         ]
@@ -89,29 +93,30 @@ def labels(
         typer.echo(f"toolkit: {problem}", err=True)
         raise typer.Exit(2) from None
     together = Labels(
-        tuple(one for found in read for one in found.annotations),
-        tuple(one for found in read for one in found.errors),
+        tuple(annotation for labels in returned for annotation in labels.annotations),
+        tuple(error for labels in returned for error in labels.errors),
     )
     for error in together.errors:
         typer.echo(str(error), err=True)
     together.table(drawn).to_csv(out, index=False)
-    items = {one.item for one in together.annotations}
-    coders = sorted({one.annotator for one in together.annotations})
+    items = {annotation.item for annotation in together.annotations}
+    coders = {annotation.annotator for annotation in together.annotations}
     typer.echo(
         f"{len(items):,} of {len(drawn):,} sentences, {len(coders)} coders, "
         f"{len(together.errors)} refused -> {out}"
     )
     if len(coders) > 1:
         clusters = dict(zip(drawn["item"], drawn["article_id"], strict=True))
-        for question in dict.fromkeys(one.codebook for one in together.annotations):
-            own = [a for a in together.annotations if a.codebook == question and a.start is None]
-            given = sorted({a.label for a in own})
+        for question in book.questions:
+            coded_labels = [
+                a for a in together.annotations if a.codebook == question.id and a.start is None
+            ]
+            names = sorted({annotation.label for annotation in coded_labels})
             # Of two answers, the second says what the first says.
-            for found in alpha_per_label(
-                own, clusters, labels=given if len(given) > 2 else given[:1]
-            ):
-                typer.echo(f"{question}  {found}")
-        for found in span_f1(together.annotations, clusters, exact=False):
-            typer.echo(f"words  {found}")
+            compared = names if len(names) > 2 else names[:1]
+            for agreement in alpha_per_label(coded_labels, clusters, labels=compared):
+                typer.echo(f"{question.id}  {agreement}")
+        for agreement in span_f1(together.annotations, clusters, exact=False):
+            typer.echo(f"words  {agreement}")
     if not items or (strict and together.errors):
         raise typer.Exit(1)

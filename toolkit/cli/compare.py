@@ -10,9 +10,7 @@ import typer
 
 def compare(
     scored: Annotated[Path, typer.Argument(help="A folder that `toolkit score` wrote.")],
-    measure: Annotated[
-        str, typer.Option(help="A share of sentences: loaded_rate, anonymous_share, …")
-    ],
+    measure: Annotated[str, typer.Option(help="A share of sentences, of any codebook scored.")],
     by: Annotated[str, typer.Option(help="The column of articles that is compared.")] = "outlet",
     gold: Annotated[
         Path | None, typer.Option(help="Hand labels: the table that `toolkit labels` wrote.")
@@ -33,6 +31,10 @@ def compare(
         Literal["holm", "bh"] | None,
         typer.Option(help="For many contrasts: Holm, or Benjamini-Hochberg."),
     ] = None,
+    filters: Annotated[
+        list[str] | None,
+        typer.Option("--filter", help="Also over some sentences: original, confident, …"),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder for page, tables and figure.")] = Path(
         "compared"
     ),
@@ -45,23 +47,24 @@ def compare(
     from toolkit.report.comparison import METHOD_TITLES, points, write_comparison
 
     try:
-        found = compared(
+        comparison = compared(
             scored, measure, by=by, gold=gold, sample=sample, match=match,
-            only=only or (), weighting=weighting, correction=correction,
+            only=only or (), filters=filters or ("original",), weighting=weighting,
+            correction=correction,
         )  # fmt: skip
     except (ValueError, OSError) as problem:
         typer.echo(f"toolkit: {problem}", err=True)
         raise typer.Exit(2) from None
-    page = write_comparison(found, out)
-    for note in found.notes:
+    page = write_comparison(comparison, out)
+    for note in comparison.notes:
         typer.echo(f"toolkit: {note}", err=True)
-    for c in found.contrasts:
+    for c in comparison.contrasts:
         typer.echo(f"{c.first} - {c.second}, percentage points")
-        for suffix, own in (("", c.differences), (", by event", c.matched)):
-            for method, one in own.items():
-                typer.echo(f"  {METHOD_TITLES[method] + suffix:28}{points(one)}")
+        for suffix, estimates in (("", c.differences), (", by event", c.matched)):
+            for method, estimate in estimates.items():
+                typer.echo(f"  {METHOD_TITLES[method] + suffix:28}{points(estimate)}")
         if c.descriptive:
             typer.echo(f"  descriptive only: {c.descriptive}")
     typer.echo(f"page: {page}")
-    if strict and any(c.descriptive for c in found.contrasts):
+    if strict and any(c.descriptive for c in comparison.contrasts):
         raise typer.Exit(1)

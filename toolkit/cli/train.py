@@ -1,12 +1,20 @@
-"""``toolkit train``: a model from a configuration file."""
+"""``toolkit train`` and ``toolkit retrain``: models from configuration files, or from a table."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from toolkit.training.splits import Split
+
+Data = Annotated[Path | None, typer.Option(help="Folder above the corpora; else TOOLKIT_DATA.")]
+Device = Annotated[str, typer.Option(help="cpu, or cuda where there is a GPU.")]
 
 
 def train(
@@ -15,54 +23,87 @@ def train(
         typer.Argument(metavar="CONFIG", help="A training's YAML file, or a CSV: text and labels."),
     ],
     out: Annotated[Path, typer.Option(help="Folder for the model, and for the run's state.")],
-    data: Annotated[
-        Path | None, typer.Option(help="Folder above the corpora; else TOOLKIT_DATA.")
-    ] = None,
+    data: Data = None,
     codebook: Annotated[
         Path | None, typer.Option(help="With a CSV: the codebook whose questions its columns are.")
     ] = None,
-    device: Annotated[str, typer.Option(help="cpu, or cuda where there is a GPU.")] = "cpu",
+    device: Device = "cpu",
 ) -> None:
     """Train an encoder model. Interrupted, the same command goes on where it stopped."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from toolkit.training.config import read_config, table_config
+    from toolkit.training.requirements import require_packages
 
-    from toolkit.corpora.card import CorpusError
-    from toolkit.training.config import own_config, read_config
-    from toolkit.training.examples import load_sources, training_heads
-    from toolkit.training.loop import train as run
+    with _problems_in_plain_english(data):
+        table = config.suffix.lower() == ".csv"
+        settings = table_config(config, codebook) if table else read_config(config)
+        require_packages(settings)
+        from toolkit.training.loop import train as run
+        from toolkit.training.splits import load_training_data
 
+        training_data = load_training_data(settings)
+        for name, split in training_data.splits.items():
+            _show(name, split)
+        with _bars() as progress:
+            run(settings, training_data, out, device=device, progress=progress)
+    typer.echo(f"the model is in {out}: toolkit score PATH --model {out}")
+
+
+def retrain(
+    config: Annotated[
+        Path, typer.Argument(metavar="CONFIG", help="The YAML file that names the steps' files.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for the models and their cards.")] = Path(
+        "build/retrain"
+    ),
+    data: Data = None,
+    device: Device = "cpu",
+) -> None:
+    """Retrain the bundled models: linear parts, encoder, confidence thresholds, parity, cards,
+    bundle. Steps that are done are skipped; interrupted, the same command goes on."""
+    from toolkit.training.retrain import retrain as run
+
+    with _problems_in_plain_english(data), _bars() as progress:
+        run(config, out, device=device, report=typer.echo, progress=progress)
+
+
+@contextmanager
+def _problems_in_plain_english(data: Path | None) -> Iterator[None]:
     if data is not None:
         os.environ["TOOLKIT_DATA"] = str(data)
     try:
-        table = config.suffix.lower() == ".csv"
-        rows = config.read_text("utf-8-sig").count("\n") if table and config.is_file() else 0
-        settings = own_config(config, codebook, rows) if table else read_config(config)
-        cuts, heads = load_sources(settings), training_heads(settings)
-    except (ValueError, CorpusError) as problem:
+        yield
+    except ValueError as problem:
         typer.echo(f"toolkit: {problem}", err=True)
         raise typer.Exit(2) from None
-    for name, cut in cuts.items():
-        learn, develop = (sum(len(p.texts) for p in rows) for rows in (cut.learn, cut.develop))
-        typer.echo(
-            f"{name:18}{learn:>7,} sentences to learn from, {develop:>6,} to develop on, "
-            f"{cut.kept_out:,} passages kept out"
-        )
-        for error in cut.errors:
-            typer.echo(str(error), err=True)
+    except KeyboardInterrupt:
+        typer.echo("toolkit: interrupted; the same command goes on where it stopped", err=True)
+        raise typer.Exit(130) from None
+
+
+def _show(name: str, split: Split) -> None:
+    train, dev = (sum(len(passage.texts) for passage in part) for part in (split.train, split.dev))
+    typer.echo(
+        f"{name:18}{train:>7,} sentences to train on, {dev:>6,} to develop on, "
+        f"{split.kept_out:,} passages kept out"
+    )
+    for error in split.errors:
+        typer.echo(str(error), err=True)
+
+
+@contextmanager
+def _bars() -> Iterator[Callable[[str, int, int, float], None]]:
+    """Bars on standard error, one a stage."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(),
                TextColumn("loss {task.fields[loss]:.3f}"))  # fmt: skip
     with Progress(*columns, console=Console(stderr=True)) as progress:
         bars = {}
 
-        def told(stage: str, step: int, steps: int, loss: float) -> None:
+        def show(stage: str, step: int, steps: int, loss: float) -> None:
             if stage not in bars:
                 bars[stage] = progress.add_task(stage, total=steps, loss=loss)
             progress.update(bars[stage], completed=step, loss=loss)
 
-        try:
-            run(settings, cuts, out, heads=heads, device=device, progress=told)
-        except ValueError as problem:
-            typer.echo(f"toolkit: {problem}", err=True)
-            raise typer.Exit(2) from None
-    typer.echo(f"the model is in {out}")
+        yield show

@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from yaml import Node
+from yaml import Node, SequenceNode
 
 from toolkit.codebook.types import (
+    CHANNELS,
     KINDS,
     NONE,
     UNITS,
     Codebook,
     CodebookError,
+    Display,
     Example,
     Label,
     MeasureSpec,
@@ -42,7 +44,7 @@ def read_codebook(path: Path) -> Codebook:
 class _CodebookReader(StrictReader):
     def codebook(self, node: Node, sha256: str) -> Codebook:
         required = "name title version definition unit kind sources"
-        optional = "labels questions column spans rollups measures voice decisions"
+        optional = "labels questions column spans rollups measures voice display decisions"
         items, text = self.mapping(node, "the codebook", required, optional)
         name = self.ident(items["name"], "name")
         unit = self.choice(items["unit"], "'unit'", UNITS)
@@ -72,6 +74,10 @@ class _CodebookReader(StrictReader):
         else:
             measures = tuple(_default_measure(question) for question in questions)
         spans = self.labels(items["spans"], "'spans'") if "spans" in items else ()
+        for label in spans:
+            if unknown := set(label.shows) - set(by_id):
+                what = f"span {label.id} shows '{unknown.pop()}', which is no question"
+                raise self.fail(items["spans"], what, f"use {', '.join(by_id)}")
         return Codebook(
             name,
             text("title"),
@@ -88,6 +94,7 @@ class _CodebookReader(StrictReader):
             ),
             measures,
             self.voice(items["voice"], by_id, spans) if "voice" in items else None,
+            self.display(items.get("display"), by_id),
             self.texts(items.get("decisions"), "'decisions'"),
             sha256,
             self.path,
@@ -150,7 +157,8 @@ class _CodebookReader(StrictReader):
         return labels
 
     def label(self, node: Node, seen: set[str]) -> Label:
-        items, text = self.mapping(node, "a label", "id title definition positive negative", "code")
+        required = "id title definition positive negative"
+        items, text = self.mapping(node, "a label", required, "code short shows")
         name = self.ident(items["id"], "label id", seen)
         return Label(
             name,
@@ -159,6 +167,8 @@ class _CodebookReader(StrictReader):
             self.sequence(items["positive"], f"'positive' of {name}", self.example),
             self.sequence(items["negative"], f"'negative' of {name}", self.example),
             self.number(items["code"], f"'code' of {name}") if "code" in items else None,
+            text("short") if "short" in items else name.upper().replace("_", " "),
+            self.texts(items.get("shows"), f"'shows' of {name}"),
         )
 
     def example(self, node: Node) -> Example:
@@ -209,9 +219,32 @@ class _CodebookReader(StrictReader):
             self.choice(items["voice"], f"voice of {name}", VOICES) if "voice" in items else "",
             among,
             text("source") if "source" in items else "",
-            self.choice(items["headline"], "headline", ("true", "false")) == "true"
-            if "headline" in items
-            else False,
+            self.headline(items["headline"], labels) if "headline" in items else (),
+        )
+
+    def headline(self, node: Node, labels: Sequence[str]) -> tuple[str, ...]:
+        """Labels for which a measure is put into summaries: those listed, or all where ``true``."""
+        if isinstance(node, SequenceNode):
+            return self.sequence(
+                node, "'headline'", lambda item: self.choice(item, "a label of 'headline'", labels)
+            )
+        return tuple(labels) if self.choice(node, "'headline'", ("true", "false")) == "true" else ()
+
+    def display(self, node: Node | None, questions: Mapping[str, Question]) -> Display:
+        """How a page shows the codebook; outlined, and its first question drawn, by default."""
+        items = (
+            self.mapping(node, "'display'", "", "channel timeline filled half")[0] if node else {}
+        )
+        first = next(iter(questions))
+        return Display(
+            self.choice(items["channel"], "'channel'", CHANNELS)
+            if "channel" in items
+            else "outline",
+            self.choice(items["timeline"], "'timeline'", [*questions, NONE])
+            if "timeline" in items
+            else first,
+            self.conditions(items.get("filled"), "'filled'", questions),
+            self.conditions(items.get("half"), "'half'", questions),
         )
 
     def voice(
@@ -263,5 +296,5 @@ def _default_measure(question: Question) -> MeasureSpec:
         "",
         "",
         "",
-        binary,
+        question.positive_ids if binary else (),
     )

@@ -14,6 +14,7 @@ KINDS = ("single", "multi", "binary")
 HOLDS = 0.5
 """A label of a ``multi`` or ``binary`` question holds from this probability up."""
 NONE = "none"
+CHANNELS = ("fill", "line-above", "line-below", "outline")
 UNITS = ("sentence", "headline", "paragraph", "article")
 
 
@@ -33,7 +34,9 @@ class Example:
 class Label:
     """One label: its definition and examples for (``positive``) and against (``negative``).
 
-    ``code`` is the label's number in the scheme it comes from, where it has one.
+    ``code`` is the label's number in the scheme it comes from, where it has one. ``short`` names it
+    where there is little room; for a span label, ``shows`` are questions whose answers are told
+    with the marked words.
     """
 
     id: str
@@ -42,6 +45,8 @@ class Label:
     positive: tuple[Example, ...]
     negative: tuple[Example, ...]
     code: int | None = None
+    short: str = ""
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ class MeasureSpec:
     ``kind`` names the function. A share is of the sentences where one of ``labels`` of
     ``question`` holds, in one ``voice`` where it is given, among all body sentences or among those
     that the measure ``among`` counts. An ``id`` with ``{label}`` stands for one measure a label.
-    ``headline`` puts it into summaries.
+    ``headline`` are the labels for which it is put into summaries.
     """
 
     id: str
@@ -128,7 +133,7 @@ class MeasureSpec:
     voice: str
     among: str
     source: str
-    headline: bool
+    headline: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,21 @@ class VoiceRule:
     span: str
     source: str
     quoted: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How a page shows the codebook.
+
+    ``channel``, one of `CHANNELS`, is how spans are marked. ``timeline`` is the question whose
+    answers are drawn along an article, ``none`` for no drawing; its boxes are ``filled``, or
+    ``half`` filled, where a label of those questions holds.
+    """
+
+    channel: str
+    timeline: str
+    filled: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    half: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +195,7 @@ class Codebook:
     rollups: tuple[Rollup, ...]
     measures: tuple[MeasureSpec, ...]
     voice: VoiceRule | None
+    display: Display
     decisions: tuple[str, ...]
     sha256: str
     path: Path

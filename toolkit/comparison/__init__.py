@@ -1,12 +1,13 @@
 """Outlets compared under the error of the classifier: one table, one figure, one page."""
 
-from toolkit.comparison.answers import COUNTABLE as COUNTABLE
-from toolkit.comparison.answers import countable as countable
-from toolkit.comparison.compare import Comparison as Comparison
-from toolkit.comparison.compare import Contrast as Contrast
-from toolkit.comparison.compare import Outlet as Outlet
 from toolkit.comparison.compare import compare as compare
+from toolkit.comparison.filters import Filter as Filter
+from toolkit.comparison.near_duplicates import NearDuplicate as NearDuplicate
+from toolkit.comparison.near_duplicates import near_duplicates as near_duplicates
+from toolkit.comparison.population import Population as Population
+from toolkit.comparison.population import comparable as comparable
+from toolkit.comparison.results import Comparison as Comparison
+from toolkit.comparison.results import Contrast as Contrast
+from toolkit.comparison.results import Outlet as Outlet
 from toolkit.comparison.source_matrix import source_matrix as source_matrix
-from toolkit.comparison.specifications import specification_curve as specification_curve
-from toolkit.comparison.near_duplicates import WireCopy as WireCopy
-from toolkit.comparison.near_duplicates import wire_copies as wire_copies
+from toolkit.comparison.specification_curve import specification_curve as specification_curve

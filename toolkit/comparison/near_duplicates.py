@@ -1,4 +1,7 @@
-"""Wire copy: articles of different outlets that are nearly one text, and whose it was first."""
+"""Near duplicates: articles of different outlets that are nearly one text, and whose it was first.
+
+As a rule wire copy: the text of an agency that others print.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ if TYPE_CHECKING:
 WORD = re.compile(r"\w+")
 SHINGLE = 3
 NEAR = 0.5
-"""Jaccard similarity of the sequences of three words from which on a text is a copy."""
+"""Jaccard similarity of the sequences of three words from which on a text is a near duplicate."""
 _CANDIDATE = 0.35  # what MinHash has to say before the texts themselves are compared
 
 
-class WireCopy(NamedTuple):
-    """An article and the one it is a copy of; ``similarity``, Jaccard, in [`NEAR`, 1]."""
+class NearDuplicate(NamedTuple):
+    """An article and the one it duplicates; ``similarity``, Jaccard, in [`NEAR`, 1]."""
 
     article_id: str
     outlet: str
@@ -27,57 +30,66 @@ class WireCopy(NamedTuple):
     similarity: float
 
 
-def wire_copies(sentences: pd.DataFrame) -> list[WireCopy]:
+def near_duplicates(sentences: pd.DataFrame) -> list[NearDuplicate]:
     """Articles whose body another outlet has nearly word for word, each with its origin.
 
     ``sentences`` has the columns ``article_id, text, outlet, date``. Candidates come from MinHash
     (Broder 1997) and are compared exactly. The origin of a group is the earliest by date; on one
-    day, the outlet whose name the others print, then the one that is most often copied with.
+    day, the outlet whose name the others print, then the one that has most near duplicates.
     """
-    from datasketch import MinHash, MinHashLSH
-
-    texts = {str(key): " ".join(own) for key, own in sentences.groupby("article_id")["text"]}
+    texts = {str(key): " ".join(body) for key, body in sentences.groupby("article_id")["text"]}
     first = sentences.drop_duplicates("article_id").set_index("article_id")
-    shingles = {key: _shingles(text) for key, text in texts.items()}
-    index = MinHashLSH(threshold=_CANDIDATE, num_perm=64)
-    hashes = {}
-    for key, own in shingles.items():
-        if not own:
-            continue
-        hashed = MinHash(num_perm=64, seed=1)
-        hashed.update_batch([one.encode("utf-8", "surrogatepass") for one in sorted(own)])
-        hashes[key] = hashed
-        index.insert(key, hashed)
     outlet = {str(key): str(name) for key, name in first["outlet"].items()}
-    near: dict[str, dict[str, float]] = defaultdict(dict)
-    for key, hashed in hashes.items():
-        for other in index.query(hashed):
-            if other != key and outlet[other] != outlet[key]:
-                both = len(shingles[key] & shingles[other])
-                share = both / len(shingles[key] | shingles[other])
-                if share >= NEAR:
-                    near[key][other] = share
+    date = {str(key): str(day)[:10] for key, day in first["date"].items()}
+    near = _similar(texts, outlet)
     copied: dict[str, int] = defaultdict(int)
     for key in near:
         copied[outlet[key]] += 1
-    date = {str(key): str(day)[:10] for key, day in first["date"].items()}
-    found = []
+    duplicates = []
     for group in _groups(near):
-        origin = min(
-            group,
-            key=lambda one: (
-                date[one] or "9999",
-                -_credits(outlet[one], [texts[other] for other in group if other != one]),
-                -copied[outlet[one]],
-                one,
-            ),
-        )
-        found += [
-            WireCopy(one, outlet[one], origin, outlet[origin], round(near[one][origin], 4))
-            for one in sorted(group)
-            if origin in near[one]
+        ranks = {
+            article: (
+                date[article] or "9999",
+                -_credits(outlet[article], [texts[key] for key in group if key != article]),
+                -copied[outlet[article]],
+                article,
+            )
+            for article in group
+        }
+        origin = min(group, key=ranks.__getitem__)
+        duplicates += [
+            NearDuplicate(
+                article, outlet[article], origin, outlet[origin], round(near[article][origin], 4)
+            )
+            for article in sorted(group)
+            if origin in near[article]
         ]
-    return found
+    return duplicates
+
+
+def _similar(texts: dict[str, str], outlet: dict[str, str]) -> dict[str, dict[str, float]]:
+    """The similarity of each article to those of other outlets that are near it."""
+    from datasketch import MinHash, MinHashLSH
+
+    shingles = {key: _shingles(text) for key, text in texts.items()}
+    index = MinHashLSH(threshold=_CANDIDATE, num_perm=64)
+    hashes = {}
+    for key, sequences in shingles.items():
+        if not sequences:
+            continue
+        hashed = MinHash(num_perm=64, seed=1)
+        hashed.update_batch([words.encode("utf-8", "surrogatepass") for words in sorted(sequences)])
+        hashes[key] = hashed
+        index.insert(key, hashed)
+    near: dict[str, dict[str, float]] = defaultdict(dict)
+    for key, hashed in hashes.items():
+        for candidate in index.query(hashed):
+            if outlet[candidate] != outlet[key]:
+                both = len(shingles[key] & shingles[candidate])
+                share = both / len(shingles[key] | shingles[candidate])
+                if share >= NEAR:
+                    near[key][candidate] = share
+    return near
 
 
 def _shingles(text: str) -> set[str]:
@@ -86,18 +98,18 @@ def _shingles(text: str) -> set[str]:
 
 
 def _groups(near: dict[str, dict[str, float]]) -> list[list[str]]:
-    """Articles that hang together by copies of copies."""
+    """Articles that hang together by duplicates of duplicates."""
     left = dict.fromkeys(sorted(near))
     groups = []
     while left:
         waiting = [next(iter(left))]
         group = []
         while waiting:
-            one = waiting.pop()
-            if one in left:
-                del left[one]
-                group.append(one)
-                waiting += near[one]
+            article = waiting.pop()
+            if article in left:
+                del left[article]
+                group.append(article)
+                waiting += near[article]
         groups.append(group)
     return groups
 

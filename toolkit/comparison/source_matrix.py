@@ -1,12 +1,13 @@
-"""The source matrix of an event: whom each outlet lets speak, and whom it leaves out."""
+"""The source matrix of an event: whom each outlet quotes, and whom it leaves out."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.annotation import read_scored
-from toolkit.measures.old_tally import source_key
+from toolkit.measures.source_keys import source_key
+from toolkit.measures.voice import voice_rule
+from toolkit.results import ScoreSet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,35 +15,40 @@ if TYPE_CHECKING:
 CLAIM = 90
 
 
-def source_matrix(scored: str | Path, event: str, *, by: str = "outlet") -> pd.DataFrame:
+def source_matrix(scored: str | Path | ScoreSet, event: str, *, by: str = "outlet") -> pd.DataFrame:
     """One row a named source, one column an outlet: in how many body sentences it is the source.
 
-    Named sources are told apart by `toolkit.measures.old_tally.source_key` (the last name); 0 means that the
-    outlet tells of the event without that source. Adds ``outlets``, how many have it, and
-    ``claim``, the first content ascribed to it, cut at 90 characters. Sorted by ``outlets``,
-    then by how often. Raises `ValueError` for an event that no article is of.
+    Named sources are told apart by `source_key` (the last name); 0 means that the outlet reports
+    the event without that source. Adds ``outlets``, how many have it, and ``claim``, the first
+    content ascribed to it, cut at 90 characters. Sorted by ``outlets``, then by how often. Raises
+    `ValueError` for an event that no article is of, and where no codebook tells sources apart.
     """
     import pandas as pd
 
-    folder = Path(scored)
-    sentences = read_scored(folder)
-    own = sentences[sentences["event"] == event]
-    if own.empty:
+    scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
+    sentences = scores.items([by])
+    sentences["event"] = sentences["event"].fillna("").astype(str)
+    reported = sentences[sentences["event"] == event]
+    if reported.empty:
         known = ", ".join(sorted(set(sentences["event"]) - {""})[:8]) or "none"
-        raise ValueError(f"{folder}: no article is of event {event!r}; there are {known}")
-    spans = pd.read_parquet(folder / "spans.parquet")
-    spans = spans[spans["codebook"] == "sourcing"].merge(
-        own[["article_id", "sentence", by]], on=["article_id", "sentence"]
+        raise ValueError(f"{scores.folder}: no article is of event {event!r}; there are {known}")
+    rule = voice_rule(scores.codebooks)
+    if rule is None:
+        raise ValueError(f"{scores.folder}: no codebook of these scores marks sources")
+    spans = scores.spans[scores.spans["codebook"] == rule[0]].merge(
+        reported[["article_id", "sentence", by]], on=["article_id", "sentence"]
     )
     rows = []
     for (article, sentence), group in spans.groupby(["article_id", "sentence"], sort=False):
-        content = group.loc[group["label"] == "content", "text"]
-        for name in {source_key(text) for text in group.loc[group["label"] == "source", "text"]}:
+        content = group.loc[group["label"] == rule[1].span, "text"]
+        for name in {
+            source_key(text) for text in group.loc[group["label"] == rule[1].source, "text"]
+        }:
             if name:
                 claim = content.iloc[0][:CLAIM] if len(content) else ""
                 rows.append((name, group[by].iloc[0], article, sentence, claim))
     table = pd.DataFrame(rows, columns=["source", by, "article_id", "sentence", "claim"])
-    outlets = sorted(set(own[by]))
+    outlets = sorted(set(reported[by]))
     counts = (
         table.drop_duplicates(["source", "article_id", "sentence"])
         .pivot_table(index="source", columns=by, values="sentence", aggfunc="count", fill_value=0)

@@ -1,230 +1,244 @@
-"""Judging a model: its readings of passages beside what is known of them, as rows of a card."""
+"""Evaluating a model: its predictions of passages beside their gold labels, as rows of figures.
+
+What is measured follows from a question's kind, whatever its codebook: a binary question as one
+label; a question of several labels as the mean over labels, pooled, and label by label; a question
+of one label by accuracy and label by label. Spans are measured for each codebook whose spans the
+gold marks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.models.base import Model, Reading
+from toolkit.bootstrap import Figure, Rows, cluster_bootstrap
+from toolkit.codebook import HOLDS, NONE, Codebook, Question
+from toolkit.evaluation.metrics import binary_figures, f1, label_f1, span_figures
+from toolkit.gold import agrees, gold_labels
+from toolkit.models.base import Model
 from toolkit.models.calibration import calibration_error
-from toolkit.models.encoder.heads import FRAMING, LOADED, LOADED_SPANS, PARTS, SOURCING_SPANS
-from toolkit.models.encoder.passages import Known, Passage
-from toolkit.schema import FACETS, FRAMES
-from toolkit.evaluation.metrics import (
-    Figure,
-    binary,
-    clustered,
-    f1,
-    span_scores,
-)
+from toolkit.schema import Gold, Passage, Prediction
 
-WHERE = "where there is any"
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+WHERE_ANY = "where there is any"
 
 
 class Row(NamedTuple):
-    """One figure: of a label, or of a head as a whole where ``label`` is empty.
+    """One figure: of a label, or of a question as a whole where ``label`` is empty.
 
-    ``n`` counts texts, ``given`` those that truly have the label (all, for a head).
+    ``question`` is a question's id, or ``<codebook>_spans``. ``n`` counts the texts measured on,
+    ``positives`` those (or the spans) that truly have the label; all texts for a whole question.
     """
 
-    head: str
+    question: str
     label: str
     measure: str
     figure: Figure
     n: int
-    given: int
+    positives: int
 
 
-class Judged(NamedTuple):
-    """One text: what is known of it, what the model read, and the passage it stands in."""
+class Evaluated(NamedTuple):
+    """One text: its gold labels, the model's prediction, and the cluster it is drawn with."""
 
-    known: Known
-    reading: Reading
-    passage: str
+    gold: Gold
+    prediction: Prediction
+    cluster: str
 
 
-def judged(model: Model, passages: Sequence[Passage]) -> list[Judged]:
-    """Let a model read passages; each is a group of its own (an article, or a single text)."""
-    read = model.read([passage.texts for passage in passages])
+class Options(NamedTuple):
+    """How often clusters are drawn for an interval, and the seed of the draws."""
+
+    repeats: int = 1000
+    seed: int = 0
+
+
+def predict(
+    model: Model, passages: Sequence[Passage], *, clusters: Sequence[str] = ()
+) -> list[Evaluated]:
+    """Let a model predict passages. Each passage (an article, or a single text) is a cluster of its
+    own, unless ``clusters`` names one for each."""
+    names = clusters or [str(number) for number in range(len(passages))]
+    predicted = model.predict([passage.texts for passage in passages])
     return [
-        Judged(known, reading, str(number))
-        for number, (passage, own) in enumerate(zip(passages, read, strict=True))
-        for known, reading in zip(passage.known, own, strict=True)
+        Evaluated(gold, prediction, cluster)
+        for passage, predictions, cluster in zip(passages, predicted, names, strict=True)
+        for gold, prediction in zip(passage.gold, predictions, strict=True)
     ]
 
 
-def figures(rows: Sequence[Judged], *, repeats: int = 1000, seed: int = 0) -> list[Row]:
-    """All figures that the known labels allow, with 95% intervals over passages."""
-    draw = {"repeats": repeats, "seed": seed}
-    return [*_loaded(rows, draw), *_frames(rows, draw), *_facets(rows, draw), *_spans(rows, draw)]
+def figures(
+    texts: Sequence[Evaluated],
+    codebooks: Sequence[Codebook],
+    *,
+    repeats: int = 1000,
+    seed: int = 0,
+) -> list[Row]:
+    """All figures that the gold labels allow, with 95% intervals over clusters, questions first."""
+    options = Options(repeats, seed)
+    kinds = {"binary": _binary, "multi": _multi, "single": _single}
+    rows = [
+        row
+        for codebook in codebooks
+        for question in codebook.questions
+        for row in kinds[question.kind](question, coded(texts, question.id), options)
+    ]
+    return rows + [row for codebook in codebooks for row in _spans(codebook, texts, options)]
 
 
-def confidence(rows: Sequence[Judged]) -> dict[str, dict[str, float]]:
-    """By codebook: the share of texts with a confident reading, and the share of right answers
-    among those and among all. NaN where there is none."""
-    found = {}
-    for codebook, heads in (
-        ("loaded_language", (LOADED,)),
-        ("framing", (FRAMING,)),
-        ("sourcing", tuple(FACETS)),
-    ):
-        told = [row for row in rows if all(head in row.known.labels for head in heads)]
-        if not told:
-            continue
-        right = np.array(
-            [all(agrees(row.known, head, row.reading) for head in heads) for row in told]
-        )
-        sure = np.array([getattr(row.reading.confident, codebook) for row in told])
-        found[codebook] = {
-            "coverage": float(sure.mean()),
-            "right": float(right[sure].mean()) if sure.any() else float("nan"),
-            "right of all": float(right.mean()),
-            "n": float(len(told)),
-        }
-    return found
+def coded(texts: Sequence[Evaluated], question: str) -> list[Evaluated]:
+    """The texts whose gold labels answer a question."""
+    return [text for text in texts if question in text.gold.labels]
 
 
-def given_labels(reading: Reading, head: str) -> tuple[str, ...]:
-    """The labels that a reading gives under a sentence head.
-
-    >>> from toolkit.schema import Facets
-    >>> given_labels(Reading(0.7, (0.0,) * 16, Facets("attributed")), "attribution")
-    ('attributed',)
-    """
-    if head == LOADED:
-        return ("loaded",) if reading.loaded >= 0.5 else ()
-    if head == FRAMING:
-        return tuple(name for name, p in zip(FRAMES, reading.frames, strict=True) if p >= 0.5)
-    return (str(getattr(reading.facets, head)),)
-
-
-def agrees(known: Known, head: str, reading: Reading) -> bool | None:
-    """Whether the given labels are the known ones; ``None`` where they are not known. Labels that
-    the corpus does not code count on neither side."""
-    told = known.labels.get(head)
-    if told is None:
-        return None
-    aside = known.silent.get(head, frozenset()) | {"none"}
-    wanted = {label for label, p in told.items() if p >= 0.5}
-    return wanted - aside == set(given_labels(reading, head)) - aside
-
-
-def _loaded(rows: Sequence[Judged], draw: Mapping[str, int]) -> Iterator[Row]:
-    told = [row for row in rows if LOADED in row.known.labels]
-    if told:
-        truth = np.array([row.known.labels[LOADED].get("loaded", 0.0) >= 0.5 for row in told])
-        p = np.array([row.reading.loaded for row in told])
-        found = binary(truth, p, [row.passage for row in told], **draw)
-        for measure, figure in found.items():
-            yield Row(LOADED, "loaded", measure, figure, len(told), int(truth.sum()))
+def confidence(
+    texts: Sequence[Evaluated], codebooks: Sequence[Codebook]
+) -> dict[str, dict[str, float]]:
+    """By codebook: the share of texts with a confident prediction (``coverage``), and the share of
+    right predictions among those and among all; not a number where there is none."""
+    shares = {}
+    for codebook in codebooks:
+        outcomes = [
+            (all(agreed), text.prediction.confident.get(codebook.name, False))
+            for text in texts
+            if None not in (agreed := [
+                agrees(text.gold, text.prediction, question) for question in codebook.questions
+            ])
+        ]  # fmt: skip
+        if outcomes:
+            right, confident = np.array(outcomes).T
+            shares[codebook.name] = {
+                "coverage": float(confident.mean()),
+                "right": float(right[confident].mean()) if confident.any() else float("nan"),
+                "right of all": float(right.mean()),
+                "n": float(len(outcomes)),
+            }
+    return shares
 
 
-def _frames(rows: Sequence[Judged], draw: Mapping[str, int]) -> Iterator[Row]:
-    told = [row for row in rows if FRAMING in row.known.labels]
-    if not told:
-        return
-    silent = frozenset.intersection(*(row.known.silent.get(FRAMING, frozenset()) for row in told))
-    names = [name for name in FRAMES if name not in silent]
-    truth = np.array(
-        [[row.known.labels[FRAMING].get(n, 0.0) >= 0.5 for n in names] for row in told]
-    )
-    p = np.array([[row.reading.frames[FRAMES.index(n)] for n in names] for row in told])
-    frames = np.array(
-        [k for k, name in enumerate(names) if name != "none" and truth[:, k].any()], np.intp
-    )
-    groups = [row.passage for row in told]
-
-    def measure(at: NDArray[np.intp]) -> dict[str, float]:
-        t, own_p = truth[at][:, frames], p[at][:, frames]
-        g = own_p >= 0.5
-        own = [f1(t[:, k], g[:, k]) for k in range(len(frames))]
-        return {
-            "macro-F1": float(np.mean(own)),
-            "micro-F1": f1(t, g),
-            "ECE": calibration_error(own_p.ravel(), t.ravel()),
-        }
-
-    if len(frames):
-        for name, figure in clustered(measure, groups, **draw).items():
-            yield Row(FRAMING, "", name, figure, len(told), len(told))
-    for k, name in enumerate(names):
-        if truth[:, k].any():
-            for measure_name, figure in binary(truth[:, k], p[:, k], groups, **draw).items():
-                yield Row(FRAMING, name, measure_name, figure, len(told), int(truth[:, k].sum()))
+def truth_and_probability(
+    texts: Sequence[Evaluated], question: str, label: str
+) -> tuple[Bools, Floats]:
+    """Whether a label truly holds, and its predicted probability; both of shape (n texts,)."""
+    truth = [text.gold.labels[question].get(label, 0.0) >= HOLDS for text in texts]
+    p = [text.prediction.labels[question].get(label, 0.0) for text in texts]
+    return np.array(truth, bool), np.array(p, np.float64)
 
 
-def _facets(rows: Sequence[Judged], draw: Mapping[str, int]) -> Iterator[Row]:
-    for head, labels in FACETS.items():
-        told = [row for row in rows if row.known.labels.get(head)]
-        if told:
-            yield from _facet(head, labels, told, draw)
+def _binary(question: Question, texts: Sequence[Evaluated], options: Options) -> Iterator[Row]:
+    (label,) = question.positive_ids
+    if texts:
+        yield from _label_rows(question, label, texts, options)
 
 
-def _facet(
-    head: str, labels: Sequence[str], told: Sequence[Judged], draw: Mapping[str, int]
+def _label_rows(
+    question: Question, label: str, texts: Sequence[Evaluated], options: Options
 ) -> Iterator[Row]:
-    own = [row.known.labels[head] for row in told]
-    truth = np.array([labels.index(max(known, key=known.__getitem__)) for known in own])
-    given = np.array([labels.index(given_labels(row.reading, head)[0]) for row in told])
-    sure = np.array([float(getattr(row.reading.facets, f"{head}_p")) for row in told])
+    truth, p = truth_and_probability(texts, question.id, label)
+    clusters = [text.cluster for text in texts]
+    for measure, figure in binary_figures(truth, p, clusters, **options._asdict()).items():
+        yield Row(question.id, label, measure, figure, len(texts), int(truth.sum()))
 
-    def measure(at: NDArray[np.intp]) -> dict[str, float]:
-        t, g = truth[at], given[at]
-        found = {"ECE": calibration_error(sure[at], t == g), "accuracy": float((t == g).mean())}
-        scores = []
-        for k, name in enumerate(labels):
-            one = f1(t == k, g == k)
-            if (t == k).any() or (g == k).any():
-                scores.append(one)
-            found[f"F1 {name}"] = one
-            found[f"recall {name}"] = float((g[t == k] == k).mean()) if (t == k).any() else 0.0
-        found["macro-F1"] = float(np.mean(scores))
-        if head == "attribution":
-            found["macro-F1 any"] = (f1(t > 0, g > 0) + f1(t == 0, g == 0)) / 2
+
+def _multi(question: Question, texts: Sequence[Evaluated], options: Options) -> Iterator[Row]:
+    if not texts:
+        return
+    not_coded = frozenset.intersection(
+        *(text.gold.not_coded.get(question.id, frozenset()) for text in texts)
+    )
+    columns = {
+        label: truth_and_probability(texts, question.id, label)
+        for label in question.label_ids
+        if label not in not_coded
+    }
+    columns = {label: column for label, column in columns.items() if column[0].any()}
+    pooled = [column for label, column in columns.items() if label in question.positive_ids]
+    if pooled:
+        truth, p = (np.column_stack(arrays) for arrays in zip(*pooled, strict=True))
+
+        def statistic(rows: Rows) -> dict[str, float]:
+            gold, predicted = truth[rows], p[rows] >= HOLDS
+            return {
+                "macro-F1": float(label_f1(gold, predicted).mean()),
+                "micro-F1": f1(gold, predicted),
+                "ECE": calibration_error(p[rows].ravel(), gold.ravel()),
+            }
+
+        clusters = [text.cluster for text in texts]
+        for name, figure in cluster_bootstrap(statistic, clusters, **options._asdict()).items():
+            yield Row(question.id, "", name, figure, len(texts), len(texts))
+    for label in columns:
+        yield from _label_rows(question, label, texts, options)
+
+
+def _single(question: Question, texts: Sequence[Evaluated], options: Options) -> Iterator[Row]:
+    """``any`` tells a label from ``none``; a question that is asked of some texts alone is measured
+    ``where there is any``, since a corpus that labels a sample of those says with its precision
+    among all texts how large the sample is."""
+    texts = [text for text in texts if text.gold.labels[question.id]]
+    if not texts:
+        return
+    labels = question.label_ids
+    truth = np.array([labels.index(gold_labels(text.gold, question)[0]) for text in texts])
+    chosen = [next(iter(text.prediction.labels[question.id].items())) for text in texts]
+    predicted = np.array([labels.index(label) for label, _ in chosen])
+    certain = np.array([p for _, p in chosen])
+    none = labels.index(NONE) if NONE in labels else -1
+
+    def statistic(rows: Rows) -> dict[str, float]:
+        gold, ours = truth[rows], predicted[rows]
+        values = {
+            "ECE": calibration_error(certain[rows], gold == ours),
+            "accuracy": float((gold == ours).mean()),
+            "macro-F1": _mean_f1(gold, ours),
+        }
+        for k, label in enumerate(labels):
+            values[f"F1 {label}"] = f1(gold == k, ours == k)
+            hits = ours[gold == k] == k
+            values[f"recall {label}"] = float(hits.mean()) if len(hits) else 0.0
+        if not question.asked_if:
+            some = f1(gold != none, ours != none), f1(gold == none, ours == none)
+            values["macro-F1 any"] = sum(some) / 2
         else:
-            found[f"macro-F1 {WHERE}"] = _where_any(t, g)
-        return found
+            positive = gold != none
+            values[f"macro-F1 {WHERE_ANY}"] = _mean_f1(gold[positive], ours[positive], none)
+        return values
 
-    sizes = {name: int((truth == k).sum()) for k, name in enumerate(labels)}
-    sizes |= {"": len(told), "any": int((truth > 0).sum()), WHERE: int((truth > 0).sum())}
-    for name, figure in clustered(measure, [row.passage for row in told], **draw).items():
-        kind, _, label = name.partition(" ")
+    some = int((truth != none).sum())
+    sizes = {label: int((truth == k).sum()) for k, label in enumerate(labels)}
+    sizes |= {"": len(texts), "any": some, WHERE_ANY: some}
+    clusters = [text.cluster for text in texts]
+    for name, figure in cluster_bootstrap(statistic, clusters, **options._asdict()).items():
+        measure, _, label = name.partition(" ")
         if sizes[label]:
-            yield Row(head, label, kind, figure, len(told), sizes[label])
+            yield Row(question.id, label, measure, figure, len(texts), sizes[label])
 
 
-def _where_any(truth: NDArray[np.intp], given: NDArray[np.intp]) -> float:
-    """Macro-F1 of the labels but ``none`` on texts that have one: what is left when a corpus labels
-    a sample of those, and precision among all texts says how large the sample is."""
-    t, g = truth[truth > 0], given[truth > 0]
-    here = sorted({*t.tolist(), *g.tolist()} - {0})
-    return float(np.mean([f1(t == k, g == k) for k in here])) if len(t) else 0.0
+def _mean_f1(
+    truth: NDArray[np.intp], predicted: NDArray[np.intp], without: int | None = None
+) -> float:
+    """Mean F1 of the labels that hold on either side, ``without`` one of them; 0 for no text."""
+    used = sorted({*truth.tolist(), *predicted.tolist()} - {without})
+    return float(np.mean([f1(truth == k, predicted == k) for k in used])) if used else 0.0
 
 
-def _spans(rows: Sequence[Judged], draw: Mapping[str, int]) -> Iterator[Row]:
-    for head, labels in ((LOADED_SPANS, ("loaded",)), (SOURCING_SPANS, PARTS)):
-        told = [row for row in rows if head in row.known.spans]
-        for label in labels:
-            truth = [
-                [(s, e) for s, e, name in row.known.spans[head] if name == label] for row in told
-            ]
-            if not any(truth):
-                continue
-            given = [
-                [
-                    span
-                    for span in (
-                        row.reading.loaded_spans
-                        if head == LOADED_SPANS
-                        else row.reading.sourcing_spans
-                    )
-                    if span.label == label or head == LOADED_SPANS
-                ]
-                for row in told
-            ]
-            found = span_scores(truth, given, [row.passage for row in told], **draw)
-            for name, figure in found.items():
-                yield Row(head, label, name, figure, len(told), sum(map(len, truth)))
+def _spans(codebook: Codebook, texts: Sequence[Evaluated], options: Options) -> Iterator[Row]:
+    marked = [text for text in texts if codebook.name in text.gold.spans]
+    for label in (span_label.id for span_label in codebook.span_labels):
+        sides = [
+            [[span for span in spans if span.label == label] for spans in side]
+            for side in (
+                [text.gold.spans[codebook.name] for text in marked],
+                [text.prediction.spans.get(codebook.name, ()) for text in marked],
+            )
+        ]
+        n_spans = sum(map(len, sides[0]))
+        if n_spans:
+            clusters = [text.cluster for text in marked]
+            spans = span_figures(*sides, clusters, **options._asdict())
+            for measure, figure in spans.items():
+                yield Row(f"{codebook.name}_spans", label, measure, figure, len(marked), n_spans)

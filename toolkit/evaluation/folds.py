@@ -1,23 +1,31 @@
 """Splits that keep together what belongs together: articles, events, outlets, topics, time.
 
-Each takes labelled texts and gives `Split` values, ids of the texts to learn from and to test
-on. A text without the group asked for stands in a group of its own.
+Each takes labelled texts and gives `Split` values, the ids of the texts to train on and of those
+to test on. A text without the group asked for is a group of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.schema import LabelledText
 
 
 class Split(NamedTuple):
-    """Ids of the texts to learn from and of those to test on; no id is in both."""
+    """Ids of the texts to train on and of those to test on; no id is in both."""
 
     name: str
     train: tuple[str, ...]
     test: tuple[str, ...]
+
+
+Predict = Callable[[Sequence[LabelledText], Sequence[LabelledText], int], NDArray[np.floating]]
+"""Trains on some texts and gives probabilities of the labels of others, shape (n others, n labels);
+the number is that of the fold."""
 
 
 def random_folds(texts: Sequence[LabelledText], k: int = 5, seed: int = 0) -> list[Split]:
@@ -29,8 +37,8 @@ def random_folds(texts: Sequence[LabelledText], k: int = 5, seed: int = 0) -> li
     """
     from sklearn.model_selection import KFold
 
-    cuts = KFold(k, shuffle=True, random_state=seed).split(texts)
-    return [_split(f"random {n}", texts, train, test) for n, (train, test) in enumerate(cuts)]
+    splits = KFold(k, shuffle=True, random_state=seed).split(texts)
+    return [_split(f"random {n}", texts, train, test) for n, (train, test) in enumerate(splits)]
 
 
 def grouped_folds(texts: Sequence[LabelledText], by: str, k: int = 5, seed: int = 0) -> list[Split]:
@@ -44,32 +52,32 @@ def grouped_folds(texts: Sequence[LabelledText], by: str, k: int = 5, seed: int 
 
     groups = group_of(texts, by)
     if len(set(groups)) < k:
-        raise ValueError(f"{k} folds by {by} want {k} groups; there are {len(set(groups))}")
-    cuts = GroupKFold(k, shuffle=True, random_state=seed).split(texts, groups=groups)
-    return [_split(f"{by} {n}", texts, train, test) for n, (train, test) in enumerate(cuts)]
+        raise ValueError(f"{k} folds by {by} need {k} groups; there are {len(set(groups))}")
+    splits = GroupKFold(k, shuffle=True, random_state=seed).split(texts, groups=groups)
+    return [_split(f"{by} {n}", texts, train, test) for n, (train, test) in enumerate(splits)]
 
 
 def leave_one_out(texts: Sequence[LabelledText], by: str) -> list[Split]:
-    """A split for each group, named after it: that group is tested, all others are learned from.
+    """A split for each group, named after it: that group is tested, all others train.
 
     Raises `ValueError` where there are fewer than two groups.
     """
     groups = group_of(texts, by)
     names = sorted(set(groups))
     if len(names) < 2:
-        raise ValueError(f"to leave one {by} out there must be two; there are {len(names)}")
+        raise ValueError(f"leaving one {by} out needs two of them; there are {len(names)}")
     return [
         Split(
             name,
-            tuple(t.item for t, own in zip(texts, groups, strict=True) if own != name),
-            tuple(t.item for t, own in zip(texts, groups, strict=True) if own == name),
+            tuple(t.item for t, group in zip(texts, groups, strict=True) if group != name),
+            tuple(t.item for t, group in zip(texts, groups, strict=True) if group == name),
         )
         for name in names
     ]
 
 
 def before_and_after(texts: Sequence[LabelledText], date: str) -> Split:
-    """Learn from what is dated before ``date`` (ISO 8601), test on the rest.
+    """Train on what is dated before ``date`` (ISO 8601), test on the rest.
 
     Raises `ValueError` for a text without a date, or where one side would be empty.
     """
@@ -79,7 +87,7 @@ def before_and_after(texts: Sequence[LabelledText], date: str) -> Split:
     train = tuple(text.item for text in texts if text.groups["date"] < date)
     test = tuple(text.item for text in texts if text.groups["date"] >= date)
     if not train or not test:
-        raise ValueError(f"all texts lie on one side of {date}")
+        raise ValueError(f"all texts are on one side of {date}")
     return Split(f"from {date}", train, test)
 
 
@@ -91,8 +99,8 @@ def parts(
     ``shares`` maps names of parts to shares that sum to 1. Raises `ValueError` otherwise.
 
     >>> texts = [LabelledText(str(i), "", (), {"event": str(i // 2)}) for i in range(20)]
-    >>> found = parts(texts, "event", {"train": 0.6, "dev": 0.2, "test": 0.2})
-    >>> sorted(found.values()).count("train")
+    >>> part_of = parts(texts, "event", {"train": 0.6, "dev": 0.2, "test": 0.2})
+    >>> sorted(part_of.values()).count("train")
     6
     """
     import random
@@ -103,19 +111,41 @@ def parts(
     sizes = {name: groups.count(name) for name in sorted(set(groups))}
     order = sorted(sizes)
     random.Random(seed).shuffle(order)
-    # The group goes where most is wanting, largest groups first, so that parts come out even.
+    # A group goes where most is lacking, the largest groups first, so that parts come out even.
     filled = dict.fromkeys(shares, 0)
-    result = {}
-    for name in sorted(order, key=lambda one: -sizes[one]):
-        part = max(shares, key=lambda one: shares[one] * len(texts) - filled[one])
+    part_of = {}
+    for name in sorted(order, key=lambda group: -sizes[group]):
+        part = max(shares, key=lambda part: shares[part] * len(texts) - filled[part])
         filled[part] += sizes[name]
-        result[name] = part
-    return result
+        part_of[name] = part
+    return part_of
 
 
 def group_of(texts: Sequence[LabelledText], by: str) -> list[str]:
     """The group of each text; its own id where it has none."""
     return [text.groups.get(by) or f"item {text.item}" for text in texts]
+
+
+def cross_predict(
+    texts: Sequence[LabelledText], splits: Sequence[Split], predict: Predict
+) -> NDArray[np.float64]:
+    """Probabilities of each text, shape (n texts, n labels), by a classifier that was trained on
+    the other side of its split; not a number for a text that no split tests.
+
+    Raises `ValueError` where there is no split.
+    """
+    if not splits:
+        raise ValueError("there is no split to train on")
+    row_of = {text.item: row for row, text in enumerate(texts)}
+    p = np.empty((0, 0))
+    for number, split in enumerate(splits):
+        test = [row_of[item] for item in split.test]
+        train = [texts[row_of[item]] for item in split.train]
+        predicted = predict(train, [texts[row] for row in test], number)
+        if not number:
+            p = np.full((len(texts), predicted.shape[1]), np.nan)
+        p[test] = predicted
+    return p
 
 
 def _split(

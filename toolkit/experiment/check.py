@@ -11,6 +11,7 @@ from typing import Any
 
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.runs import MANIFEST, METRICS, SCORES, run
+from toolkit.results import ScoreSet
 
 TOLERANCE = 1e-6
 SHOWN = 5
@@ -37,20 +38,22 @@ def reproduce(folder: Path, tolerance: float = TOLERANCE) -> list[str]:
 
 def causes(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, str]:
     """What differs between two manifests, each with its cause: data, labels, model, threshold,
-    settings, seed or code."""
+    codebooks, settings, seed or code."""
     pairs = {
         "texts": ("data", first["data"], second["data"]),
         "hand labels": ("labels", first["gold"], second["gold"]),
         "weights": ("model", first["model"]["sha256"], second["model"]["sha256"]),
-        "aim": ("threshold", first["model"]["aim"], second["model"]["aim"]),
+        "operating point": ("threshold", *(m["model"]["operating_point"] for m in (first, second))),
+        "codebooks": ("codebooks", first["codebooks"], second["codebooks"]),
         "seed": ("seed", first["seed"], second["seed"]),
+        "scoring code": ("code", first["code"]["sha256"], second["code"]["sha256"]),
         "commit": ("code", first["code"]["commit"], second["code"]["commit"]),
         "packages": ("code", first["code"]["packages"], second["code"]["packages"]),
     }
-    found = {name: cause for name, (cause, a, b) in pairs.items() if a != b}
-    if not found and first["config"] != second["config"]:
-        found["configuration"] = "settings"
-    return found
+    differing = {name: cause for name, (cause, a, b) in pairs.items() if a != b}
+    if not differing and first["config"] != second["config"]:
+        differing["configuration"] = "settings"
+    return differing
 
 
 def difference(first: Path, second: Path, tolerance: float = TOLERANCE) -> list[str]:
@@ -77,14 +80,8 @@ def _rows(first: Path, second: Path, tolerance: float) -> list[str]:
     import numpy as np
     import pandas as pd
 
-    tables = []
-    for folder in (first, second):
-        path = folder / "sentences.parquet"
-        if not path.is_file():
-            raise ValueError(f"{path} is not there: is this the folder of a run?")
-        table = pd.read_parquet(path)
-        tables.append(table.set_index(["article_id", "sentence"]))
-    a, b = tables
+    key = ["article_id", "sentence"]
+    a, b = (ScoreSet.open(folder).sentences.set_index(key) for folder in (first, second))
     lines = []
     for here, there, which in ((a, b, "first"), (b, a, "second")):
         alone = here.index.difference(there.index)

@@ -4,48 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from toolkit.comparison import countable
-from toolkit.strict_yaml import hint
+from toolkit.settings import Settings, read_settings
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Data(_Strict):
+class Data(Settings):
     """A corpus by its name, or files, folders and globs as for ``toolkit score``.
 
-    ``labels`` says what a corpus's labels are: ``our`` three codebooks, or the marks of ``basil``
-    or ``ptc`` that are loaded language. ``parts`` takes some parts of it, ``path`` is a copy.
-    ``units`` are its annotated ``items``, or whole ``articles``, cleaned and cut into sentences;
-    ``outlet`` and ``event`` say which of its columns stand for the outlet and for the event,
-    within which errors hang together.
+    ``labels`` says how a corpus's labels are read: those given by the ``codebooks``, or the
+    ``corpus``'s own, as its label scheme says. ``parts`` takes some parts of it, ``path`` is a
+    copy. ``units`` are its annotated ``items``, or whole ``articles``, cleaned and split into
+    sentences; ``outlet`` and ``event`` say which of its columns stand for the outlet and for the
+    event, within which errors are related.
     """
 
     corpus: str = ""
     paths: tuple[str, ...] = ()
     path: Path | None = None
     parts: tuple[str, ...] = ()
-    labels: Literal["our", "basil", "ptc"] = "our"
+    labels: str = "codebooks"
     units: Literal["items", "articles"] = "items"
     outlet: Literal["outlet", "leaning"] = "outlet"
     event: Literal["event", "document", "topic"] = "event"
 
     @model_validator(mode="after")
-    def _one(self) -> Data:
+    def _exclusive(self) -> Data:
         if bool(self.corpus) == bool(self.paths):
-            raise ValueError("give a corpus or paths, one of them")
+            raise ValueError("give a corpus or paths, not both")
         return self
 
 
-class Gold(_Strict):
+class Gold(Settings):
     """Hand labels: a file of ``toolkit labels``, or ``each`` sentences of each outlet drawn from
     the labels of the corpus, by ``annotator``."""
 
@@ -54,24 +48,24 @@ class Gold(_Strict):
     annotator: str = "final"
 
     @model_validator(mode="after")
-    def _one(self) -> Gold:
+    def _exclusive(self) -> Gold:
         if (self.file is None) == (self.each is None):
-            raise ValueError("give a file of labels or each, one of them")
+            raise ValueError("give a file of labels or each, not both")
         return self
 
 
-class ExperimentConfig(_Strict):
+class ExperimentConfig(Settings):
     """Everything a comparison depends on; unknown keys are refused.
 
-    ``crossfit`` is for a corpus whose labels taught the model: loaded language is then read by
-    linear classifiers that learn here from all labels but those of the text's own outlet, event,
-    article, topic or document.
+    ``crossfit`` is for a corpus whose labels trained the model: loaded language is then scored by
+    linear classifiers trained on all labels but those of the text's own outlet, event, article,
+    topic or document.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
     data: Data
     model: str = "default"
-    aim: str = ""
+    operating_point: str = ""
     crossfit: Literal["", "outlet", "event", "article_id", "topic", "document"] = ""
     gold: Gold | None = None
     measures: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -84,67 +78,28 @@ class ExperimentConfig(_Strict):
     seed: int = 0
 
     @model_validator(mode="after")
-    def _countable(self) -> ExperimentConfig:
-        for measure in self.measures:
-            countable(measure)
+    def _consistent(self) -> ExperimentConfig:
         if self.gold is not None and self.gold.each is not None and not self.data.corpus:
             raise ValueError("gold.each draws from the labels of a corpus: name one in data")
         if self.gold is not None and self.data.units == "articles":
             raise ValueError("hand labels are of a corpus's items: leave data.units out")
         if self.crossfit and (self.gold is None or self.gold.each is None):
-            raise ValueError("crossfit learns from the labels of a corpus: give gold.each")
+            raise ValueError("crossfit trains on the labels of a corpus: give gold.each")
         return self
 
     @property
     def digest(self) -> str:
         """SHA-256 of what the configuration says beside the defaults, without its name: an option
         that a later version adds leaves it as it is."""
-        told = self.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
-        text = json.dumps(told, sort_keys=True)
+        settings = self.model_dump(mode="json", exclude={"name"}, exclude_defaults=True)
+        text = json.dumps(settings, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_experiment(path: Path, changes: Sequence[str] = ()) -> ExperimentConfig:
-    """Read an experiment's file; ``changes`` are ``key=value``, keys with dots for what stands
-    within, values as in YAML. Raises `ValueError` that names the file, the key and the mend."""
-    try:
-        found: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as wrong:
-        raise ValueError(f"{path}: cannot be read: {' '.join(str(wrong).split())}") from None
-    if not isinstance(found, dict):
-        raise ValueError(f"{path}: not a mapping; write 'key: value' lines")
-    for change in changes:
-        key, equals, value = change.partition("=")
-        if not equals:
-            raise ValueError(f"--set {change}: write key=value")
-        _set(found, key.split("."), yaml.safe_load(value), change)
-    try:
-        return ExperimentConfig.model_validate(found)
-    except ValidationError as wrong:
-        raise ValueError(f"{path}: {_first(wrong)}") from None
-
-
-def _set(found: dict[str, Any], keys: Sequence[str], value: Any, change: str) -> None:
-    for key in keys[:-1]:
-        found = found.setdefault(key, {})
-        if not isinstance(found, dict):
-            raise ValueError(f"--set {change}: {key} holds no keys")
-    found[keys[-1]] = value
-
-
-def _first(wrong: ValidationError) -> str:
-    """The first fault in one line, with a suggestion for a misspelt key."""
-    first = wrong.errors()[0]
-    where = ".".join(map(str, first["loc"]))
-    if first["type"] != "extra_forbidden":
-        said = first["msg"].removeprefix("Value error, ")
-        return f"{where}: {said}" if where else said
-    fields: Mapping[str, Any] = ExperimentConfig.model_fields
-    for key in first["loc"][:-1]:
-        parts: Mapping[str, type[BaseModel]] = {"data": Data, "gold": Gold}
-        fields = parts[str(key)].model_fields if str(key) in parts else {}
-    mend = hint(str(first["loc"][-1]), fields) or f"there are {', '.join(fields)}"
-    return f"unknown key {where!r}; {mend}"
+    """Read an experiment's file; ``changes`` as for `read_settings`. Raises `ValueError` that names
+    the file, the key and the remedy."""
+    return read_settings(path, ExperimentConfig, changes=changes)
 
 
 def schema() -> str:

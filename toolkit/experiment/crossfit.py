@@ -1,4 +1,4 @@
-"""Cross-fitting: loaded language read by classifiers that learned from the corpus's other groups.
+"""Cross-fitting: loaded language scored by classifiers trained on the corpus's other groups.
 
 Hand labels that also trained the classifier make it look better than it is on new text, and the
 correction too small. Here every sentence is scored by one that never saw its group.
@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from toolkit.models.base import Classifier, Model, Reading
-from toolkit.models.linear.classifier import LinearClassifier
-from toolkit.schema import UNSURE, Article, LabelledText, Sentence
-from toolkit.scoring.article import ScoredArticle, score_sentences
 from toolkit.evaluation.folds import Split, grouped_folds, leave_one_out
+from toolkit.models.base import Classifier, Model
+from toolkit.models.linear.classifier import LinearClassifier
+from toolkit.schema import Article, LabelledText, Prediction, Sentence
+from toolkit.scoring.article import ScoredArticle, score_sentences
 
-LOADED = "loaded_language"
+QUESTION, LOADED = "loaded_language", "loaded"
 AT_MOST = 20
 FOLDS = 10
 
@@ -25,21 +26,26 @@ class Refitted:
 
     def __init__(self, base: Model, loaded: Classifier) -> None:
         self.base, self.loaded = base, loaded
-        self.name, self.sha256 = base.name, base.sha256
+        self.name, self.sha256, self.codebooks = base.name, base.sha256, base.codebooks
 
-    def read(self, articles: Sequence[Sequence[str]]) -> list[list[Reading]]:
-        """See `Model`."""
-        found = []
-        for texts, readings in zip(articles, self.base.read(articles), strict=True):
+    def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
+        """See `Model`; no decision is said to be confident."""
+        refitted = []
+        for texts, predictions in zip(articles, self.base.predict(articles), strict=True):
             p = self.loaded.predict_proba(texts)[:, 0].tolist() if texts else []
             spans = self.loaded.explain(texts) if texts else []
-            found.append(
+            refitted.append(
                 [
-                    reading._replace(loaded=own, loaded_spans=words, confident=UNSURE)
-                    for reading, own, words in zip(readings, p, spans, strict=True)
+                    replace(
+                        prediction,
+                        labels={**prediction.labels, QUESTION: {LOADED: probability}},
+                        spans={**prediction.spans, QUESTION: words},
+                        confident={},
+                    )
+                    for prediction, probability, words in zip(predictions, p, spans, strict=True)
                 ]
             )
-        return found
+        return refitted
 
 
 def crossfitted(
@@ -48,6 +54,7 @@ def crossfitted(
     groups: Mapping[str, str],
     loaded: Mapping[str, bool],
     base: Model,
+    *,
     seed: int = 0,
 ) -> list[ScoredArticle]:
     """Score articles, the sentences of each given. ``groups`` has the group of each article by its
@@ -60,31 +67,32 @@ def crossfitted(
         (key := f"{sentence.article_id}-{sentence.sentence}"): LabelledText(
             key,
             sentence.text,
-            ("loaded",) * loaded.get(key, False),
+            (LOADED,) * loaded.get(key, False),
             {"group": groups[sentence.article_id]},
         )
-        for own in split
-        for sentence in own
+        for sentences in split
+        for sentence in sentences
     }
-    found: dict[str, ScoredArticle] = {}
+    scored: dict[str, ScoredArticle] = {}
     for fold in _folds(list(texts.values()), seed):
-        learn = [texts[item] for item in fold.train if item in loaded]
-        classifier = LinearClassifier(LOADED, ("loaded",), balanced=True)
-        classifier.fit([text.text for text in learn], [text.labels for text in learn])
-        held = {texts[item].groups["group"] for item in fold.test}
-        own = [k for k, article in enumerate(articles) if groups[article.article_id] in held]
+        train = [texts[item] for item in fold.train if item in loaded]
+        classifier = LinearClassifier(QUESTION, (LOADED,), balanced=True)
+        classifier.fit([text.text for text in train], [text.labels for text in train])
+        held_out = {texts[item].groups["group"] for item in fold.test}
+        rows = [k for k, article in enumerate(articles) if groups[article.article_id] in held_out]
         model = Refitted(base, classifier)
-        for one in score_sentences([articles[k] for k in own], [split[k] for k in own], model):
-            found[one.article.article_id] = one
-    return [found[article.article_id] for article in articles]
+        for result in score_sentences([articles[k] for k in rows], [split[k] for k in rows], model):
+            scored[result.article.article_id] = result
+    return [scored[article.article_id] for article in articles]
 
 
-def crossfit_sha256(base: Model, by: str, loaded: Mapping[str, bool]) -> str:
-    """What stands for the weights: the base model's hash, the cut, the labels learned from."""
-    told = hashlib.sha256(f"{base.sha256} {by}".encode())
+def crossfit_sha256(base: Model, by: str, loaded: Mapping[str, bool], seed: int) -> str:
+    """What stands for the weights: the base model's hash, the groups, the seed of the folds, and
+    the labels trained on."""
+    digest = hashlib.sha256(f"{base.sha256} {by} {seed}".encode())
     for item in sorted(loaded):
-        told.update(f"\n{item} {int(loaded[item])}".encode())
-    return told.hexdigest()
+        digest.update(f"\n{item} {int(loaded[item])}".encode())
+    return digest.hexdigest()
 
 
 def _folds(texts: Sequence[LabelledText], seed: int) -> list[Split]:

@@ -2,116 +2,147 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import subprocess
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import toolkit
-from toolkit.scoring.batch import score_batch
-from toolkit.models.registry import ModelChoice
-from toolkit.comparison import Comparison, compare
+from toolkit.annotation import read_labels
+from toolkit.comparison import Comparison, comparable, compare
 from toolkit.experiment.config import ExperimentConfig
-from toolkit.experiment.crossfit import crossfit_sha256
+from toolkit.experiment.summary import Reference, reference_of, summary
 from toolkit.experiment.texts import (
     corpus_labels,
     corpus_of,
-    digest,
+    corpus_texts,
     drawn_labels,
-    loaded_labels,
-    score_corpus,
+    scores_of_corpus,
+    scores_of_files,
 )
-from toolkit.annotation import read_scored
 from toolkit.report.comparison import write_comparison
 from toolkit.report.run_page import write_run
-from toolkit.scoring.article import cached_model
+from toolkit.results import ScoreSet, Stamp
+from toolkit.scoring.article import ModelChoice, cached_model
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "onnxruntime", "scikit-learn", "tokenizers")
 MANIFEST = "manifest.json"
 METRICS = "metrics.json"
 GOLD = "gold.csv"
+SUMMARY = "summary.md"
 SCORES = "scores"
 
 
 def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
     """Run an experiment into ``runs/<name>-<hash>`` and return that folder.
 
-    The hash is of the configuration, so the same experiment has the same folder; one that was
-    broken off goes on with the scores that are there. Holds ``config.json`` (defaults and all),
-    ``manifest.json`` (hashes of data, labels and model, versions, commit, seed), ``scores/``,
-    ``gold.csv``, ``metrics.json``, ``report.html``, and a folder with page, tables and figure for
-    each measure.
+    The hash is of the configuration, so the same experiment has the same folder; scores that are
+    there are reused if input, model, codebooks, options and code are what made them. Holds
+    ``config.json`` (defaults and all), ``manifest.json`` (hashes of data, labels and model,
+    versions, commit, seed), ``scores/``, ``gold.csv``, ``metrics.json``, ``summary.md``,
+    ``report.html``, and a folder with page, tables and figure for each measure.
     Raises `ValueError` for what cannot be scored or compared.
     """
+    model = cached_model(ModelChoice(config.model, config.operating_point))
+    for measure in config.measures:
+        comparable(measure, model.codebooks)
     folder = runs / f"{config.name}-{config.digest[:8]}"
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(config.model_dump(mode="json"), indent=1) + "\n"
-    (folder / "config.json").write_text(text, encoding="utf-8")
-    model = cached_model(ModelChoice(config.model, config.aim))
-    weights = model.sha256
-    if config.crossfit:
-        weights = crossfit_sha256(model, config.crossfit, loaded_labels(config, corpus_of(config)))
-    _scores(config, folder / SCORES, weights)
-    items = read_scored(folder / SCORES)
-    labels = _labels(config, folder, items)
-    found = {
-        measure: compare(
-            folder / SCORES, measure, by=config.by, gold=labels, match=config.match,
-            only=config.only, weighting=config.weighting, correction=config.correction,
-            level=config.level,
-        )
-        for measure in config.measures
-    }  # fmt: skip
-    for measure, one in found.items():
-        write_comparison(one, folder / measure)
-    _write(folder / METRICS, {measure: figures(one) for measure, one in found.items()})
-    manifest = {
-        "config": config.digest,
-        "data": {
-            "items": digest(items[["item", "text", "outlet", "event"]]),
-            "sentences": len(items),
-            "articles": int(items["article_id"].nunique()),
-        },
-        "gold": None if labels is None else {
-            "sha256": digest(_read(labels)), "items": int(_read(labels)["item"].nunique())
-        },
-        "model": {"name": model.name, "sha256": weights, "aim": config.aim},
-        "seed": config.seed,
-        "code": code(),
-    }  # fmt: skip
+    settings = config.model_dump(mode="json")
+    _write(folder / "config.json", settings)
+    gold = None if config.gold is None else config.gold.file
+    labels = None
+    if config.data.corpus:
+        corpus = corpus_of(config)
+        texts = corpus_texts(config, corpus)
+        draws = config.gold is not None and config.gold.each is not None
+        labels = corpus_labels(config, corpus, texts) if draws else None
+        scores = scores_of_corpus(config, texts, model, folder / SCORES, labels)
+        if labels is not None:
+            gold = folder / GOLD
+            drawn_labels(config, labels, scores.items([config.by])).to_csv(gold, index=False)
+    else:
+        scores = scores_of_files(config, folder / SCORES)
+    comparisons = {measure: _compare(config, scores, measure, gold) for measure in config.measures}
+    reference: Reference = {}
+    if labels is not None:
+        everything = labels.assign(inclusion_p=1.0)
+        reference = {
+            measure: reference_of(_compare(config, scores, measure, everything))
+            for measure in config.measures
+        }
+    for measure, comparison in comparisons.items():
+        write_comparison(comparison, folder / measure)
+    figures = {measure: comparison.figures() for measure, comparison in comparisons.items()}
+    for measure, pairs in reference.items():
+        for (first, second), whole in pairs.items():
+            figures[measure][f"{first} - {second}: all labels"] = [
+                whole.value,
+                whole.low,
+                whole.high,
+            ]
+    _write(folder / METRICS, figures)
+    manifest = _manifest(config, scores, gold)
     _write(folder / MANIFEST, manifest)
-    write_run(found, config.model_dump(mode="json"), manifest, folder)
+    page = summary(config, comparisons, reference, manifest)
+    (folder / SUMMARY).write_text(page, encoding="utf-8")
+    write_run(comparisons, settings, manifest, folder)
     return folder
 
 
-def figures(found: Comparison) -> dict[str, Any]:
-    """The figures of a comparison by name: levels, contrasts and p values."""
-    told: dict[str, Any] = {}
-    for outlet in found.outlets:
-        for method, one in outlet.levels.items():
-            told[f"{outlet.name}: {method}"] = [one.value, one.low, one.high]
-    for c in found.contrasts:
-        pair = f"{c.first} - {c.second}"
-        for suffix, own in (("", c.differences), (", by event", c.matched)):
-            for method, one in own.items():
-                told[f"{pair}: {method}{suffix}"] = [one.value, one.low, one.high]
-        told[f"{pair}: p"] = [c.p]
-    return told
+def _compare(
+    config: ExperimentConfig, scores: ScoreSet, measure: str, gold: Path | pd.DataFrame | None
+) -> Comparison:
+    return compare(
+        scores, measure, by=config.by, gold=gold, match=config.match, only=config.only,
+        weighting=config.weighting, correction=config.correction, level=config.level,
+    )  # fmt: skip
 
 
-def code() -> dict[str, Any]:
-    """Version, commit and whether files differ from it, packages, Python."""
-    here = Path(toolkit.__file__).parent
-    versions = {name: metadata.version(name) for name in PACKAGES}
+def _manifest(config: ExperimentConfig, scores: ScoreSet, gold: Path | None) -> dict[str, Any]:
+    stamp = scores.stamp
+    assert stamp is not None  # as they were written by this version
+    items = scores.items()
+    labels = None if gold is None else read_labels(gold)
     return {
-        "toolkit": toolkit.__version__,
+        "config": config.digest,
+        "data": {
+            "items": _digest(items[["item", "text", "outlet", "event"]]),
+            "sentences": len(items),
+            "articles": int(items["article_id"].nunique()),
+        },
+        "gold": None
+        if labels is None
+        else {"sha256": _digest(labels), "items": int(labels["item"].nunique())},
+        "model": {
+            "name": stamp.model,
+            "sha256": stamp.model_sha256,
+            "operating_point": config.operating_point,
+        },
+        "codebooks": dict(stamp.codebooks),
+        "seed": config.seed,
+        "code": code(stamp),
+    }
+
+
+def code(stamp: Stamp) -> dict[str, Any]:
+    """Version, hash of the code that scores, commit and whether files differ from it, packages,
+    Python."""
+    here = Path(toolkit.__file__).parent
+    return {
+        "toolkit": stamp.toolkit,
+        "sha256": stamp.code_sha256,
         "commit": _git(here, ["rev-parse", "HEAD"]),
         "dirty": bool(_git(here, ["status", "--porcelain", "--", "."])),
         "python": platform.python_version(),
-        "packages": versions,
+        "packages": {name: metadata.version(name) for name in PACKAGES},
     }
 
 
@@ -126,39 +157,10 @@ def _git(folder: Path, words: Sequence[str]) -> str:
     return done.stdout.strip()
 
 
-def _scores(config: ExperimentConfig, folder: Path, model: str) -> None:
-    """Scores, unless they are there and of this model."""
-    stamp = folder / "model.txt"
-    whole = all((folder / f"{name}.parquet").is_file() for name in ("articles", "sentences"))
-    if whole and stamp.is_file() and stamp.read_text(encoding="utf-8") == model:
-        return
-    if config.data.corpus:
-        score_corpus(config, corpus_of(config), folder)
-    else:
-        result = score_batch(config.data.paths, folder, model=config.model, aim=config.aim)
-        if result.errors:
-            first = result.errors[0]
-            raise ValueError(
-                f"{len(result.errors)} inputs could not be scored, the first is {first}; "
-                "an experiment wants all"
-            )
-    stamp.write_text(model, encoding="utf-8")
-
-
-def _labels(config: ExperimentConfig, folder: Path, items: Any) -> Path | None:
-    if config.gold is None:
-        return None
-    if config.gold.file is not None:
-        return config.gold.file
-    labels = corpus_labels(config, corpus_of(config))
-    drawn_labels(config, labels, items).to_csv(folder / GOLD, index=False)
-    return folder / GOLD
-
-
-def _read(labels: Path) -> Any:
-    import pandas as pd
-
-    return pd.read_parquet(labels) if labels.suffix == ".parquet" else pd.read_csv(labels)
+def _digest(frame: pd.DataFrame) -> str:
+    """SHA-256 of a table, its rows in order."""
+    text = frame.to_csv(index=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _write(path: Path, content: Any) -> None:

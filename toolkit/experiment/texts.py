@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from toolkit.models.registry import ModelChoice
-from toolkit.corpora.attach import COLUMNS
-from toolkit.corpora.registry import load_corpus
-from toolkit.corpora.dataset import Corpus
-from toolkit.schema import FACETS, Article, Sentence
-from toolkit.experiment.config import ExperimentConfig
-from toolkit.experiment.crossfit import LOADED, crossfitted
 from toolkit.annotation import draw
-from toolkit.scoring.article import cached_model, score_sentences
+from toolkit.corpora.dataset import Corpus
+from toolkit.corpora.registry import gold_table, load_corpus
+from toolkit.experiment.config import ExperimentConfig
+from toolkit.experiment.crossfit import LOADED, QUESTION, crossfit_sha256, crossfitted
+from toolkit.models.base import Model
+from toolkit.results import ScoreSet, Stamp
+from toolkit.results.scoreset import write_manifest, write_tables
 from toolkit.results.tables import article_table, sentence_table, span_table
+from toolkit.schema import Article, Sentence
+from toolkit.scoring.article import score_sentences
+from toolkit.scoring.batch import score_batch
 from toolkit.text import sentences as split_sentences
 
 if TYPE_CHECKING:
     import pandas as pd
 
-OURS = ("loaded_language", "framing", "sourcing", *FACETS)
-MARKS = {"basil": {"lexical"}, "ptc": {"Loaded_Language", "Name_Calling,Labeling"}}
+FORMAT = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusTexts:
+    """Articles, their sentences in order (those that are annotated, or all), the name that each of
+    the corpus's items has among scores, and the group of each article for cross-fitting."""
+
+    articles: tuple[Article, ...]
+    sentences: tuple[tuple[Sentence, ...], ...]
+    names: Mapping[str, str]
+    groups: Mapping[str, str]
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256 of all of it."""
+        text = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def corpus_of(config: ExperimentConfig) -> Corpus:
@@ -31,103 +52,138 @@ def corpus_of(config: ExperimentConfig) -> Corpus:
     return load_corpus(config.data.corpus, config.data.path)
 
 
-def units(
-    config: ExperimentConfig, corpus: Corpus
-) -> tuple[list[Article], list[list[Sentence]], dict[str, str]]:
-    """Articles, their sentences in order (those that are annotated, or all), and for each of the
-    corpus's items the name that it has among scores."""
-    rows: dict[str, list[dict[str, str | int]]] = defaultdict(list)
-    known: dict[str, dict[str, str]] = {}
+def corpus_texts(config: ExperimentConfig, corpus: Corpus) -> CorpusTexts:
+    """What is scored of a corpus."""
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in corpus.items:
-        if config.data.parts and row["part"] not in config.data.parts:
-            continue
-        rows[row["article_id"]].append(row)
-        known[row["article_id"]] = row
+        if not config.data.parts or row["part"] in config.data.parts:
+            rows[row["article_id"]].append(row)
     articles: list[Article] = []
-    sentences: list[list[Sentence]] = []
+    sentences: list[tuple[Sentence, ...]] = []
     names: dict[str, str] = {}
+    groups: dict[str, str] = {}
     for article in corpus.articles:
         key = article["article_id"]
         if key not in rows:
             continue
-        own = sorted(rows[key], key=lambda row: row["start"])
-        told = {"date": article["date"] or known[key]["date"] or ""}
-        event = config.data.event
-        told["event"] = article.get(event) or known[key][event] or ""
-        told["outlet"] = known[key][config.data.outlet] or article.get(config.data.outlet) or ""
-        articles.append(Article(key, article["text"], title=article["title"] or "", **told))
-        if config.data.units == "articles":
-            sentences.append(split_sentences(articles[-1]))
-            continue
-        sentences.append([])
-        for number, row in enumerate(own):
-            sentences[-1].append(
-                Sentence(key, number, int(row["start"]), int(row["end"]), str(row["text"]))
+        items = sorted(rows[key], key=lambda row: row["start"])
+        last = rows[key][-1]
+        event, outlet = config.data.event, config.data.outlet
+        articles.append(
+            Article(
+                key,
+                article["text"],
+                title=article["title"] or "",
+                date=article["date"] or last["date"] or "",
+                event=article.get(event) or last[event] or "",
+                outlet=last[outlet] or article.get(outlet) or "",
             )
-            names[str(row["item"])] = f"{key}-{number}"
-    return articles, sentences, names
-
-
-def score_corpus(config: ExperimentConfig, corpus: Corpus, folder: Path) -> None:
-    """Score a corpus's sentences as they stand in their articles; tables as of
-    ``toolkit score``."""
-    import pyarrow.parquet as pq
-
-    articles, sentences, _ = units(config, corpus)
-    model = cached_model(ModelChoice(config.model, config.aim))
-    if config.crossfit:
-        groups = {
-            row["article_id"]: row[config.crossfit] or row["article_id"] for row in corpus.items
-        }
-        loaded = loaded_labels(config, corpus)
-        scored = crossfitted(articles, sentences, groups, loaded, model, config.seed)
-    else:
-        scored = list(score_sentences(articles, sentences, model))
-    scores = [score for article in scored for score in article.scores]
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, table in (
-        ("articles", article_table(scored)),
-        ("spans", span_table(scores)),
-        ("sentences", sentence_table(scores)),
-    ):
-        part = folder / f".{name}.part"
-        pq.write_table(table, part)
-        part.replace(folder / f"{name}.parquet")
-
-
-def corpus_labels(config: ExperimentConfig, corpus: Corpus) -> pd.DataFrame:
-    """The corpus's hand labels as a table of ``toolkit labels`` without a sampling design: every
-    item that its annotator coded."""
-    import pandas as pd
-
-    assert config.gold is not None
-    _, _, names = units(config, corpus)
-    table = corpus.annotations.to_pandas()
-    table = table[(table["annotator"] == config.gold.annotator) & table["item"].isin(set(names))]
-    if config.data.labels == "our":
-        table = table[table["codebook"].isin(OURS)]
-    else:
-        table = _loaded(table[table["codebook"] == config.data.labels], MARKS[config.data.labels])
-    if table.empty:
-        raise ValueError(
-            f"{config.data.corpus} has no labels {config.data.labels!r} by "
-            f"{config.gold.annotator!r}"
         )
-    hashes = {row["item"]: row["text_sha256"] for row in corpus.items}
-    table = table.assign(
-        text_sha256=table["item"].map(hashes), item=table["item"].map(names)
-    ).reset_index(drop=True)
-    return pd.DataFrame(table[[name for name in COLUMNS if name in table.columns]])
+        groups[key] = last.get(config.crossfit) or key
+        if config.data.units == "articles":
+            sentences.append(tuple(split_sentences(articles[-1])))
+            continue
+        sentences.append(
+            tuple(
+                Sentence(key, number, int(item["start"]), int(item["end"]), item["text"])
+                for number, item in enumerate(items)
+            )
+        )
+        names |= {item["item"]: f"{key}-{number}" for number, item in enumerate(items)}
+    return CorpusTexts(tuple(articles), tuple(sentences), names, groups)
 
 
-def loaded_labels(config: ExperimentConfig, corpus: Corpus) -> dict[str, bool]:
-    """Of each coded sentence, by its name among scores, whether it is loaded."""
-    table = corpus_labels(config, corpus)
-    table = table[table["codebook"] == LOADED]
+def scores_of_files(config: ExperimentConfig, folder: Path) -> ScoreSet:
+    """Score the files of the experiment; what is there of the same stamp and input is kept.
+
+    Raises `ValueError` where an input cannot be scored.
+    """
+    settings: dict[str, Any] = {
+        "model": config.model, "operating_point": config.operating_point, "format": FORMAT
+    }  # fmt: skip
+    try:
+        result = score_batch(config.data.paths, folder, **settings)
+    except FileExistsError:  # of other texts, another model or other code: none of it is reused
+        result = score_batch(config.data.paths, folder, if_exists="overwrite", **settings)
+    if result.errors:
+        raise ValueError(
+            f"{len(result.errors)} inputs could not be scored, the first is {result.errors[0]}; "
+            "an experiment wants all"
+        )
+    return ScoreSet.open(folder)
+
+
+def scores_of_corpus(
+    config: ExperimentConfig,
+    texts: CorpusTexts,
+    model: Model,
+    folder: Path,
+    labels: pd.DataFrame | None,
+) -> ScoreSet:
+    """Score a corpus's sentences as they stand in their articles, unless scores of the same stamp
+    and input are there. ``labels`` (`corpus_labels`) train the classifiers of cross-fitting."""
+    options = {"operating_point": config.operating_point, "crossfit": config.crossfit}
+    sha256 = model.sha256
+    loaded: dict[str, bool] = {}
+    if config.crossfit:
+        assert labels is not None  # as the configuration wants
+        loaded = loaded_labels(labels, config)
+        sha256 = crossfit_sha256(model, config.crossfit, loaded, config.seed)
+    stamp = Stamp.of(model.name, sha256, model.codebooks, **options)
+    inputs = {config.data.corpus: texts.sha256}
+    earlier = _earlier(folder)
+    if earlier is not None and earlier.stamp is not None:
+        same_stamp = earlier.stamp.sha256 == stamp.sha256
+        if same_stamp and earlier.manifest.get("inputs") == inputs:
+            return earlier
+    if config.crossfit:
+        scored = crossfitted(
+            texts.articles, texts.sentences, texts.groups, loaded, model, seed=config.seed
+        )
+    else:
+        scored = list(score_sentences(texts.articles, texts.sentences, model))
+    rows = [sentence for article in scored for sentence in article.scored_sentences]
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {
+        "articles": article_table(scored, model.codebooks),
+        "spans": span_table(rows),
+        "sentences": sentence_table(rows, model.codebooks),
+    }
+    write_tables(folder, {name: [table] for name, table in tables.items()}, FORMAT)
+    details = {
+        "inputs": inputs,
+        "counts": {name: table.num_rows for name, table in tables.items()},
+    }
+    write_manifest(folder, stamp, model.codebooks, FORMAT, details)
+    return ScoreSet.open(folder)
+
+
+def _earlier(folder: Path) -> ScoreSet | None:
+    try:
+        return ScoreSet.open(folder)
+    except (OSError, ValueError):  # none, or not whole
+        return None
+
+
+def corpus_labels(config: ExperimentConfig, corpus: Corpus, texts: CorpusTexts) -> pd.DataFrame:
+    """The corpus's gold labels as a table of ``toolkit labels`` without a sampling design, their
+    items by the names among scores. Raises `ValueError` where there are none."""
+    assert config.gold is not None
+    table = gold_table(corpus, scheme=config.data.labels, annotator=config.gold.annotator)
+    table["item"] = table["item"].map(texts.names)
+    table = table[table["item"].notna()].reset_index(drop=True)
     if table.empty:
-        raise ValueError(f"{config.data.corpus} has no labels of loaded language to learn from")
-    loaded = set(table.loc[table["label"] == "loaded", "item"])
-    return {str(item): item in loaded for item in table["item"]}
+        raise ValueError(f"{config.data.corpus}: no text that is scored has labels")
+    return table
+
+
+def loaded_labels(labels: pd.DataFrame, config: ExperimentConfig) -> dict[str, bool]:
+    """Of each coded sentence, by its name among scores, whether it is loaded."""
+    coded = labels[(labels["codebook"] == QUESTION) & labels["start"].isna()]
+    if coded.empty:
+        raise ValueError(f"{config.data.corpus} has no labels of loaded language to train on")
+    loaded = set(coded.loc[coded["label"] == LOADED, "item"])
+    return {str(item): item in loaded for item in coded["item"]}
 
 
 def drawn_labels(
@@ -139,25 +195,3 @@ def drawn_labels(
     coded = items[items["item"].isin(set(labels["item"]))]
     sample = draw(coded, config.gold.each, by=[config.by], seed=config.seed)
     return labels.merge(sample[["item", "stratum", "inclusion_p"]], on="item")
-
-
-def _loaded(table: pd.DataFrame, marks: set[str]) -> pd.DataFrame:
-    """Marks of a corpus as labels of loaded language: a sentence is loaded where it has one."""
-    import pandas as pd
-
-    marked = table["label"].isin(marks) & table["start"].notna()
-    loaded = set(table.loc[marked, "item"])
-    whole = table.drop_duplicates("item").copy()
-    whole["label"] = ["loaded" if item in loaded else "none" for item in whole["item"]]
-    whole["codebook"] = "loaded_language"
-    whole[["start", "end"]] = pd.NA
-    spans = table[marked].assign(label="loaded", codebook="loaded_language")
-    return pd.concat([whole, spans])
-
-
-def digest(*frames: pd.DataFrame) -> str:
-    """SHA-256 of tables, their rows in order."""
-    found = hashlib.sha256()
-    for frame in frames:
-        found.update(frame.to_csv(index=False).encode("utf-8", "surrogatepass"))
-    return found.hexdigest()

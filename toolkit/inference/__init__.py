@@ -13,23 +13,23 @@
 +0.257 (+0.201 to +0.314)
 """
 
+from toolkit.inference.annotator_pools import AnnotatorPools as AnnotatorPools
+from toolkit.inference.annotator_pools import annotator_pools as annotator_pools
+from toolkit.inference.contrasts import contrast as contrast
+from toolkit.inference.contrasts import log_ratio as log_ratio
+from toolkit.inference.contrasts import matched_contrast as matched_contrast
 from toolkit.inference.errors import EqualError as EqualError
 from toolkit.inference.errors import Rate as Rate
 from toolkit.inference.errors import equal_error as equal_error
 from toolkit.inference.errors import error_rates as error_rates
-from toolkit.inference.estimates import Estimate as Estimate
-from toolkit.inference.estimates import Measured as Measured
-from toolkit.inference.estimates import contrast as contrast
-from toolkit.inference.estimates import estimate as estimate
-from toolkit.inference.estimates import log_ratio as log_ratio
-from toolkit.inference.estimates import matched_contrast as matched_contrast
-from toolkit.inference.multiplicity import corrected as corrected
+from toolkit.inference.estimators import METHODS as METHODS
+from toolkit.inference.intervals import Estimate as Estimate
+from toolkit.inference.levels import Measured as Measured
+from toolkit.inference.levels import estimate as estimate
+from toolkit.inference.multiplicity import adjusted_p_values as adjusted_p_values
 from toolkit.inference.multiplicity import rank_intervals as rank_intervals
-from toolkit.inference.linear import METHODS as METHODS
 from toolkit.inference.power import Budget as Budget
 from toolkit.inference.power import effective_labels as effective_labels
 from toolkit.inference.power import label_budget as label_budget
 from toolkit.inference.power import minimum_detectable as minimum_detectable
-from toolkit.inference.annotator_pools import RaterPool as RaterPool
-from toolkit.inference.annotator_pools import rater_pools as rater_pools
-from toolkit.inference.sample import Scored as Scored
+from toolkit.inference.units import Scored as Scored

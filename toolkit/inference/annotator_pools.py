@@ -1,4 +1,4 @@
-"""How far a contrast hangs on who the coders happened to be."""
+"""How far a contrast depends on who the annotators happened to be."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class RaterPool(NamedTuple):
-    """A contrast by all raters, its 95% interval over pools of raters drawn with replacement, its
+class AnnotatorPools(NamedTuple):
+    """A contrast by all annotators, its 95% interval over pools of them drawn with replacement, its
     extremes when each is left out in turn, and the share of pools that agree on its sign."""
 
     value: float
@@ -22,10 +22,10 @@ class RaterPool(NamedTuple):
     least: float
     most: float
     same_sign: float
-    raters: int
+    annotators: int
 
 
-def rater_pools(
+def annotator_pools(
     labels: pd.DataFrame,
     outlets: Mapping[str, str],
     first: str,
@@ -34,44 +34,43 @@ def rater_pools(
     yes: str = "loaded",
     repeats: int = 1000,
     seed: int = 0,
-) -> RaterPool:
-    """``first`` less ``second``, each the mean over items of the share of raters who say ``yes``,
-    under other pools of raters.
+) -> AnnotatorPools:
+    """``first`` less ``second`` under other pools of annotators; each is the mean over items of the
+    share of annotators who say ``yes``.
 
     ``labels`` has a row a rating, columns ``item, annotator, label``; ``outlets`` gives the outlet
-    of each item. An item that no rater of a pool coded drops out of that pool. Raters are drawn,
-    items are not: the interval is beside that of sampling, and does not hold it.
-    Raises `ValueError` for fewer than two raters, or an outlet without a rated item.
+    of each item. An item that no annotator of a pool coded drops out of that pool. Annotators are
+    drawn, items are not: the interval is beside that of sampling, and does not hold it. Raises
+    `ValueError` for fewer than two annotators, or an outlet without a rated item.
 
     >>> import pandas as pd
     >>> rows = [("1", "ann", "loaded"), ("1", "bob", "none"), ("2", "ann", "none"),
     ...         ("2", "bob", "none")]
     >>> table = pd.DataFrame(rows, columns=["item", "annotator", "label"])
-    >>> pool = rater_pools(table, {"1": "p", "2": "q"}, "p", "q", repeats=200)
+    >>> pool = annotator_pools(table, {"1": "p", "2": "q"}, "p", "q", repeats=200)
     >>> pool.value, pool.least, pool.most
     (0.5, 0.0, 1.0)
     """
-    own = labels[labels["item"].map(outlets).isin([first, second])]
+    compared = labels[labels["item"].map(outlets).isin([first, second])]
     rated = (
-        own.assign(yes=(own["label"] == yes).astype(float))
+        compared.assign(yes=(compared["label"] == yes).astype(float))
         .pivot_table(index="item", columns="annotator", values="yes", aggfunc="max")
         .sort_index(axis=1)
     )
     if rated.shape[1] < 2:
-        raise ValueError(f"{rated.shape[1]} raters: pools want two or more")
-    where = np.array([outlets[str(item)] for item in rated.index])
+        raise ValueError(f"{rated.shape[1]} annotators: pools want two or more")
+    outlet = np.array([outlets[str(item)] for item in rated.index])
     for name in (first, second):
-        if not (where == name).any():
+        if not (outlet == name).any():
             raise ValueError(f"no rated item of {name}")
     table = rated.to_numpy()
-    said = np.nan_to_num(table)
-    told = (~np.isnan(table)).astype(float)
-    left = where == first
+    positive = np.nan_to_num(table)
+    coded = (~np.isnan(table)).astype(float)
 
     def contrast(weights: NDArray[np.float64]) -> float:
-        size = told @ weights
-        share = np.divide(said @ weights, size, out=np.full(len(size), np.nan), where=size > 0)
-        sides = [share[side & ~np.isnan(share)] for side in (left, ~left)]
+        size = coded @ weights
+        share = np.divide(positive @ weights, size, out=np.full(len(size), np.nan), where=size > 0)
+        sides = [share[(outlet == name) & ~np.isnan(share)] for name in (first, second)]
         if min(map(len, sides)) == 0:
             return float("nan")
         return float(sides[0].mean() - sides[1].mean())
@@ -88,7 +87,7 @@ def rater_pools(
     drawn = drawn[~np.isnan(drawn)]
     without = [contrast(1.0 - np.eye(count)[k]) for k in range(count)]
     low, high = np.quantile(drawn, [0.025, 0.975])
-    return RaterPool(
+    return AnnotatorPools(
         whole,
         float(low),
         float(high),

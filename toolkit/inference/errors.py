@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.inference.linear import totals
-from toolkit.inference.sample import Floats, Scored
+from toolkit.inference.intervals import cluster_totals, variance
+from toolkit.inference.units import Floats, Scored
 
 RATES = ("sensitivity", "specificity", "PPV")
 
@@ -48,30 +48,28 @@ def error_rates(outlet: Scored, *, cluster: str = "event", level: float = 0.95) 
     """
     from scipy import stats
 
-    found = {}
+    rates = {}
     for name in RATES:
-        value, unit, own = _rate(outlet, name)
-        n = int(own.sum())
+        value, unit, counted = _rate(outlet, name)
+        n = int(counted.sum())
         if not n:
-            found[name] = Rate(np.nan, np.nan, np.nan, 0)
+            rates[name] = Rate(np.nan, np.nan, np.nan, 0)
             continue
-        names = outlet.cluster(cluster)
-        clusters = np.unique(names[own])
+        names = outlet.cluster(cluster)[counted]
+        clusters = np.unique(names)
         if value in (0.0, 1.0) or len(clusters) < 2:
             hits = round(value * n)
             tail = (1 - level) / 2
             low = float(stats.beta.ppf(tail, hits, n - hits + 1)) if hits else 0.0
             high = float(stats.beta.ppf(1 - tail, hits + 1, n - hits)) if hits < n else 1.0
-            found[name] = Rate(value, low, high, n)
+            rates[name] = Rate(value, low, high, n)
             continue
-        sums = totals(clusters, (names[own], unit[own]))
-        count = len(clusters)
-        se = float(np.sqrt(sums @ sums * count / (count - 1))) / (value * (1 - value))
-        reach = float(stats.t.ppf((1 + level) / 2, count - 1)) * se
+        se = float(np.sqrt(variance(names, unit[counted]))) / (value * (1 - value))
+        reach = float(stats.t.ppf((1 + level) / 2, len(clusters) - 1)) * se
         logit = np.log(value / (1 - value))
         low, high = (float(1 / (1 + np.exp(-(logit + sign * reach)))) for sign in (-1, 1))
-        found[name] = Rate(value, low, high, n)
-    return found
+        rates[name] = Rate(value, low, high, n)
+    return rates
 
 
 def equal_error(outlets: Mapping[str, Scored], rate: str, *, cluster: str = "event") -> EqualError:
@@ -85,14 +83,14 @@ def equal_error(outlets: Mapping[str, Scored], rate: str, *, cluster: str = "eve
     values: list[float] = []
     parts = []
     for outlet in outlets.values():
-        value, unit, own = _rate(outlet, rate)
-        if own.any():
+        value, unit, counted = _rate(outlet, rate)
+        if counted.any():
             values.append(value)
-            parts.append((outlet.cluster(cluster)[own], unit[own]))
+            parts.append((outlet.cluster(cluster)[counted], unit[counted]))
     if len(values) < 2:
         raise ValueError(f"to compare {rate}, two outlets with labels are needed")
     clusters = np.unique(np.concatenate([names for names, _ in parts]))
-    table = np.stack([totals(clusters, part) for part in parts])
+    table = np.stack([cluster_totals(clusters, part) for part in parts])
     count = len(clusters)
     covariance = table @ table.T * count / max(count - 1, 1)
     differences = np.eye(len(values))[1:] - np.eye(len(values))[0]
@@ -110,18 +108,17 @@ def _rate(outlet: Scored, name: str) -> tuple[float, Floats, NDArray[np.bool_]]:
     positive = outlet.predicted >= 0.5
     truth = outlet.label >= 0.5
     if name == "sensitivity":
-        own, hit = outlet.labelled & truth, positive
+        counted, hit = outlet.labelled & truth, positive
     elif name == "specificity":
-        own, hit = outlet.labelled & ~truth, ~positive
+        counted, hit = outlet.labelled & ~truth, ~positive
     elif name == "PPV":
-        own, hit = outlet.labelled & positive, truth
+        counted, hit = outlet.labelled & positive, truth
     else:
         raise ValueError(f"no rate {name!r}; there are {', '.join(RATES)}")
-    weight = np.where(own, 1 / np.where(own, outlet.inclusion, 1.0), 0.0)
-    if not own.any():
-        return np.nan, weight, own
+    weight = np.where(counted, 1 / np.where(counted, outlet.inclusion, 1.0), 0.0)
+    if not counted.any():
+        return np.nan, weight, counted
     weight /= weight.sum()
-    value = float(weight @ hit)
     # Sums of weights miss 0 and 1 by rounding.
-    value = round(value, 12)
-    return value, weight * (hit - value), own
+    value = round(float(weight @ hit), 12)
+    return value, weight * (hit - value), counted

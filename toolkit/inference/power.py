@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toolkit.inference.estimates import Estimate
-from toolkit.inference.linear import prediction_powered, totals
-from toolkit.inference.sample import Scored
+from toolkit.inference.estimators import prediction_powered
+from toolkit.inference.intervals import Estimate, variance
+from toolkit.inference.units import Scored
 
 
 def minimum_detectable(se: float, df: int, *, power: float = 0.8, level: float = 0.95) -> float:
@@ -59,32 +59,27 @@ def label_budget(
     if within <= 0:
         raise ValueError(f"within must be above 0, not {within}")
     n, units = int(pilot.labelled.sum()), len(pilot)
-    found = prediction_powered(pilot, pilot.weights("sentence"))
-    own = pilot.labelled
+    linear = prediction_powered(pilot, pilot.weights("sentence"))
+    labelled = pilot.labelled
     names = pilot.cluster(cluster)
-    clusters = np.unique(names[own])
-    if len(clusters) < 2:
+    if len(np.unique(names[labelled])) < 2:
         raise ValueError("a pilot wants labels of two clusters or more")
     # The variance of the estimate is that of a census plus what sampling adds; the rest of a
     # single label, design effect and all, follows from the second.
-    rest = np.where(own, np.nan_to_num(pilot.label) - found.slope * pilot.predicted, 0.0)
-    weight = np.where(own, 1 / np.where(own, pilot.inclusion, 1.0), 0.0)
+    rest = np.where(labelled, np.nan_to_num(pilot.label) - linear.slope * pilot.predicted, 0.0)
+    weight = np.where(labelled, 1 / np.where(labelled, pilot.inclusion, 1.0), 0.0)
     weight /= weight.sum()
     centred = weight * (rest - weight @ rest)
     # Labels that are all alike leave what the rule of succession leaves.
     least = (n + 1) / (n + 2) ** 2
-    one = max(float(centred @ centred) * n, least)  # variance of one label's remainder
-    all_units = np.unique(names)
-    sums = totals(all_units, (names, found.unit))
-    count = len(all_units)
-    now = float(sums @ sums) * count / max(count - 1, 1)
-    census = max(now - one * (1 / n - 1 / units), 0.0)
+    label_variance = max(float(centred @ centred) * n, least)
+    census = max(variance(names, linear.unit) - label_variance * (1 / n - 1 / units), 0.0)
     z = float(stats.norm.ppf((1 + level) / 2))
     floor = z * math.sqrt(census)
     spare = (within / z) ** 2 - census
     if spare <= 0:
         return Budget(within, None, floor, units)
-    labels = math.ceil(1 / (spare / one + 1 / units))
+    labels = math.ceil(1 / (spare / label_variance + 1 / units))
     return Budget(within, min(labels, units), floor, units)
 
 
@@ -93,8 +88,8 @@ def effective_labels(powered: Estimate, gold: Estimate) -> float:
     n (se of gold only / se)².
 
     >>> from dataclasses import replace
-    >>> one = Estimate(0, 0, 0, 0.02, 9, 10, 100, 50, "gold only", 1)
-    >>> effective_labels(replace(one, se=0.01), one)
+    >>> gold = Estimate(0, 0, 0, 0.02, 9, 10, 100, 50, "gold only", 1)
+    >>> effective_labels(replace(gold, se=0.01), gold)
     200.0
     """
     return gold.labelled * (gold.se / powered.se) ** 2 if powered.se > 0 else math.inf

@@ -98,7 +98,7 @@ def measure_of(
         indicator.among if indicator else None,
         spec.title.split(":")[0] if label else "",
         label,
-        spec.headline,
+        label in spec.headline if label else bool(spec.headline),
     )
 
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from toolkit.models.base import Model
 from toolkit.models.cascade import Cascade
@@ -113,16 +112,25 @@ def _linear(name: str, folder: Path, sha256: str, operating_point: str, device: 
 
 
 def _cascade(name: str, folder: Path, sha256: str, operating_point: str, device: str) -> Model:
-    parts = read_config(folder)["models"]
-    first = load_model(parts["first"]["name"])
-    second = load_model(parts["second"]["name"], operating_point=operating_point, device=device)
-    for model, part in ((first, parts["first"]), (second, parts["second"])):
+    """Its models lie beside it, or are found by their names."""
+    parts = read_config(folder).get("models", {})
+    if set(parts) != {"first", "second"}:
+        raise ValueError(f"{folder}: 'models' in {CONFIG} must name a 'first' and a 'second'")
+
+    def load(place: str, **options: str) -> Model:
+        part = parts[place]
+        beside = folder.parent / part["name"]
+        model = load_model(beside if (beside / CONFIG).is_file() else part["name"], **options)
         if model.sha256 != part["sha256"]:
-            raise ValueError(f"{folder}: was made for another {model.name}; {REINSTALL}")
+            raise ValueError(f"{folder}: was made for another {part['name']}; {REINSTALL}")
+        return model
+
+    first = load("first")
+    second = load("second", operating_point=operating_point, device=device)
     return Cascade(name, sha256, first, second, ConfidenceThresholds.load(folder))
 
 
-KINDS: dict[str, Callable[[str, Path, str, str, str], Any]] = {
+KINDS: dict[str, Callable[[str, Path, str, str, str], Model]] = {
     "encoder": _encoder,
     "linear": _linear,
     "cascade": _cascade,

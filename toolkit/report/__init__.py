@@ -1,5 +1,3 @@
-"""The report: highlighted articles, their measures and their course, in one HTML file."""
+"""The report: highlighted articles, their measures and their timeline, in one HTML file."""
 
-from toolkit.report.html import ReportArticle, write_report
-
-__all__ = ["ReportArticle", "write_report"]
+from toolkit.report.html import write_report as write_report

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from toolkit.highlight import STYLE
-from toolkit.measures.old_measures import MEASURES
 from toolkit.report.forest import forest, save, svg
 from toolkit.report.html import environment, source
 
@@ -25,34 +24,32 @@ METHOD_TITLES = {
 }
 
 
-def write_comparison(found: Comparison, folder: Path) -> Path:
+def write_comparison(comparison: Comparison, folder: Path) -> Path:
     """Write ``comparison.html``, ``contrasts.csv``, ``levels.csv`` and ``forest.svg`` and ``.pdf``
     into ``folder``; the path of the page."""
     folder.mkdir(parents=True, exist_ok=True)
-    found.table().to_csv(folder / "contrasts.csv", index=False)
-    found.levels().to_csv(folder / "levels.csv", index=False)
-    save(forest(found), folder / "forest")
+    comparison.table().to_csv(folder / "contrasts.csv", index=False)
+    comparison.level_table().to_csv(folder / "levels.csv", index=False)
+    save(forest(comparison), folder / "forest")
     page = folder / "comparison.html"
-    page.write_text(render(found), encoding="utf-8")
+    page.write_text(render(comparison), encoding="utf-8")
     return page
 
 
-def render(found: Comparison) -> str:
+def render(comparison: Comparison) -> str:
     """The page as text: self-contained, no script, any name of an outlet safe."""
     env = environment()
     return env.get_template("comparison.html.j2").render(
-        style=Markup(STYLE + source(env, "report.css")), **_context(found)
+        style=Markup(STYLE + source(env, "report.css")), **_context(comparison)
     )
 
 
-def _context(found: Comparison) -> dict[str, object]:
-    measure = next(one for one in MEASURES if one.name == found.measure)
+def _context(comparison: Comparison) -> dict[str, object]:
     return {
-        "found": found,
-        "measure": measure,
+        "comparison": comparison,
         "methods": METHOD_TITLES,
         # Drawn by matplotlib, which escapes what it writes.
-        "figure": Markup(svg(forest(found))),
+        "figure": Markup(svg(forest(comparison))),
         "share": share,
         "points": points,
         "rate": rate,
@@ -62,19 +59,20 @@ def _context(found: Comparison) -> dict[str, object]:
     }
 
 
-def share(one: Estimate) -> str:
+def share(level: Estimate) -> str:
     """A level in per cent with its interval."""
-    return f"{100 * one.value:.1f}% ({100 * one.low:.1f} to {100 * one.high:.1f})"
+    return f"{100 * level.value:.1f}% ({100 * level.low:.1f} to {100 * level.high:.1f})"
 
 
-def points(one: Estimate) -> str:
+def points(difference: Estimate) -> str:
     """A difference in points with its interval."""
-    return f"{100 * one.value:+.1f} ({100 * one.low:+.1f} to {100 * one.high:+.1f})"
+    value, low, high = (100 * x for x in (difference.value, difference.low, difference.high))
+    return f"{value:+.1f} ({low:+.1f} to {high:+.1f})"
 
 
-def rate(one: tuple[float, float, float, int]) -> str:
+def rate(error: tuple[float, float, float, int]) -> str:
     """A rate with its interval and the number of labels it is of."""
-    value, low, high, n = one
+    value, low, high, n = error
     return "–" if not n else f"{value:.2f} ({low:.2f} to {high:.2f}), n {n:,}"
 
 

@@ -19,7 +19,7 @@ MARKS = {
 MATCHED = ("^", "#2f7d5b", "corrected, matched by event")
 
 
-def forest(found: Comparison) -> Figure:
+def forest(comparison: Comparison) -> Figure:
     """Draw it: differences in points, 95% intervals, a line at no difference."""
     from matplotlib.figure import Figure
     from matplotlib.ticker import FuncFormatter
@@ -30,24 +30,27 @@ def forest(found: Comparison) -> Figure:
             *([(MATCHED, c.matched["prediction-powered"])]
               if "prediction-powered" in c.matched else []),
         ]
-        for c in found.contrasts
+        for c in comparison.contrasts
     ]  # fmt: skip
     figure = Figure(figsize=(7.5, 1.3 + 0.62 * len(rows)), layout="constrained")
     axes = figure.subplots()
-    told: dict[str, None] = {}
+    titled: set[str] = set()
     for y, marks in enumerate(rows):
-        for k, ((shape, colour, title), one) in enumerate(marks):
+        for k, ((shape, colour, title), estimate) in enumerate(marks):
             at = y + (k - (len(marks) - 1) / 2) * 0.18
             axes.errorbar(
-                one.value, at, xerr=[[one.value - one.low], [one.high - one.value]],
+                estimate.value, at,
+                xerr=[[estimate.value - estimate.low], [estimate.high - estimate.value]],
                 fmt=shape, color=colour, markersize=5, capsize=2, linewidth=1.4,
-                label=None if title in told else title,
+                label=None if title in titled else title,
             )  # fmt: skip
-            told[title] = None
+            titled.add(title)
     axes.axvline(0, color="#333", linewidth=0.8)
     axes.set_yticks(range(len(rows)))
     # A dollar sign would start a formula.
-    labels = [f"{c.first} − {c.second}{' *' if c.descriptive else ''}" for c in found.contrasts]
+    labels = [
+        f"{c.first} − {c.second}{' *' if c.descriptive else ''}" for c in comparison.contrasts
+    ]
     axes.set_yticklabels([label.replace("$", r"\$") for label in labels])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:+.0f}"))

@@ -4,86 +4,35 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from toolkit.schema import Article, InputError, Score
-from toolkit.highlight import FRAME_TITLES, STYLE, clean, highlight_text, key
-from toolkit.measures.old_measures import MEASURES, Measure
-from toolkit.report.figures import (
-    GAP,
-    HEIGHT,
-    LOADED_HEIGHT,
-    NAMING_ROWS,
-    ROW_HEIGHT,
-    Course,
-    course,
+from toolkit.codebook import Codebook
+from toolkit.highlight.kinds import (
+    FEW,
+    UNKNOWN,
+    MarkKind,
+    chip,
+    codebook_kinds,
+    key,
+    mark_kinds,
+    marks_style,
 )
+from toolkit.highlight.style import STYLE
+from toolkit.highlight.text import clean, highlight_text
+from toolkit.report.measures import Family, Row, groups, headlines, leading, row, short_title
+from toolkit.report.timeline import Timeline, figure_height, timeline, tracks
+from toolkit.schema import Article, InputError
 
-Value = float | int | None
-
-GROUPS: tuple[tuple[str, str], ...] = (
-    ("loaded_language", "Loaded language"),
-    ("sourcing", "Sourcing"),
-    ("framing", "Framing"),
-    ("", "Text"),
-)
-COLUMNS: tuple[tuple[str, str], ...] = (
-    ("body_sentences", "Sentences"),
-    ("loaded_rate_reporter", "Loaded, reporter’s voice"),
-    ("attributed_share", "Attributed"),
-    ("anonymous_share", "Anonymous"),
-    ("vague_share", "Vague"),
-)
-"""Measures in the index of a report on several articles, with their headings."""
-
-
-class ReportArticle(Protocol):
-    """What a report needs of a scored article."""
-
-    @property
-    def article(self) -> Article:
-        """The text and what is known of it."""
-        ...
-
-    @property
-    def scores(self) -> tuple[Score, ...]:
-        """One score a sentence, in order."""
-        ...
-
-    @property
-    def measures(self) -> Mapping[str, Value]:
-        """Each measure's name and value, ``None`` where it is undefined."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One measure as it is shown; ``bar`` is its percentage where it is a share."""
-
-    title: str
-    value: str
-    bar: float | None
-    help: str
-    formula: str
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Measures shown together: one by one, or the labels of one facet in order of size."""
-
-    title: str
-    help: str
-    rows: tuple[Row, ...]
-    absent: tuple[str, ...] = ()
+if TYPE_CHECKING:
+    from toolkit.scoring.article import ScoredArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +44,24 @@ class View:
     title: str
     url: str
     text: Markup
-    course: Course
+    timeline: Timeline
     cells: tuple[Row, ...]
-    frame: str
-    groups: tuple[tuple[str, tuple[Family, ...]], ...]
+    leading: tuple[str, ...]
+    groups: list[tuple[str, list[Family]]]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterGroup:
+    """The filters of a codebook: the key, the mark and the number of spans of each."""
+
+    id: str
+    title: str
+    choices: tuple[tuple[str, Markup, int], ...]
+    wide: bool = False
 
 
 def write_report(
-    articles: Sequence[ReportArticle],
+    articles: Sequence[ScoredArticle],
     path: Path,
     *,
     title: str,
@@ -117,33 +76,37 @@ def write_report(
     `ValueError` where an article's scores are of another text, `OSError` where ``path`` cannot
     be written.
     """
-    path.write_bytes(render(articles, title, model, errors, total).encode())
+    page = render(articles, title=title, model=model, errors=errors, total=total)
+    path.write_bytes(page.encode())
 
 
 def render(
-    articles: Sequence[ReportArticle],
+    articles: Sequence[ScoredArticle],
+    *,
     title: str,
     model: str,
-    errors: Sequence[InputError],
-    total: int | None,
+    errors: Sequence[InputError] = (),
+    total: int | None = None,
 ) -> str:
     """The page as text; see `write_report`."""
     env = environment()
     script, style = (source(env, name) for name in ("report.js", "report.css"))
-    views = [_view(one, f"a{i}") for i, one in enumerate(articles)]
+    codebooks = tuple({each.name: each for a in articles for each in a.codebooks}.values())
+    views = [_view(article, codebooks, f"a{i}") for i, article in enumerate(articles)]
+    drawn = tracks(codebooks)
     return env.get_template("report.html.j2").render(
         title=title,
         model=model,
         views=views,
         total=len(views) if total is None else total,
-        sentences=sum(len(one.scores) for one in articles),
+        sentences=sum(len(article.scored_sentences) for article in articles),
         errors=errors,
-        columns=COLUMNS,
-        shown=_keys(articles),
-        frames=FRAME_TITLES,
-        rows=[name for _, name in NAMING_ROWS],
-        size={"height": HEIGHT, "loaded": LOADED_HEIGHT, "gap": GAP, "row": ROW_HEIGHT},
-        style=Markup(STYLE + style),
+        columns=[short_title(each, codebooks).capitalize() for each in headlines(codebooks)],
+        leading=list(leading(codebooks, {})),
+        filters=_filters(articles, codebooks),
+        tracks=drawn,
+        height=figure_height(drawn),
+        style=Markup(STYLE + marks_style(codebooks) + style),
         script=Markup(script),
         script_hash=_csp_hash(script),
     )
@@ -176,32 +139,45 @@ def _csp_hash(script: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def _keys(articles: Iterable[ReportArticle]) -> dict[str, int]:
-    """How many spans there are of each kind: what the filters offer."""
-    counts: dict[str, int] = {}
-    for one in articles:
-        for score in one.scores:
-            for span in score.spans:
-                counts[key(span)] = counts.get(key(span), 0) + 1
-    return counts
+def _filters(
+    articles: Sequence[ScoredArticle], codebooks: tuple[Codebook, ...]
+) -> list[FilterGroup]:
+    """What can be hidden: the kinds of marks of each codebook; of many only those in use."""
+    kinds = mark_kinds(codebooks)
+    spans = (span for a in articles for scored in a.scored_sentences for span in scored.spans)
+    counts = Counter(key(span, kinds) for span in spans)
+    out = []
+    for codebook in codebooks:
+        listed = codebook_kinds(codebook)
+        wide = len(listed) > FEW
+        shown = [kind for kind in listed if counts[kind.key] or not wide]
+        choices = tuple((kind.key, _mark(kind), counts[kind.key]) for kind in shown)
+        out.append(FilterGroup(codebook.name, codebook.title, choices, wide))
+    out.sort(key=lambda group: group.wide)
+    if counts[UNKNOWN]:
+        unknown = MarkKind(UNKNOWN, "in no codebook", "", "", "")
+        choice = (UNKNOWN, _mark(unknown), counts[UNKNOWN])
+        out.append(FilterGroup(UNKNOWN, "Other labels", (choice,)))
+    return out
 
 
-def _view(one: ReportArticle, anchor: str) -> View:
-    article = one.article
-    headline = next((s.sentence.text for s in one.scores if s.sentence.region == "headline"), "")
-    shares = {label: one.measures.get(f"frame_share_{label}") or 0 for label in FRAME_TITLES}
-    top = max(shares, key=lambda label: shares[label])
-    known = {measure.name: measure for measure in MEASURES}
+def _mark(kind: MarkKind) -> Markup:
+    return Markup('{}<mark class="m {}">{}</mark>').format(chip(kind), kind.key, kind.title)
+
+
+def _view(scored: ScoredArticle, codebooks: tuple[Codebook, ...], anchor: str) -> View:
+    article, sentences, values = scored.article, scored.scored_sentences, scored.measures
+    headline = next((s.sentence.text for s in sentences if s.sentence.region == "headline"), "")
     return View(
         anchor,
         article,
         article.title or headline.lstrip("# ") or article.article_id,
         article.url if _is_web(article.url) else "",
-        highlight_text(article.text, one.scores, anchor=f"{anchor}s"),
-        course(one.scores),
-        tuple(_row(known[name], one.measures.get(name)) for name, _ in COLUMNS),
-        FRAME_TITLES[top][0] if shares[top] else "–",
-        tuple((title, tuple(_families(codebook, one.measures))) for codebook, title in GROUPS),
+        highlight_text(article.text, sentences, codebooks, anchor=f"{anchor}s"),
+        timeline(sentences, codebooks),
+        tuple(row(each, values.get(each.name), codebooks) for each in headlines(codebooks)),
+        tuple(leading(codebooks, values).values()),
+        groups(codebooks, values),
     )
 
 
@@ -210,53 +186,3 @@ def _is_web(url: str) -> bool:
         return urlsplit(url).scheme in ("http", "https")
     except ValueError:
         return False
-
-
-def _families(codebook: str, values: Mapping[str, Value]) -> Iterable[Family]:
-    """The measures of a codebook: the single ones, then each family of labels."""
-    single: list[Row] = []
-    families: dict[str, list[Measure]] = {}
-    for measure in MEASURES:
-        if measure.codebook != codebook or measure.name not in values:
-            continue
-        if ": " in measure.title:
-            families.setdefault(measure.title.split(": ")[0], []).append(measure)
-        else:
-            single.append(_row(measure, values[measure.name]))
-    yield Family("", "", tuple(single))
-    for title, members in families.items():
-        given = [m for m in members if values[m.name]]
-        given.sort(key=lambda m: -(values[m.name] or 0))
-        absent = [_short(m) for m in members if not values[m.name]]
-        yield Family(
-            title, _help(members[0]), tuple(_row(m, values[m.name]) for m in given), tuple(absent)
-        )
-
-
-def _row(measure: Measure, value: Value) -> Row:
-    bar = None
-    if value is None:
-        shown = "–"
-    elif measure.unit.startswith("share"):
-        bar = round(100 * value, 1)
-        shown = f"{bar:.1f}%"
-    else:
-        shown = f"{value:,.0f}" if measure.unit == "count" else f"{value:.2f}"
-    return Row(_short(measure), shown, bar, _help(measure), measure.formula)
-
-
-def _short(measure: Measure) -> str:
-    family, _, label = measure.title.partition(": ")
-    if family == "Frame":
-        known = FRAME_TITLES.get(measure.name.removeprefix("frame_share_"))
-        return known[0] if known else "no frame"
-    return "not told" if label == "none" else label or family
-
-
-def _help(measure: Measure) -> str:
-    function = measure.function
-    if isinstance(function, partial):
-        function = function.func
-    # The first sentence in plain words: its formula is shown apart, names of code not at all.
-    first = " ".join((function.__doc__ or "").split("\n\n")[0].split())
-    return re.sub(r",[^,]*`.*", "", first.split(": ")[0]).rstrip(".")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from toolkit.highlight import STYLE
-from toolkit.measures.old_measures import MEASURES
 from toolkit.report.comparison import METHOD_TITLES, p_value, points
 from toolkit.report.html import environment, source
 
@@ -20,19 +19,18 @@ PAGE = "report.html"
 
 
 def write_run(
-    found: Mapping[str, Comparison],
+    comparisons: Mapping[str, Comparison],
     config: Mapping[str, Any],
     manifest: Mapping[str, Any],
     folder: Path,
 ) -> Path:
-    """Write ``report.html`` into a run's folder; the path of the page."""
+    """Write ``report.html`` into a run's folder, comparisons by measure; the path of the page."""
     env = environment()
     page = folder / PAGE
     page.write_text(
         env.get_template("run.html.j2").render(
             style=Markup(STYLE + source(env, "report.css")),
-            found=found,
-            titles={one.name: one.title for one in MEASURES},
+            comparisons=comparisons,
             methods=METHOD_TITLES,
             config=config,
             manifest=manifest,

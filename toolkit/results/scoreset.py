@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from toolkit.codebook import Codebook, load_codebook
 from toolkit.results.formats import formats, table_format
 from toolkit.results.stamp import MANIFEST, Stamp
-from toolkit.results.tables import ARTICLE_COLUMNS
+from toolkit.results.tables import ARTICLE_COLUMNS, article_schema
 from toolkit.schema import sentence_schema, span_schema
 
 if TYPE_CHECKING:
@@ -77,8 +77,12 @@ class ScoreSet:
 
     def table(self, name: str) -> pa.Table:
         """One of `TABLES` as an Arrow table."""
-        schemas = {"sentences": sentence_schema(self.codebooks), "spans": span_schema()}
-        return table_format(self.format).read(self.path(name), schemas.get(name, _article_schema()))
+        schemas = {
+            "articles": article_schema(self.codebooks),
+            "sentences": sentence_schema(self.codebooks),
+            "spans": span_schema(),
+        }
+        return table_format(self.format).read(self.path(name), schemas[name])
 
     @cached_property
     def articles(self) -> pd.DataFrame:
@@ -163,10 +167,3 @@ def replace_text(path: Path, text: str) -> None:
     building = path.with_name(f".{path.name}.part")
     building.write_text(text, encoding="utf-8", errors="surrogatepass")
     building.replace(path)
-
-
-def _article_schema() -> pa.Schema:
-    import pyarrow as pa
-
-    texts = [*ARTICLE_COLUMNS, "text_sha256", "input_sha256"]
-    return pa.schema([(name, pa.string()) for name in texts] + [("n_sentences", pa.int32())])

@@ -44,29 +44,38 @@ class Scored(Protocol):
         ...
 
 
-def article_table(articles: Sequence[Scored], codebooks: Sequence[Codebook]) -> pa.Table:
-    """One row an article: what is known of it, the hashes of its text and of all its input, then
-    every measure."""
+def article_schema(codebooks: Sequence[Codebook]) -> pa.Schema:
+    """Arrow schema of the table of articles: what is known of each, the hashes of its text and of
+    all its input, then every measure."""
     import pyarrow as pa
 
-    fields = [pa.field(name, pa.string()) for name in ARTICLE_COLUMNS]
+    return pa.schema(
+        [
+            *((name, pa.string()) for name in ARTICLE_COLUMNS),
+            ("n_sentences", pa.int32()),
+            ("text_sha256", pa.string()),
+            ("input_sha256", pa.string()),
+            *((measure.name, pa.float64()) for measure in measures(codebooks)),
+        ]
+    )
+
+
+def article_table(articles: Sequence[Scored], codebooks: Sequence[Codebook]) -> pa.Table:
+    """One row an article, schema `article_schema`."""
+    import pyarrow as pa
+
+    schema = article_schema(codebooks)
     columns: list[list[Any]] = [
         [getattr(scored.article, name) for scored in articles] for name in ARTICLE_COLUMNS
-    ]
-    fields += [
-        pa.field("n_sentences", pa.int32()),
-        pa.field("text_sha256", pa.string()),
-        pa.field("input_sha256", pa.string()),
     ]
     columns += [
         [len(scored.scored_sentences) for scored in articles],
         [scored.article.text_sha256 for scored in articles],
         [input_sha256(scored.article) for scored in articles],
     ]
-    for measure in measures(codebooks):
-        fields.append(pa.field(measure.name, pa.float64()))
-        columns.append([scored.measures[measure.name] for scored in articles])
-    schema = pa.schema(fields)
+    columns += [
+        [scored.measures[measure.name] for scored in articles] for measure in measures(codebooks)
+    ]
     arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
     return pa.table(arrays, schema=schema)
 

@@ -33,7 +33,7 @@ def sentences(article: Article, *, presegmented: bool = False) -> list[Sentence]
         return [Sentence(article.article_id, 0, start, start + len(stripped), stripped)]
     parts = paragraphs(text)
     inside = [sentence_extents(text, part) for part in parts]
-    marked = regions(text, parts, inside, article.title, article.outlet)
+    marked = regions(text, parts, inside, title=article.title, outlet=article.outlet)
     out: list[Sentence] = []
     for extents, labels in zip(inside, marked, strict=True):
         for (start, end), region in zip(extents, labels, strict=True):

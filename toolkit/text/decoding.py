@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from pathlib import Path
 
 _MAGIC = {
     b"\x89PNG": "a PNG image",
@@ -35,15 +36,23 @@ _TYPOGRAPHY = frozenset("‘’“”‚„‹›«»–—…•·€£¥¢§°
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x7f]")
 
 
-class Undecodable(ValueError):
-    """Bytes that are no text in any encoding that can be made out."""
+class Unreadable(ValueError):
+    """A file that holds no article, or whose bytes are no text: what is wrong, and the fix."""
+
+
+def decode_file(path: Path, *, html: bool = False) -> str:
+    """The text of a whole file; see `decode`. Raises `Unreadable` where there is none."""
+    data = path.read_bytes()
+    if not data.strip():
+        raise Unreadable("is empty: fill it in or leave it out")
+    return decode(data, html=html)
 
 
 def decode(data: bytes, *, html: bool = False) -> str:
     r"""The text of a file's bytes, line ends as they are.
 
     Order: byte order mark; UTF-8; for ``html`` the page's own charset; Windows-1252 where it
-    gives plain Western text; then charset-normalizer. Raises `Undecodable`, with the mend, for
+    gives plain Western text; then charset-normalizer. Raises `Unreadable`, with the fix, for
     binary files, for UTF-8 with broken bytes in it and for encodings nobody can tell.
 
     >>> decode("“Déjà vu”\r\n".encode("cp1252"))
@@ -51,21 +60,21 @@ def decode(data: bytes, *, html: bool = False) -> str:
     """
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
-            raise Undecodable(f"is {what}, not text: export the text and score that")
+            raise Unreadable(f"is {what}, not text: export the text and score that")
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
                 name = encoding.removesuffix("-sig").upper()
-                raise Undecodable(
+                raise Unreadable(
                     f"is marked as {name} but byte {error.start} is not: save it again as UTF-8"
                 ) from None
     if b"\0" in data:
-        raise Undecodable("is binary (it holds NUL bytes): give text, saved as UTF-8")
+        raise Unreadable("is binary (it holds NUL bytes): give text, saved as UTF-8")
     text = _decode_unmarked(data, html=html)
     if len(_CONTROL.findall(text, 0, _SAMPLE)) > 2 + min(len(text), _SAMPLE) // 100:
-        raise Undecodable("is binary (it is full of control characters): give text, as UTF-8")
+        raise Unreadable("is binary (it is full of control characters): give text, as UTF-8")
     return text
 
 
@@ -91,7 +100,7 @@ def _refuse_damaged_utf8(data: bytes, broken: int) -> None:
     good = sum(len(run) for run in re.findall(r"[^\x00-\x7f\ufffd]+", loose))
     if good > bad:
         line = data.count(b"\n", 0, broken) + 1
-        raise Undecodable(
+        raise Unreadable(
             f"is UTF-8 with {bad} broken byte{'s' * (bad > 1)} (the first on line {line}): "
             "save it again as UTF-8"
         )
@@ -121,4 +130,4 @@ def _detected(data: bytes) -> str:
             return data.decode(best.encoding)
         except UnicodeDecodeError:
             pass
-    raise Undecodable("has an encoding that cannot be made out: save it as UTF-8")
+    raise Unreadable("has an encoding that cannot be made out: save it as UTF-8")

@@ -1,30 +1,20 @@
 """Files, folders, globs and tables in; articles and clear errors out.
 
-Text and Markdown are kept exactly as decoded, line ends too, so that offsets count in the file.
-A web page becomes its title and main text, a blank line between paragraphs: offsets count in
-that. Nothing is fetched from the network and nothing is raised for bad input.
+What a format becomes is for its reader (`toolkit.text.readers`) to say. Nothing is fetched from
+the network and nothing is raised for bad input.
 """
 
 from __future__ import annotations
 
 import glob
 import os
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.schema import Article, InputError
-from toolkit.text.decoding import Undecodable, decode
-
-TEXT = frozenset({".txt", ".md", ".markdown"})
-HTML = frozenset({".html", ".htm", ".xhtml"})
-TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"})
-SUFFIXES = TEXT | HTML | TABLES
-_KNOWN = ".txt, .md, .html, .csv, .tsv, .jsonl or .parquet"
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.{0,4000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
-_MIN_WORDS = 12  # a page whose main text is shorter holds no article
+from toolkit.text.readers import Row, Unreadable, readers, suffixes_in_words
 
 
 class Source(NamedTuple):
@@ -46,15 +36,11 @@ def expand(paths: Sequence[str | Path]) -> list[Source]:
     >>> [source.problem for source in expand(["no/such/file.txt"])]
     ['there is no such file or folder: check the path']
     """
-    found: list[tuple[Path, Source]] = []
-    for path in paths:
-        found += _expand_one(path)
-    times: dict[str, int] = {}
-    for _, source in found:
-        times[source.name] = times.get(source.name, 0) + (not source.problem)
+    sources = [rooted for path in paths for rooted in _expand_path(path)]
+    times = Counter(source.name for _, source in sources if not source.problem)
     out: list[Source] = []
     seen: dict[str, str] = {}
-    for root, source in found:
+    for root, source in sources:
         if times[source.name] > 1:
             source = source._replace(name=f"{root.resolve().name}/{source.name}")
         real = os.path.realpath(source.path)
@@ -65,29 +51,29 @@ def expand(paths: Sequence[str | Path]) -> list[Source]:
     return out
 
 
-def _expand_one(path: str | Path) -> list[tuple[Path, Source]]:
-    given = str(path)
+def _expand_path(path: str | Path) -> list[tuple[Path, Source]]:
+    pattern = str(path)
     path = Path(path)
     if path.is_dir():
         files = sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
-        known = [file for file in files if file.suffix.lower() in SUFFIXES]
+        known = [file for file in files if file.suffix.lower() in readers()]
         if not known:
-            problem = f"is a folder without articles: it holds no {_KNOWN} file"
-            return [(path, Source(path, given, problem))]
+            problem = f"is a folder without articles: it holds no {suffixes_in_words()} file"
+            return [(path, Source(path, pattern, problem))]
         return [(path, _source(file, file.relative_to(path).as_posix())) for file in files]
     if path.exists():
         return [(path.parent, _source(path, path.name))]
-    if glob.has_magic(given):
+    if glob.has_magic(pattern):
         root = _glob_root(path)
-        hits = sorted(Path(hit) for hit in glob.glob(given, recursive=True))  # noqa: PTH207 (takes absolute ones)
+        hits = sorted(Path(hit) for hit in glob.glob(pattern, recursive=True))  # noqa: PTH207 (takes absolute ones)
         files = [hit for hit in hits if hit.is_file()]
         if files:
             return [(root, _source(file, file.relative_to(root).as_posix())) for file in files]
         if hits:
-            return [item for hit in hits for item in _expand_one(hit)]
-        return [(root, Source(path, given, "matches no file: check the pattern"))]
+            return [item for hit in hits for item in _expand_path(hit)]
+        return [(root, Source(path, pattern, "matches no file: check the pattern"))]
     problem = "there is no such file or folder: check the path"
-    return [(path.parent, Source(path, given, problem))]
+    return [(path.parent, Source(path, pattern, problem))]
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -106,10 +92,10 @@ def _glob_root(path: Path) -> Path:
 
 
 def _source(path: Path, name: str) -> Source:
-    if path.suffix.lower() in SUFFIXES:
+    if path.suffix.lower() in readers():
         return Source(path, name)
     kind = f"{path.suffix} files are" if path.suffix else "a file without a suffix is"
-    return Source(path, name, f"{kind} not read: give {_KNOWN}")
+    return Source(path, name, f"{kind} not read: give {suffixes_in_words()}")
 
 
 LONGEST = 5_000_000
@@ -165,56 +151,23 @@ def _refusal(article: Article, first: dict[str, str]) -> str:
     return ""
 
 
-def _read_source(source: Source) -> Iterator[tuple[int, Article | InputError]]:
+def _read_source(source: Source) -> Iterator[Row]:
     where = str(source.path)
     if source.problem:
         yield 0, InputError(where, 0, source.problem)
         return
+    reader = readers()[source.path.suffix.lower()]
+    any_row = False
     try:
-        if source.path.suffix.lower() in TABLES:
-            from toolkit.text.tables import read_table
-
-            yield from read_table(source.path, source.name)
-        else:
-            yield 0, _read_text(source)
-    except Undecodable as error:
+        if source.path.stat().st_size == 0:
+            raise Unreadable("is empty: fill it in or leave it out")
+        for row in reader.read(source.path, source.name):
+            any_row = True
+            yield row
+        if not any_row:
+            raise Unreadable("holds no rows: fill it in or leave it out")
+    except Unreadable as error:
         yield 0, InputError(where, 0, str(error))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         yield 0, InputError(where, 0, f"cannot be read ({reason}): check the file and its rights")
-
-
-def _read_text(source: Source) -> Article | InputError:
-    data = source.path.read_bytes()
-    where = str(source.path)
-    if not data.strip():
-        return InputError(where, 0, "is empty: fill it in or leave it out")
-    suffix = source.path.suffix.lower()
-    text = decode(data, html=suffix in HTML)
-    if suffix in HTML:
-        from toolkit.text.html import read_page
-
-        article = read_page(text, source.name)
-        if article is None or len(article.text.split()) < _MIN_WORDS:
-            reason = "no article was found in this page: save the article's text as .txt"
-            return InputError(where, 0, reason)
-        return article
-    article = Article(source.name, text)
-    return article if suffix == ".txt" else _with_front_matter(article)
-
-
-def _with_front_matter(article: Article) -> Article:
-    """What a Markdown file says of itself between ``---`` lines; the text stays as it is."""
-    match = _FRONT_MATTER.match(article.text)
-    if match is None:
-        return article
-    import yaml
-
-    try:
-        said = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return article
-    if not isinstance(said, dict):
-        return article
-    known = ("outlet", "title", "date", "url", "event")
-    return replace(article, **{k: str(said[k]) for k in known if said.get(k) is not None})

@@ -1,48 +1,67 @@
-"""A training as a file: which encoder, which corpora, in which stages."""
+"""A training as a file: which encoder, which codebooks, which corpora, in which stages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from toolkit.training.fit import FitSettings
-
-Reading = Literal[
-    "our", "loaded", "ptc", "basil", "forum", "tweets", "ccf", "gvfc", "sourcing", "table"
-]
+from toolkit.settings import Settings, read_settings
+FEW = 400
+"""Lines from which on a table counts as large."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+@dataclass(frozen=True, slots=True)
+class FitSettings:
+    """One stage of training.
+
+    ``rate`` is the encoder's highest learning rate, ``head_rate`` the heads'; each layer below
+    the last learns at ``layer_decay`` times the rate of the one above. ``weights`` multiplies the
+    loss of single heads. ``corpus_intercept`` names corpora whose base rates differ for reasons
+    of their own: each learns its own intercepts, which are dropped afterwards.
+    """
+
+    epochs: float = 3.0
+    rate: float = 4e-5
+    head_rate: float = 4e-4
+    layer_decay: float = 1.0
+    weight_decay: float = 0.01
+    warmup: float = 0.1
+    batch_tokens: int = 1200
+    clip: float = 1.0
+    seed: int = 0
+    span_weight: float = 0.5
+    weights: Mapping[str, float] = field(default_factory=dict)
+    corpus_intercept: tuple[str, ...] = ()
 
 
-class Source(_Strict):
+class Source(Settings):
     """A corpus to learn from.
 
-    ``reading`` says what its labels mean: ``our`` three codebooks, ``loaded`` language alone,
-    ``sourcing``, the name of a frame mapping, or ``table`` where ``corpus`` is the path of a CSV
-    of one's own. ``labels`` is a file to attach first. One group of ``develop_every`` is kept out
-    for development, unless the corpus has a ``dev`` part; of a corpus with parts, only ``parts``
-    is learned from. ``own_offset`` lets its base rates differ.
+    ``scheme`` says which labels: those by our ``codebooks`` (Five Newsrooms, or what ``labels``, a
+    file that is attached first, adds), those of the ``corpus`` itself (or the name of one of its
+    codebooks), or those of a ``table``, where ``corpus`` is the path of a CSV of one's own. Of a
+    corpus with parts, only ``train_parts`` are trained on and ``dev_parts`` developed on. Where
+    there are no such parts, and among the items in ``labels``, one ``group`` in ``dev_every`` is
+    set aside for development. ``corpus_intercept`` lets its base rates differ.
     """
 
     corpus: str
-    reading: Reading
+    scheme: str
     labels: Path | None = None
     annotator: str = "final"
-    parts: tuple[str, ...] = ()
-    develop_parts: tuple[str, ...] = ()
-    develop_every: Annotated[int, Field(ge=2)] = 8
+    train_parts: tuple[str, ...] = ()
+    dev_parts: tuple[str, ...] = ()
+    dev_every: Annotated[int, Field(ge=2)] = 8
     group: str = "article_id"
-    own_offset: bool = False
+    corpus_intercept: bool = False
 
 
-class Stage(_Strict):
-    """A pass over some sources, each repeated as often as said, with the settings of `fit`."""
+class Stage(Settings):
+    """A pass over some sources, each repeated as often as it says, with the settings of `fit`."""
 
     sources: dict[str, Annotated[int, Field(ge=1)]]
     epochs: Annotated[float, Field(gt=0)] = 3.0
@@ -54,15 +73,20 @@ class Stage(_Strict):
     weights: dict[str, float] = {}
 
 
-class TrainConfig(_Strict):
-    """Everything a training depends on; unknown keys are refused. ``calibrate`` names the sources
-    whose development passages temperatures and thresholds are fitted on (all, where empty);
-    ``words`` those on which the bundled linear model's word evidence is weighed against the
-    network (nowhere, where empty), and ``balance`` those on which, each counting the same, as many
-    labels are then given as hold (those of ``words``, where empty); ``codebook`` is one of your
-    own, for sources that are tables."""
+class TrainConfig(Settings):
+    """Everything a training depends on.
+
+    ``codebooks`` are names or YAML files; their questions are what the model answers. Those in
+    ``spans`` learn their spans from marked ones, the others mark what their labels rest on.
+    ``calibrate`` names the sources whose development passages temperatures and thresholds are fitted on (all,
+    where empty); ``lexical_model`` those on which the lexical model is weighed against the network
+    (nowhere, where empty), and ``balance`` those on which, each counting the same, as many labels
+    are then predicted as hold (those of ``lexical_model``, where empty).
+    """
 
     encoder: str = "all-MiniLM-L6-v2"
+    codebooks: tuple[str, ...] = ("loaded_language", "framing", "sourcing")
+    spans: tuple[str, ...] = ()
     seed: int = 0
     window: Annotated[int, Field(ge=16, le=8192)] = 256
     context: Annotated[int, Field(ge=0, le=8)] = 1
@@ -72,25 +96,23 @@ class TrainConfig(_Strict):
     stages: list[Stage]
     keep_out: tuple[str, ...] = ()
     calibrate: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    lexical_model: tuple[str, ...] = ()
     balance: tuple[str, ...] = ()
-    codebook: Path | None = None
 
     def settings(self, number: int) -> FitSettings:
-        """The settings of a stage."""
+        """The settings of a stage, counted from 0."""
         stage = self.stages[number]
         return FitSettings(
             **stage.model_dump(exclude={"sources"}),
             seed=self.seed + number,
-            own_offset=tuple(n for n in stage.sources if self.sources[n].own_offset),
+            corpus_intercept=tuple(n for n in stage.sources if self.sources[n].corpus_intercept),
         )
 
 
-def own_config(table: Path, codebook: Path | None = None, texts: int = 1000) -> TrainConfig:
-    """The training of a table of one's own: the fewer ``texts``, the more passes over them and
-    the smaller the steps; the best pass is kept."""
-    source = Source(corpus=str(table), reading="table", develop_every=6)
-    few = texts < FEW
+def table_config(table: Path, codebook: Path | None = None) -> TrainConfig:
+    """The training of a table of one's own: the fewer texts, the more passes over them and the
+    smaller the steps; the best pass is kept."""
+    few = table.is_file() and table.read_bytes().count(b"\n") < FEW
     stage = Stage(
         sources={"table": 1},
         epochs=12.0 if few else 6.0,
@@ -98,34 +120,25 @@ def own_config(table: Path, codebook: Path | None = None, texts: int = 1000) -> 
         head_rate=4e-3 if few else 1e-3,
         batch_tokens=192 if few else 1200,
     )
-    return TrainConfig(codebook=codebook, encoder_dropout=0.0, sources={"table": source},
-                       stages=[stage])  # fmt: skip
-
-
-FEW = 400
+    return TrainConfig(
+        codebooks=() if codebook is None else (str(codebook),),
+        encoder_dropout=0.0,
+        sources={"table": Source(corpus=str(table), scheme="table", dev_every=6)},
+        stages=[stage],
+    )
 
 
 def read_config(path: Path) -> TrainConfig:
-    """Read a training's file. Raises `ValueError` that names the file, the key and the mend."""
-    try:
-        found: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-        config = TrainConfig.model_validate(found)
-    except (OSError, yaml.YAMLError) as wrong:
-        reason = " ".join(str(wrong).split())
-        raise ValueError(f"{path}: cannot be read: {reason}") from None
-    except ValidationError as wrong:
-        first = wrong.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ValueError(f"{path}: {where}: {first['msg']}") from None
+    """Read a training's file. Raises `ValueError` that names the file, the key and the remedy."""
+    config = read_settings(path, TrainConfig)
     for number, stage in enumerate(config.stages):
-        _known(config, stage.sources, f"{path}: stages.{number}")
-    _known(config, config.calibrate, f"{path}: calibrate")
-    _known(config, config.words, f"{path}: words")
-    _known(config, config.balance, f"{path}: balance")
+        _require_sources(config, stage.sources, f"{path}: stages.{number}")
+    for key in ("calibrate", "lexical_model", "balance"):
+        _require_sources(config, getattr(config, key), f"{path}: {key}")
     return config
 
 
-def _known(config: TrainConfig, names: Iterable[str], where: str) -> None:
+def _require_sources(config: TrainConfig, names: Iterable[str], where: str) -> None:
     for name in names:
         if name not in config.sources:
             known = ", ".join(config.sources)

@@ -1,190 +1,108 @@
-"""The passages of a training: read, cut into a part to learn from and one to develop on."""
+"""Training examples: passages cut into windows of tokens, with what each should be given."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.models.encoder.heads import HEADS, Head
-from toolkit.models.encoder.passages import Passage
-from toolkit.codebook import Codebook, load_codebook
-from toolkit.corpora import babe
-from toolkit.corpora.attach import attach
-from toolkit.corpora.registry import corpus_folder, load_corpus
-from toolkit.corpora.dataset import Corpus
-from toolkit.schema import InputError
-from toolkit.training import attributions
-from toolkit.training.config import Source, TrainConfig
-from toolkit.training.sources import folded, passages
-from toolkit.training.tables import read_table
+import numpy as np
+from numpy.typing import NDArray
 
-SHORT = 5
-"""Texts with fewer spaces recur by chance ("He did not say why."): they keep nothing out."""
+from toolkit.models.encoder.heads import BEGIN, INSIDE, OUTSIDE, Head, span_head
+from toolkit.models.encoder.windows import Ints, Shape, Window, windows
+from toolkit.codebook import NONE
+from toolkit.schema import Gold, Passage
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Floats = NDArray[np.float32]
+UNKNOWN = -1
 
 
-class Cut(NamedTuple):
-    """A source's passages to learn from and to develop on, and how many were kept out."""
+class Examples(NamedTuple):
+    """Windows with their targets.
 
-    learn: list[Passage]
-    develop: list[Passage]
-    kept_out: int
-    errors: tuple[InputError, ...] = ()
-
-
-class Rows(NamedTuple):
-    """A source as it is read: what to learn from, to develop on, what neither may hold."""
-
-    learn: list[Passage]
-    develop: list[Passage]
-    rest: list[str]
-    errors: tuple[InputError, ...] = ()
-
-
-def load_sources(config: TrainConfig) -> dict[str, Cut]:
-    """All sources of a training.
-
-    No passage is learned from that holds a text of any source's development part, of a part that
-    is not learned from, or of a corpus of ``keep_out`` (short ones aside); nor any of BABE's
-    held-out list, wherever it stands.
+    ``sentences``: (n sentences, n columns of the sentence heads), probabilities, NaN if unknown.
+    ``tokens``: for each window (n tokens, n span labels). ``intercept``: for each window, which
+    corpus intercept its sentences have, 0 for the shared one.
     """
-    codebook = own_codebook(config)
-    read = {name: _read(source, codebook) for name, source in config.sources.items()}
-    out = {folded(text) for one in read.values() for text in (*_texts(one.develop), *one.rest)}
-    for name in config.keep_out:
-        out |= {folded(text) for text in load_corpus(name).items["text"]}
-    held = _held_out(config)
 
-    def clean(passage: Passage) -> bool:
-        return not any(
-            (folded(t) in out and t.count(" ") >= SHORT) or babe.text_sha256(t) in held
-            for t in passage.texts
-        )
-
-    result = {}
-    for name, one in read.items():
-        kept = [passage for passage in one.learn if clean(passage)]
-        seen = [p for p in one.develop if not any(babe.text_sha256(t) in held for t in p.texts)]
-        result[name] = Cut(kept, seen, len(one.learn) - len(kept), one.errors)
-    return result
+    windows: list[Window]
+    sentences: Floats
+    tokens: list[Ints]
+    intercept: Ints
 
 
-def stage_passages(cuts: Mapping[str, Cut], repeats: Mapping[str, int]) -> list[Passage]:
-    """The passages of a stage, each source as often as it says, named after its source."""
-    return [
-        Passage(passage.texts, passage.known, name)
-        for name, times in repeats.items()
-        for _ in range(times)
-        for passage in cuts[name].learn
-    ]
+def make_examples(
+    tokenizer: Tokenizer,
+    passages: Sequence[Passage],
+    heads: Sequence[Head],
+    shape: Shape,
+    *,
+    corpus_intercept: Sequence[str] = (),
+) -> Examples:
+    """Cut passages into windows, with their targets; ``corpus_intercept`` names the corpora that
+    have intercepts of their own."""
+    gold = [labels for passage in passages for labels in passage.gold]
+    cut = windows(tokenizer, [passage.texts for passage in passages], shape)
+    place = {name: number for number, name in enumerate(corpus_intercept, start=1)}
+    of_sentence = [place.get(passage.corpus, 0) for passage in passages for _ in passage.texts]
+    of_window = [of_sentence[int(window.sentence.max())] for window in cut]
+    tokens = [token_targets(heads, gold, window) for window in cut]
+    return Examples(cut, sentence_targets(heads, gold), tokens, np.array(of_window))
 
 
-def own_codebook(config: TrainConfig) -> Codebook | None:
-    """The codebook of one's own that a training names."""
-    return None if config.codebook is None else load_codebook(config.codebook)
+def sentence_targets(heads: Sequence[Head], gold: Sequence[Gold]) -> Floats:
+    """Probabilities wanted of each sentence head's labels, (n texts, n columns), NaN if unknown.
 
+    Raises `ValueError` for a label that the head does not have; the ``none`` of a question whose
+    label is there or not needs no column.
 
-def training_heads(config: TrainConfig) -> tuple[Head, ...]:
-    """The heads of a training: those of the bundled codebooks, those of tables of one's own, or
-    both. Raises `ValueError` where two have one name and different labels."""
-    codebook = own_codebook(config)
-    found: dict[str, Head] = {}
-    if any(source.reading != "table" for source in config.sources.values()):
-        found |= {head.name: head for head in HEADS}
-    for source in config.sources.values():
-        if source.reading == "table":
-            for head in read_table(Path(source.corpus), codebook).heads:
-                if found.setdefault(head.name, head) != head:
-                    raise ValueError(
-                        f"{source.corpus}: {head.name} has other labels than the head of that "
-                        "name; give it another name"
-                    )
-    return tuple(found.values())
-
-
-def _read(source: Source, codebook: Codebook | None) -> Rows:
-    if source.reading == "table":
-        table = read_table(Path(source.corpus), codebook)
-        pairs = list(zip(table.passages, table.articles, strict=True))
-        aside = [_number(name) % source.develop_every == 0 for _, name in pairs]
-        learn = [p for (p, _), out in zip(pairs, aside, strict=True) if not out]
-        develop = [p for (p, _), out in zip(pairs, aside, strict=True) if out]
-        return Rows(learn, develop, [], table.errors)
-    if source.reading == "sourcing":
-        folder = corpus_folder(source.corpus)
-        labels = attributions.relation_labels(source.labels) if source.labels else {}
-        held = held_documents(labels, source.develop_every)
-        return Rows(
-            attributions.passages(folder, "train", labels, lambda name: name not in held),
-            attributions.passages(folder, "dev")
-            + attributions.passages(folder, "train", labels, held.__contains__),
-            [],
-        )
-    corpus = load_corpus(source.corpus)
-    if source.labels is not None:
-        corpus, errors = attach(corpus, source.labels)
-        if errors:
-            raise ValueError(f"{source.labels}: {len(errors)} items do not fit; {errors[0]}")
-    chosen, kept, rest = _cut(corpus, source)
-    take = {"annotator": source.annotator}
-    return Rows(
-        passages(corpus, source.reading, items=chosen, **take),
-        passages(corpus, source.reading, items=kept, **take),
-        rest,
-    )
-
-
-def held_documents(labels: Mapping[str, Mapping[str, str]], every: int) -> set[str]:
-    """The documents that are kept to develop on, one in ``every`` of those that ``labels`` tell
-    of; keys of ``labels`` are document and number.
-
-    >>> sorted(held_documents({"a-1": {}, "b-1": {}, "c-2": {}, "d-1": {}}, 2))
-    ['c', 'd']
+    >>> sentence_targets([Head("a", "multi", ("x", "y"))], [Gold({"a": {"x": 1.0}}), Gold({})])
+    array([[ 1.,  0.],
+           [nan, nan]], dtype=float32)
     """
-    return {
-        document
-        for document in {name.rpartition("-")[0] for name in labels}
-        if _number(document) % every == 0
-    }
-
-
-def _cut(corpus: Corpus, source: Source) -> tuple[list[str], list[str], list[str]]:
-    learn: list[str] = []
-    develop: list[str] = []
-    rest: list[str] = []
-    for row in corpus.items:
-        if row["part"] and source.parts:
-            if row["part"] in source.parts:
-                kind = learn
-            elif row["part"] in source.develop_parts:
-                kind = develop
-            else:
-                rest.append(row["text"])
+    sentence_heads = [head for head in heads if head.kind != "spans"]
+    wanted = np.full((len(gold), sum(head.width for head in sentence_heads)), np.nan, np.float32)
+    at = 0
+    for head in sentence_heads:
+        column = {label: at + k for k, label in enumerate(head.labels)}
+        for row, text in enumerate(gold):
+            labels = text.labels.get(head.name)
+            if labels is None:
                 continue
-        else:
-            group = row[source.group] or row["item"]
-            kind = develop if _number(group) % source.develop_every == 0 else learn
-        kind.append(row["item"])
-    if source.parts and not source.develop_parts:
-        kept = [name for name in learn if _number(name) % source.develop_every]
-        develop = sorted(set(learn) - set(kept))
-        learn = kept
-    return learn, develop, rest
+            wanted[row, at : at + head.width] = 0.0
+            for label, p in labels.items():
+                if label in column:
+                    wanted[row, column[label]] = p
+                elif label != NONE or head.kind == "single":
+                    raise ValueError(f"{head.name} has no label {label!r}")
+            for label in text.not_coded.get(head.name, ()):
+                wanted[row, column[label]] = np.nan
+        at += head.width
+    return wanted
 
 
-def _held_out(config: TrainConfig) -> frozenset[str]:
-    """Hashes of BABE's held-out list, where a copy of BABE is at hand."""
-    wanted = {source.corpus for source in config.sources.values()} | set(config.keep_out)
-    if not wanted & {"babe", "annolexical"}:
-        return frozenset()
-    return frozenset(babe.held_out_hashes(corpus_folder("babe")))
-
-
-def _texts(rows: Sequence[Passage]) -> list[str]:
-    return [text for passage in rows for text in passage.texts]
-
-
-def _number(text: str) -> int:
-    """A number that depends on the text alone, so that a cut stays when a corpus grows."""
-    return int(hashlib.sha256(text.encode()).hexdigest(), 16)
+def token_targets(heads: Sequence[Head], gold: Sequence[Gold], window: Window) -> Ints:
+    """Outside, begin or inside for each token and span label, (n tokens, n labels), `UNKNOWN`
+    where the corpus marks no such spans and for context and separators."""
+    span_heads = [head for head in heads if head.kind == "spans"]
+    wanted = np.full((len(window), sum(len(head.labels) for head in span_heads)), UNKNOWN)
+    for number in np.unique(window.sentence[window.sentence >= 0]):
+        tokens = window.sentence == number
+        start, end = window.start[tokens], window.end[tokens]
+        by_head = {span_head(name): spans for name, spans in gold[number].spans.items()}
+        at = 0
+        for head in span_heads:
+            spans = by_head.get(head.name)
+            for k, label in enumerate(head.labels if spans is not None else ()):
+                tags = np.full(int(tokens.sum()), OUTSIDE)
+                for span in spans or ():
+                    if span.label == label:
+                        inside = np.flatnonzero((start < span.end) & (span.start < end))
+                        tags[inside] = INSIDE
+                        tags[inside[:1]] = BEGIN
+                wanted[tokens, at + k] = tags
+            at += len(head.labels)
+    return wanted

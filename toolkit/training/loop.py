@@ -3,126 +3,173 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.models.registry import BUNDLED
-from toolkit.models.encoder.config import EncoderConfig
+import torch
+
+from toolkit.codebook import Codebook
+from toolkit.models.encoder.config import LEXICAL, EncoderConfig
 from toolkit.models.encoder.encoder import GRAPH, TOKENIZER, Encoder
 from toolkit.models.encoder.engines import OnnxEngine, TorchEngine
-from toolkit.training.export import export, quantise
-from toolkit.training.fit import fit, prepare
-from toolkit.models.encoder.heads import FRAMING, HEADS, LOADED, Head
+from toolkit.models.encoder.heads import codebook_heads
 from toolkit.models.encoder.model import EncoderModel
 from toolkit.models.encoder.network import Network, pretrained, save_network
-from toolkit.models.encoder.passages import Passage
 from toolkit.models.encoder.windows import Shape, marks
-from toolkit.models.linear.lexical import Wording
-from toolkit.schema import FACETS
-from toolkit.training.calibration import calibrate, calibrated_loss, fit_levels
+from toolkit.models.folder import CODEBOOKS, carry_codebooks
+from toolkit.models.registry import BUNDLED
+from toolkit.training.calibration import calibrate, calibrated_loss
+from toolkit.training.confidence import fit_confidence
 from toolkit.training.config import TrainConfig
-from toolkit.training.examples import Cut, stage_passages
-from toolkit.training.lexical_weights import weigh_words
+from toolkit.training.examples import make_examples
+from toolkit.training.export import export, quantise
+from toolkit.training.fit import fit
+from toolkit.training.lexical_weights import weigh_lexical_model
+from toolkit.training.splits import Split, TrainingData, stage_passages
+from toolkit.training.table_codebook import codebook_yaml
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+    from toolkit.schema import Passage
+
+LEXICAL_PARTS = ("loaded_language", "framing")
 Progress = Callable[[str, int, int, float], None]
+"""Called with the name of a stage, step, steps and loss."""
 
 
 def train(
     config: TrainConfig,
-    cuts: Mapping[str, Cut],
+    data: TrainingData,
     folder: Path,
     *,
-    heads: Sequence[Head] = HEADS,
+    lexical_model: Path | None = None,
     device: str = "cpu",
     progress: Progress | None = None,
 ) -> Encoder:
-    """Train the stages one after the other, calibrate, and write the model into ``folder``.
+    """Train the stages in order, calibrate, and write the model into ``folder``.
 
-    The state of each stage is kept in ``folder/run``: a training that was broken off goes on
-    where it stopped, as long as configuration and data are the same.
+    ``lexical_model`` is the folder of a linear model whose word evidence is weighed where the
+    configuration asks for it; the bundled one unless it is given. The state of each stage is kept
+    in ``folder/run``: a training that was broken off goes on where it stopped, as long as
+    configuration and data are the same.
     """
-    import torch
-
+    heads = codebook_heads(data.codebooks, config.spans)
     torch.manual_seed(config.seed)
-    encoder, tokenizer = pretrained(config.encoder)
-    for module in encoder.modules():
+    checkpoint, tokenizer = pretrained(config.encoder)
+    for module in checkpoint.modules():
         if isinstance(module, torch.nn.Dropout):
             module.p = config.encoder_dropout
-    network = Network(encoder, sum(head.width for head in heads), config.dropout)
+    network = Network(checkpoint, sum(head.width for head in heads), config.dropout)
     shape = Shape(config.window, config.context, *marks(tokenizer))
-    pad = tokenizer.token_to_id("[PAD]") or 0
-    for number, stage in enumerate(config.stages):
-        name = f"stage {number + 1} of {len(config.stages)}"
-        settings = config.settings(number)
-        rows = stage_passages(cuts, stage.sources)
-        data = prepare(tokenizer, rows, heads, shape, settings.own_offset)
-
-        def told(step: int, steps: int, loss: float, name: str = name) -> None:
-            if progress is not None:
-                progress(name, step, steps, loss)
-
-        run = folder / "run" / f"stage-{number + 1}"
-        own = [passage for source in stage.sources for passage in cuts[source].develop]
-        evaluate = None
-        if settings.epochs > 1 and own:
-            plain = EncoderConfig(tuple(heads), shape, pad)
-            evaluate = partial(_fitness, plain, tokenizer, device, own)
-        fit(
-            network, data, heads, settings, pad,
-            device=device, folder=run, evaluate=evaluate, progress=told,
-        )  # fmt: skip
+    names = tuple(codebook.name for codebook in data.codebooks)
+    plain = EncoderConfig(heads, shape, tokenizer.token_to_id("[PAD]") or 0, names)
+    _train_stages(network, tokenizer, plain, config, data.splits, folder / "run", device, progress)
+    encoder = Encoder(plain, tokenizer, TorchEngine(network, device))
     folder.mkdir(parents=True, exist_ok=True)
-    plain = EncoderConfig(tuple(heads), shape, pad)
-    develop = [p for name in config.calibrate or cuts for p in cuts[name].develop]
-    engine = TorchEngine(network, device)
-    fitted = calibrate(Encoder(plain, tokenizer, engine), develop)
-    if {LOADED, FRAMING, *FACETS} <= {head.name for head in heads}:
-        words = None
-        if config.words:
-            words = Wording.load(BUNDLED / "linear")
-            real = [p for name in config.words for p in cuts[name].develop]
-            balanced = [cuts[name].develop for name in config.balance]
-            fitted = weigh_words(Encoder(fitted, tokenizer, engine), real, words, balanced)
-        model = EncoderModel("trained", "", Encoder(fitted, tokenizer, engine), words)
-        fitted = replace(fitted, levels=fit_levels(model, develop))
+    fitted = _fit_on_dev(encoder, config, data, lexical_model, folder)
     fitted.save(folder)
     tokenizer.save(str(folder / TOKENIZER))
-    whole = folder / "run" / "model.onnx"
+    whole = folder / "run" / GRAPH
     export(network, whole)
     quantise(whole, folder / GRAPH)
     save_network(network, folder)
-    (folder / "training.json").write_text(
-        json.dumps(_record(config, cuts), indent=1) + "\n", encoding="utf-8"
-    )
+    _carry_codebooks(data.codebooks, folder)
+    record = json.dumps(_record(config, data.splits), indent=1)
+    (folder / "training.json").write_text(record + "\n", encoding="utf-8")
     return Encoder(fitted, tokenizer, OnnxEngine(folder / GRAPH))
 
 
-def _fitness(
-    config: EncoderConfig,
-    tokenizer: Tokenizer,
-    device: str,
-    develop: Sequence[Passage],
+def _train_stages(
     network: Network,
-) -> float:
-    return -calibrated_loss(Encoder(config, tokenizer, TorchEngine(network, device)), develop)
+    tokenizer: Tokenizer,
+    plain: EncoderConfig,
+    config: TrainConfig,
+    splits: Mapping[str, Split],
+    folder: Path,
+    device: str,
+    progress: Progress | None,
+) -> None:
+    for number, stage in enumerate(config.stages):
+        settings = config.settings(number)
+        examples = make_examples(
+            tokenizer, stage_passages(splits, stage.sources), plain.heads, plain.shape,
+            corpus_intercept=settings.corpus_intercept,
+        )  # fmt: skip
+        dev = [passage for source in stage.sources for passage in splits[source].dev]
+
+        def evaluate(network: Network, dev: Sequence[Passage] = dev) -> float:
+            return -calibrated_loss(Encoder(plain, tokenizer, TorchEngine(network, device)), dev)
+
+        name = f"stage {number + 1} of {len(config.stages)}"
+        fit(
+            network, examples, plain.heads, settings,
+            pad=plain.pad,
+            device=device,
+            folder=folder / f"stage-{number + 1}",
+            evaluate=evaluate if settings.epochs > 1 and dev else None,
+            progress=None if progress is None else partial(progress, name),
+        )  # fmt: skip
 
 
-def _record(config: TrainConfig, cuts: Mapping[str, Cut]) -> dict[str, Any]:
+def _fit_on_dev(
+    encoder: Encoder,
+    config: TrainConfig,
+    data: TrainingData,
+    lexical_folder: Path | None,
+    folder: Path,
+) -> EncoderConfig:
+    """Calibration, then the weight of the lexical model, then confidence thresholds."""
+    splits = data.splits
+    dev = [passage for name in config.calibrate or splits for passage in splits[name].dev]
+    fitted = calibrate(encoder, dev)
+    lexical_model = None
+    if config.lexical_model:
+        from toolkit.models.linear.lexical import LexicalModel
+
+        _carry_lexical_model(lexical_folder or BUNDLED / "linear", folder / LEXICAL)
+        lexical_model = LexicalModel.load(folder / LEXICAL)
+        fitted = weigh_lexical_model(
+            Encoder(fitted, encoder.tokenizer, encoder.engine),
+            [passage for name in config.lexical_model for passage in splits[name].dev],
+            lexical_model,
+            balance=[splits[name].dev for name in config.balance],
+        )
+    calibrated = Encoder(fitted, encoder.tokenizer, encoder.engine)
+    model = EncoderModel("trained", "", calibrated, data.codebooks, lexical_model)
+    return replace(fitted, confidence=fit_confidence(model, dev))
+
+
+def _carry_lexical_model(linear: Path, folder: Path) -> None:
+    """Copy the parts of a linear model that a lexical model is made of."""
+    for part in LEXICAL_PARTS:
+        shutil.copytree(linear / part, folder / part, dirs_exist_ok=True)
+
+
+def _carry_codebooks(codebooks: Sequence[Codebook], folder: Path) -> None:
+    """The model carries every codebook that does not come with the toolkit."""
+    carry_codebooks(folder, [book for book in codebooks if book.path.suffix != ".csv"])
+    for codebook in codebooks:
+        if codebook.path.suffix == ".csv":
+            path = folder / CODEBOOKS / f"{codebook.name}.yaml"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(codebook_yaml(codebook), encoding="utf-8")
+
+
+def _record(config: TrainConfig, splits: Mapping[str, Split]) -> dict[str, Any]:
     """What a card is written from: the configuration, and how many sentences went in."""
     return {
         "config": config.model_dump(mode="json"),
         "sentences": {
             name: {
-                "learned": sum(len(p.texts) for p in cut.learn),
-                "developed on": sum(len(p.texts) for p in cut.develop),
-                "passages kept out": cut.kept_out,
+                "train": sum(len(passage.texts) for passage in split.train),
+                "dev": sum(len(passage.texts) for passage in split.dev),
+                "passages kept out": split.kept_out,
             }
-            for name, cut in cuts.items()
+            for name, split in splits.items()
         },
     }

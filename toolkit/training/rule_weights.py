@@ -1,4 +1,4 @@
-"""How much the written rules weigh beside a trained encoder's own answer, facet by facet."""
+"""How much the written rules weigh beside a trained encoder's own answer, question by question."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows, sentence_logits
-from toolkit.models.encoder.encoder import NONE, Encoder
-from toolkit.models.encoder.heads import SOURCING_SPANS
-from toolkit.models.encoder.passages import Passage
-from toolkit.models.encoder.rule_ensemble import blend, ruled
-from toolkit.schema import FACETS
+from toolkit.models.encoder.encoder import Encoder
+from toolkit.models.encoder.rule_ensemble import QUESTION, QUESTIONS, SPANS, blend, rule_answers
+from toolkit.schema import Passage
 
-RULED = ("quote_type", "naming", "role", "cue_stance")
 WEIGHTS = tuple(np.round(np.arange(0.0, 7.01, 0.5), 1).tolist())
 FEWEST = 20
 
@@ -21,31 +19,35 @@ FEWEST = 20
 def rule_weights(
     encoder: Encoder, rows: TokenRows, passages: Sequence[Passage]
 ) -> dict[str, float]:
-    """The weight of the rules in each facet that makes known labels of attributed sentences
-    likeliest; a facet that fewer than twenty such sentences know is left out, as is one that the
-    rules do not help."""
-    if not {*FACETS, SOURCING_SPANS} <= set(encoder.heads):
+    """The weight of the rules in each question that makes the labels of attributed sentences
+    likeliest; a question that fewer than twenty such sentences are labelled for is left out, as is
+    one that the rules do not help."""
+    if not {QUESTION, *QUESTIONS, SPANS} <= set(encoder.heads):
         return {}
-    known = [one for passage in passages for one in passage.known]
-    p = encoder.probabilities(sentence_logits(rows, len(known)))
-    attributed = 1.0 - p["attribution"][:, FACETS["attribution"].index(NONE)]
-    texts = [passage.texts for passage in passages]
-    told = ruled(texts, rows, encoder.columns[SOURCING_SPANS], attributed.tolist())
-    found = {}
-    for name in RULED:
-        labels = FACETS[name]
-        given = [(k, one.labels[name]) for k, one in enumerate(known) if one.labels.get(name)]
-        truth = [(k, labels.index(max(own, key=own.__getitem__))) for k, own in given]
-        truth = [(k, label) for k, label in truth if labels[label] != NONE]
+    labels = {name: head.labels for name, head in encoder.heads.items()}
+    gold = [of_text for passage in passages for of_text in passage.gold]
+    p = encoder.probabilities(sentence_logits(rows, len(gold)))
+    attributed = 1.0 - p[QUESTION][:, labels[QUESTION].index(NONE)]
+    articles = [passage.texts for passage in passages]
+    answers = rule_answers(articles, rows, encoder.columns[SPANS], attributed.tolist())
+    weights = {}
+    for name in QUESTIONS:
+        truth = [
+            (text, max(shares, key=shares.__getitem__))
+            for text, of_text in enumerate(gold)
+            if (shares := of_text.labels.get(name))
+        ]
+        truth = [(text, label) for text, label in truth if label != NONE]
         if len(truth) < FEWEST:
             continue
-        at, wanted = np.array(truth).T
-        some = {name: p[name][at]}
-        said = [told[k] for k in at]
-        loss = [
-            -float(np.log(blend(some, FACETS, said, {name: w})[name][range(len(at)), wanted]).sum())
-            for w in WEIGHTS
-        ]
+        texts = [text for text, _ in truth]
+        wanted = [labels[name].index(label) for _, label in truth]
+        network = {name: p[name][texts]}
+        rules = [answers[text] for text in texts]
+        loss = []
+        for weight in WEIGHTS:
+            blended = blend(network, labels, rules, {name: weight})[name]
+            loss.append(-float(np.log(blended[range(len(texts)), wanted]).sum()))
         if best := WEIGHTS[int(np.argmin(loss))]:
-            found[name] = best
-    return found
+            weights[name] = best
+    return weights

@@ -82,8 +82,10 @@ class EncoderModel:
 
     def _predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         texts = [text for sentences in articles for text in sentences]
+        if not texts:
+            return [[] for _ in articles]
         rows = self.encoder.token_rows(articles)
-        lexical = self.lexical.predict(texts) if self.lexical and texts else None
+        lexical = self.lexical.predict(texts) if self.lexical else None
         logits = sentence_logits(rows, len(texts))
         p = self.encoder.probabilities(logits, lexical.log_odds if lexical else None)
         if weights := self.encoder.config.rule_ensemble:

@@ -15,7 +15,7 @@ from scipy.special import softmax
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.heads import OUTSIDE
-from toolkit.models.sourcing.facets import Sourcing
+from toolkit.models.sourcing.labelling import Sourcing
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
 

@@ -139,18 +139,27 @@ class LinearClassifier:
             for row in given
         ]
 
-    def explain(self, texts: Sequence[str], share: float = 0.15) -> list[tuple[TextSpan, ...]]:
-        """For each given label, the tokens that bring at least ``share`` of its positive
-        evidence; neighbours are joined."""
-        tokens = tokenize(texts)
-        scores, own = self.logits(texts, tokens)
+    def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
+        """For each label that holds, the tokens that bring most of its positive evidence."""
+        return self.predict_with_spans(texts)[1]
+
+    def predict_with_spans(
+        self, texts: Sequence[str], tokens: Tokens | None = None, *, share: float = 0.15
+    ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
+        """`predict_proba` and `explain` in one pass; ``tokens`` are those of the texts, if at hand.
+
+        A span is a token that brings at least ``share`` of a label's positive evidence; neighbours
+        are joined.
+        """
+        tokens = tokens or tokenize(texts)
+        scores, ngrams = self.logits(texts, tokens)
         p = sigmoid(scores)
         spans: list[list[TextSpan]] = [[] for _ in texts]
         for k, label in enumerate(self.classes_):
             if not (p[:, k] >= 0.5).any():
                 continue
             gain = self.ngrams.spread(
-                own, self.weights[k, : self.ngrams.n_features], len(tokens)
+                ngrams, self.weights[k, : self.ngrams.n_features], len(tokens)
             ).clip(0)
             total = np.bincount(tokens.owner, gain, minlength=len(texts))
             strong = (gain > share * total[tokens.owner]) & (p[tokens.owner, k] >= 0.5)
@@ -159,7 +168,7 @@ class LinearClassifier:
                 spans[i].append(
                     TextSpan(int(tokens.start[start]), int(tokens.end[end]), label, float(p[i, k]))
                 )
-        return [tuple(sorted(own_spans)) for own_spans in spans]
+        return p.astype(np.float32), [tuple(sorted(marked)) for marked in spans]
 
     def shift(self, thresholds: Floats) -> Self:
         """Fold thresholds (probabilities, one a label) into the intercepts."""

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.models.linear.features import Floats, Matrix, Tokens, tokenize
-from toolkit.models.linear.frame_cues import CUED, TIERS, FrameCues, Match
+from toolkit.models.lexicons.matcher import PhraseMatch
+from toolkit.models.linear.frame_cues import CUED, TIERS, FrameCues
 from toolkit.models.linear.frame_training import (
     Context,
     Labelled,
@@ -116,9 +117,12 @@ class Framing:
         self._linear.weights, self._linear.intercept = weights, intercept
         return self
 
-    def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Probabilities, shape (n texts, 16), columns as in `FRAMES`; 0.5 and up is given."""
-        return _probabilities(self._score(texts, tokenize(texts), self.cues.match(texts))[0])
+    def predict_proba(
+        self, texts: Sequence[str], tokens: Tokens | None = None
+    ) -> NDArray[np.float32]:
+        """Probabilities, shape (n texts, 16), columns as in ``classes_``; 0.5 and up holds."""
+        tokens = tokens or tokenize(texts)
+        return _probabilities(self._score(texts, tokens, self.cues.match(texts))[0])
 
     def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """The frames given to each text, or ``("none",)``."""
@@ -185,7 +189,7 @@ class Framing:
         return self
 
     def _score(
-        self, texts: Sequence[str], tokens: Tokens, matches: Sequence[Sequence[Match]]
+        self, texts: Sequence[str], tokens: Tokens, matches: Sequence[Sequence[PhraseMatch]]
     ) -> tuple[Floats, Matrix]:
         """Logits, shape (n texts, 16), and the context words found."""
         own = self._linear.ngrams.transform(tokens)

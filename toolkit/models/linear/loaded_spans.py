@@ -8,14 +8,16 @@ that somebody is thrown under is none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.models.linear.features import Floats, Ints, Tokens, tokenize
-from toolkit.models.linear.idioms import Found, Idioms
+from toolkit.models.lexicons.matcher import PhraseMatch, PhraseMatcher
 from toolkit.models.linear.classifier import sigmoid
 from toolkit.models.linear.token_linear import (
     SPECIAL,
@@ -27,6 +29,8 @@ from toolkit.models.linear.token_linear import (
 from toolkit.schema import TextSpan
 
 LABEL = "loaded"
+LEXICON = Path(__file__).parents[1] / "lexicons" / "loaded.yaml"
+MAX_GAP = 3
 EVIDENCE, RIGHT, LEFT = "evidence", "right", "left"
 OFFSETS = {EVIDENCE: (-2, -1, 0, 1, 2), RIGHT: (0, 1, 2), LEFT: (-2, -1, 0)}
 QUOTES = frozenset('"“”')
@@ -54,15 +58,15 @@ class Evidence(NamedTuple):
     logit: Floats
     right: NDArray[np.bool_]
     left: NDArray[np.bool_]
-    idioms: list[Found]
+    idioms: list[PhraseMatch]
 
 
 class SpanModel:
     """Finds the loaded phrases of texts. A phrase is given where the evidence of one of its
     tokens reaches probability 0.5; that highest probability is the phrase's."""
 
-    def __init__(self, idioms: Idioms | None = None) -> None:
-        self.idioms = idioms or Idioms.bundled()
+    def __init__(self, idioms: PhraseMatcher | None = None) -> None:
+        self.idioms = idioms or bundled_idioms()
         self.models: dict[str, TokenLinear] = {}
 
     def fit(
@@ -81,7 +85,7 @@ class SpanModel:
         tokens = tokenize(texts)
         inside, number = mark(tokens, spans)
         # An idiom's own weight is what it adds to that of all idioms, which is a column.
-        table = np.pad(word_table(words, vectors), ((0, len(self.idioms.entries)), (0, 0)))
+        table = np.pad(word_table(words, vectors), ((0, len(self.idioms.phrases)), (0, 0)))
         dense, idioms = self._dense(texts, tokens)
         rows = as_words(ids(tokens), idioms, len(words))
 
@@ -106,7 +110,7 @@ class SpanModel:
     def evidence(self, texts: Sequence[str], tokens: Tokens, ids: Ints) -> Evidence:
         """The evidence of every token."""
         dense, idioms = self._dense(texts, tokens)
-        n_words = self.models[EVIDENCE].tables.shape[1] - SPECIAL - len(self.idioms.entries)
+        n_words = self.models[EVIDENCE].tables.shape[1] - SPECIAL - len(self.idioms.phrases)
         ids = as_words(ids, idioms, n_words)
         scores = {name: m.logits(ids, tokens, dense) for name, m in self.models.items()}
         return Evidence(scores[EVIDENCE], scores[RIGHT] > 0, scores[LEFT] > 0, idioms)
@@ -140,17 +144,17 @@ class SpanModel:
         for name, model in self.models.items():
             arrays[f"{name}_tables"] = model.tables.astype(np.float16)
             arrays[f"{name}_dense"] = np.append(model.dense, model.intercept)
-        return {"idioms": list(self.idioms.entries)}, arrays
+        return {"idioms": list(self.idioms.phrases)}, arrays
 
     @classmethod
     def restore(
         cls, settings: dict[str, Any], arrays: Mapping[str, NDArray[Any]], n_words: int
     ) -> Self:
         """Rebuild from what `state` gave. Raises `ValueError` where the two do not fit."""
-        self = cls(Idioms(settings["idioms"]))
+        self = cls(idiom_matcher(settings["idioms"]))
         for name, offsets in OFFSETS.items():
             tables, dense = arrays[f"{name}_tables"], arrays[f"{name}_dense"]
-            wanted = (len(offsets), SPECIAL + n_words + len(self.idioms.entries))
+            wanted = (len(offsets), SPECIAL + n_words + len(self.idioms.phrases))
             if tables.shape != wanted or dense.shape != (N_DENSE + 1,):
                 raise ValueError(f"{name} weights of shape {tables.shape}, not {wanted}")
             self.models[name] = TokenLinear(
@@ -160,7 +164,7 @@ class SpanModel:
 
     def _dense(
         self, texts: Sequence[str], tokens: Tokens
-    ) -> tuple[NDArray[np.float32], list[Found]]:
+    ) -> tuple[NDArray[np.float32], list[PhraseMatch]]:
         """Columns beside the words, shape (n tokens, `N_DENSE`), and the idioms found."""
         dense = np.zeros((len(tokens), N_DENSE), np.float32)
         if not len(tokens):
@@ -173,13 +177,11 @@ class SpanModel:
         quote = np.fromiter((w in QUOTES for w in tokens.words), np.bool_, len(tokens))
         marks = np.cumsum(quote)
         before = np.append(0, marks)[tokens.first[:-1]][tokens.owner]
-        found = [
-            (first, end, entry)
-            for first, end, entry in self.idioms.find(tokens.words)
-            if tokens.owner[first] == tokens.owner[end - 1]
-        ]
-        for first, end, _ in found:
-            dense[first:end, 3] = 1.0
+        found = []
+        for first, after in itertools.pairwise(tokens.first.tolist()):
+            for start, end, entries in self.idioms.find(tokens.words[first:after]):
+                found.append(PhraseMatch(first + start, first + end, entries))
+                dense[first + start : first + end, 3] = 1.0
         dense[:, 0], dense[:, 1] = capital & ~opening, capital & opening
         dense[:, 2] = ((marks - before) % 2 == 1) & ~quote
         dense[:, 4] = quote
@@ -203,11 +205,23 @@ class SpanModel:
 N_DENSE = 5
 
 
-def as_words(ids: Ints, idioms: Sequence[Found], n_words: int) -> Ints:
+def bundled_idioms() -> PhraseMatcher:
+    """The figures of speech that come with the toolkit, ``lexicons/loaded.yaml``."""
+    import yaml
+
+    return idiom_matcher(yaml.safe_load(LEXICON.read_text(encoding="utf-8"))["idioms"])
+
+
+def idiom_matcher(entries: Iterable[str]) -> PhraseMatcher:
+    """Finds idioms among the words of `tokenize`, to which every number is ``0``."""
+    return PhraseMatcher(entries, normal=lambda w: "0" if w.isdigit() else w.lower(), gap=MAX_GAP)
+
+
+def as_words(ids: Ints, idioms: Sequence[PhraseMatch], n_words: int) -> Ints:
     """Word numbers in which every token of an idiom has its entry's number, after all words."""
     ids = ids.copy()
-    for first, end, entry in idioms:
-        ids[first:end] = n_words + entry
+    for first, end, entries in idioms:
+        ids[first:end] = n_words + entries[0]
     return ids
 
 

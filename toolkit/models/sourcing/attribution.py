@@ -18,8 +18,8 @@ from toolkit.models.sourcing.phrases import (
 from toolkit.models.sourcing.tokens import Quote, Words
 
 SOURCE, CUE, CONTENT = range(3)
-GIVEN = 0.5
-UNSURE = 0.35
+HOLDS = 0.5
+WEAK = 0.35
 BARRIER = -1.0
 GAPS = (1, 0, 3)
 """Words of low probability that a source, a cue and a content may hold."""
@@ -59,10 +59,10 @@ def assemble(
     p: Sequence[Sequence[float]],
     lexicon: Lexicon,
     withheld: re.Match[str] | None = None,
-    given: float = GIVEN,
+    threshold: float = HOLDS,
 ) -> Parts:
     """Assemble a sentence's attributions from ``p``: source, cue, content of every word,
-    each taken as given from ``given`` up;
+    a label holds from ``threshold`` up;
     ``withheld`` are the words that withhold a name, if there are any.
 
     A quotation that is content for its greater part is content as a whole. A cue takes the
@@ -78,30 +78,30 @@ def assemble(
             continue
         inside[low:high] = [True] * (high - low)
         middle = content[low:high]
-        if sum(value > given for value in middle) * 2 > len(middle):
+        if sum(value > threshold for value in middle) * 2 > len(middle):
             content[low:high] = [max(value, 0.51) for value in middle]
-    vetoed = veto_cues(sentence, texts, starts, cue, lexicon, given)
+    vetoed = veto_cues(sentence, texts, starts, cue, lexicon, threshold)
     if withheld:
         low, high = bisect_left(starts, withheld.start()), bisect_left(starts, withheld.end())
         withheld_clause(texts, low, high, (source, cue, content))
-    according_to(texts, (source, cue, content), given)
-    passive_by(texts, (source, cue, content), given)
-    cues = runs(cue, texts, GAPS[CUE], given)
+    according_to(texts, (source, cue, content), threshold)
+    passive_by(texts, (source, cue, content), threshold)
+    cues = runs(cue, texts, GAPS[CUE], threshold)
     if vetoed and not cues and not any(inside):
         return Parts((), (), True)
-    sources = runs(source, texts, GAPS[SOURCE], given)
+    sources = runs(source, texts, GAPS[SOURCE], threshold)
     if cues and not sources:
-        sources = runs(source, texts, GAPS[SOURCE], UNSURE)
+        sources = runs(source, texts, GAPS[SOURCE], WEAK)
     sources = [
         Stretch(*widen_source(texts, low, high, lexicon), value) for low, high, value in sources
     ]
     for run in cues:  # content may be interrupted by a cue, but does not run across it
         for i in range(run.low, run.high):
-            if content[i] < given:
+            if content[i] < threshold:
                 content[i] = BARRIER
     contents = [
         trimmed
-        for run in runs(content, texts, GAPS[CONTENT], given)
+        for run in runs(content, texts, GAPS[CONTENT], threshold)
         if (trimmed := _trim(run, texts)).high - trimmed.low > 1 or inside[trimmed.low]
     ]
     if not cues:
@@ -110,33 +110,35 @@ def assemble(
     for stretch in contents:
         of_cue[min(range(len(cues)), key=lambda i: _distance(cues[i], stretch))].append(stretch)
     attributions = []
-    for run, own in zip(cues, of_cue, strict=True):
+    for run, stretches in zip(cues, of_cue, strict=True):
         near = min(sources, key=lambda s: _distance(run, s), default=None)
         quoted = inside[run.low]
         if near is not None and inside[near.low] != quoted:
             same = [s for s in sources if inside[s.low] == quoted]
             near = min(same, key=lambda s: _distance(run, s), default=near)
-        attributions.append(Attribution(near, run, tuple(own), quoted))
+        attributions.append(Attribution(near, run, tuple(stretches), quoted))
     return Parts(tuple(attributions), (), vetoed)
 
 
-def runs(p: Sequence[float], texts: Sequence[str], gap: int, given: float = GIVEN) -> list[Stretch]:
-    """Stretches of words given a label (p from ``given`` up), over gaps of up to ``gap`` words;
-    marks alone make none.
+def runs(
+    p: Sequence[float], texts: Sequence[str], gap: int, threshold: float = HOLDS
+) -> list[Stretch]:
+    """Stretches of words whose p is at least ``threshold``, over gaps of up to ``gap`` words; marks
+    alone make none.
 
     >>> runs([0.9, 0.8, 0.1, 0.9], ["the", "mayor", "of", "it"], 1)
     [Stretch(low=0, high=4, p=0.9)]
     """
-    found: list[list[int]] = []
+    bounds: list[list[int]] = []
     for i, value in enumerate(p):
-        if value >= given:
-            if found and i - found[-1][1] <= gap and BARRIER not in p[found[-1][1] : i]:
-                found[-1][1] = i + 1
+        if value >= threshold:
+            if bounds and i - bounds[-1][1] <= gap and BARRIER not in p[bounds[-1][1] : i]:
+                bounds[-1][1] = i + 1
             else:
-                found.append([i, i + 1])
+                bounds.append([i, i + 1])
     return [
         Stretch(low, high, max(p[low:high]))
-        for low, high in found
+        for low, high in bounds
         if any(text[0].isalnum() for text in texts[low:high])
     ]
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from toolkit.codebook import NONE
 from toolkit.models.sourcing.attribution import Stretch
-from toolkit.models.sourcing.facets import Seen, Sourcing, offsets
+from toolkit.models.sourcing.labelling import Seen, Sourcing, offsets
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.tagger import Array, Tagged, Tagger, sigmoid
 from toolkit.models.sourcing.tokens import Words
@@ -24,7 +24,7 @@ class Calibration(NamedTuple):
     ``weights``: intercept and weights of a logistic regression of "touches an attribution" on
     the log odds of the tagger's sentence score, highest cue and highest content word. The other
     numbers are shares of right answers: of the two rules that go beyond the tagger, and of each
-    facet where an attribution was found.
+    question where an attribution was found.
     """
 
     weights: tuple[float, float, float, float] = (0.0, 1.0, 0.0, 0.0)
@@ -45,7 +45,7 @@ class Sourced(NamedTuple):
 
 
 class SourcingExtractor:
-    """Finds attributions: a trained tagger for the words, written rules for the facets.
+    """Finds attributions: a trained tagger for the words, written rules for the labels.
 
     >>> from toolkit.models.registry import BUNDLED
     >>> model = SourcingExtractor.load(BUNDLED / "linear" / "sourcing")

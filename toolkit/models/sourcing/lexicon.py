@@ -169,4 +169,4 @@ def _by_word(groups: Iterable[Mapping[str, list[str]]]) -> dict[str, re.Pattern[
     for group in groups:
         for word in group["words"]:
             patterns.setdefault(word, []).extend(group["patterns"])
-    return {word: _patterns(found) for word, found in patterns.items()}
+    return {word: _patterns(of_word) for word, of_word in patterns.items()}

@@ -188,15 +188,19 @@ def find_role(lower: Sequence[str], head: int, lexicon: Lexicon) -> str:
             if role := lexicon.role_phrases.get(" ".join(plain[i : i + n])):
                 return role
     last = plain[head - 1] if head else ""
-    own = lexicon.role_words.get(last, "")
-    if own and last not in lexicon.spokespeople and (own != "citizen" or len(plain) == 1):
-        return own
+    head_role = lexicon.role_words.get(last, "")
+    if (
+        head_role
+        and last not in lexicon.spokespeople
+        and (head_role != "citizen" or len(plain) == 1)
+    ):
+        return head_role
     for word in plain:
         singular = word.removesuffix("s")
-        found = lexicon.bodies.get(word) or lexicon.role_words.get(word)
-        found = found or lexicon.role_words.get(singular)
-        if found and word not in lexicon.spokespeople:
-            return found
+        role = lexicon.bodies.get(word) or lexicon.role_words.get(word)
+        role = role or lexicon.role_words.get(singular)
+        if role and word not in lexicon.spokespeople:
+            return role
     if any(word in lexicon.places for word in plain):
         return "government"
     return "other"

@@ -28,12 +28,12 @@ def veto_cues(
     starts: Sequence[int],
     cue: list[float],
     lexicon: Lexicon,
-    given: float,
+    threshold: float,
 ) -> bool:
     """Take back cues that only look like one ("claimed the lives"); whether any was."""
     vetoed = False
     for i, value in enumerate(cue):
-        if value < given or not (pattern := lexicon.not_cues.get(texts[i].lower())):
+        if value < threshold or not (pattern := lexicon.not_cues.get(texts[i].lower())):
             continue
         # The pattern holds the word; nothing but its surroundings is searched.
         low = max(0, starts[i] - 30)
@@ -41,20 +41,20 @@ def veto_cues(
             if match.start() <= starts[i] - low < match.end():
                 vetoed = True
                 k = i
-                while k >= 0 and cue[k] >= given:
+                while k >= 0 and cue[k] >= threshold:
                     cue[k], k = 0.0, k - 1
                 k = i + 1
-                while k < len(cue) and cue[k] >= given:
+                while k < len(cue) and cue[k] >= threshold:
                     cue[k], k = 0.0, k + 1
                 break
     return vetoed
 
 
-def according_to(texts: Sequence[str], p: tuple[list[float], ...], given: float) -> None:
+def according_to(texts: Sequence[str], p: tuple[list[float], ...], threshold: float) -> None:
     """After "according to" the source goes on to the next mark."""
     source, cue, content = p
     for i in range(len(texts) - 2):
-        if texts[i] in ("According", "according") and texts[i + 1] == "to" and cue[i] >= given:
+        if texts[i] in ("According", "according") and texts[i + 1] == "to" and cue[i] >= threshold:
             cue[i + 1] = max(cue[i + 1], cue[i])
             for k in range(i + 2, min(i + 2 + REACH, len(texts))):
                 if texts[k] in STOPS:
@@ -62,11 +62,11 @@ def according_to(texts: Sequence[str], p: tuple[list[float], ...], given: float)
                 source[k], cue[k], content[k] = max(source[k], SURE), 0.0, 0.0
 
 
-def passive_by(texts: Sequence[str], p: tuple[list[float], ...], given: float) -> None:
+def passive_by(texts: Sequence[str], p: tuple[list[float], ...], threshold: float) -> None:
     """ "was told by the captain": the source stands after ``by``, not before the cue."""
     source, cue, content = p
     for i in range(2, len(texts) - 1):
-        if texts[i] != "by" or cue[i - 1] < given:
+        if texts[i] != "by" or cue[i - 1] < threshold:
             continue
         if BE.isdisjoint(text.lower() for text in texts[max(0, i - 4) : i]):
             continue

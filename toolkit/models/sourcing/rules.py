@@ -1,6 +1,6 @@
 """`Rules`: from how likely each word is source, cue or content to the sourcing of an article.
 
-Whatever tags the words: the same written rules make attributions of them and read the facets.
+Whatever tags the words: the same written rules make attributions of them and label the sentences.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.models.sourcing.attribution import (
-    GIVEN,
-    UNSURE,
+    HOLDS,
+    WEAK,
     Attribution,
     Parts,
     Stretch,
     assemble,
 )
-from toolkit.models.sourcing.facets import Seen, Sourcing, facets
+from toolkit.models.sourcing.labelling import Seen, Sourcing, label_sentences
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.tokens import Quote, Words
 
@@ -45,52 +45,52 @@ class Rules:
         p: Sequence[Array],
         scores: Sequence[float],
     ) -> tuple[list[Seen], list[Sourcing]]:
-        """What is seen in each sentence of one article, and its facets.
+        """What is seen in each sentence of one article, and its labels.
 
         ``p`` has (n words, 3) probabilities of source, cue and content for each sentence,
         ``scores`` that it touches an attribution.
         """
         article = [
-            self._see(*one)
-            for one in zip(sentences, words, quotes, p, map(float, scores), strict=True)
+            self._see(*sentence)
+            for sentence in zip(sentences, words, quotes, p, map(float, scores), strict=True)
         ]
-        return article, facets(article, self.lexicon)
+        return article, label_sentences(article, self.lexicon)
 
     def _see(
         self, text: str, words: Words, quotes: list[Quote], likely: Array, score: float
     ) -> Seen:
-        found = self.lexicon
+        lists = self.lexicon
         lower = text.lower()
-        withheld = _unquoted(found.withholds_name(lower), quotes)
+        withheld = _unquoted(lists.withholds_name(lower), quotes)
         parts = Parts((), ())
-        if score >= GIVEN and len(likely) and float(likely.max()) >= WORTH:
+        if score >= HOLDS and len(likely) and float(likely.max()) >= WORTH:
             p = likely.tolist()
-            parts = assemble(text, words, quotes, p, found, withheld)
+            parts = assemble(text, words, quotes, p, lists, withheld)
             if not parts.attributions and not parts.loose and not parts.vetoed:
-                parts = assemble(text, words, quotes, p, found, withheld, UNSURE)
+                parts = assemble(text, words, quotes, p, lists, withheld, WEAK)
             if not parts.attributions and (_only_scare_quotes(parts, words, quotes)):
                 parts, score = Parts((), ()), 1 - score
         view = None
-        if not found.attitude_verbs.isdisjoint(words.texts):
+        if not lists.attitude_verbs.isdisjoint(words.texts):
             view = self.view_pattern.search(text)
         if view and _unquoted(view, quotes):
             added = _view(words, view, self.vague_rule)
             if added and not any(_meet(added.cue, a.cue) for a in parts.attributions):
                 parts = Parts((*parts.attributions, added), parts.loose)
                 score = max(score, self.vague_rule)
-        hearsay = _unquoted(found.is_hearsay(lower), quotes)
+        hearsay = _unquoted(lists.is_hearsay(lower), quotes)
         if hearsay:
             cue = _stretch(words, hearsay.start(), hearsay.end(), 1.0)
             # Who it "is said" of, and the "it", are no source.
-            own = tuple(
+            attributions = tuple(
                 a._replace(source=None) if _meet(cue, a.cue) else a for a in parts.attributions
             )
-            if score < GIVEN or not own:
-                own = (Attribution(None, cue, (), False),)
+            if score < HOLDS or not attributions:
+                attributions = (Attribution(None, cue, (), False),)
                 score = max(score, self.sourceless_rule)
-            parts = Parts(own, parts.loose)
-        said = hearsay[0] if hearsay else ""
-        return Seen(text, words, quotes, parts, score, said, withheld is not None)
+            parts = Parts(attributions, parts.loose)
+        hearsay_words = hearsay[0] if hearsay else ""
+        return Seen(text, words, quotes, parts, score, hearsay_words, withheld is not None)
 
 
 def _only_scare_quotes(parts: Parts, words: Words, quotes: Sequence[Quote]) -> bool:
@@ -117,13 +117,13 @@ def _unquoted(match: re.Match[str] | None, quotes: Sequence[Quote]) -> re.Match[
     return match
 
 
-def _view_pattern(found: Lexicon) -> re.Pattern[str]:
+def _view_pattern(lists: Lexicon) -> re.Pattern[str]:
     """Unnamed many and what they hold: "some officials saw", "critics fear"."""
-    nouns = found.people | found.spokespeople | found.role_words.keys() | found.vague_alone
+    nouns = lists.people | lists.spokespeople | lists.role_words.keys() | lists.vague_alone
     plural = sorted(word if word.endswith("s") else word + "s" for word in nouns)
     group = "|".join(map(re.escape, [*plural, "people"]))
-    alone = "|".join(sorted(word for word in found.vague_alone if word not in found.quantifiers))
-    verbs = "|".join(sorted(found.attitude_verbs))
+    alone = "|".join(sorted(word for word in lists.vague_alone if word not in lists.quantifiers))
+    verbs = "|".join(sorted(lists.attitude_verbs))
     some = "some|many|several|most|few|various|numerous|certain|other"
     return re.compile(
         rf"\b(?P<who>"

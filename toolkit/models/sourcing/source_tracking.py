@@ -20,7 +20,7 @@ FULL_NAME = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*)+")
 PERSONS = ("named", "role_only", "anonymous", "vague")
 
 
-class Cast:
+class SourceTracker:
     """The sources of one article. Roles of named people are looked up in its text when needed:
     the title before the surname ("Mayor Ada Ruiz") or the apposition behind it."""
 
@@ -33,27 +33,27 @@ class Cast:
         self._last_person: Naming | None = None
         self._last_body: Naming | None = None
 
-    def meet(self, source: str, before: str, at: int) -> Naming:
+    def identify(self, source: str, before: str, at: int) -> Naming:
         """What a source of sentence ``at`` is, given the words for it and the words before it
         in its sentence, which "who" and "he" may refer to."""
-        found = describe(source, self._lexicon)
-        if found.pronoun:
-            found = self._resolve(found.key, before, at)
-        elif found.naming == "named":
-            found = found._replace(role=self._role(found.key, found.role))
-        elif found.naming == "role_only" and self._met_anonymous(source, found.key):
-            found = found._replace(naming="anonymous")
-        return found
+        speaker = describe(source, self._lexicon)
+        if speaker.pronoun:
+            speaker = self._resolve(speaker.key, before, at)
+        elif speaker.naming == "named":
+            speaker = speaker._replace(role=self._role(speaker.key, speaker.role))
+        elif speaker.naming == "role_only" and self._met_anonymous(source, speaker.key):
+            speaker = speaker._replace(naming="anonymous")
+        return speaker
 
-    def remember(self, found: Naming) -> None:
+    def remember(self, speaker: Naming) -> None:
         """Make a source the one that a pronoun or a running quotation refers to."""
-        self.last = found
-        if found.naming in PERSONS:
-            self._last_person = found
+        self.last = speaker
+        if speaker.naming in PERSONS:
+            self._last_person = speaker
         else:
-            self._last_body = found
-        if found.naming == "anonymous" and found.key:
-            self._anonymous.add(found.key.removesuffix("s"))
+            self._last_body = speaker
+        if speaker.naming == "anonymous" and speaker.key:
+            self._anonymous.add(speaker.key.removesuffix("s"))
 
     def _met_anonymous(self, source: str, key: str) -> bool:
         definite = source.lower().startswith(("the ", "this ", "that "))
@@ -62,11 +62,11 @@ class Cast:
     def _resolve(self, pronoun: str, before: str, at: int) -> Naming:
         if pronoun in CLAUSE and before:
             antecedent = _last_phrase(before)
-            found = describe(antecedent, self._lexicon)
-            if not found.pronoun:
-                if found.naming == "named":
-                    found = found._replace(role=self._role(found.key, found.role))
-                return found
+            speaker = describe(antecedent, self._lexicon)
+            if not speaker.pronoun:
+                if speaker.naming == "named":
+                    speaker = speaker._replace(role=self._role(speaker.key, speaker.role))
+                return speaker
         if pronoun in PLURAL:
             return self.last or Naming("role_only", "other")
         if pronoun in PERSONAL or pronoun in CLAUSE or not pronoun:
@@ -77,14 +77,14 @@ class Cast:
         """The last person named before, though not as a source."""
         for text in (before, *reversed(self._sentences[max(0, at - 2) : at])):
             for match in reversed(list(FULL_NAME.finditer(text))):
-                found = describe(match[0], self._lexicon)
-                if found.naming == "named":
-                    return found._replace(role=self._role(found.key, found.role))
+                speaker = describe(match[0], self._lexicon)
+                if speaker.naming == "named":
+                    return speaker._replace(role=self._role(speaker.key, speaker.role))
         return Naming("named", "other")
 
-    def _role(self, surname: str, told: str) -> str:
-        if told != "other":
-            return self._roles.setdefault(surname, told)
+    def _role(self, surname: str, role_in_words: str) -> str:
+        if role_in_words != "other":
+            return self._roles.setdefault(surname, role_in_words)
         if surname not in self._roles:
             self._roles[surname] = self._look_up(surname)
         return self._roles[surname]

@@ -76,7 +76,7 @@ def find_quotes(sentences: Sequence[str]) -> list[list[Quote]]:
      [Quote(start=0, end=10, opens=False, closes=True)]]
     """
     marks = [_marks(sentence) for sentence in sentences]
-    found: list[list[Quote]] = []
+    by_sentence: list[list[Quote]] = []
     is_open = False
     for i, sentence in enumerate(sentences):
         quotes: list[Quote] = []
@@ -94,11 +94,11 @@ def find_quotes(sentences: Sequence[str]) -> list[list[Quote]]:
             is_open = _runs_on(marks, i)
         if "'" in sentence or "‘" in sentence:
             quotes += _single_quotes(sentence, quotes)
-        found.append(quotes)
+        by_sentence.append(quotes)
     for i, sentence in enumerate(sentences):
         if "‘" in sentence:
-            _carry_single(sentences, found, i)
-    return found
+            _carry_single(sentences, by_sentence, i)
+    return by_sentence
 
 
 def _marks(sentence: str) -> list[tuple[int, int, str]]:
@@ -142,22 +142,22 @@ def _runs_on(marks: Sequence[Sequence[tuple[int, int, str]]], i: int) -> bool:
     return False
 
 
-def _carry_single(sentences: Sequence[str], found: list[list[Quote]], i: int) -> None:
+def _carry_single(sentences: Sequence[str], by_sentence: list[list[Quote]], i: int) -> None:
     """Extend a quotation in ‘ ’ that sentence ``i`` opens and a later one closes."""
     start = sentences[i].rfind("‘")
-    if any(quote.start <= start < quote.end for quote in found[i]):
+    if any(quote.start <= start < quote.end for quote in by_sentence[i]):
         return
     if not OPENS_SINGLE.match(sentences[i], start):
         return
     for k in range(i + 1, min(i + 1 + LOOK_AHEAD, len(sentences))):
         closing = CLOSES_SINGLE.search(sentences[k])
         if closing and "‘" not in sentences[k][: closing.start()]:
-            found[i].append(Quote(start, len(sentences[i]), True, False))
+            by_sentence[i].append(Quote(start, len(sentences[i]), True, False))
             for between in range(i + 1, k):
-                found[between] = [Quote(0, len(sentences[between]), False, False)]
-            found[k].insert(0, Quote(0, closing.end(), False, True))
+                by_sentence[between] = [Quote(0, len(sentences[between]), False, False)]
+            by_sentence[k].insert(0, Quote(0, closing.end(), False, True))
             return
-        if "‘" in sentences[k] or found[k]:
+        if "‘" in sentences[k] or by_sentence[k]:
             return
 
 

@@ -70,15 +70,15 @@
 
   function words(element) {
     const mark = element.closest(".bft-text mark");
-    const own = mark && entries.get(mark).mark.getAttribute("aria-description");
-    if (own) return [mark, own];
+    const text = mark && entries.get(mark).mark.getAttribute("aria-description");
+    if (text) return [mark, text];
     const sentence = element.closest(".bft-text .s");
     return sentence && !element.closest("a") ? [sentence, sentence.dataset.tip] : null;
   }
 
-  function show(found, x) {
-    if (!found) return hide();
-    [about, tip.textContent] = found;
+  function show(target, x) {
+    if (!target) return hide();
+    [about, tip.textContent] = target;
     pointer = x;
     tip.hidden = false;
     place();
@@ -142,7 +142,7 @@
         const numbers = head.classList.contains("n");
         const was = head.getAttribute("aria-sort");
         const down = was ? was === "ascending" : numbers;
-        for (const other of heads) other.removeAttribute("aria-sort");
+        for (const cell of heads) cell.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         const value = (row) =>
           numbers ? Number(row.cells[column].dataset.v) : row.cells[column].textContent.trim();

@@ -1,0 +1,45 @@
+"""``toolkit evaluate``: figures of models and methods, as a card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def evaluate(
+    config: Annotated[Path, typer.Argument(metavar="CONFIG", help="An evaluation's YAML file.")],
+    data: Annotated[Path | None, typer.Option(help="Folder above the corpora.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the card goes, without suffix, instead.")
+    ] = None,
+    model: Annotated[
+        list[str] | None, typer.Option(help="Measure this model instead; repeat for several.")
+    ] = None,
+    work: Annotated[Path, typer.Option(help="Where folds that are done are kept.")] = Path(
+        "experiments/runs/folds"
+    ),
+) -> None:
+    """Measure models on labelled corpora, classifiers on folds, or how well intervals cover."""
+    import os
+
+    from toolkit.evaluation.card import write_card
+    from toolkit.evaluation.config import ModelCard, read_evaluation
+    from toolkit.evaluation.run import run_evaluation
+
+    if data is not None:
+        os.environ["TOOLKIT_DATA"] = str(data)
+    try:
+        settings = read_evaluation(config)
+        if model:
+            if not isinstance(settings, ModelCard):
+                raise ValueError(f"{config}: --model is for a config of kind: model")
+            settings = settings.model_copy(update={"models": tuple(model)})
+        if out is not None:
+            settings = settings.model_copy(update={"card": out})
+        content = run_evaluation(settings, work=work, report=typer.echo)
+    except ValueError as problem:
+        typer.echo(f"toolkit: {problem}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"card: {write_card(settings, content, config)}")

@@ -1,0 +1,102 @@
+"""Contrasts between every two outlets of a comparison, as one family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from toolkit.comparison.outlets import methods
+from toolkit.comparison.results import CORRECTED, Contrast
+from toolkit.inference import (
+    Estimate,
+    Measured,
+    adjusted_p_values,
+    contrast,
+    log_ratio,
+    matched_contrast,
+    minimum_detectable,
+)
+from toolkit.inference.levels import Cluster, Method, Weighting
+from toolkit.inference.multiplicity import Correction
+
+
+def contrasts(
+    measured: Mapping[str, Measured],
+    filtered: Mapping[str, Mapping[str, Measured]],
+    descriptive: Mapping[str, str],
+    *,
+    match: bool,
+    weighting: Weighting,
+    cluster: Cluster,
+    correction: Correction,
+    level: float,
+) -> tuple[Contrast, ...]:
+    """Every pair of outlets; ``filtered`` has the units left under each filter, by its name."""
+
+    def difference(units: Mapping[str, Measured], method: Method) -> Estimate | None:
+        try:
+            return contrast(
+                units[first], units[second], method,
+                weighting=weighting, cluster=cluster, level=level,
+            )  # fmt: skip
+        except (KeyError, ValueError):  # an outlet or its labels are not enough for the method
+            return None
+
+    pairs = []
+    for first, second in combinations(measured, 2):
+        a, b = measured[first], measured[second]
+        reasons = [f"{name}: {descriptive[name]}" for name in (first, second) if descriptive[name]]
+        why = "; ".join(reasons)
+        by_method: dict[str, Estimate | None] = {
+            method: difference(measured, method) for method in methods(why)
+        }
+        differences = {method: e for method, e in by_method.items() if e is not None}
+        events = [set(units.counted.event.tolist()) - {""} for units in (a, b)]
+        shared, either = events[0] & events[1], events[0] | events[1]
+        matched: dict[str, Estimate] = {}
+        if match and len(shared) > 1:
+            for method in [name for name in methods(why) if name in differences]:
+                try:
+                    matched[method] = matched_contrast(a, b, method, level=level)
+                except ValueError:  # labels of one event
+                    continue
+        naive, best = differences["naive"], differences.get(CORRECTED)
+        by_filter = {
+            name: difference(units, CORRECTED if best else "naive")
+            for name, units in filtered.items()
+        }
+        ratio = None
+        if best is not None:
+            try:
+                ratio = log_ratio(a, b, weighting=weighting, cluster=cluster, level=level)
+            except ValueError:  # a level estimated at or below 0 has no ratio
+                ratio = None
+        pairs.append(
+            Contrast(
+                first=first,
+                second=second,
+                differences=differences,
+                ratio=ratio,
+                matched=matched,
+                filtered={name: e for name, e in by_filter.items() if e is not None},
+                events=len(shared),
+                share_matched=len(shared) / len(either) if either else 0.0,
+                p=best.p if best else float("nan"),
+                detectable=minimum_detectable(best.se, best.df) if best else float("nan"),
+                disagree=best is not None and _disagree(naive, best),
+                descriptive=why,
+            )
+        )
+    return _adjusted(pairs, correction)
+
+
+def _disagree(naive: Estimate, best: Estimate) -> bool:
+    return naive.high < best.low or naive.low > best.high or naive.value * best.value < 0
+
+
+def _adjusted(pairs: Sequence[Contrast], correction: Correction) -> tuple[Contrast, ...]:
+    """p values within the family of the corrected contrasts."""
+    tested = [c for c in pairs if not c.descriptive]
+    p = iter(adjusted_p_values([c.p for c in tested], correction))
+    return tuple(c if c.descriptive else replace(c, p=next(p)) for c in pairs)

@@ -1,0 +1,164 @@
+"""Each outlet of a comparison: its units, whether hand labels support a correction, its levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.comparison.hand_labels import HandLabels
+from toolkit.comparison.population import Population
+from toolkit.comparison.results import CORRECTED, Outlet
+from toolkit.inference import (
+    EqualError,
+    Estimate,
+    Measured,
+    Scored,
+    effective_labels,
+    equal_error,
+    error_rates,
+    estimate,
+    label_budget,
+)
+from toolkit.inference.levels import Cluster, Method, Weighting
+
+FEWEST_LABELS = 30
+FEWEST_CLUSTERS = 5
+FEWEST_POSITIVE = 5
+BUDGET = 0.03
+"""Points / 100 that the label budget is planned for."""
+METHODS: tuple[Method, ...] = ("naive", "gold only", "Rogan-Gladen", CORRECTED)
+Mask = NDArray[np.bool_]
+
+
+def units(population: Population, hand: HandLabels, mask: Mask) -> Measured:
+    """Some of the sentences, one outlet's, as units with answers and hand labels."""
+    items, predicted = population.items[mask], population.predicted[mask]
+    shares, inclusion = hand.shares[mask], hand.inclusion[mask]
+    labelled = shares.notna().all(axis=1) & inclusion.notna()
+
+    def scored(column: str) -> Scored:
+        return Scored.of(
+            predicted[column], shares[column].where(labelled), inclusion,
+            items["article_id"].astype(str), items["event"],
+        )  # fmt: skip
+
+    return Measured(scored("counted"), scored("among") if "among" in predicted else None)
+
+
+def by_outlet(
+    population: Population, hand: HandLabels, keep: Mask | None = None
+) -> dict[str, Measured]:
+    """The units of each outlet; those it has left under ``keep``."""
+    outlet = population.items[population.by].to_numpy()
+    masks = {name: outlet == name for name in population.outlets}
+    if keep is not None:
+        masks = {name: mask & keep for name, mask in masks.items()}
+    return {name: units(population, hand, mask) for name, mask in masks.items() if mask.any()}
+
+
+def unsupported(measured: Measured, cluster: Cluster) -> str:
+    """Why an outlet's level cannot be corrected; empty where it can."""
+    s = measured.counted
+    n = int(s.labelled.sum())
+    if not n:
+        return "no random sample of hand labels"
+    if n < FEWEST_LABELS:
+        return f"{n} hand labels; {FEWEST_LABELS} are the least"
+    groups = len(np.unique(s.cluster(cluster)[s.labelled]))
+    if groups < FEWEST_CLUSTERS:
+        return f"hand labels of {groups} {cluster}s; {FEWEST_CLUSTERS} are the least"
+    if measured.of is not None and not np.nansum(measured.of.label):
+        return "no hand label says what the share is of"
+    return ""
+
+
+def methods(descriptive: str) -> tuple[Method, ...]:
+    """The methods that may be used."""
+    return METHODS[:1] if descriptive else METHODS
+
+
+def outlet(
+    name: str,
+    measured: Measured,
+    descriptive: str,
+    *,
+    rank: tuple[int, int] | None,
+    weighting: Weighting,
+    cluster: Cluster,
+    level: float,
+) -> Outlet:
+    """One outlet with its levels and errors."""
+    estimates: dict[str, Estimate] = {}
+    for method in methods(descriptive):
+        try:
+            estimates[method] = estimate(
+                measured, method, weighting=weighting, cluster=cluster, level=level
+            )
+        except ValueError:  # a method that the labels do not allow, as Rogan-Gladen without both
+            continue
+    s = measured.counted
+    labels, predicted = s.label[s.labelled], s.predicted[s.labelled]
+    correlation, effective = float("nan"), float("nan")
+    budget = None
+    if not descriptive:
+        if labels.std() > 0 and predicted.std() > 0:
+            correlation = float(np.corrcoef(labels, predicted)[0, 1])
+        effective = effective_labels(estimates[CORRECTED], estimates["gold only"])
+        if measured.of is None:
+            budget = label_budget(s, BUDGET, cluster=cluster, level=level)
+    return Outlet(
+        name=name,
+        articles=len(np.unique(s.article)),
+        sentences=len(s),
+        labelled=len(labels),
+        estimates=estimates,
+        errors=error_rates(s, cluster=cluster, level=level) if len(labels) else {},
+        correlation=correlation,
+        effective=effective,
+        budget=budget,
+        rank=rank,
+        descriptive=descriptive,
+    )
+
+
+def equal_errors(
+    measured: Mapping[str, Measured], descriptive: Mapping[str, str], cluster: Cluster
+) -> tuple[EqualError, ...]:
+    """Tests that sensitivity and specificity are the same in all outlets with enough labels."""
+    labelled = {name: each.counted for name, each in measured.items() if not descriptive[name]}
+    tests = []
+    for rate in ("sensitivity", "specificity"):
+        try:
+            tests.append(equal_error(labelled, rate, cluster=cluster))
+        except ValueError:  # too few labels of that kind to test with: the rates say so
+            continue
+    return tuple(tests)
+
+
+def rare_labels(measured: Mapping[str, Measured], descriptive: Mapping[str, str]) -> list[str]:
+    """A warning of outlets whose hand labels nearly all say the same."""
+    rare = [
+        name
+        for name, each in measured.items()
+        if not descriptive[name] and np.nansum(each.counted.label) < FEWEST_POSITIVE
+    ]
+    if not rare:
+        return []
+    return [
+        f"fewer than {FEWEST_POSITIVE} hand labels are positive in {', '.join(rare)}: intervals "
+        "rest on a normal approximation that wants more, and may be too narrow there"
+    ]
+
+
+def sampling(measured: Mapping[str, Measured], gold: object) -> str:
+    """How the hand labels were drawn, in words."""
+    if gold is None:
+        return "no hand labels"
+    counted = [each.counted for each in measured.values() if each.counted.labelled.any()]
+    if not counted:
+        return "hand labels without known inclusion probabilities"
+    p = np.concatenate([s.inclusion[s.labelled] for s in counted])
+    kind = "one probability" if np.allclose(p, p[0]) else "by stratum"
+    return f"random, {kind}, inclusion probability {p.min():.4f} to {p.max():.4f}"

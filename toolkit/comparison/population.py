@@ -1,0 +1,121 @@
+"""`Population`: the sentences of outlets that are compared, as the model coded them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from toolkit.codebook import Codebook
+from toolkit.comparison.near_duplicates import NearDuplicate, near_duplicates
+from toolkit.measures import Coding, Indicator, Measure, measure_named, measures
+from toolkit.results import ScoreSet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def comparable(name: str, codebooks: Sequence[Codebook]) -> Measure:
+    """The measure of that name, which must be a share of sentences.
+
+    Raises `ValueError` for an unknown one, and for one that is no such share.
+
+    >>> from toolkit.codebook import load_codebook
+    >>> comparable("anonymous_share", [load_codebook("sourcing")]).indicator.labels
+    ('anonymous',)
+    """
+    measure = measure_named(name, codebooks)
+    if measure.indicator is None:
+        shares = ", ".join(each.name for each in measures(codebooks) if each.indicator)
+        raise ValueError(
+            f"{name!r} is no share of sentences, which is what can be compared under error; "
+            f"there are {shares}"
+        )
+    return measure
+
+
+@dataclass(frozen=True)
+class Population:
+    """Body sentences of the outlets compared.
+
+    ``items``: a row a sentence, with ``item``, ``article_id``, ``text``, ``event`` and the column
+    ``by``, whose value is its outlet. ``coding``: the model's, of the same rows.
+    """
+
+    items: pd.DataFrame
+    coding: Coding
+    codebooks: tuple[Codebook, ...]
+    measure: Measure
+    by: str
+
+    @classmethod
+    def read(
+        cls,
+        scored: str | Path | ScoreSet,
+        measure: str,
+        *,
+        by: str = "outlet",
+        only: Sequence[str] = (),
+    ) -> Self:
+        """From a folder of ``toolkit score``; ``only`` takes some outlets.
+
+        Raises `ValueError` for a measure that cannot be compared, and where a column or an outlet
+        is not there.
+        """
+        scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
+        shown = comparable(measure, scores.codebooks)
+        items = scores.items([by])
+        for name in {by, "event"}:
+            items[name] = items[name].fillna("").astype(str)
+        if missing := [name for name in only if name not in set(items[by])]:
+            known = ", ".join(sorted(set(items[by]) - {""}))
+            raise ValueError(f"{scores.folder}: no {by} {', '.join(missing)}; there are {known}")
+        if only:
+            items = items[items[by].isin(only)].reset_index(drop=True)
+        coding = Coding.from_tables(items, scores.spans, scores.codebooks)
+        return cls(items, coding, scores.codebooks, shown, by)
+
+    @property
+    def indicator(self) -> Indicator:
+        """What the measure counts."""
+        assert self.measure.indicator is not None  # as `comparable` sees to
+        return self.measure.indicator
+
+    @cached_property
+    def predicted(self) -> pd.DataFrame:
+        """The model's answers: ``counted`` and, for a share of a part, ``among``; 1 or 0."""
+        return indicator_table(self.indicator, self.coding).set_axis(self.items.index)
+
+    @cached_property
+    def near_duplicates(self) -> tuple[NearDuplicate, ...]:
+        """Articles that are nearly another outlet's."""
+        return tuple(near_duplicates(self.items))
+
+    @property
+    def outlets(self) -> list[str]:
+        """The names of the outlets."""
+        return sorted(set(self.items[self.by]) - {""})
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256 of the names and texts of the sentences."""
+        digest = hashlib.sha256()
+        for item, text in sorted(zip(self.items["item"], self.items["text"], strict=True)):
+            digest.update(f"{item}\0{text}\0".encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+
+def indicator_table(indicator: Indicator, coding: Coding) -> pd.DataFrame:
+    """Whether each sentence counts (``counted``), and whether it is among those that the share is
+    of (``among``, where it is of a part); 1, 0, or NaN where that was not coded."""
+    import pandas as pd
+
+    columns = {"counted": indicator.of(coding)}
+    if indicator.among is not None:
+        columns["among"] = indicator.among.of(coding)
+    return pd.DataFrame(columns).astype(np.float64)

@@ -1,0 +1,243 @@
+"""What ``toolkit evaluate`` runs, as files: a model card, an experiment on folds, pools of
+annotators, or the coverage of intervals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import Field, model_validator
+
+from toolkit.settings import Settings, read_settings
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Draws = Annotated[int, Field(ge=1)]
+
+
+class Card(Settings):
+    """What every card has: where it goes (without suffix; ``.md`` and ``.json`` are written), its
+    title and an introduction, the draws of its bootstrap and their seed."""
+
+    card: Path
+    title: str
+    introduction: str = ""
+    bootstrap: Draws = 1000
+    seed: int = 0
+
+
+class Source(Settings):
+    """Texts of a corpus with their gold labels.
+
+    ``scheme`` is that of `toolkit.corpora.registry.gold_passages`; ``parts`` takes some parts of
+    the corpus, ``groups`` (a column of its items, with values) some texts, and ``one_in`` one
+    ``group`` in so many, by the hash of its name (the split that ``dev_every`` makes in training).
+    """
+
+    corpus: str
+    scheme: str = "corpus"
+    annotator: str = "final"
+    parts: tuple[str, ...] = ()
+    one_in: Annotated[int, Field(ge=2)] | None = None
+    group: str = "article_id"
+
+
+class Set(Source):
+    """What a model is measured on. ``cluster`` names a column of the corpus's items whose values
+    are drawn for intervals; empty, articles are. ``outlets`` adds error rates by outlet."""
+
+    cluster: str = ""
+    outlets: bool = False
+
+
+class Words(Settings):
+    """A baseline that predicts ``label`` of a question where a text holds one of ``words``."""
+
+    codebook: str
+    question: str
+    label: str
+    words: tuple[str, ...]
+
+
+class ModelCard(Card):
+    """``kind: model``. Every figure that the gold labels of some sets allow, for some models.
+
+    A model is a name or a folder that `toolkit.models.registry.load_model` takes, or one of
+    ``baselines``; ``training`` adds the development parts of a training's config to the sets.
+    """
+
+    kind: Literal["model"]
+    models: tuple[str, ...]
+    baselines: dict[str, Words] = Field(default_factory=dict)
+    training: Path | None = None
+    sets: dict[str, Set]
+
+
+class Linear(Settings):
+    """Word n-grams under a logistic regression."""
+
+    kind: Literal["linear"]
+    balanced: bool = True
+
+
+class Frames(Settings):
+    """The linear frame classifier: a lexicon of cues, the words around them in unlabelled ``news``,
+    and words of the labelled texts. Without ``operating_point`` it learns its intercepts."""
+
+    kind: Literal["frames"]
+    l2: Annotated[float, Field(gt=0)] = 8.0
+    operating_point: float | None = None
+    news: Source
+    min_df: Annotated[int, Field(ge=1)] = 8
+    C: Annotated[float, Field(gt=0)] = 1.0
+
+
+class Tuned(Settings):
+    """An encoder, tuned on each fold; ``start`` is a folder of ``toolkit train`` to start from."""
+
+    kind: Literal["encoder"]
+    checkpoint: str = "all-MiniLM-L6-v2"
+    start: Path | None = None
+    epochs: Annotated[float, Field(gt=0)] = 3.0
+    rate: Annotated[float, Field(gt=0)] = 4e-5
+    head_rate: Annotated[float, Field(gt=0)] = 4e-4
+    layer_decay: Annotated[float, Field(gt=0, le=1)] = 1.0
+    batch_tokens: Annotated[int, Field(ge=64)] = 1200
+    dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
+
+
+class Joint(Settings):
+    """Both: the log odds of the words weigh ``weight``, those of the encoder the rest."""
+
+    kind: Literal["joint"]
+    words: Linear
+    encoder: Tuned
+    weight: Annotated[float, Field(gt=0, lt=1)] = 0.35
+
+
+class FoldSource(Source):
+    """Labelled texts of a corpus: by one of its own codebooks, whose labels are renamed by
+    ``labels`` (others are left out), or, without ``codebook``, by the experiment's ``question``."""
+
+    codebook: str = ""
+    labels: dict[str, str] = Field(default_factory=dict)
+
+
+class Splitting(Settings):
+    """How texts are split: folds at random, folds of whole groups, or one group at a time.
+
+    ``of`` names one of the corpora; without it all are one, and may be left out one by one (``by:
+    corpus``). ``classifiers`` takes some of those of the experiment; ``cluster`` names the groups
+    that are drawn for intervals.
+    """
+
+    how: Literal["random", "grouped", "leave one out"]
+    by: str = ""
+    of: str = ""
+    classifiers: tuple[str, ...] = ()
+    cluster: str = "document"
+
+    @property
+    def name(self) -> str:
+        """What a card calls it."""
+        return f"{self.how} by {self.by}" if self.by else self.how
+
+
+class FoldExperiment(Card):
+    """``kind: folds``. Classifiers trained on folds, each text predicted by one that never saw it.
+
+    ``threshold``: a label holds from 0.5, or (``f1``) from where F1 on the other folds is best.
+    Macro-F1 is the mean over the labels with ``min_texts`` texts with and without. ``published``
+    quotes figures of others, each with its source.
+    """
+
+    kind: Literal["folds"]
+    question: str
+    classes: tuple[str, ...]
+    corpora: dict[str, FoldSource]
+    classifiers: dict[str, Annotated[Linear | Frames | Tuned | Joint, Field(discriminator="kind")]]
+    splits: tuple[Splitting, ...]
+    threshold: Literal["half", "f1"] = "half"
+    folds: Annotated[int, Field(ge=2)] = 5
+    min_texts: Annotated[int, Field(ge=1)] = 1
+    published: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> FoldExperiment:
+        for kind, known, used in (
+            ("class", self.classes, [c for s in self.corpora.values() for c in s.labels.values()]),
+            ("corpus", self.corpora, [split.of for split in self.splits if split.of]),
+            ("classifier", self.classifiers, [c for s in self.splits for c in s.classifiers]),
+        ):
+            unknown = sorted(set(used) - set(known))
+            if unknown:
+                raise ValueError(f"no {kind} {unknown[0]!r}; there are {', '.join(known)}")
+        return self
+
+
+class Pools(Card):
+    """``kind: annotator_pools``. How far differences between outlets depend on who coded."""
+
+    kind: Literal["annotator_pools"]
+    corpus: str
+    codebook: str
+    label: str
+    annotators: str
+    outlets: Annotated[int, Field(ge=2)] = 6
+
+
+class HandLabels(Settings):
+    """Hand labels of an outlet: ``number`` sentences at random, or all those of ``number`` events,
+    the same in both outlets."""
+
+    of: Literal["sentences", "events"]
+    number: Annotated[int, Field(ge=2)]
+
+
+class Scenario(Settings):
+    """What is true (``difference`` in points / 100), and what is labelled."""
+
+    difference: float
+    labels: HandLabels
+
+
+class Coverage(Card):
+    """``kind: coverage``. How often intervals cover what is true, on simulated corpora.
+
+    Of each of two outlets there is an article of ``sentences`` on each of ``events``; ``level`` is
+    the true share of the second. Events (of both) and articles vary on the logit scale.
+    """
+
+    kind: Literal["coverage"]
+    repetitions: Annotated[int, Field(ge=1)]
+    events: Annotated[int, Field(ge=2)]
+    sentences: Annotated[int, Field(ge=1)]
+    level: Share
+    event_sd: Annotated[float, Field(ge=0)]
+    article_sd: Annotated[float, Field(ge=0)]
+    sensitivity: tuple[Share, Share]
+    specificity: tuple[Share, Share]
+    scenarios: dict[str, Scenario]
+
+
+Evaluation = ModelCard | FoldExperiment | Pools | Coverage
+KINDS: dict[str, type[ModelCard] | type[FoldExperiment] | type[Pools] | type[Coverage]] = {
+    "model": ModelCard,
+    "folds": FoldExperiment,
+    "annotator_pools": Pools,
+    "coverage": Coverage,
+}
+
+
+def read_evaluation(path: Path) -> Evaluation:
+    """Read a config of ``toolkit evaluate``. Raises `ValueError` that names the file, the key and
+    the fix."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        raise ValueError(f"{path}: cannot be read: {' '.join(str(problem).split())}") from None
+    kind = content.get("kind") if isinstance(content, dict) else None
+    if kind not in KINDS:
+        known = ", ".join(KINDS)
+        raise ValueError(f"{path}: kind: must be one of {known}, and is {kind!r}")
+    return read_settings(path, KINDS[kind])

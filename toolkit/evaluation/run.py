@@ -1,0 +1,31 @@
+"""Runs an evaluation of any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from toolkit.evaluation.config import Coverage, Evaluation, FoldExperiment, ModelCard
+
+
+def run_evaluation(
+    config: Evaluation, *, work: Path, report: Callable[[str], None] = print
+) -> dict[str, Any]:
+    """Run an evaluation of any kind: the content of its card. ``work`` keeps folds that are done;
+    ``report`` is told of progress, a line at a time."""
+    if isinstance(config, ModelCard):
+        from toolkit.evaluation.model_card import run_model_card
+
+        return run_model_card(config, report=report)
+    if isinstance(config, FoldExperiment):
+        from toolkit.evaluation.fold_experiment import run_folds
+
+        return run_folds(config, work, report=report)
+    if isinstance(config, Coverage):
+        from toolkit.evaluation.coverage import run_coverage
+
+        return run_coverage(config, report=report)
+    from toolkit.evaluation.pools import run_pools
+
+    return run_pools(config)

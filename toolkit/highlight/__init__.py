@@ -1,0 +1,15 @@
+"""The article's text as safe HTML, with the evidence of its codebooks marked.
+
+Each codebook has a channel of its own (``display: channel`` in its file), so that marks may
+overlap and none rests on colour alone: one fills the words, one draws a line above them and names
+itself, one a line below (thick, dotted and thin for its labels in order), and codebooks that ask
+for nothing are outlined. Boilerplate is small and grey.
+"""
+
+from toolkit.highlight.kinds import mark_kinds as mark_kinds
+from toolkit.highlight.kinds import marks_style as marks_style
+from toolkit.highlight.style import STYLE as STYLE
+from toolkit.highlight.text import clean as clean
+from toolkit.highlight.text import highlight as highlight
+from toolkit.highlight.text import highlight_text as highlight_text
+from toolkit.highlight.words import describe as describe

@@ -1,0 +1,56 @@
+"""The level of one outlet: a share of its sentences, by each method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.inference.estimators import METHODS, Linear, ratio
+from toolkit.inference.intervals import LEVEL, Estimate, clustered
+from toolkit.inference.units import Scored
+
+Method = Literal["naive", "gold only", "Rogan-Gladen", "prediction-powered"]
+Weighting = Literal["sentence", "article"]
+Cluster = Literal["event", "article"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An outlet's units for a measure: of all units, or, with ``of``, as a share of a part of
+    them (two answers and two labels of the same units)."""
+
+    counted: Scored
+    of: Scored | None = None
+
+    @classmethod
+    def whole(cls, outlet: Measured | Scored) -> Measured:
+        """Units alone are measured as a share of all of them."""
+        return outlet if isinstance(outlet, Measured) else cls(outlet)
+
+    def linear(self, method: Method, weighting: Weighting) -> Linear:
+        """The estimate of the outlet with its linearisation."""
+        estimator, weights = METHODS[method], self.counted.weights(weighting)
+        above = estimator(self.counted, weights)
+        return above if self.of is None else ratio(above, estimator(self.of, weights))
+
+
+def estimate(
+    outlet: Measured | Scored,
+    method: Method = "prediction-powered",
+    *,
+    weighting: Weighting = "sentence",
+    cluster: Cluster = "event",
+    level: float = LEVEL,
+) -> Estimate:
+    """The level of one outlet. Raises `ValueError` where the method cannot be used, and for fewer
+    than two clusters.
+
+    >>> s = Scored.of([1, 1, 0, 1, 0, 0], [1, 0, 0, 1, 1, 0], 1.0, list("aabbcc"))
+    >>> round(estimate(s, "gold only").value, 3)
+    0.5
+    """
+    measured = Measured.whole(outlet)
+    linear = measured.linear(method, weighting)
+    return clustered(
+        linear.value, [(measured.counted.cluster(cluster), linear)], method=method, level=level
+    )

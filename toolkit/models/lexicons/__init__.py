@@ -1,0 +1,1 @@
+"""Word lists of the linear classifiers (YAML), and the matcher that finds their phrases."""

@@ -1,0 +1,68 @@
+"""Input formats: a format is one module here, or one of another package.
+
+A reader has ``suffixes`` and ``read``. The modules of this folder are listed, never named in the
+code; other packages give theirs as an entry point of the group ``toolkit.readers``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Protocol, cast
+
+from toolkit.registry import load_plugin, plugins
+from toolkit.schema import Article, InputError
+from toolkit.text.decoding import Unreadable
+
+__all__ = ["GROUP", "Reader", "Row", "Unreadable", "readers", "suffixes_in_words"]
+
+GROUP = "toolkit.readers"
+Row = tuple[int, Article | InputError]
+
+
+class Reader(Protocol):
+    """Reads one format; a module with these two names is a reader."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The ends of its files' names, in lower case, each with its dot."""
+        ...
+
+    def read(self, path: Path, name: str) -> Iterator[Row]:
+        """The articles of a file, each with its line (0: the whole file), or what is wrong with it.
+
+        ``name`` is the article's id, or the first part of it where a file holds several. Raises
+        `Unreadable` for a file that cannot be used at all.
+        """
+        ...
+
+
+@cache
+def readers() -> Mapping[str, Reader]:
+    """The reader of each suffix. Raises `ValueError` where two readers take the same files.
+
+    >>> {".csv", ".html", ".md", ".parquet", ".txt"} <= set(readers())
+    True
+    """
+    modules = [f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__)]
+    loaded = {name: cast(Reader, importlib.import_module(name)) for name in modules}
+    loaded |= {name: cast(Reader, load_plugin(GROUP, name)) for name in plugins(GROUP)}
+    by_suffix: dict[str, tuple[str, Reader]] = {}
+    for name, reader in loaded.items():
+        for suffix in reader.suffixes:
+            if suffix in by_suffix:
+                raise ValueError(
+                    f"the readers {by_suffix[suffix][0]} and {name} both take {suffix} files: "
+                    "uninstall the package of one of them"
+                )
+            by_suffix[suffix] = name, reader
+    return {suffix: reader for suffix, (_, reader) in by_suffix.items()}
+
+
+def suffixes_in_words() -> str:
+    """What can be read, for a message: ``.csv, .tsv ... or .txt``."""
+    *first, last = sorted(readers())
+    return f"{', '.join(first)} or {last}"
