@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from toolkit.schema import Article
     from toolkit.scoring.article import ScoredArticle, score
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Article",
     "ScoredArticle",
