@@ -1,27 +1,25 @@
 """The annotator of Five Newsrooms beside people: agreement with human labels of public corpora.
 
-    python data/five_newsrooms/annotation/validity.py --data FOLDER
+    TOOLKIT_DATA=FOLDER python data/five_newsrooms/annotation/validity.py
 
-The labels in ``data/labels/validity_*.parquet`` were given blind by the same guidelines to sentences
-of BABE, of PolNeAR's dev part, and of CCF and GVFC, copies of which are below FOLDER. Writes
-``validity.md`` beside this file. Intervals are over sentences, of PolNeAR over documents, from
-1,000 draws.
+The labels in ``data/labels/validity_*.parquet`` were given blind, by the same guidelines, to texts
+of BABE, of PolNeAR's dev part, of CCF and GVFC, copies of which are below FOLDER. Writes
+``validity.md`` beside this file. Intervals are over sentences, of PolNeAR over documents.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from agreement import HERE, LABELS, interval
 
-from toolkit.annotation.agreement import alpha, span_alpha, span_f1
-from toolkit.bootstrap import Figure, cluster_bootstrap
+from toolkit.annotation.agreement import Agreement, alpha, span_alpha, span_f1
+from toolkit.bootstrap import cluster_bootstrap
 from toolkit.codebook import load_codebook
 from toolkit.corpora.attach import attach
 from toolkit.corpora.dataset import FINAL, Corpus
@@ -29,13 +27,12 @@ from toolkit.corpora.gold import codebook_gold
 from toolkit.corpora.registry import gold_passages, load_corpus
 from toolkit.schema import Annotation, Article, Gold
 
-HERE = Path(__file__).parent
-LABELS = HERE.parents[1] / "labels"
 OURS = "annotator"
 Row = tuple[str, str, str]
+Coded = Mapping[str, Annotation]
 
 
-def positive_f1(truth: Sequence[bool], ours: Sequence[bool], clusters: Sequence[str]) -> Figure:
+def positive_f1(truth: Sequence[bool], ours: Sequence[bool], clusters: Sequence[str]) -> str:
     """F1 of the positive class with its interval over clusters."""
     t, o = np.array(truth), np.array(ours)
 
@@ -43,7 +40,7 @@ def positive_f1(truth: Sequence[bool], ours: Sequence[bool], clusters: Sequence[
         total = t[rows].sum() + o[rows].sum()
         return {"F1": float(2 * (t & o)[rows].sum() / total) if total else float("nan")}
 
-    return cluster_bootstrap(f1, clusters)["F1"]
+    return str(cluster_bootstrap(f1, clusters)["F1"])
 
 
 def of_babe(corpus: Corpus) -> Iterator[Row]:
@@ -56,20 +53,18 @@ def of_babe(corpus: Corpus) -> Iterator[Row]:
     truth = [final[item].label == "loaded" for item in ours]
     labels = [note.label == "loaded" for note in ours.values()]
 
-    def pair(a: Mapping[str, Annotation], b: Mapping[str, Annotation], repeats: int = 0) -> Figure:
-        shared = a.keys() & b.keys() & ours.keys()
-        rows = [replace(a[item], annotator="1") for item in ours if item in shared]
-        rows += [replace(b[item], annotator="2") for item in ours if item in shared]
-        row = alpha(rows, repeats=repeats)
-        return Figure(row.value, row.low, row.high)
+    def pair(a: Coded, b: Coded, repeats: int = 0) -> Agreement:
+        shared = [item for item in ours if item in a and item in b]
+        rows = [replace(a[item], annotator="1") for item in shared]
+        return alpha(rows + [replace(b[item], annotator="2") for item in shared], repeats=repeats)
 
     experts = [c for c in coders.values() if len(c.keys() & ours.keys()) >= 40]
     one_expert = np.nanmean([pair(ours, expert).value for expert in experts])
     two_experts = np.nanmean([pair(a, b).value for a, b in combinations(experts, 2)])
     yield "BABE", "n", str(len(ours))
     yield "BABE", "share loaded, ours and human", f"{np.mean(labels):.3f} / {np.mean(truth):.3f}"
-    yield "BABE", "alpha with the final label", str(pair(ours, final, 1000))
-    yield "BABE", "positive F1", str(positive_f1(truth, labels, list(ours)))
+    yield "BABE", "alpha with the final label", interval(pair(ours, final, 1000))
+    yield "BABE", "positive F1", positive_f1(truth, labels, list(ours))
     yield "BABE", "mean alpha with one expert", f"{one_expert:.3f}"
     yield "BABE", "mean alpha between two experts", f"{two_experts:.3f}"
 
@@ -94,7 +89,7 @@ def of_polnear(corpus: Corpus) -> Iterator[Row]:
     n = len(ours)
     yield "PolNeAR dev", "n", str(n)
     f1 = positive_f1(truth, attributed, list(clusters.values()))
-    yield "PolNeAR dev", "any attribution, F1", str(f1)
+    yield "PolNeAR dev", "any attribution, F1", f1
     shares = f"{sum(attributed) / n:.3f} / {sum(truth) / n:.3f}"
     yield "PolNeAR dev", "share attributed, ours and human", shares
     same = [
@@ -104,56 +99,46 @@ def of_polnear(corpus: Corpus) -> Iterator[Row]:
     ]
     yield "PolNeAR dev", "quote type, agreement", f"{np.mean(same):.3f} / {len(same)}"
     marks = [Annotation(i, who, "sourcing", "none") for i in ours.index for who in (FINAL, OURS)]
-    marked = [(i, FINAL, s.label, s.start, s.end)
-              for i in ours.index for s in human[i].spans["sourcing"]]  # fmt: skip
-    spans = table[table["start"].notna()]
-    marked += [
-        (item, OURS, label, int(start), int(end))
-        for item, label, start, end in spans[["item", "label", "start", "end"]].itertuples(False)
-    ]
-    for item, annotator, label, start, end in marked:
-        low, high = trim(texts[item], start, end)
-        if low < high:
-            marks.append(Annotation(item, annotator, "sourcing", label, low, high))
+
+    def mark(item: str, who: str, label: str, start: float, end: float) -> None:
+        # Marks and white space at either end are left out.
+        letters = [k for k in range(int(start), int(end)) if texts[item][k].isalnum()]
+        if letters:
+            ends = letters[0], letters[-1] + 1
+            marks.append(Annotation(item, who, "sourcing", label, *ends))
+
+    for item in ours.index:
+        for span in human[item].spans["sourcing"]:
+            mark(item, FINAL, span.label, span.start, span.end)
+    for row in table[table["start"].notna()].itertuples():
+        mark(row.item, OURS, row.label, row.start, row.end)
     for row in (
         *span_f1(marks, clusters),
         *span_f1(marks, clusters, exact=False),
         *span_alpha(marks, texts, clusters),
     ):
-        figure = Figure(row.value, row.low, row.high)
-        yield "PolNeAR dev", f"{row.label}, {row.measure}", str(figure)
-
-
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Offsets without marks and white space at either end."""
-    while start < end and not text[start].isalnum():
-        start += 1
-    while end > start and not text[end - 1].isalnum():
-        end -= 1
-    return start, end
+        yield "PolNeAR dev", f"{row.label}, {row.measure}", interval(row)
 
 
 def of_frames(name: str, corpus: Corpus) -> Iterator[Row]:
     """Frames through the corpus's mapping, only where the human coders spoke of the frame."""
     human = {p.items[0]: p.gold[0] for p in gold_passages(corpus)}
     ours = codebook_gold(corpus, annotator=OURS)
-    rows: list[tuple[str, bool, bool, str]] = []
+    rows: list[tuple[bool, bool, str]] = []
+    by_frame: dict[str, tuple[float, int, int]] = {}
     for frame in load_codebook("framing").questions[0].positive_ids:
         coded = [
-            (frame, frame in human[i].labels["framing"], frame in gold.labels["framing"], i)
-            for i, gold in ours.items()
-            if i in human and frame not in human[i].not_coded["framing"]
+            (frame in human[item].labels["framing"], frame in gold.labels["framing"], item)
+            for item, gold in ours.items()
+            if item in human and frame not in human[item].not_coded["framing"]
         ]
-        if sum(truth for _, truth, _, _ in coded) >= 3:
+        there = sum(truth for truth, _, _ in coded), sum(label for _, label, _ in coded)
+        if there[0] >= 3:
+            both = sum(truth and label for truth, label, _ in coded)
+            by_frame[frame] = 2 * both / sum(there), *there
             rows += coded
-    frames, truth, labels, items = zip(*rows, strict=True)
-    by_frame = {}
-    for frame in dict.fromkeys(frames):
-        at = [k for k, name in enumerate(frames) if name == frame]
-        t, o = [truth[k] for k in at], [labels[k] for k in at]
-        by_frame[frame] = (2 * sum(a and b for a, b in zip(t, o)) / (sum(t) + sum(o)), sum(t), sum(o))
     yield name, "units", str(len(ours))
-    yield name, "micro F1", str(positive_f1(truth, labels, items))
+    yield name, "micro F1", positive_f1(*zip(*rows, strict=True))
     yield name, "macro F1", f"{np.mean([f1 for f1, _, _ in by_frame.values()]):.3f}"
     for frame, (f1, n, n_ours) in by_frame.items():
         yield name, frame, f"F1 {f1:.3f}, human {n}, ours {n_ours}"
@@ -161,19 +146,16 @@ def of_frames(name: str, corpus: Corpus) -> Iterator[Row]:
 
 def main() -> None:
     """Compare, and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder of the public corpora")
-    data = parser.parse_args().data
 
     def labelled(name: str) -> Corpus:
-        corpus, errors = attach(load_corpus(name, data / name), LABELS / f"validity_{name}.parquet")
+        corpus, errors = attach(load_corpus(name), LABELS / f"validity_{name}.parquet")
         if errors:
             raise SystemExit(str(errors[0]))
         return corpus
 
     rows = [
         *of_babe(labelled("babe")),
-        *of_polnear(load_corpus("polnear", data / "polnear")),
+        *of_polnear(load_corpus("polnear")),
         *of_frames("ccf", labelled("ccf")),
         *of_frames("gvfc", labelled("gvfc")),
     ]
