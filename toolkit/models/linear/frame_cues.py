@@ -89,7 +89,8 @@ class FrameCues:
     def counts(
         self, texts: Sequence[str], matches: Sequence[Sequence[PhraseMatch]] | None = None
     ) -> NDArray[np.float32]:
-        """Cues of each column in each text, shape (n texts, `n_columns`); ``matches`` as from `match`."""
+        """Cues of each column in each text, shape (n texts, `n_columns`); ``matches`` are those of
+        `match`, if at hand."""
         import numpy as np
 
         width = self.n_columns

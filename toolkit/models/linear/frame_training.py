@@ -103,8 +103,8 @@ def context_weights(words: Ngrams, cues: FrameCues, texts: Sequence[str], C: flo
 def shared_scale(columns: NDArray[np.floating[Any]], data: Labelled) -> Floats:
     """One weight for each kind of evidence, shared by frames and corpora, never below zero.
 
-    ``columns`` has shape (n texts, n frames, n kinds). Every pair of corpus and frame has an intercept
-    of its own and the same weight in the loss, however many texts it has.
+    ``columns`` has shape (n texts, n frames, n kinds). Every pair of corpus and frame has an
+    intercept of its own and the same weight in the loss, however many texts it has.
     """
     rows: list[NDArray[np.int64]] = []
     frames: list[NDArray[np.int64]] = []

@@ -37,7 +37,7 @@ class LoadedLanguage:
     """
 
     codebook = "loaded_language"
-    classes_ = (LABEL,)
+    classes_: tuple[str, ...] = (LABEL,)
     columns = COLUMNS
 
     def __init__(self, *, min_df: int = 2, C: float = 1.0) -> None:
