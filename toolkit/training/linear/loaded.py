@@ -164,8 +164,8 @@ def _operating_point(model: LoadedLanguage, sets: Sequence[Sequence[Passage]]) -
         truth, _ = mark(tokens, spans)
         score = model.spans.evidence(texts, tokens, model.linear.ngrams.ids(tokens)).logit
         for k, point in enumerate(grid):
-            given = score >= point
-            total[k] += 2 * np.sum(given & truth) / max(np.sum(given) + np.sum(truth), 1)
+            predicted = score >= point
+            total[k] += 2 * np.sum(predicted & truth) / max(np.sum(predicted) + np.sum(truth), 1)
     return float(grid[int(np.argmax(total))])
 
 
