@@ -98,7 +98,8 @@ def _bars() -> Iterator[Callable[[str, int, int, float], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(),
                TextColumn("loss {task.fields[loss]:.3f}"))  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         bars = {}
 
         def show(stage: str, step: int, steps: int, loss: float) -> None:
