@@ -127,7 +127,9 @@ class _Retraining:
         linear, default, cascade = (self.made(name) for name in NAMES)
         cards = self.out / "cards"
         trained = [
-            Step(f"linear/{part}", digest([file]), [linear / part], partial(self.train_linear, part))
+            Step(
+                f"linear/{part}", digest([file]), [linear / part], partial(self.train_linear, part)
+            )
             for part, file in config.linear.items()
         ]
         measured = [
