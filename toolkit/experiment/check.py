@@ -30,9 +30,8 @@ def reproduce(folder: Path, tolerance: float = TOLERANCE) -> list[str]:
     try:
         config = ExperimentConfig.model_validate(_json(path))
     except ValidationError as problem:
-        raise ValueError(
-            f"{path}: of another version of the toolkit ({first_problem(problem, ExperimentConfig)})"
-        ) from None
+        fault = first_problem(problem, ExperimentConfig)
+        raise ValueError(f"{path}: of another version of the toolkit ({fault})") from None
     with tempfile.TemporaryDirectory() as place:
         again = run(config, Path(place))
         wrong = [
