@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.codebook import HOLDS, NONE, codebooks, load_codebook
+from toolkit.codebook import HOLDS, NONE, Question, codebooks, load_codebook
 from toolkit.corpora.dataset import Corpus
 from toolkit.schema import Article, Gold, Passage, TextSpan
 
@@ -28,12 +28,12 @@ def codebook_gold(corpus: Corpus, *, annotator: str) -> dict[str, Gold]:
     any. Raises `ValueError` for a label that its question does not have, and where the annotator
     used no registered codebook.
     """
-    questions = {}
-    codebook_of = {}
-    for name in codebooks():
+    questions: dict[str, Question] = {}
+    codebook_of: dict[str, str] = {}
+    for name in codebooks():  # bundled ones first: their question ids are taken
         for question in load_codebook(name).questions:
-            questions[question.id] = question
-            codebook_of[question.id] = name
+            questions.setdefault(question.id, question)
+            codebook_of.setdefault(question.id, name)
     labels: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     spans: dict[str, dict[str, list[TextSpan]]] = defaultdict(lambda: defaultdict(list))
     for row in corpus.coded(None, annotator):
