@@ -108,12 +108,15 @@ def to_table(passages: Sequence[Passage], *, annotator: str) -> pd.DataFrame:
 
     ``codebook`` is the question's id, for a span the codebook's name; a label has a row where its
     probability is 0.5 or more, and ``none`` has it where no label has. Raises `ValueError` for a
-    question some labels of which the corpus does not code: a table cannot say so.
+    question some labels of which the corpus does not code (a table cannot say so), and for passages
+    without ``items``.
     """
     import pandas as pd
 
     rows: list[tuple[str, str, str, int | None, int | None, str]] = []
     for passage in passages:
+        if not passage.items:
+            raise ValueError(f"{passage.corpus}: its passages name no items; use to_passages")
         for item, text, gold in zip(passage.items, passage.texts, passage.gold, strict=True):
             sha256 = Article(item, text).text_sha256
             for question, answer in gold.labels.items():
