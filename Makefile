@@ -47,9 +47,7 @@ bench: $(VENV)/.installed-dev  ## measure speed, by stage
 	$(BIN)/python benchmarks/throughput.py
 
 train: $(VENV)/.installed-dev  ## retrain the bundled models from the public corpora in TOOLKIT_DATA
-	$(BIN)/python experiments/loaded_linear.py experiments/configs/loaded_linear.yaml --data $(TOOLKIT_DATA)
-	$(BIN)/python experiments/framing_linear.py experiments/configs/framing_linear.yaml --data $(TOOLKIT_DATA)
-	$(BIN)/python experiments/sourcing_linear.py experiments/configs/sourcing_linear.yaml --data $(TOOLKIT_DATA)
+	$(BIN)/toolkit retrain experiments/configs/retrain.yaml --data $(TOOLKIT_DATA) --out build/retrain
 
 clean:
 	rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

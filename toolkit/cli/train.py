@@ -60,7 +60,7 @@ def retrain(
 ) -> None:
     """Retrain the bundled models: linear parts, encoder, confidence thresholds, parity, cards,
     bundle. Steps that are done are skipped; interrupted, the same command goes on."""
-    from toolkit.training.retrain import retrain as run
+    from toolkit.retraining.retrain import retrain as run
 
     with _problems_in_plain_english(data), _bars() as progress:
         run(config, out, device=device, report=typer.echo, progress=progress)
@@ -98,7 +98,8 @@ def _bars() -> Iterator[Callable[[str, int, int, float], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(),
                TextColumn("loss {task.fields[loss]:.3f}"))  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         bars = {}
 
         def show(stage: str, step: int, steps: int, loss: float) -> None:

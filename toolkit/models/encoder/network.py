@@ -62,7 +62,9 @@ def pretrained(checkpoint: str | Path, *, hub: bool = False) -> tuple[nn.Module,
     `ValueError` for a checkpoint that is not there or has no fast tokenizer.
     """
     from transformers import AutoModel, AutoTokenizer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # a hundred small tensors; the bars of a training are ours
     folder = checkpoint_folder(checkpoint)
     try:
         encoder = AutoModel.from_pretrained(
