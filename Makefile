@@ -46,8 +46,8 @@ dist: $(BIN)/python  ## both wheels, code and weights, into dist/
 bench: $(VENV)/.installed-dev  ## measure speed, by stage
 	$(BIN)/python benchmarks/throughput.py
 
-retrain: $(VENV)/.installed-dev  ## retrain the bundled models from the public corpora in TOOLKIT_DATA, into build/retrain
-	$(BIN)/toolkit retrain experiments/configs/retrain.yaml --data $(TOOLKIT_DATA)
+retrain: $(VENV)/.installed-dev  ## retrain the bundled models from the corpora in TOOLKIT_DATA
+	$(BIN)/toolkit retrain experiments/configs/retrain.yaml --data $(TOOLKIT_DATA) --out build/retrain
 
 clean:
 	rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

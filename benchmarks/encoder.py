@@ -16,16 +16,18 @@ import os
 import platform
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from toolkit.models.registry import load_model
 from toolkit.corpora.registry import load_corpus
+from toolkit.models.base import Model
+from toolkit.models.registry import load_model
 
 
 def pipeline(encoder: str) -> Callable[[list[str], int], object]:
     """The library's own way: tokenizer, model with two classes, one call."""
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
-    from transformers import pipeline as made
+    from transformers import pipeline as make_pipeline
     from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 
     from toolkit.models.encoder.network import checkpoint_folder
@@ -35,8 +37,13 @@ def pipeline(encoder: str) -> Callable[[list[str], int], object]:
     folder = checkpoint_folder(encoder)
     model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=2)
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    task = made("text-classification", model=model, tokenizer=tokenizer, device="cpu")
+    task = make_pipeline("text-classification", model=model, tokenizer=tokenizer, device="cpu")
     return lambda texts, size: task(texts, batch_size=size, truncation=True)
+
+
+def predict(model: Model, texts: list[str]) -> object:
+    """Every text by itself."""
+    return model.predict([[text] for text in texts])
 
 
 def main() -> None:
@@ -51,24 +58,23 @@ def main() -> None:
     if args.data is not None:
         os.environ["TOOLKIT_DATA"] = str(args.data)
     texts = list(dict.fromkeys(load_corpus("babe").items["text"]))[: args.sentences]
-    ask = pipeline(args.encoder)
-    work: dict[str, Callable[[], object]] = {
-        "pipeline": lambda: ask(texts, 1),
-        "pipeline, batches of 32": lambda: ask(texts, 32),
+    classify = pipeline(args.encoder)
+    tasks: dict[str, Callable[[], object]] = {
+        "pipeline": lambda: classify(texts, 1),
+        "pipeline, batches of 32": lambda: classify(texts, 32),
     }
     for name in args.models:
-        model = load_model(name)
-        work[name] = lambda model=model: model.read([[text] for text in texts])  # type: ignore[misc]
-    fastest = dict.fromkeys(work, float("inf"))
+        tasks[name] = partial(predict, load_model(name), texts)
+    fastest = dict.fromkeys(tasks, float("inf"))
     for _ in range(args.rounds):
-        for name, run in work.items():
+        for name, task in tasks.items():
             started = time.perf_counter()
-            run()
+            task()
             fastest[name] = min(fastest[name], time.perf_counter() - started)
     print(f"{len(texts):,} sentences, {os.cpu_count()} cores, {platform.processor() or 'unknown'}")
-    base = fastest["pipeline"]
     for name, seconds in fastest.items():
-        print(f"{name:26}{len(texts) / seconds:>9,.0f} sentences/s{base / seconds:>8.1f} times")
+        times = fastest["pipeline"] / seconds
+        print(f"{name:26}{len(texts) / seconds:>9,.0f} sentences/s{times:>8.1f} times")
 
 
 if __name__ == "__main__":

@@ -22,13 +22,13 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from toolkit.scoring.batch import score_batch
-from toolkit.models.registry import load_model
+from toolkit.measures import measure_articles
 from toolkit.models.linear.model import LinearModel
-from toolkit.schema import Article
-from toolkit.measures.old_measures import measure
-from toolkit.scoring.article import score_articles
+from toolkit.models.registry import load_model
 from toolkit.results.tables import sentence_table, span_table
+from toolkit.schema import Article
+from toolkit.scoring.article import score_articles
+from toolkit.scoring.batch import score_batch
 from toolkit.text import sentences
 from toolkit.text.reading import read
 
@@ -46,11 +46,11 @@ def fastest(work: Callable[[], object], repeats: int = 3) -> float:
 
 def workload(path: Path, wanted: int) -> list[Article]:
     """Articles holding at least so many sentences; every repetition is a different text."""
-    found = [item for item in read([path]) if isinstance(item, Article)]
+    sample = [item for item in read([path]) if isinstance(item, Article)]
     articles: list[Article] = []
     n = 0
     while n < wanted:
-        for article in found:
+        for article in sample:
             mark = str(len(articles))
             text = article.text.replace(" the ", f" the {mark}th ")
             articles.append(Article(f"{mark}-{article.article_id}", text))
@@ -82,8 +82,8 @@ def alternative(texts: list[str]) -> Callable[[], object]:
             warnings.simplefilter("ignore")  # unconverged on purpose: only its speed is wanted
             return pipeline.fit(texts[:2_000], y[:2_000])
 
-    one, many = fitted(2), fitted(16)
-    return lambda: (one.predict_proba(texts), many.predict_proba(texts))
+    loaded, framing = fitted(2), fitted(16)
+    return lambda: (loaded.predict_proba(texts), framing.predict_proba(texts))
 
 
 def main() -> None:
@@ -95,21 +95,25 @@ def main() -> None:
     articles = workload(arguments.articles, arguments.sentences)
     model = load_model("linear")
     assert isinstance(model, LinearModel)
-    split = [sentences(article) for article in articles]
-    texts = [sentence.text for own in split for sentence in own]
+    segmented = [sentences(article) for article in articles]
+    texts = [sentence.text for part in segmented for sentence in part]
     n = len(texts)
     scored = list(score_articles(articles, model))
-    scores = [score for article in scored for score in article.scores]
+    rows = [sentence for article in scored for sentence in article.scored_sentences]
+    by_article = [article.scored_sentences for article in scored]
+    loaded, framing, sourcing = (
+        model.parts[name] for name in ("loaded_language", "framing", "sourcing")
+    )
 
     stages: dict[str, Callable[[], object]] = {
         "segment and clean": lambda: [sentences(article) for article in articles],
-        "loaded language, with spans": lambda: model.loaded.predict_with_spans(texts),
-        "framing, with spans": lambda: model.framing.predict_with_spans(texts),
+        "loaded language, with spans": lambda: loaded.predict_with_spans(texts),
+        "framing, with spans": lambda: framing.predict_with_spans(texts),
         "sourcing, with spans": lambda: [
-            model.sourcing.extract([sentence.text for sentence in own]) for own in split
+            sourcing.extract([sentence.text for sentence in part]) for part in segmented
         ],
-        "measures": lambda: [measure(article.scores) for article in scored],
-        "tables": lambda: (sentence_table(scores), span_table(scores)),
+        "measures": lambda: measure_articles(by_article, model.codebooks),
+        "tables": lambda: (sentence_table(rows, model.codebooks), span_table(rows)),
     }
     print(f"{len(articles):,} articles, {n:,} sentences, {platform.processor() or 'cpu'}")
     print(f"{'stage, one process':34}{'µs/sentence':>12}{'sentences/s':>14}")

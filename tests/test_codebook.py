@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -241,6 +242,12 @@ def first(book: dict[str, Any]) -> dict[str, Any]:
         ),
         (lambda b: b.update(kind="binary"), "'labels' of a binary question; give one label and"),
         (lambda b: b.update(measures=[{"id": "x"}]), "a measure has no 'kind'"),
+        (lambda b: b.update(display={"channel": "glow"}), "'channel' is 'glow'; use fill"),
+        (lambda b: b.update(display={"timeline": "x"}), "'timeline' is 'x'"),
+        (
+            lambda b: b.update(spans=[{**deepcopy(first(b)), "shows": ["x"]}]),
+            "shows 'x', which is no question",
+        ),
         (lambda b: b.update(measures=[measure(labels=["fist"])]), "is 'fist'; did you mean first?"),
         (lambda b: b.update(measures=[measure(among="y")]), "x is among 'y'; name a share"),
         (

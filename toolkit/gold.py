@@ -22,15 +22,15 @@ def gold_labels(gold: Gold, question: Question) -> tuple[str, ...]:
 
 
 def agrees(gold: Gold, prediction: Prediction, question: Question) -> bool | None:
-    """Whether the predicted labels are the gold ones; ``None`` where the question was not coded.
-    ``none``, and labels that the corpus does not code, count on neither side.
+    """Whether the predicted labels are the gold ones; ``None`` where the question was not coded,
+    or not predicted. ``none``, and labels that the corpus does not code, count on neither side.
 
     >>> from toolkit.codebook import load_codebook
     >>> naming = load_codebook("sourcing").question("naming")
     >>> agrees(Gold({"naming": {"named": 1.0}}), Prediction({"naming": {"vague": 0.9}}), naming)
     False
     """
-    if question.id not in gold.labels:
+    if question.id not in gold.labels or question.id not in prediction.labels:
         return None
     aside = gold.not_coded.get(question.id, frozenset()) | {NONE}
     predicted = question.holding(prediction.labels[question.id])

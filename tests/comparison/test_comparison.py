@@ -214,7 +214,7 @@ def test_the_command_says_in_a_line_what_is_wrong(tmp_path):
     ran = CliRunner().invoke(app, ["compare", str(tmp_path), "--measure", "loaded_rate"])
     assert ran.exit_code == 2
     assert ran.stderr.count("\n") == 1
-    assert "is this a folder of scores?" in ran.stderr
+    assert "is this a folder of toolkit score?" in ran.stderr
 
 
 @pytest.fixture(scope="module")

@@ -129,6 +129,6 @@ def test_an_own_codebook_is_measured_like_ours():
         for text, name in zip("abc", (label, without, without), strict=True)
     ]
     measured = figures(predict(Fixed(predictions), passages), [codebook], repeats=10)
-    found = {(row.label, row.measure): row.figure.value for row in measured}
-    assert found["", "accuracy"] == pytest.approx(2 / 3)
-    assert found[label, "F1"] == pytest.approx(2 / 3)
+    values = {(row.label, row.measure): row.figure.value for row in measured}
+    assert values["", "accuracy"] == pytest.approx(2 / 3)
+    assert values[label, "F1"] == pytest.approx(2 / 3)

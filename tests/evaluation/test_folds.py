@@ -70,9 +70,9 @@ def test_parts_hold_their_shares_of_texts():
         for i in range(e + 1)
     ]
     wanted = {"train": 0.6, "dev": 0.2, "test": 0.2}
-    found = parts(uneven, "event", wanted, seed=4)
-    assert len(found) == 40
-    sizes = Counter(found[text.groups["event"]] for text in uneven)
+    part_of = parts(uneven, "event", wanted, seed=4)
+    assert len(part_of) == 40
+    sizes = Counter(part_of[text.groups["event"]] for text in uneven)
     for part, share in wanted.items():
         assert sizes[part] / len(uneven) == pytest.approx(share, abs=0.02)
     with pytest.raises(ValueError, match="sum to 1"):

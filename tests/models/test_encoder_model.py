@@ -63,8 +63,8 @@ def test_every_sentence_of_every_article_has_a_prediction(folder):
 
 def test_a_model_answers_an_own_codebook_and_carries_it(tmp_path, untrained):
     own = load_codebook(FORECAST)
-    untrained(tmp_path, [own], [])
-    model = load_model(tmp_path)
+    untrained(tmp_path, [own], [], graph=False)
+    model = load_model(tmp_path, device="cpu")
     assert [(book.name, book.sha256) for book in model.codebooks] == [(own.name, own.sha256)]
     question = own.questions[0]
     for text, prediction in zip(ARTICLE, model.predict([ARTICLE])[0], strict=True):

@@ -60,7 +60,7 @@ def retrain(
 ) -> None:
     """Retrain the bundled models: linear parts, encoder, confidence thresholds, parity, cards,
     bundle. Steps that are done are skipped; interrupted, the same command goes on."""
-    from toolkit.training.retrain import retrain as run
+    from toolkit.retraining.retrain import retrain as run
 
     with _problems_in_plain_english(data), _bars() as progress:
         run(config, out, device=device, report=typer.echo, progress=progress)

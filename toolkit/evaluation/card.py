@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ MEASURES = (
     "accuracy", "F1", "recall", "ECE",
 )  # fmt: skip
 """The order of measures on a page."""
+RARE = 0.05
 
 
 def write_card(config: Evaluation, content: Mapping[str, Any], source: Path) -> Path:
@@ -75,10 +76,11 @@ def _model_lines(config: ModelCard, content: Mapping[str, Any]) -> Iterator[str]
     )
     yield from _introduction(config)
     names = [*config.models, *config.baselines]
+    several = {row["question"] for row in content["figures"] if row["measure"] == "micro-F1"}
     for set_name in dict.fromkeys(row["set"] for row in content["figures"]):
         cells: dict[tuple[str, str, str], dict[str, Any]] = {}
         for row in content["figures"]:
-            if row["set"] == set_name and _on_page(row):
+            if row["set"] == set_name and _on_page(row, several):
                 key = row["question"], row["label"], row["measure"]
                 cells.setdefault(key, {})[row["model"]] = row
         labels = list(dict.fromkeys(key[:2] for key in cells))
@@ -125,12 +127,13 @@ def _model_lines(config: ModelCard, content: Mapping[str, Any]) -> Iterator[str]
     yield from [f"- {name}: sha256 `{digest}`" for name, digest in content["models"].items()]
 
 
-def _on_page(row: Mapping[str, Any]) -> bool:
-    """The page leaves out figures that say the same twice; the JSON file has them all."""
+def _on_page(row: Mapping[str, Any], several: Collection[str]) -> bool:
+    """The page has average precision and F1 of the labels of a question that may have ``several``,
+    and the recall of rare labels alone; the JSON file has every figure."""
     if row["measure"] == "recall":
-        return bool(row["label"] == "anonymous")
-    several = row["question"] == "framing" and row["label"]
-    return not several or row["measure"] in ("positive F1", "average precision")
+        return bool(row["positives"] < RARE * row["n"])
+    of_several = row["question"] in several and row["label"]
+    return not of_several or row["measure"] in ("positive F1", "average precision")
 
 
 def _fold_lines(config: FoldExperiment, content: Mapping[str, Any]) -> Iterator[str]:

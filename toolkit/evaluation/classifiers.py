@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.evaluation.config import FoldExperiment, Frames, Joint, Linear, Tuned
+from toolkit.evaluation.config import FoldExperiment, Frames, Joint, Linear, Source, Tuned
 from toolkit.evaluation.folds import Predict
 from toolkit.schema import LabelledText
 
@@ -110,9 +110,8 @@ def _trained(
     if isinstance(settings, Frames):
         from toolkit.models.linear.framing import Framing
 
-        frames = Framing(
-            l2=settings.l2, operating_point=settings.operating_point, context=_context(settings)
-        )
+        context = _context(settings.news, settings.min_df, settings.C)
+        frames = Framing(l2=settings.l2, operating_point=settings.operating_point, context=context)
         corpora = sorted({text.groups.get("corpus", "") for text in train})
         numbers = [corpora.index(text.groups.get("corpus", "")) for text in train]
         return frames.fit(texts, labels, _coded(silent, frames.classes_), numbers)
@@ -136,11 +135,10 @@ def _coded(silent: Sequence[frozenset[str]], classes: Sequence[str]) -> NDArray[
 
 
 @cache
-def _context(settings: Frames) -> Any:
+def _context(news: Source, min_df: int, C: float) -> Any:
     """The words around cues in unlabelled news, weighed."""
     from toolkit.evaluation.sources import load_texts
     from toolkit.models.linear.frame_cues import FrameCues
     from toolkit.models.linear.frame_training import learn_context
 
-    news = load_texts(settings.news)
-    return learn_context(news, FrameCues.bundled(), settings.min_df, settings.C)
+    return learn_context(load_texts(news), FrameCues.bundled(), min_df, C)

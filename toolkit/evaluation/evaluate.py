@@ -91,8 +91,12 @@ def figures(
 
 
 def coded(texts: Sequence[Evaluated], question: str) -> list[Evaluated]:
-    """The texts whose gold labels answer a question."""
-    return [text for text in texts if question in text.gold.labels]
+    """The texts that have both gold labels and predicted ones of a question."""
+    return [
+        text
+        for text in texts
+        if question in text.gold.labels and question in text.prediction.labels
+    ]
 
 
 def confidence(
@@ -187,28 +191,30 @@ def _single(question: Question, texts: Sequence[Evaluated], options: Options) ->
     chosen = [next(iter(text.prediction.labels[question.id].items())) for text in texts]
     predicted = np.array([labels.index(label) for label, _ in chosen])
     certain = np.array([p for _, p in chosen])
-    none = labels.index(NONE) if NONE in labels else -1
+    positive = np.array([label != NONE for label in labels])
 
     def statistic(rows: Rows) -> dict[str, float]:
-        gold, ours = truth[rows], predicted[rows]
+        cells = np.bincount(truth[rows] * len(labels) + predicted[rows], minlength=len(labels) ** 2)
+        table = cells.reshape(len(labels), len(labels))
+        by_label, hits, size = _table_f1(table), table.diagonal(), table.sum(axis=1)
         values = {
-            "ECE": calibration_error(certain[rows], gold == ours),
-            "accuracy": float((gold == ours).mean()),
-            "macro-F1": _mean_f1(gold, ours),
+            "ECE": calibration_error(certain[rows], truth[rows] == predicted[rows]),
+            "accuracy": float(hits.sum() / len(rows)),
+            "macro-F1": _mean(by_label),
         }
         for k, label in enumerate(labels):
-            values[f"F1 {label}"] = f1(gold == k, ours == k)
-            hits = ours[gold == k] == k
-            values[f"recall {label}"] = float(hits.mean()) if len(hits) else 0.0
-        if not question.asked_if:
-            some = f1(gold != none, ours != none), f1(gold == none, ours == none)
-            values["macro-F1 any"] = sum(some) / 2
+            values[f"F1 {label}"] = float(np.nan_to_num(by_label[k]))
+            values[f"recall {label}"] = float(hits[k] / max(size[k], 1))
+        if question.asked_if:
+            asked = _table_f1(np.where(positive[:, None], table, 0))[positive]
+            values[f"macro-F1 {WHERE_ANY}"] = _mean(asked)
         else:
-            positive = gold != none
-            values[f"macro-F1 {WHERE_ANY}"] = _mean_f1(gold[positive], ours[positive], none)
+            some = table[positive][:, positive].sum(), table[positive][:, ~positive].sum()
+            no = table[~positive][:, positive].sum(), table[~positive][:, ~positive].sum()
+            values["macro-F1 any"] = _mean(_table_f1(np.array([some, no])))
         return values
 
-    some = int((truth != none).sum())
+    some = int(positive[truth].sum())
     sizes = {label: int((truth == k).sum()) for k, label in enumerate(labels)}
     sizes |= {"": len(texts), "any": some, WHERE_ANY: some}
     clusters = [text.cluster for text in texts]
@@ -218,12 +224,17 @@ def _single(question: Question, texts: Sequence[Evaluated], options: Options) ->
             yield Row(question.id, label, measure, figure, len(texts), sizes[label])
 
 
-def _mean_f1(
-    truth: NDArray[np.intp], predicted: NDArray[np.intp], without: int | None = None
-) -> float:
-    """Mean F1 of the labels that hold on either side, ``without`` one of them; 0 for no text."""
-    used = sorted({*truth.tolist(), *predicted.tolist()} - {without})
-    return float(np.mean([f1(truth == k, predicted == k) for k in used])) if used else 0.0
+def _table_f1(table: NDArray[np.integer]) -> Floats:
+    """F1 of each label from counts of gold (rows) by predicted labels; not a number for a label on
+    neither side."""
+    total = (table.sum(axis=0) + table.sum(axis=1)).astype(float)
+    total[total == 0] = np.nan
+    return np.asarray(2 * table.diagonal() / total, np.float64)
+
+
+def _mean(values: Floats) -> float:
+    """The mean of the numbers; 0 where there is none."""
+    return float(np.nanmean(values)) if (~np.isnan(values)).any() else 0.0
 
 
 def _spans(codebook: Codebook, texts: Sequence[Evaluated], options: Options) -> Iterator[Row]:

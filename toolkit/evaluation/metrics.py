@@ -1,9 +1,10 @@
 """Metrics of labels and spans, over numpy arrays and lists of spans.
 
-F1 and MCC are our own formulas: equal to scikit-learn's, and some 100 times as fast on the
-thousand draws of a bootstrap (7 against 900 microseconds for 900 texts). Span F1 is ours because
-``nervaluate`` pairs spans one to one, counts a partial match half and gives no counts text by
-text, which a bootstrap over articles needs; where spans match exactly the two agree.
+F1 and MCC are our own formulas: equal to scikit-learn's, and over 100 times as fast on 900 texts,
+which a bootstrap of a thousand draws needs. Span F1 is ours too. Where spans must match exactly,
+``nervaluate`` gives the same (.159 of loaded words, .696 of sources), in 10 to 20 times the time and
+without counts text by text, which a bootstrap over articles needs; its partial match pairs spans
+one to one and counts half (.285, .766), which is another measure than overlap (.455, .837).
 """
 
 from __future__ import annotations
@@ -52,9 +53,10 @@ def macro_f1(truth: Bools, predicted: Bools) -> float:
 
 def mcc(truth: Bools, predicted: Bools) -> float:
     """Matthews correlation, in [-1, 1]; 0 where one side is constant."""
-    if truth.std() == 0 or predicted.std() == 0:
-        return 0.0
-    return float(np.corrcoef(truth, predicted)[0, 1])
+    n, hits = len(truth), int((truth & predicted).sum())
+    n_true, n_predicted = int(truth.sum()), int(predicted.sum())
+    spread = n_true * (n - n_true) * n_predicted * (n - n_predicted)
+    return float((n * hits - n_true * n_predicted) / spread**0.5) if spread else 0.0
 
 
 def average_precision(truth: Bools, p: Floats) -> float:

@@ -93,7 +93,7 @@ def _add_binary(
             groups = [
                 outlet
                 for text, outlet in zip(texts, outlet_of, strict=False)
-                if question.id in text.gold.labels
+                if question.id in text.gold.labels and question.id in text.prediction.labels
             ]
             rates = error_rates(truth, np.asarray(p >= 0.5), groups) if groups else {}
             card["outlets"] += [

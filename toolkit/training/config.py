@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from toolkit.settings import Settings, read_settings
+
 FEW = 400
 """Lines from which on a table counts as large."""
 
@@ -70,7 +71,7 @@ class Stage(Settings):
     layer_decay: Annotated[float, Field(gt=0, le=1)] = 1.0
     batch_tokens: Annotated[int, Field(ge=64)] = 1200
     span_weight: Annotated[float, Field(ge=0)] = 1.0
-    weights: dict[str, float] = {}
+    weights: dict[str, float] = Field(default_factory=dict)
 
 
 class TrainConfig(Settings):
@@ -78,10 +79,10 @@ class TrainConfig(Settings):
 
     ``codebooks`` are names or YAML files; their questions are what the model answers. Those in
     ``spans`` learn their spans from marked ones, the others mark what their labels rest on.
-    ``calibrate`` names the sources whose development passages temperatures and thresholds are fitted on (all,
-    where empty); ``lexical_model`` those on which the lexical model is weighed against the network
-    (nowhere, where empty), and ``balance`` those on which, each counting the same, as many labels
-    are then predicted as hold (those of ``lexical_model``, where empty).
+    ``calibrate`` names the sources whose development passages temperatures and thresholds are
+    fitted on (all, where empty); ``lexical_model`` those on which the lexical model is weighed
+    against the network (nowhere, where empty), and ``balance`` those on which, each counting the
+    same, as many labels are then predicted as hold (those of ``lexical_model``, where empty).
     """
 
     encoder: str = "all-MiniLM-L6-v2"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.codebook import NONE
 from toolkit.models.encoder.heads import BEGIN, INSIDE, OUTSIDE, Head, span_head
 from toolkit.models.encoder.windows import Ints, Shape, Window, windows
-from toolkit.codebook import NONE
 from toolkit.schema import Gold, Passage
 
 if TYPE_CHECKING:

@@ -76,7 +76,7 @@ def _quiet() -> Iterator[None]:
     names = ("", "torch.onnx", "onnxruntime.quantization", "onnxruntime.transformers",
              "onnxscript", "onnx_ir")  # fmt: skip
     loggers = [logging.getLogger(name) for name in names]
-    levels = [logger.level for logger in loggers]
+    verbosity = [logger.level for logger in loggers]
     root, handlers = loggers[0], list(loggers[0].handlers)
     root.addHandler(logging.NullHandler())  # with a handler there, nobody adds another
     for logger in loggers:
@@ -87,5 +87,5 @@ def _quiet() -> Iterator[None]:
             yield
     finally:
         root.handlers[:] = handlers
-        for logger, level in zip(loggers, levels, strict=True):
+        for logger, level in zip(loggers, verbosity, strict=True):
             logger.setLevel(level)

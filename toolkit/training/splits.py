@@ -76,9 +76,7 @@ def load_splits(sources: Mapping[str, Source]) -> dict[str, Split]:
 def _clean(
     parts: Mapping[str, _Parts], sources: Mapping[str, Source], keep_out: Sequence[str]
 ) -> dict[str, Split]:
-    kept_out = {
-        folded(text) for part in parts.values() for text in (*_texts(part.dev), *part.rest)
-    }
+    kept_out = {folded(text) for part in parts.values() for text in (*_texts(part.dev), *part.rest)}
     for name in keep_out:
         kept_out |= {folded(text) for text in load_corpus(name).items["text"]}
     held_out = _held_out_hashes({source.corpus for source in sources.values()} | {*keep_out})
@@ -134,9 +132,7 @@ def _corpus(source: Source) -> _Parts:
     train, dev, rest = _split(corpus, source, labelled)
 
     def passages(items: Sequence[str]) -> list[Passage]:
-        return gold_passages(
-            corpus, scheme=source.scheme, annotator=source.annotator, items=items
-        )
+        return gold_passages(corpus, scheme=source.scheme, annotator=source.annotator, items=items)
 
     return _Parts(passages(train), passages(dev), rest)
 

@@ -11,17 +11,18 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from toolkit.models.encoder.token_attribution import carriers
 from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import sentence_logits
 from toolkit.models.encoder.encoder import TOKENIZER, Encoder
 from toolkit.models.encoder.engines import TorchEngine
-from toolkit.training.fit import FitSettings, fit, prepare
 from toolkit.models.encoder.heads import Head
-from toolkit.models.encoder.network import Network, pretrained, save_network
-from toolkit.models.encoder.passages import Known, Passage
+from toolkit.models.encoder.network import TORCH, WEIGHTS, Network, pretrained, save_network
+from toolkit.models.encoder.token_attribution import token_attribution
 from toolkit.models.encoder.windows import Shape, marks
-from toolkit.schema import TextSpan
+from toolkit.schema import Gold, Passage, TextSpan
+from toolkit.training.config import FitSettings
+from toolkit.training.examples import make_examples
+from toolkit.training.fit import fit
 
 WINDOW = 256
 
@@ -30,7 +31,7 @@ class TunedEncoder:
     """A `Classifier`: the whole encoder is trained on texts and their labels, one logit a label.
 
     ``checkpoint`` is a local folder or the installed all-MiniLM-L6-v2 (``hub`` allows names to be
-    fetched); ``start`` is a folder of ``toolkit train`` whose encoder is gone on from.
+    fetched); ``start`` is a folder of ``toolkit train`` whose encoder it starts from.
     """
 
     def __init__(
@@ -58,16 +59,17 @@ class TunedEncoder:
         encoder, tokenizer = pretrained(self.checkpoint, hub=self.hub)
         network = Network(encoder, self._head.width, self.dropout)
         if self.start is not None:
-            _go_on(network, self.start)
+            _start_from(network, self.start)
         shape = Shape(WINDOW, 0, *marks(tokenizer))
         pad = tokenizer.token_to_id("[PAD]") or tokenizer.token_to_id("<pad>") or 0
         passages = [
-            Passage((text,), (Known({self.codebook: dict.fromkeys(own, 1.0)}),))
-            for text, own in zip(texts, labels, strict=True)
+            Passage((text,), (Gold({self.codebook: dict.fromkeys(of_text, 1.0)}),))
+            for text, of_text in zip(texts, labels, strict=True)
         ]
         heads = (self._head,)
-        data = prepare(tokenizer, passages, heads, shape)
-        fit(network, data, heads, replace(self.settings, own_offset=()), pad, device=self.device)
+        examples = make_examples(tokenizer, passages, heads, shape)
+        settings = replace(self.settings, corpus_intercept=())
+        fit(network, examples, heads, settings, pad=pad, device=self.device)
         config = EncoderConfig(heads, shape, pad)
         self._network = network
         self._encoder = Encoder(config, tokenizer, TorchEngine(network, self.device))
@@ -91,7 +93,7 @@ class TunedEncoder:
         encoder = self._fitted()
         rows = encoder.token_rows([[text] for text in texts])
         p = encoder.probabilities(sentence_logits(rows, len(texts)))[self.codebook]
-        return carriers(rows, encoder.columns[self.codebook], p, texts, self.classes_)
+        return token_attribution(rows, encoder.columns[self.codebook], p, texts, self.classes_)
 
     def save(self, folder: Path) -> None:
         """Write weights (safetensors), tokenizer and settings (JSON)."""
@@ -107,10 +109,10 @@ class TunedEncoder:
         """Read it back. Raises `ValueError` for a folder that holds none."""
         encoder = Encoder.load(folder, device=device)
         head = encoder.config.heads[0]
-        made = cls(head.name, head.labels, device=device)
+        classifier = cls(head.name, head.labels, device=device)
         engine: Any = encoder.engine
-        made._encoder, made._network = encoder, engine.network
-        return made
+        classifier._encoder, classifier._network = encoder, engine.network
+        return classifier
 
     def _fitted(self) -> Encoder:
         if self._encoder is None:
@@ -118,16 +120,15 @@ class TunedEncoder:
         return self._encoder
 
 
-def _go_on(network: Network, folder: Path) -> None:
+def _start_from(network: Network, folder: Path) -> None:
     """Put a trained model's encoder in; its heads stay behind."""
     from safetensors.torch import load_file
-
-    from toolkit.models.encoder.network import TORCH, WEIGHTS
 
     path = folder / TORCH / WEIGHTS
     if not path.is_file():
         raise ValueError(f"{path}: is not there; train that model first")
     weights = {k: v for k, v in load_file(path).items() if k.startswith("encoder.")}
-    wrong = network.load_state_dict(weights, strict=False)
-    if wrong.unexpected_keys or any(name.startswith("encoder.") for name in wrong.missing_keys):
-        raise ValueError(f"{path}: holds another encoder than the checkpoint's")
+    problems = network.load_state_dict(weights, strict=False)
+    missing = [name for name in problems.missing_keys if name.startswith("encoder.")]
+    if problems.unexpected_keys or missing:
+        raise ValueError(f"{path}: is of another kind of encoder than the checkpoint")

@@ -25,14 +25,14 @@ def token_rows(
     width: int,
 ) -> TokenRows:
     """From sentences to the logits of their tokens; sentences are numbered through all articles."""
-    cut = windows(tokenizer, articles, shape)
+    all_windows = windows(tokenizer, articles, shape)
     first: dict[bytes, int] = {}
-    same = [first.setdefault(window.ids.tobytes(), row) for row, window in enumerate(cut)]
+    same = [first.setdefault(window.ids.tobytes(), row) for row, window in enumerate(all_windows)]
     distinct = sorted(first.values())
     by_row: dict[int, Floats] = {}
-    for batch in batches([len(cut[row]) for row in distinct], BUDGET):
+    for batch in batches([len(all_windows[row]) for row in distinct], BUDGET):
         rows = [distinct[k] for k in batch]
-        logits = engine.logits(*padded([cut[row] for row in rows], pad))
+        logits = engine.logits(*padded([all_windows[row] for row in rows], pad))
         for row, of_row in zip(rows, logits, strict=True):
-            by_row[row] = of_row[: len(cut[row])]
-    return gather(cut, [by_row[row] for row in same], width)
+            by_row[row] = of_row[: len(all_windows[row])]
+    return gather(all_windows, [by_row[row] for row in same], width)

@@ -28,7 +28,7 @@ def exclusive(labels: Sequence[str], p: Floats) -> Floats:
     return p
 
 
-def answers(
+def decide(
     codebook: Codebook, p: Mapping[str, Floats], labels: Mapping[str, Sequence[str]], count: int
 ) -> Iterator[dict[str, dict[str, float]]]:
     """The labels of a `Prediction` for each of ``count`` texts.
@@ -44,16 +44,16 @@ def answers(
         for question in codebook.questions
     }
     for text in range(count):
-        said: dict[str, dict[str, float]] = {}
+        labels_of_text: dict[str, dict[str, float]] = {}
         held: dict[str, tuple[str, ...]] = {}
         for question in codebook.questions:
             by_label = dict(zip(labels[question.id], lists[question.id][text], strict=True))
             if question.kind == "single":
                 label = _single(question, by_label, held)
                 by_label = {label: by_label[label]}
-            said[question.id] = by_label
+            labels_of_text[question.id] = by_label
             held[question.id] = question.holding(by_label)
-        yield said
+        yield labels_of_text
 
 
 def _single(question: Question, p: Mapping[str, float], held: Mapping[str, tuple[str, ...]]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from toolkit.codebook import NONE, Codebook
 from toolkit.models.encoder.config import LEXICAL
-from toolkit.models.encoder.decisions import answers
+from toolkit.models.encoder.decisions import decide
 from toolkit.models.encoder.decoding import TokenRows, merged, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.models.encoder.engines import Floats
@@ -95,10 +95,10 @@ class EncoderModel:
             p = blend(p, self.labels, rules, weights)
         labels: list[dict[str, Mapping[str, float]]] = [{} for _ in texts]
         for codebook in self.codebooks:
-            for of_text, said in zip(
-                labels, answers(codebook, p, self.labels, len(texts)), strict=True
+            for of_text, decided in zip(
+                labels, decide(codebook, p, self.labels, len(texts)), strict=True
             ):
-                of_text.update(said)
+                of_text.update(decided)
         spans = {
             codebook.name: self._spans(codebook, rows, p, labels, texts, lexical)
             for codebook in self.codebooks

@@ -42,9 +42,9 @@ def rule_answers(
     logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
     inside = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
     bounds = np.searchsorted(rows.sentence, np.arange(len(attributed) + 1))
-    answers: list[Sourcing] = []
+    by_sentence: list[Sourcing] = []
     for sentences in articles:
-        first = len(answers)
+        first = len(by_sentence)
         words = [tokenize(text) for text in sentences]
         likely = [
             _by_word(of_sentence, rows.start[low:high], inside[low:high])
@@ -56,23 +56,23 @@ def rule_answers(
             )
         ]
         scores = attributed[first : first + len(words)]
-        answers += rules.read(sentences, words, find_quotes(sentences), likely, scores)[1]
-    return answers
+        by_sentence += rules.read(sentences, words, find_quotes(sentences), likely, scores)[1]
+    return by_sentence
 
 
 def blend(
     p: Mapping[str, Floats],
     labels: Mapping[str, Sequence[str]],
-    answers: Sequence[Sourcing],
+    rules: Sequence[Sourcing],
     weights: Mapping[str, float],
 ) -> dict[str, Floats]:
-    """The probabilities of the questions in ``weights`` with what the rules answer: theirs is the
+    """The probabilities of the questions in ``weights`` with what the ``rules`` say: theirs is the
     label whose log odds rise by the weight. Where they find nothing attributed they say nothing."""
     blended = dict(p)
-    speak = np.array([answer.attribution != NONE for answer in answers], bool)
+    speak = np.array([sentence.attribution != NONE for sentence in rules], bool)
     for name, weight in weights.items():
         place = {label: k for k, label in enumerate(labels[name])}
-        column = np.array([place[getattr(answer, name)] for answer in answers], np.intp)
+        column = np.array([place[getattr(sentence, name)] for sentence in rules], np.intp)
         odds = (1 - FLOOR) * p[name] + FLOOR / len(place)
         odds[speak, column[speak]] *= np.exp(np.float32(weight))
         joint = odds / odds.sum(axis=1, keepdims=True)

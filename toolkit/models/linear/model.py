@@ -57,18 +57,20 @@ class LinearModel:
 
     @classmethod
     def load(cls, name: str, folder: Path, sha256: str) -> Self:
-        """Read a folder whose ``config.json`` names its codebooks and, in ``parts``, what kind of
-        classifier the subfolder of each holds (`KINDS`). Raises `ValueError` for a broken one."""
+        """Read a folder whose ``config.json`` names its codebooks; the subfolder of each holds a
+        part of the kind (`KINDS`) that ``parts`` names for it, or that of the codebook's name.
+        Raises `ValueError` for a broken one."""
         config = read_config(folder)
         codebooks = folder_codebooks(folder, config.get("codebooks", ()))
-        kinds = config.get("parts", {})
+        parts = {}
         for codebook in codebooks:
-            if (kind := kinds.get(codebook.name)) not in KINDS:
+            kind = config.get("parts", {}).get(codebook.name, codebook.name)
+            if kind not in KINDS:
                 raise ValueError(
-                    f"{folder}: 'parts' in config.json has {kind!r} for {codebook.name}, "
-                    f"not one of {', '.join(KINDS)}"
+                    f"{folder}: 'parts' in config.json must name the kind of {codebook.name}, one "
+                    f"of {', '.join(KINDS)}, and has {kind!r}"
                 )
-        parts = {c.name: KINDS[kinds[c.name]](folder / c.name) for c in codebooks}
+            parts[codebook.name] = KINDS[kind](folder / codebook.name)
         return cls(name, sha256, codebooks, parts, ConfidenceThresholds.load(folder))
 
     def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:

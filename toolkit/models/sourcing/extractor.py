@@ -71,10 +71,10 @@ class SourcingExtractor:
         tagged = self.tagger.tag(sentences)
         encoded = tagged.encoded
         p = np.split(tagged.words, encoded.first[1:])
-        seen, answers = self.rules.read(
+        seen, sourcing = self.rules.read(
             sentences, encoded.words, encoded.quotes, p, self.scores(tagged).tolist()
         )
-        return [self._sourced(*sentence) for sentence in zip(seen, answers, strict=True)]
+        return [self._sourced(*sentence) for sentence in zip(seen, sourcing, strict=True)]
 
     def scores(self, tagged: Tagged) -> Array:
         """Calibrated probability that each sentence touches an attribution."""
@@ -82,14 +82,14 @@ class SourcingExtractor:
         result: Array = sigmoid(evidence(tagged) @ np.array(weights, np.float32) + bias)
         return result
 
-    def _sourced(self, seen: Seen, answers: Sourcing) -> Sourced:
-        if answers.attribution == NONE:
+    def _sourced(self, seen: Seen, sourcing: Sourcing) -> Sourced:
+        if sourcing.attribution == NONE:
             p = 1 - min(seen.p, 0.5)
             return Sourced({name: {NONE: p} for name in Sourcing._fields}, ())
         right = {name: getattr(self.calibration, name) for name in Sourcing._fields[1:]}
-        labels = {"attribution": {answers.attribution: seen.p}}
+        labels = {"attribution": {sourcing.attribution: seen.p}}
         for name, share in right.items():
-            labels[name] = {getattr(answers, name): seen.p * share}
+            labels[name] = {getattr(sourcing, name): seen.p * share}
         spans = set()
         for attribution in seen.parts.attributions:
             if attribution.source is not None:

@@ -9,8 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from toolkit.codebook import load_codebook
+
 PATH = Path(__file__).parent.parent / "lexicons" / "sourcing.yaml"
-CUE_CLASSES = ("", "neutral", "distancing", "endorsing", "evidence", "attitude", "noun")
+STANCES = load_codebook("sourcing").question("cue_stance").positive_ids
+CUE_CLASSES = ("", *STANCES, "evidence", "attitude", "noun")
 """Ids of a word's cue class are indices of this tuple; 1 to 4 and 6 count as sourcing."""
 VOWELS = "aeiou"
 
@@ -96,7 +99,8 @@ def lexicon() -> Lexicon:
     cues = raw["cues"]
     classes: dict[str, int] = {word: CUE_CLASSES.index("noun") for word in cues["nouns"]}
     # Later lists win: a verb of speech that also shows evidence keeps the sharper class.
-    for name in ("attitude", "neutral", "evidence", "distancing", "endorsing"):
+    neutral, *sharper = STANCES
+    for name in ("attitude", neutral, "evidence", *sharper):
         for entry in cues[name]:
             for form in inflect(entry):
                 classes[form] = CUE_CLASSES.index(name)

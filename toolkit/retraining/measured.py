@@ -49,10 +49,10 @@ def confidence_page(
     lines = [
         "# Confidence thresholds",
         "",
-        "The certainty from which on a prediction of the linear model is called confident, and from "
-        f"which on a cascade takes it; {NEVER:.0f} stands for never.",
+        "The certainty from which on a prediction of the linear model is called confident, and "
+        f"from which on a cascade takes it; {NEVER:.0f} stands for never.",
         "",
-        "| codebook | confident from | taken from | coverage | right when confident | right of all |",
+        "| codebook | confident from | taken from | coverage | right if confident | right of all |",
         "|---|---|---|---|---|---|",
     ]
     for codebook in linear.codebooks:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from toolkit.models.base import Classifier
-from toolkit.training.fit import FitSettings
+from toolkit.training.config import FitSettings
 from toolkit.training.tuned import TunedEncoder
 
 SETTINGS = FitSettings(epochs=25, rate=3e-3, head_rate=2e-2, batch_tokens=128)

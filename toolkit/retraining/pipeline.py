@@ -32,10 +32,10 @@ def run_steps(
         key = hashlib.sha256(f"{key}\0{step.name}\0{step.settings}".encode()).hexdigest()
         kept = folder / f"{step.name.replace('/', '-')}.key"
         title = f"[{number}/{len(steps)}] {step.name}"
-        if kept.is_file() and kept.read_text(encoding="utf-8") == key:
-            if all(path.exists() for path in step.outputs):
-                report(f"{title}: done before")
-                continue
+        same = kept.is_file() and kept.read_text(encoding="utf-8") == key
+        if same and all(path.exists() for path in step.outputs):
+            report(f"{title}: done before")
+            continue
         report(title)
         step.run()
         folder.mkdir(parents=True, exist_ok=True)

@@ -22,10 +22,10 @@ from toolkit.corpora.registry import corpora, corpus_folder
 from toolkit.evaluation.card import write_card
 from toolkit.evaluation.config import ModelCard, read_evaluation
 from toolkit.evaluation.run import run_evaluation
-from toolkit.experiment.pipeline import Step, digest, run_steps
-from toolkit.experiment.retrain_parts import confidence_page, corpus_sentences, dev_passages
 from toolkit.models.folder import CONFIG, TRAINING_STATE, pin_models
 from toolkit.models.registry import load_model
+from toolkit.retraining.measured import confidence_page, corpus_sentences, dev_passages
+from toolkit.retraining.pipeline import Step, digest, run_steps
 from toolkit.settings import Settings, read_settings
 from toolkit.training.confidence import RIGHT, fit_agreement, fit_confidence
 from toolkit.training.config import Source, TrainConfig, read_config
@@ -69,7 +69,7 @@ class RetrainConfig(Settings):
     encoder: Path
     confidence: Path
     parity: Parity
-    cards: dict[str, Path] = {}
+    cards: dict[str, Path] = Field(default_factory=dict)
 
 
 def retrain(
@@ -127,7 +127,9 @@ class _Retraining:
         linear, default, cascade = (self.made(name) for name in NAMES)
         cards = self.out / "cards"
         trained = [
-            Step(f"linear/{part}", digest([file]), [linear / part], partial(self.train_linear, part))
+            Step(
+                f"linear/{part}", digest([file]), [linear / part], partial(self.train_linear, part)
+            )
             for part, file in config.linear.items()
         ]
         measured = [
@@ -159,7 +161,7 @@ class _Retraining:
         else:
             from toolkit.training.linear import train_part
 
-            train_part(part, file, folder / part)
+            train_part(part, file, folder / part, report=self.report)
         _write_config(folder, "linear", self.training.codebooks)
 
     def train_encoder(self) -> None:

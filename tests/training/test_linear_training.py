@@ -1,0 +1,97 @@
+"""The parts of the linear model, trained on Five Newsrooms: smoke forms of the real trainings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from toolkit.models.linear.model import LinearModel
+from toolkit.models.sourcing import SourcingExtractor
+from toolkit.schema import Gold, Passage, TextSpan
+from toolkit.training.linear import PARTS, train_part
+from toolkit.training.linear.sourcing import fit_weights
+from toolkit.training.linear.tagger import TaggerSettings, build_vocabulary, train_tagger
+
+SOURCE = "{corpus: five_newsrooms, scheme: codebooks, dev_every: 4}"
+CONFIGS = {
+    "loaded_language": f"""
+sources: {{newsrooms: {SOURCE}}}
+sentences: {{newsrooms: 1.0}}
+combination: {{newsrooms: 1.0}}
+phrases: [newsrooms]
+""",
+    "framing": f"""
+sources: {{news: {SOURCE}, newsrooms: {SOURCE}}}
+news: news
+context_min_df: 2
+operating_point: 1.0
+""",
+    "sourcing": f"""
+sources: {{newsrooms: {SOURCE}}}
+tagger: {{dim: 4, hidden: 8, epochs: 1, min_count: 2}}
+""",
+}
+
+
+def test_each_part_is_trained_once_and_together_they_predict(tmp_path: Path) -> None:
+    folder = tmp_path / "linear"
+    for part in PARTS:
+        config = tmp_path / f"{part}.yaml"
+        config.write_text(CONFIGS[part], encoding="utf-8")
+        assert train_part(part, config, folder / part, report=str)
+    assert not train_part(part, config, folder / part, report=str)
+    (folder / "config.json").write_text(
+        '{"kind": "linear", "codebooks": ["loaded_language", "framing", "sourcing"]}'
+    )
+    model = LinearModel.load("smoke", folder, "")
+    (predictions,) = model.predict([["“Shame on them,” the mayor said.", "It rained."]])
+    for prediction in predictions:
+        assert list(prediction.labels) == [
+            question.id for codebook in model.codebooks for question in codebook.questions
+        ]
+
+
+def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no linear part 'tone'; there are loaded_language"):
+        train_part("tone", tmp_path / "x.yaml", tmp_path)
+
+
+def passages(n: int) -> list[Passage]:
+    """Sentences that differ in names and verbs only."""
+    rng = np.random.default_rng(0)
+    made = []
+    for _ in range(n):
+        name, verb = rng.choice(["Ada Ruiz", "Tom Hale", "Ines Koh"]), rng.choice(["said", "added"])
+        said = f"{name} {verb} that the bridge would be closed."
+        end = len(name) + 1 + len(verb)
+        spans = (
+            TextSpan(0, len(name), "source", 1.0),
+            TextSpan(len(name) + 1, end, "cue", 1.0),
+            TextSpan(end + 1, len(said) - 1, "content", 1.0),
+        )
+        plain = "The bridge was closed in the evening."
+        gold = (Gold(spans={"sourcing": spans}), Gold())
+        made.append(Passage((said, plain), gold))
+    return made
+
+
+def test_the_tagger_learns_what_is_marked_and_is_deterministic(tmp_path: Path) -> None:
+    settings = TaggerSettings(dim=8, hidden=16, epochs=25, batch=8, dropout=0.0, min_count=2)
+    tagger = train_tagger(passages(40), settings)
+    said, plain = SourcingExtractor(tagger).extract(passages(1)[0].texts)
+    assert {span.label for span in said.spans} == {"source", "cue", "content"}
+    assert plain.spans == ()
+    assert len(fit_weights(tagger, passages(10))) == 4
+    again = train_tagger(passages(40), settings)
+    assert all((again.weights[name] == value).all() for name, value in tagger.weights.items())
+    tagger.save(tmp_path)
+    loaded = type(tagger).load(tmp_path)
+    assert all((loaded.weights[name] == value).all() for name, value in tagger.weights.items())
+
+
+def test_names_stay_out_of_the_vocabulary() -> None:
+    vocabulary = build_vocabulary(passages(40), 2)
+    assert "bridge" in vocabulary
+    assert "ruiz" not in vocabulary

@@ -1,0 +1,1 @@
+"""Retraining of the bundled models: one command, its order written down, resumable."""
