@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 PAGES := README.md docs/tutorial.md
 
-.PHONY: demo lint test slow docs readme dist bench retrain clean
+.PHONY: demo lint test slow docs readme dist bench train clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:

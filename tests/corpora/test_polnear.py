@@ -101,7 +101,6 @@ def test_what_is_sourcing_and_what_only_touches() -> None:
         {"source": ["Bo Lind"], "cue": ["hoped"], "content": ["so"]},
     )
     assert set(labels_of(first).values()) == {"none"}
-    assert not polnear.touches_attribution(first)
     assert labels_of(second) == {"attribution": "attributed", "quote_type": "indirect"}
     assert [(s.start, s.end, s.label) for s in second.spans["sourcing"]][:3] == [
         (0, 8, "source"), (9, 13, "cue"), (14, 30, "content"),
@@ -111,7 +110,6 @@ def test_what_is_sourcing_and_what_only_touches() -> None:
     # A hope is no sourcing, and no sentence without any attribution either.
     assert labels_of(fifth) == {}
     assert fifth.spans == {"sourcing": ()}
-    assert polnear.touches_attribution(fifth)
 
 
 def test_labels_attached_to_a_relation_hold_in_a_sentence_of_one_attribution() -> None:
@@ -155,7 +153,7 @@ def test_counts_are_the_published_ones(corpora: Path) -> None:
         if note.item in pieces and note.start is not None:
             pieces[note.item].append((note.start, note.end))
             relations.add(note.relation)
-    assert len(relations) == 2193
+    assert len(relations) == 2192  # of 2,193 attributions one has no span at all
     touched = [
         any(start < sentence.end and sentence.start < end for start, end in pieces[row["item"]])
         for row in dev
@@ -166,7 +164,8 @@ def test_counts_are_the_published_ones(corpora: Path) -> None:
     passages = polnear.passages(corpus, items=pieces)
     gold = [each for passage in passages for each in passage.gold]
     sourcing = [any(s.label != "source" for s in each.spans["sourcing"]) for each in gold]
-    assert sum(sourcing) < sum(map(polnear.touches_attribution, gold)) < 0.74 * len(gold)
+    touching = [labels_of(each).get("attribution") != "none" for each in gold]
+    assert sum(sourcing) < sum(touching) < 0.74 * len(gold)
 
 
 @pytest.mark.corpora

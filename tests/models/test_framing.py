@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from toolkit.corpora.registry import load_corpus
 from toolkit.models.base import Classifier
-from toolkit.models.registry import BUNDLED
-from toolkit.models.linear.frame_cues import CUED, FrameCues
+from toolkit.models.linear.frame_cues import FrameCues, frame_question
 from toolkit.models.linear.frame_training import Labelled, learn_context, shared_scale
 from toolkit.models.linear.framing import Framing
-from toolkit.corpora.registry import load_corpus
-from toolkit.schema import FRAMES
+from toolkit.models.registry import BUNDLED
 
+FRAMES = frame_question().label_ids
 NONE = FRAMES.index("none")
 TEXTS = [
     "The mill cut wages after its profits fell.",
@@ -70,7 +70,7 @@ def test_lexicon_is_broad_and_its_tiers_do_not_overlap() -> None:
     from toolkit.models.linear.frame_cues import LEXICON
 
     frames = yaml.safe_load(LEXICON.read_text("utf-8"))["frames"]
-    assert tuple(frames) == CUED
+    assert tuple(frames) == FRAMES[:NONE]
     for frame, tiers in frames.items():
         terms = [term for tier in tiers.values() for term in tier]
         assert len(terms) == len(set(terms)), frame
@@ -91,7 +91,7 @@ def test_shared_scale_finds_the_evidence_and_ignores_noise() -> None:
     evidence = np.zeros((400, 15, 2))
     evidence[:, :, 0] = gold[:, :15] + rng.normal(0, 0.5, (400, 15))
     evidence[:, :, 1] = rng.normal(0, 1, (400, 15))
-    data = Labelled([""] * 400, gold, np.ones_like(gold), np.zeros(400, np.int64))
+    data = Labelled(gold, np.ones_like(gold), np.zeros(400, np.int64))
     scale = shared_scale(evidence, data)
     assert scale[0] > 2
     assert 0 <= scale[1] < 0.2
@@ -118,13 +118,13 @@ def test_fit_is_deterministic_and_labels_what_it_learnt(tmp_path: Path) -> None:
 def test_masked_cells_do_not_teach() -> None:
     known = np.ones((len(TEXTS), 16), np.bool_)
     known[:, FRAMES.index("political")] = False
-    model = Framing().fit(TEXTS, LABELS, known)
+    model = Framing().fit(TEXTS, LABELS, coded=known)
     p = model.predict_proba(TEXTS)
     assert (p[:, FRAMES.index("political")] < 0.5).all()
 
 
 def test_unknown_label_and_too_few_texts_are_refused() -> None:
-    with pytest.raises(ValueError, match="unknown frame 'economy'"):
+    with pytest.raises(ValueError, match="unknown label 'economy'"):
         Framing().fit(["a"], [["economy"]])
     with pytest.raises(ValueError, match="too few labelled texts"):
         Framing().fit(["Wages fell.", "It rained."], [["economic"], ["none"]])

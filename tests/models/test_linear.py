@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from toolkit.models.base import Classifier
-from toolkit.models.linear.features import tokenize
 from toolkit.models.linear.classifier import LinearClassifier, runs, sigmoid
+from toolkit.models.linear.features import tokenize
 
 TEXTS = [
     "A shameful and reckless vote was held.",
@@ -65,7 +65,7 @@ def test_mask_silences_a_corpus_about_a_label() -> None:
     labels = [("a",), (), ("b",), ()]
     texts = ["red tea", "green tea", "red cup", "green cup"]
     mask = np.array([[True, False], [True, False], [False, True], [False, True]])
-    model = LinearClassifier("two", ("a", "b"), min_df=1).fit(texts, labels, mask)
+    model = LinearClassifier("two", ("a", "b"), min_df=1).fit(texts, labels, coded=mask)
     for column, rows in enumerate(([0, 1], [2, 3])):
         alone = LinearClassifier("two", ("a", "b"), min_df=1)
         alone.ngrams = model.ngrams

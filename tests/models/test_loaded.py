@@ -9,8 +9,9 @@ import pytest
 from toolkit.models.base import Classifier
 from toolkit.models.linear.loaded import LoadedLanguage
 from toolkit.models.linear.token_linear import Penalty
+from toolkit.models.registry import BUNDLED
 
-BUNDLED = Path(__file__).parents[2] / "toolkit" / "models" / "linear" / "loaded_language"
+PART = BUNDLED / "linear" / "loaded_language"
 TEXTS = [
     "A shameful and reckless vote was held.",
     "Their reckless plan is a disgrace!",
@@ -46,7 +47,7 @@ def small() -> LoadedLanguage:
 
 @pytest.fixture(scope="module")
 def bundled() -> LoadedLanguage:
-    return LoadedLanguage.load(BUNDLED)
+    return LoadedLanguage.load(PART)
 
 
 def test_is_a_classifier(small: LoadedLanguage) -> None:
@@ -166,5 +167,5 @@ def test_no_texts(bundled: LoadedLanguage) -> None:
 
 
 def test_the_bundle_is_small_and_has_a_card() -> None:
-    assert sum(file.stat().st_size for file in BUNDLED.iterdir()) < 6_000_000
-    assert (BUNDLED / "card.md").is_file()
+    assert sum(file.stat().st_size for file in PART.iterdir()) < 6_000_000
+    assert (PART / "card.md").is_file()

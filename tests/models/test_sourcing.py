@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import yaml
 
@@ -13,13 +12,6 @@ from toolkit.codebook import load_codebook
 from toolkit.models.registry import BUNDLED
 from toolkit.models.sourcing import Sourced, SourcingExtractor
 from toolkit.models.sourcing.attribution import Stretch, runs
-from toolkit.models.sourcing.training import (
-    Example,
-    Settings,
-    build_vocabulary,
-    calibrate,
-    train_tagger,
-)
 
 QUESTIONS = load_codebook("sourcing").questions
 PASSAGES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
@@ -142,46 +134,3 @@ def test_runs_bridge_gaps_and_skip_lone_marks() -> None:
     assert runs([0.9, 0.1, 0.8, 0.9], texts, 0) == [Stretch(0, 1, 0.9), Stretch(2, 4, 0.9)]
     assert runs([0.9, 0.1, 0.8, 0.1], texts, 1) == [Stretch(0, 3, 0.9)]
     assert runs([0.1, 0.1, 0.1, 0.9], texts, 1) == []
-
-
-def examples(n: int) -> list[Example]:
-    names, things = ["Ruiz", "Holm", "Lind", "Voss", "Tran"], ["bridge", "lake", "road", "mine"]
-    made = []
-    for i in range(n):
-        name, thing = names[i % 5], things[i % 4]
-        said = f"{name} said the {thing} was closed."
-        plain = f"The {thing} was closed in winter."
-        spans = (
-            (0, len(name), "source"),
-            (len(name) + 1, len(name) + 5, "cue"),
-            (len(name) + 6, len(said) - 1, "content"),
-        )
-        made.append(Example((said, plain), (spans, ())))
-    return made
-
-
-def test_training_learns_and_repeats(tmp_path: Path) -> None:
-    settings = Settings(dim=8, hidden=16, epochs=25, batch=8, dropout=0.0, min_count=2)
-    tagger = train_tagger(examples(40), settings)
-    tagged = tagger.tag(["Adu said the lake was closed.", "The road was closed in winter."])
-    words = tagged.words > 0.5
-    assert words[:4].tolist() == [
-        [True, False, False],
-        [False, True, False],
-        [False, False, True],
-        [False, False, True],
-    ]
-    assert tagged.sentences[0] > 0.8
-    assert tagged.sentences[1] < 0.2
-    again = train_tagger(examples(40), settings)
-    assert all(np.array_equal(tagger.weights[k], again.weights[k]) for k in tagger.weights)
-    assert len(calibrate(tagger, examples(10))) == 4
-
-
-def test_names_stay_out_of_the_vocabulary() -> None:
-    vocabulary = build_vocabulary(examples(40), 2)
-    assert "said" in vocabulary
-    assert "lake" in vocabulary
-    sentence = "the plan of Ruiz failed"
-    many = [Example((sentence,), ((),))] * 5
-    assert "ruiz" not in build_vocabulary(many, 2)

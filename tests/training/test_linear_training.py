@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from toolkit.models.linear.model import LinearModel
-from toolkit.models.sourcing import SourcingExtractor
+from toolkit.models.sourcing.tagger import Tagger
 from toolkit.schema import Gold, Passage, TextSpan
 from toolkit.training.linear import PARTS, train_part
 from toolkit.training.linear.sourcing import fit_weights
@@ -59,39 +59,44 @@ def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
 
 
 def passages(n: int) -> list[Passage]:
-    """Sentences that differ in names and verbs only."""
-    rng = np.random.default_rng(0)
+    names, things = ["Ruiz", "Holm", "Lind", "Voss", "Tran"], ["bridge", "lake", "road", "mine"]
     made = []
-    for _ in range(n):
-        name, verb = rng.choice(["Ada Ruiz", "Tom Hale", "Ines Koh"]), rng.choice(["said", "added"])
-        said = f"{name} {verb} that the bridge would be closed."
-        end = len(name) + 1 + len(verb)
+    for i in range(n):
+        name, thing = names[i % 5], things[i % 4]
+        said = f"{name} said the {thing} was closed."
         spans = (
             TextSpan(0, len(name), "source", 1.0),
-            TextSpan(len(name) + 1, end, "cue", 1.0),
-            TextSpan(end + 1, len(said) - 1, "content", 1.0),
+            TextSpan(len(name) + 1, len(name) + 5, "cue", 1.0),
+            TextSpan(len(name) + 6, len(said) - 1, "content", 1.0),
         )
-        plain = "The bridge was closed in the evening."
         gold = (Gold(spans={"sourcing": spans}), Gold())
-        made.append(Passage((said, plain), gold))
+        made.append(Passage((said, f"The {thing} was closed in winter."), gold))
     return made
 
 
 def test_the_tagger_learns_what_is_marked_and_is_deterministic(tmp_path: Path) -> None:
     settings = TaggerSettings(dim=8, hidden=16, epochs=25, batch=8, dropout=0.0, min_count=2)
     tagger = train_tagger(passages(40), settings)
-    said, plain = SourcingExtractor(tagger).extract(passages(1)[0].texts)
-    assert {span.label for span in said.spans} == {"source", "cue", "content"}
-    assert plain.spans == ()
+    tagged = tagger.tag(["Adu said the lake was closed.", "The road was closed in winter."])
+    words = tagged.words > 0.5
+    assert words[:4].tolist() == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+        [False, False, True],
+    ]
+    assert tagged.sentences[0] > 0.8
+    assert tagged.sentences[1] < 0.2
     assert len(fit_weights(tagger, passages(10))) == 4
     again = train_tagger(passages(40), settings)
-    assert all((again.weights[name] == value).all() for name, value in tagger.weights.items())
     tagger.save(tmp_path)
-    loaded = type(tagger).load(tmp_path)
-    assert all((loaded.weights[name] == value).all() for name, value in tagger.weights.items())
+    for other in (again, Tagger.load(tmp_path)):
+        assert all(np.array_equal(tagger.weights[k], other.weights[k]) for k in tagger.weights)
 
 
 def test_names_stay_out_of_the_vocabulary() -> None:
     vocabulary = build_vocabulary(passages(40), 2)
-    assert "bridge" in vocabulary
-    assert "ruiz" not in vocabulary
+    assert "said" in vocabulary
+    assert "lake" in vocabulary
+    many = [Passage(("the plan of Ruiz failed",), (Gold(),))] * 5
+    assert "ruiz" not in build_vocabulary(many, 2)

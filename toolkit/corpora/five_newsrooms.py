@@ -1,4 +1,4 @@
-"""Five Newsrooms: forty invented events, each told by five invented outlets, with all labels.
+"""Five Newsrooms: forty invented events, each reported by five invented outlets, with all labels.
 
 Ours: text and labels are machine-written (see its datasheet), and free to redistribute. What each
 outlet tends to was planted, so that a comparison of outlets can be checked against it.
@@ -22,7 +22,7 @@ SPLITS = "splits.csv"
 ANNOTATORS = (FINAL, "pass-1", "pass-2")
 CARD = CorpusCard(
     name="five_newsrooms",
-    title="Five Newsrooms: 40 invented events, each told by 5 outlets",
+    title="Five Newsrooms: 40 invented events, each reported by 5 outlets",
     version="1 (2026)",
     licence="CC BY 4.0",
     citation="Five Newsrooms (2026), in data/five_newsrooms of this toolkit; see its DATASHEET.md",
@@ -38,7 +38,7 @@ CARD = CorpusCard(
         "annotator agree with each other more than people do.",
         "What each outlet tends to was planted: it is for testing methods, and says nothing of "
         "real news.",
-        "Five articles tell each event, and some are wire copy nearly unchanged: split by event.",
+        "Five articles report each event, and some are wire copy nearly unchanged: split by event.",
     ),
 )
 

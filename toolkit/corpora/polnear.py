@@ -154,8 +154,9 @@ def passages(
 
     Of its attributions those are *sourcing* whose cue is one of communication or evidence, or
     whose content is quoted. A sentence that only others touch (beliefs, plans) was not coded for
-    any question: it is no sourcing, but nor is the border sharp (`touches_attribution`). Naming,
-    role and stance come from labels attached to the final attributions by ``relation``, and only
+    any question: it is no sourcing, but nor is the border sharp. A sentence thus touches no
+    attribution at all where ``attribution`` is ``none``, and a sourcing one where it has a span of
+    cue or content. Naming, role and stance come from labels attached to the final attributions by ``relation``, and only
     in sentences of a single sourcing attribution.
     """
     from toolkit.codebook import load_codebook
@@ -196,11 +197,6 @@ def passages(
         names = tuple(f"{name}@{sentence.start}" for sentence in extents)
         result.append(Passage(texts, tuple(gold), corpus.card.name, names))
     return result
-
-
-def touches_attribution(gold: Gold) -> bool:
-    """Whether a sentence touches any attribution of PolNeAR, one of sourcing or not."""
-    return NONE not in gold.labels.get("attribution", {})
 
 
 def quote_type(text: str, spans: Iterable[TextSpan], quotes: Iterable[Quote]) -> str:

@@ -106,7 +106,7 @@ def _trained(
         from toolkit.models.linear.classifier import LinearClassifier
 
         words = LinearClassifier(config.question, config.classes, balanced=settings.balanced)
-        return words.fit(texts, labels, _coded(silent, config.classes))
+        return words.fit(texts, labels, coded=_coded(silent, config.classes))
     if isinstance(settings, Frames):
         from toolkit.models.linear.framing import Framing
 
@@ -114,7 +114,7 @@ def _trained(
         frames = Framing(l2=settings.l2, operating_point=settings.operating_point, context=context)
         corpora = sorted({text.groups.get("corpus", "") for text in train})
         numbers = [corpora.index(text.groups.get("corpus", "")) for text in train]
-        return frames.fit(texts, labels, _coded(silent, frames.classes_), numbers)
+        return frames.fit(texts, labels, coded=_coded(silent, frames.classes_), corpus=numbers)
     from toolkit.training.config import FitSettings
     from toolkit.training.tuned import TunedEncoder
 

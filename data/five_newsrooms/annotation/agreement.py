@@ -1,18 +1,16 @@
 """How far the two blind passes agree, on Five Newsrooms and on sentences of public corpora.
 
-    python data/five_newsrooms/annotation/agreement.py [--data FOLDER]
+    TOOLKIT_DATA=FOLDER python data/five_newsrooms/annotation/agreement.py
 
-Writes ``agreement.md`` beside this file, and ``agreement_attributions.md`` for the attributions of
-PolNeAR in ``data/labels``; with the folder of the public corpora also ``agreement_annolexical.md``.
-Intervals are over articles (documents; sentences where they stand alone), from 1,000 draws.
+Writes ``agreement.md`` beside this file, ``agreement_attributions.md`` for the attributions of
+PolNeAR in ``data/labels``, and, which needs a copy of it, ``agreement_annolexical.md``. Intervals
+are over articles (documents; sentences where they stand alone), from 1,000 draws.
 """
 
 from __future__ import annotations
 
-import argparse
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -28,7 +26,6 @@ HERE = Path(__file__).parent
 LABELS = HERE.parents[1] / "labels"
 PASSES = ("pass-1", "pass-2")
 CODEBOOKS = tuple(map(load_codebook, ("loaded_language", "sourcing", "framing")))
-NOTHING = "(nothing more)"
 CAVEAT = (
     "Both passes are machine-made by the same guideline: their agreement is consistency, not "
     "validity."
@@ -51,13 +48,11 @@ def agreement(corpus: Corpus, *, repeats: int = 1000) -> Iterator[tuple[str, Agr
                 label = question.positive_ids[0]
                 yield question.id, alpha(coded, clusters, label=label, repeats=repeats)
                 continue
+            used = sorted({note.label for note in coded}, key=question.label_ids.index)
             if question.kind == "single":
                 yield question.id, alpha(coded, clusters, repeats=repeats)
-            used = {note.label for note in coded}
-            names = [label for label in question.label_ids if label in used]
-            if question.kind == "single":
-                names.sort()
-            for row in alpha_per_label(coded, clusters, labels=names, repeats=repeats):
+                used.sort()
+            for row in alpha_per_label(coded, clusters, labels=used, repeats=repeats):
                 yield question.id, row
     for name in ("loaded_language", "sourcing"):
         # A sentence without spans was coded too: its labels are rows beside the spans.
@@ -69,40 +64,18 @@ def agreement(corpus: Corpus, *, repeats: int = 1000) -> Iterator[tuple[str, Agr
                 yield name, row
 
 
-def confusions(corpus: Corpus, question: str, *, most: int = 8) -> list[tuple[str, str, int]]:
-    """The pairs of different labels that the passes gave most often."""
-    labels: dict[str, dict[str, set[str]]] = defaultdict(dict)
-    for note in corpus.coded(question, None):
-        if note.annotator in PASSES and note.start is None:
-            labels[note.item].setdefault(note.annotator, set()).add(note.label)
-    pairs: Counter[tuple[str, str]] = Counter()
-    for passes in labels.values():
-        if len(passes) == 2:
-            a, b = passes.values()
-            for x, y in product(sorted(a - b) or [NOTHING], sorted(b - a) or [NOTHING]):
-                if x != y:
-                    pairs[min(x, y), max(x, y)] += 1
-    return [(a, b, n) for (a, b), n in pairs.most_common(most)]
-
-
 def interval(row: Agreement) -> str:
     """A coefficient with its interval."""
     return f"{row.value:.3f} ({row.low:.3f} to {row.high:.3f})"
 
 
 def page(title: str, introduction: str, corpus: Corpus) -> str:
-    """Agreement and the commonest differences of the two passes, as Markdown."""
+    """Agreement of the two passes, as Markdown."""
     lines = [f"# {title}: agreement of two blind passes", "", f"{introduction} {CAVEAT}", ""]
     lines += ["| question | label | measure | value (95%) | share |", "|---|---|---|---|---|"]
     for question, row in agreement(corpus):
         share = f"{row.share:.3f}" if row.share == row.share else "–"
         lines.append(f"| {question} | {row.label} | {row.measure} | {interval(row)} | {share} |")
-    lines += ["", "## Where the passes differ most", ""]
-    lines += ["| question | one pass | the other | n |", "|---|---|---|---|"]
-    for codebook in CODEBOOKS[1:]:
-        for question in codebook.questions:
-            for a, b, n in confusions(corpus, question.id):
-                lines.append(f"| {question.id} | {a} | {b} | {n} |")
     return "\n".join(lines) + "\n"
 
 
@@ -127,25 +100,18 @@ def attributions() -> str:
 
 def main() -> None:
     """Compare, and write the pages."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, help="folder that holds annolexical/")
-    arguments = parser.parse_args()
     corpus = load_corpus("five_newsrooms", HERE.parent)
     size = f"{len(corpus.articles)} articles, {len(corpus.items):,} body sentences."
-    pages = {
-        "agreement": page("Five Newsrooms", size, corpus),
-        "agreement_attributions": attributions(),
-    }
-    if arguments.data is not None:
-        corpus = load_corpus("annolexical", arguments.data / "annolexical")
-        for name in PASSES:
-            corpus, errors = attach(corpus, LABELS / f"annolexical_{name}.parquet")
-            if errors:
-                raise SystemExit(f"{len(errors)} sentences do not fit; the first: {errors[0]}")
-        n = len({note.item for note in corpus.coded("framing", PASSES[0])})
-        pages["agreement_annolexical"] = page("AnnoLexical", f"{n:,} sentences.", corpus)
-    for name, text in pages.items():
-        (HERE / f"{name}.md").write_text(text, encoding="utf-8")
+    (HERE / "agreement.md").write_text(page("Five Newsrooms", size, corpus), encoding="utf-8")
+    (HERE / "agreement_attributions.md").write_text(attributions(), encoding="utf-8")
+    corpus = load_corpus("annolexical")
+    for name in PASSES:
+        corpus, errors = attach(corpus, LABELS / f"annolexical_{name}.parquet")
+        if errors:
+            raise SystemExit(f"{len(errors)} sentences do not fit; the first: {errors[0]}")
+    size = f"{len({note.item for note in corpus.coded('framing', PASSES[0])}):,} sentences."
+    text = page("AnnoLexical by these codebooks", size, corpus)
+    (HERE / "agreement_annolexical.md").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

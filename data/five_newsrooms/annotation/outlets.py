@@ -7,21 +7,17 @@ Writes ``outlets.md`` beside this file. Intervals are over events, from 1,000 dr
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import numpy as np
+from agreement import CODEBOOKS, HERE
 
 from toolkit.bootstrap import Figure, cluster_bootstrap
-from toolkit.codebook import load_codebook
 from toolkit.corpora.dataset import Corpus
 from toolkit.corpora.registry import gold_table, load_corpus
 from toolkit.measures import Coding
 from toolkit.measures.registry import measure_named
 
-HERE = Path(__file__).parent
-CODEBOOKS = tuple(map(load_codebook, ("loaded_language", "sourcing", "framing")))
 OUTLETS = ("tarnholm_wire", "clarion", "meridian_post", "northgate_dispatch", "assembly_review")
 MEASURES = {
     "loaded, reporter's voice": ("loaded_rate_reporter",),
@@ -46,8 +42,8 @@ PLANTED: tuple[tuple[str, str, float | None], ...] = (
 Shares = Mapping[str, Mapping[str, Figure]]
 
 
-def shares(corpus: Corpus, *, without: Collection[str] = (), repeats: int = 1000) -> Shares:
-    """Each measure by outlet, of all articles but those ``without``."""
+def shares(corpus: Corpus, *, repeats: int = 1000) -> Shares:
+    """Each measure by outlet."""
     keys, coding = Coding.from_annotations(gold_table(corpus), CODEBOOKS)
     items = corpus.items.to_pandas().set_index("item").loc[keys.get_level_values("item")]
     counts = np.zeros((len(MEASURES), 2, len(items)))
@@ -59,8 +55,7 @@ def shares(corpus: Corpus, *, without: Collection[str] = (), repeats: int = 1000
             counts[number, 1] = 1.0 if measure.among is None else measure.among.of(coding)
     result = {}
     for outlet in OUTLETS:
-        wanted = (items["outlet"] == outlet) & ~items["article_id"].isin(without)
-        rows = np.flatnonzero(wanted)
+        rows = np.flatnonzero(items["outlet"] == outlet)
 
         def ratios(drawn: np.ndarray, rows: np.ndarray = rows) -> dict[str, float]:
             above, below = counts[:, :, rows[drawn]].sum(axis=2).T
@@ -86,23 +81,14 @@ def planted(table: Shares) -> list[tuple[str, str, bool]]:
 
 def main() -> None:
     """Measure, and write the page."""
-    corpus = load_corpus("five_newsrooms", HERE.parent)
-    lines = (HERE.parent / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    wire_copy = [row["article_id"] for row in map(json.loads, lines) if row["wire"]]
-    every = shares(corpus)
+    table = shares(load_corpus("five_newsrooms", HERE.parent))
     page = ["# Five Newsrooms: what was planted, and what the labels show", ""]
-    for title, table in (
-        ("All articles", every),
-        ("Without wire copy", shares(corpus, without=wire_copy)),
-    ):
-        page += [f"## {title}", "", "| measure | " + " | ".join(OUTLETS) + " |"]
-        page += ["|---|" + "---|" * len(OUTLETS)]
-        for name in MEASURES:
-            cells = " | ".join(str(table[outlet][name]) for outlet in OUTLETS)
-            page.append(f"| {name} | {cells} |")
-        page.append("")
-    page += ["| outlet | planted | there |", "|---|---|---|"]
-    for outlet, tendency, shown in planted(every):
+    page += ["| measure | " + " | ".join(OUTLETS) + " |", "|---|" + "---|" * len(OUTLETS)]
+    for name in MEASURES:
+        cells = " | ".join(str(table[outlet][name]) for outlet in OUTLETS)
+        page.append(f"| {name} | {cells} |")
+    page += ["", "| outlet | planted | there |", "|---|---|---|"]
+    for outlet, tendency, shown in planted(table):
         page.append(f"| {outlet} | {tendency} | {'yes' if shown else 'no'} |")
     (HERE / "outlets.md").write_text("\n".join(page) + "\n", encoding="utf-8")
 

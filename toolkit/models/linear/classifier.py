@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.codebook import HOLDS
 from toolkit.models.linear.features import Floats, Ints, Matrix, Ngrams, Tokens, tokenize
 from toolkit.schema import TextSpan
 
@@ -58,13 +59,14 @@ class LinearClassifier:
         self,
         texts: Sequence[str],
         labels: Sequence[Sequence[str]],
-        mask: NDArray[np.bool_] | None = None,
+        *,
+        coded: NDArray[np.bool_] | None = None,
         weight: Floats | None = None,
         vectors: Mapping[str, Floats] | None = None,
     ) -> Self:
         """Learn from texts and, for each, the labels it carries.
 
-        ``mask``, shape (n texts, n classes), is False where a corpus is silent about a label;
+        ``coded``, shape (n texts, n classes), is False where a corpus does not code a label;
         ``weight``, shape (n texts,), weighs the texts. ``vectors`` describe words: a word's
         weight is then its own plus a linear function of its vector, so that words alike weigh
         alike; their sum is kept, the vectors are not. Raises `ValueError` for an unknown label.
@@ -72,13 +74,7 @@ class LinearClassifier:
         from scipy.sparse import csr_matrix, hstack
         from sklearn.linear_model import LogisticRegression
 
-        known = {label: k for k, label in enumerate(self.classes_)}
-        truth = np.zeros((len(texts), len(known)), bool)
-        for i, given in enumerate(labels):
-            for label in given:
-                if label not in known:
-                    raise ValueError(f"unknown label {label!r}: not one of {', '.join(known)}")
-                truth[i, known[label]] = True
+        truth = indicators(labels, self.classes_)
         tokens = tokenize(texts)
         self.ngrams.fit(tokens, vectors or ())
         columns = self.matrix(texts, tokens)[0]
@@ -89,54 +85,56 @@ class LinearClassifier:
             blank = np.zeros_like(next(iter(vectors.values())))
             alike = np.stack([vectors.get(word, blank) for word in self.ngrams.vocabulary])
             columns = hstack([columns, csr_matrix(columns[:, :words] @ alike)]).tocsr()
-        self.weights = np.zeros((len(known), width))
-        self.intercept = np.full(len(known), -20.0)  # a label never seen is never given
-        for k in range(len(known)):
-            rows = np.arange(len(texts)) if mask is None else np.flatnonzero(mask[:, k])
+        self.weights = np.zeros((len(self.classes_), width))
+        self.intercept = np.full(len(self.classes_), -20.0)  # a label never seen never holds
+        for k in range(len(self.classes_)):
+            rows = np.arange(len(texts)) if coded is None else np.flatnonzero(coded[:, k])
             if len(np.unique(truth[rows, k])) < 2:
                 continue
-            one = LogisticRegression(
+            regression = LogisticRegression(
                 C=self.C, max_iter=1000, class_weight="balanced" if self.balanced else None
             )
-            one.fit(
+            regression.fit(
                 columns[rows],
                 truth[rows, k],
                 sample_weight=None if weight is None else weight[rows],
             )
-            self.weights[k], self.intercept[k] = one.coef_[0, :width], one.intercept_[0]
-            self.weights[k, :words] += alike @ one.coef_[0, width:]
+            self.weights[k], self.intercept[k] = (
+                regression.coef_[0, :width],
+                regression.intercept_[0],
+            )
+            self.weights[k, :words] += alike @ regression.coef_[0, width:]
         return self
 
     def matrix(self, texts: Sequence[str], tokens: Tokens) -> tuple[csr_matrix, Matrix]:
         """All columns (n-grams, then extra ones), and the n-grams' part alone."""
         from scipy.sparse import csr_matrix, hstack
 
-        own = self.ngrams.transform(tokens)
+        ngrams = self.ngrams.transform(tokens)
         if self.extra is None:
-            return own.values, own
-        return hstack([own.values, csr_matrix(self.extra(texts, tokens))]).tocsr(), own
+            return ngrams.values, ngrams
+        return hstack([ngrams.values, csr_matrix(self.extra(texts, tokens))]).tocsr(), ngrams
 
     def logits(
         self, texts: Sequence[str], tokens: Tokens, ids: Ints | None = None
     ) -> tuple[Floats, Matrix]:
-        """Scores before the sigmoid, shape (n texts, n classes), and the n-grams found."""
-        own = self.ngrams.transform(tokens, ids)
+        """Scores before the sigmoid, shape (n texts, n classes), and the n-grams in the texts."""
+        ngrams = self.ngrams.transform(tokens, ids)
         n = self.ngrams.n_features
-        scores = own.values @ self.weights[:, :n].T + self.intercept
+        scores = ngrams.values @ self.weights[:, :n].T + self.intercept
         if self.extra is not None:
             scores += self.extra(texts, tokens) @ self.weights[:, n:].T
-        return scores, own
+        return scores, ngrams
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Probabilities, shape (n texts, n classes), in [0, 1]."""
         return sigmoid(self.logits(texts, tokenize(texts))[0]).astype(np.float32)
 
     def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """The labels given to each text."""
-        given = self.predict_proba(texts) >= 0.5
+        """The labels that hold in each text."""
         return [
-            tuple(name for name, yes in zip(self.classes_, row, strict=True) if yes)
-            for row in given
+            tuple(name for name, p in zip(self.classes_, row, strict=True) if p >= HOLDS)
+            for row in self.predict_proba(texts).tolist()
         ]
 
     def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
@@ -156,13 +154,13 @@ class LinearClassifier:
         p = sigmoid(scores)
         spans: list[list[TextSpan]] = [[] for _ in texts]
         for k, label in enumerate(self.classes_):
-            if not (p[:, k] >= 0.5).any():
+            if not (p[:, k] >= HOLDS).any():
                 continue
             gain = self.ngrams.spread(
                 ngrams, self.weights[k, : self.ngrams.n_features], len(tokens)
             ).clip(0)
             total = np.bincount(tokens.owner, gain, minlength=len(texts))
-            strong = (gain > share * total[tokens.owner]) & (p[tokens.owner, k] >= 0.5)
+            strong = (gain > share * total[tokens.owner]) & (p[tokens.owner, k] >= HOLDS)
             for start, end in runs(np.flatnonzero(strong), tokens):
                 i = int(tokens.owner[start])
                 spans[i].append(
@@ -212,10 +210,26 @@ class LinearClassifier:
             raise ValueError(f"{folder}: the model lacks {missing}") from None
         except ValueError as wrong:
             raise ValueError(f"{folder}: {wrong}") from None
-        wanted = (len(self.classes_), self.ngrams.n_features)
-        if self.weights.shape[0] != wanted[0] or self.weights.shape[1] < wanted[1]:
-            raise ValueError(f"{folder}: weights of shape {self.weights.shape}, not {wanted}")
+        shape = (len(self.classes_), self.ngrams.n_features)
+        if self.weights.shape[0] != shape[0] or self.weights.shape[1] < shape[1]:
+            raise ValueError(f"{folder}: weights of shape {self.weights.shape}, not {shape}")
         return self
+
+
+def indicators(labels: Sequence[Iterable[str]], classes: Sequence[str]) -> NDArray[np.bool_]:
+    """Which labels each text carries, shape (n texts, n classes). `ValueError` for an unknown one.
+
+    >>> indicators([("sun",), ()], ("rain", "sun")).tolist()
+    [[False, True], [False, False]]
+    """
+    column = {label: k for k, label in enumerate(classes)}
+    carried = np.zeros((len(labels), len(column)), np.bool_)
+    for row, of_text in enumerate(labels):
+        for label in of_text:
+            if label not in column:
+                raise ValueError(f"unknown label {label!r}: not one of {', '.join(column)}")
+            carried[row, column[label]] = True
+    return carried
 
 
 def sigmoid(x: NDArray[np.floating[Any]]) -> Floats:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.codebook import load_codebook
+from toolkit.codebook import Question, load_codebook
 from toolkit.models.lexicons.matcher import PhraseMatch, PhraseMatcher
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEXICON = Path(__file__).parents[1] / "lexicons" / "frames.yaml"
-CUED = load_codebook("framing").question("framing").positive_ids
 TIERS = ("strong", "weak")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # How many strong cues a sure one counts for: enough for the frame by itself.
@@ -33,6 +32,11 @@ class Cue(NamedTuple):
     columns: Columns
 
 
+def frame_question() -> Question:
+    """The question of the framing codebook."""
+    return load_codebook("framing").question("framing")
+
+
 def _normal(word: str) -> str:
     return _POSSESSIVE.sub("", word).lower().replace("’", "'")
 
@@ -40,8 +44,8 @@ def _normal(word: str) -> str:
 class FrameCues:
     """Counts the cues of each frame in texts.
 
-    Column ``2 * i`` counts strong cues of frame ``CUED[i]``, a sure one thrice, and ``2 * i + 1``
-    weak ones.
+    ``frames`` are those of the framing codebook, ``none`` apart, unless others are given. Column
+    ``2 * i`` counts strong cues of ``frames[i]``, a sure one thrice, and ``2 * i + 1`` weak ones.
 
     >>> cues = FrameCues.bundled()
     >>> counts = cues.counts(["New tariffs will cost farmers dearly."])
@@ -49,8 +53,11 @@ class FrameCues:
     ((1, 30), [3.0, 1.0])
     """
 
-    def __init__(self, terms: Mapping[str, Iterable[int]]) -> None:
+    def __init__(
+        self, terms: Mapping[str, Iterable[int]], frames: Sequence[str] | None = None
+    ) -> None:
         """``terms`` maps each term to its count columns; none for one that is only used up."""
+        self.frames = tuple(frame_question().positive_ids if frames is None else frames)
         self.terms = {term: tuple(sorted(columns)) for term, columns in sorted(terms.items())}
         self._matcher = PhraseMatcher(self.terms, normal=_normal)
         single = enumerate(self.terms.values())
@@ -63,12 +70,17 @@ class FrameCues:
 
         data: dict[str, Any] = yaml.safe_load(LEXICON.read_text(encoding="utf-8"))
         terms: dict[str, list[int]] = {_folded(term): [] for term in data["neutral"]}
-        for i, frame in enumerate(CUED):
+        for i, tiers in enumerate(data["frames"].values()):
             columns = {"sure": [2 * i] * SURE, "strong": [2 * i], "weak": [2 * i + 1]}
-            for tier, listed in data["frames"][frame].items():
+            for tier, listed in tiers.items():
                 for term in listed:
                     terms.setdefault(_folded(term), []).extend(columns[tier])
-        return cls(terms)
+        return cls(terms, tuple(data["frames"]))
+
+    @property
+    def n_columns(self) -> int:
+        """How many columns `counts` has: one a frame and tier."""
+        return len(self.frames) * len(TIERS)
 
     def match(self, texts: Sequence[str]) -> list[list[PhraseMatch]]:
         """The terms matched in each text, as numbers of its words, from left to right."""
@@ -77,10 +89,10 @@ class FrameCues:
     def counts(
         self, texts: Sequence[str], matches: Sequence[Sequence[PhraseMatch]] | None = None
     ) -> NDArray[np.float32]:
-        """Cues of each column in each text, shape (n texts, 30); ``matches`` as from `match`."""
+        """Cues of each column in each text, shape (n texts, `n_columns`); ``matches`` as from `match`."""
         import numpy as np
 
-        width = len(CUED) * len(TIERS)
+        width = self.n_columns
         known = self._columns
         cells: list[int] = []
         for row, matched in enumerate(self.match(texts) if matches is None else matches):
@@ -101,14 +113,14 @@ class FrameCues:
         ]
 
     def words_of_frames(self, words: Sequence[str]) -> NDArray[np.bool_]:
-        """Which words are a cue of each frame, or part of one; shape (n words, 15)."""
+        """Which words are a cue of each frame, or part of one; shape (n words, n frames)."""
         parts: dict[str, set[int]] = {}
         for term, columns in self.terms.items():
             for form in term.split(" "):
                 if form != "*":  # stands for any word
                     parts.setdefault(form, set()).update(column // len(TIERS) for column in columns)
-        every = FrameCues({part: {2 * frame for frame in frames} for part, frames in parts.items()})
-        return every.counts(words)[:, :: len(TIERS)] > 0
+        forms = {form: {2 * frame for frame in frames} for form, frames in parts.items()}
+        return FrameCues(forms, self.frames).counts(words)[:, :: len(TIERS)] > 0
 
     def columns(self, terms: tuple[int, ...]) -> Columns:
         """The count columns of terms that match the same words."""

@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.models.linear.features import Floats, Ngrams, tokenize
-from toolkit.models.linear.frame_cues import CUED, FrameCues
 from toolkit.models.linear.classifier import sigmoid
+from toolkit.models.linear.features import Floats, Ngrams, tokenize
+from toolkit.models.linear.frame_cues import FrameCues
 
 Bools = NDArray[np.bool_]
 NAME_SHARE = 0.6
@@ -30,16 +30,16 @@ MIN_CELL = 5
 
 
 class Labelled(NamedTuple):
-    """Labelled texts: frames given and frames known, both (n texts, 16), and each one's corpus."""
+    """Labels of texts: whether each holds and whether it was coded, both (n texts, n classes),
+    the frames first, and the number of each text's corpus."""
 
-    texts: Sequence[str]
-    given: Bools
-    known: Bools
+    truth: Bools
+    coded: Bools
     corpus: NDArray[np.int64]
 
 
 class Context(NamedTuple):
-    """Words, and how much each speaks for a frame as company of its cues, (15, n words)."""
+    """Words, and how much each speaks for a frame as company of its cues, (n frames, n words)."""
 
     words: Ngrams
     weights: Floats
@@ -80,7 +80,7 @@ def vocabulary(texts: Sequence[str], min_df: int) -> Ngrams:
 
 
 def context_weights(words: Ngrams, cues: FrameCues, texts: Sequence[str], C: float) -> Floats:
-    """Weights of words as company of each frame's cues, shape (15, n words).
+    """Weights of words as company of each frame's cues, shape (n frames, n words).
 
     A text counts as carrying a frame where it has a strong cue of it, or two weak ones.
     """
@@ -89,8 +89,8 @@ def context_weights(words: Ngrams, cues: FrameCues, texts: Sequence[str], C: flo
     values = words.transform(tokenize(texts)).values
     counts = cues.counts(texts)
     own = cues.words_of_frames(list(words.vocabulary))
-    weights = np.zeros((len(CUED), words.n_features))
-    for f in range(len(CUED)):
+    weights = np.zeros((len(cues.frames), words.n_features))
+    for f in range(len(cues.frames)):
         carries = (counts[:, 2 * f] >= 1) | (counts[:, 2 * f + 1] >= 2)
         company = np.flatnonzero(~own[:, f])
         if MIN_CELL <= carries.sum() <= len(texts) - MIN_CELL:
@@ -103,7 +103,7 @@ def context_weights(words: Ngrams, cues: FrameCues, texts: Sequence[str], C: flo
 def shared_scale(columns: NDArray[np.floating[Any]], data: Labelled) -> Floats:
     """One weight for each kind of evidence, shared by frames and corpora, never below zero.
 
-    ``columns`` has shape (n texts, 15, n kinds). Every pair of corpus and frame has an intercept
+    ``columns`` has shape (n texts, n frames, n kinds). Every pair of corpus and frame has an intercept
     of its own and the same weight in the loss, however many texts it has.
     """
     rows: list[NDArray[np.int64]] = []
@@ -111,9 +111,9 @@ def shared_scale(columns: NDArray[np.floating[Any]], data: Labelled) -> Floats:
     cells: list[NDArray[np.int64]] = []
     weights: list[Floats] = []
     for corpus in np.unique(data.corpus):
-        for f in range(len(CUED)):
-            at = np.flatnonzero((data.corpus == corpus) & data.known[:, f])
-            positive = int(data.given[at, f].sum())
+        for f in range(columns.shape[1]):
+            at = np.flatnonzero((data.corpus == corpus) & data.coded[:, f])
+            positive = int(data.truth[at, f].sum())
             if min(positive, len(at) - positive) < MIN_CELL:
                 continue
             rows.append(at)
@@ -124,7 +124,7 @@ def shared_scale(columns: NDArray[np.floating[Any]], data: Labelled) -> Floats:
         raise ValueError(f"too few labelled texts: no frame has {MIN_CELL} with and without it")
     n_cells = len(cells)
     at, frame, cell = (np.concatenate(part) for part in (rows, frames, cells))
-    x, y = columns[at, frame].astype(np.float64), data.given[at, frame].astype(np.float64)
+    x, y = columns[at, frame].astype(np.float64), data.truth[at, frame].astype(np.float64)
     kinds = x.shape[1]
 
     def scores(theta: Floats) -> Floats:

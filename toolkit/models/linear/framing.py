@@ -9,9 +9,17 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.models.linear.features import Floats, Matrix, Tokens, tokenize
+from toolkit.codebook import HOLDS, NONE
 from toolkit.models.lexicons.matcher import PhraseMatch
-from toolkit.models.linear.frame_cues import CUED, TIERS, FrameCues
+from toolkit.models.linear.classifier import (
+    LinearClassifier,
+    indicators,
+    read_model,
+    sigmoid,
+    write_model,
+)
+from toolkit.models.linear.features import Floats, Matrix, Tokens, tokenize
+from toolkit.models.linear.frame_cues import TIERS, FrameCues
 from toolkit.models.linear.frame_training import (
     Context,
     Labelled,
@@ -19,16 +27,12 @@ from toolkit.models.linear.frame_training import (
     residual,
     shared_scale,
 )
-from toolkit.models.linear.classifier import LinearClassifier, read_model, sigmoid, write_model
-from toolkit.codebook import load_codebook
 from toolkit.schema import TextSpan
 
 VERSION = 1
-FRAMES = load_codebook("framing").question("framing").label_ids
-NONE = len(CUED)
 # A word is evidence by itself where it moves a frame's logit by at least this much.
 MIN_GAIN = 0.5
-# Just under a half: the highest probability of a label that is not given.
+# Just under a half: the highest probability of a label that does not hold.
 BELOW = float(np.nextafter(np.float32(0.5), np.float32(0.0)))
 
 
@@ -48,7 +52,6 @@ class Framing:
     """
 
     codebook = "framing"
-    classes_ = FRAMES
 
     def __init__(
         self,
@@ -58,39 +61,35 @@ class Framing:
         cues: FrameCues | None = None,
         context: Context | None = None,
     ) -> None:
-        """``operating_point`` is the evidence (in logits) from which every frame is given;
-        without it each frame's intercept is learnt from the labelled texts. ``context`` comes
-        from `learn_context` over plain news; without it `fit` learns it from its texts."""
+        """``operating_point`` is the evidence (in logits) from which every frame holds; without it
+        each frame's intercept is learnt from the labelled texts. ``context`` comes from
+        `learn_context` over plain news; without it `fit` learns it from its texts."""
         self.l2 = l2
         self.context = context
         self.operating_point = operating_point
         self.cues = cues or FrameCues.bundled()
+        self.classes_ = (*self.cues.frames, NONE)
         self.scale: Floats = np.empty(0)
-        self._linear = LinearClassifier(self.codebook, FRAMES, order=1)
+        self._linear = LinearClassifier(self.codebook, self.classes_, order=1)
 
     def fit(
         self,
         texts: Sequence[str],
         labels: Sequence[Iterable[str]],
-        known: NDArray[np.bool_] | None = None,
+        *,
+        coded: NDArray[np.bool_] | None = None,
         corpus: Sequence[int] | None = None,
     ) -> Self:
         """Learn from texts and the frames each carries.
 
-        ``known``, shape (n texts, 16), is False where a text is no evidence about a frame;
+        ``coded``, shape (n texts, n classes), is False where a text is no evidence about a frame;
         ``corpus`` numbers the corpus of each text. Raises `ValueError` for an unknown label and
         for too few labelled texts.
         """
-        given = np.zeros((len(texts), len(FRAMES)), np.bool_)
-        for i, names in enumerate(labels):
-            for name in names:
-                if name not in FRAMES:
-                    raise ValueError(f"unknown frame {name!r}: not one of {', '.join(FRAMES)}")
-                given[i, FRAMES.index(name)] = True
+        truth = indicators(labels, self.classes_)
         data = Labelled(
-            texts,
-            given,
-            np.ones_like(given) if known is None else known,
+            truth,
+            np.ones_like(truth) if coded is None else coded,
             np.zeros(len(texts), np.int64) if corpus is None else np.asarray(corpus, np.int64),
         )
         words, context = self.context or learn_context(texts, self.cues, min_df=1)
@@ -100,19 +99,19 @@ class Framing:
         self.scale = shared_scale(evidence, data)
         offset = np.column_stack([evidence @ self.scale, np.zeros(len(texts))])
         n = words.n_features
-        weights = np.zeros((len(FRAMES), n + columns.shape[1]))
-        intercept = np.full(len(FRAMES), -20.0 if self.operating_point is None else 0.0)
-        for f in range(len(FRAMES)):
-            at = np.flatnonzero(data.known[:, f])
-            if len(np.unique(given[at, f])) == 2:
+        weights = np.zeros((len(self.classes_), n + columns.shape[1]))
+        intercept = np.full(len(self.classes_), -20.0 if self.operating_point is None else 0.0)
+        for f, label in enumerate(self.classes_):
+            rows = np.flatnonzero(data.coded[:, f])
+            if len(np.unique(truth[rows, f])) == 2:
                 weights[f, :n], intercept[f] = residual(
-                    values[at], given[at, f], offset[at, f], self.l2, balanced=True
+                    values[rows], truth[rows, f], offset[rows, f], self.l2, balanced=True
                 )
-            if f < NONE:
+            if label != NONE:
                 weights[f, :n] += self.scale[2] * context[f]
                 weights[f, n + 2 * f : n + 2 * f + 2] = self.scale[:2]
         if self.operating_point is not None:
-            intercept[:NONE] = -self.operating_point
+            intercept[:-1] = -self.operating_point
         self._linear.ngrams = words
         self._linear.weights, self._linear.intercept = weights, intercept
         return self
@@ -120,19 +119,19 @@ class Framing:
     def predict_proba(
         self, texts: Sequence[str], tokens: Tokens | None = None
     ) -> NDArray[np.float32]:
-        """Probabilities, shape (n texts, 16), columns as in ``classes_``; 0.5 and up holds."""
+        """Probabilities, shape (n texts, n classes), columns as in ``classes_``."""
         tokens = tokens or tokenize(texts)
         return _probabilities(self._score(texts, tokens, self.cues.match(texts))[0])
 
     def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """The frames given to each text, or ``("none",)``."""
+        """The frames that hold in each text, or ``("none",)``."""
         return [
-            tuple(name for name, p in zip(FRAMES, row, strict=True) if p >= 0.5)
+            tuple(name for name, p in zip(self.classes_, row, strict=True) if p >= HOLDS)
             for row in self.predict_proba(texts).tolist()
         ]
 
     def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
-        """The words that carry each given frame; nothing for ``none``."""
+        """The words that carry each frame; nothing for ``none``."""
         return self.predict_with_spans(texts)[1]
 
     def predict_with_spans(
@@ -145,19 +144,19 @@ class Framing:
         """
         tokens = tokens or tokenize(texts)
         matches = self.cues.match(texts)
-        scores, own = self._score(texts, tokens, matches)
+        scores, ngrams = self._score(texts, tokens, matches)
         p = _probabilities(scores)
         marks: list[list[tuple[int, int, int]]] = [[] for _ in texts]
-        given = p[:, :NONE] >= 0.5
-        for i in np.flatnonzero(given.any(axis=1)).tolist():
+        holds = p[:, :-1] >= HOLDS
+        for i in np.flatnonzero(holds.any(axis=1)).tolist():
             for cue in self.cues.find(texts[i], matches[i]):
                 for frame in {column // len(TIERS) for column in cue.columns}:
-                    if given[i, frame]:
+                    if holds[i, frame]:
                         marks[i].append((frame, cue.start, cue.end))
-        self._mark_words(tokens, own, given, marks)
+        self._mark_words(tokens, ngrams, holds, marks)
         return p, [
-            _joined(text, found, p[i]) if found else ()
-            for i, (text, found) in enumerate(zip(texts, marks, strict=True))
+            self._joined(text, of_text, p[i]) if of_text else ()
+            for i, (text, of_text) in enumerate(zip(texts, marks, strict=True))
         ]
 
     def save(self, folder: Path) -> None:
@@ -176,44 +175,41 @@ class Framing:
         """Read a model back. Raises `ValueError` for a folder that holds none or a broken one."""
         config, arrays = read_model(folder, "framing", VERSION)
         try:
-            self = cls(cues=FrameCues(config["terms"]))
+            self = cls(cues=FrameCues(config["terms"], config["classes"][:-1]))
             self._linear.ngrams = self._linear.ngrams.restore(config["ngrams"], arrays)
             self._linear.weights = arrays["weights"].astype(np.float64)
             self._linear.intercept = arrays["intercept"].astype(np.float64)
             self.scale = arrays["scale"].astype(np.float64)
         except KeyError as missing:
             raise ValueError(f"{folder}: the model lacks {missing}") from None
-        wanted = (len(FRAMES), self._linear.ngrams.n_features + len(CUED) * len(TIERS))
-        if tuple(config["classes"]) != FRAMES or self._linear.weights.shape != wanted:
+        shape = (len(self.classes_), self._linear.ngrams.n_features + self.cues.n_columns)
+        if config["classes"][-1] != NONE or self._linear.weights.shape != shape:
             raise ValueError(f"{folder}: weights and frames do not fit each other")
         return self
 
     def _score(
         self, texts: Sequence[str], tokens: Tokens, matches: Sequence[Sequence[PhraseMatch]]
     ) -> tuple[Floats, Matrix]:
-        """Logits, shape (n texts, 16), and the context words found."""
-        own = self._linear.ngrams.transform(tokens)
+        """Logits, shape (n texts, n classes), and the context words in the texts."""
+        ngrams = self._linear.ngrams.transform(tokens)
         n, weights = self._linear.ngrams.n_features, self._linear.weights
         columns = np.log1p(self.cues.counts(texts, matches))
-        scores = own.values @ weights[:, :n].T + columns @ weights[:, n:].T
-        return scores + self._linear.intercept, own
+        scores = ngrams.values @ weights[:, :n].T + columns @ weights[:, n:].T
+        return scores + self._linear.intercept, ngrams
 
     def _mark_words(
         self,
         tokens: Tokens,
-        own: Matrix,
-        given: NDArray[np.bool_],
+        ngrams: Matrix,
+        holds: NDArray[np.bool_],
         marks: list[list[tuple[int, int, int]]],
     ) -> None:
         n = self._linear.ngrams.n_features
-        for f in range(NONE):
-            rows = np.flatnonzero(given[:, f])
-            if not len(rows):
-                continue
-            gain = self._linear.ngrams.spread(own, self._linear.weights[f, :n], len(tokens))
-            gain[~given[tokens.owner, f]] = 0.0
+        for f in np.flatnonzero(holds.any(axis=0)).tolist():
+            gain = self._linear.ngrams.spread(ngrams, self._linear.weights[f, :n], len(tokens))
+            gain[~holds[tokens.owner, f]] = 0.0
             strong = set(np.flatnonzero(gain >= MIN_GAIN).tolist())
-            for i in rows.tolist():
+            for i in np.flatnonzero(holds[:, f]).tolist():
                 first, last = int(tokens.first[i]), int(tokens.first[i + 1])
                 bare = all(frame != f for frame, _, _ in marks[i])
                 if bare and first < last and strong.isdisjoint(range(first, last)):
@@ -222,28 +218,27 @@ class Framing:
                 mark = (f, int(tokens.start[k]), int(tokens.end[k]))
                 marks[int(tokens.owner[k])].append(mark)
 
+    def _joined(
+        self, text: str, marks: list[tuple[int, int, int]], p: NDArray[np.float32]
+    ) -> tuple[TextSpan, ...]:
+        """Spans of one text; marks of a frame with only space or a hyphen between become one."""
+        spans: list[TextSpan] = []
+        for frame, start, end in sorted(marks):
+            label = self.classes_[frame]
+            last = spans[-1] if spans else None
+            if last and last.label == label and not text[last.end : start].strip(" -\u00a0"):
+                spans[-1] = last._replace(end=max(last.end, end))
+            else:
+                spans.append(TextSpan(start, end, label, float(p[frame])))
+        return tuple(sorted(spans))
+
 
 def _probabilities(scores: Floats) -> NDArray[np.float32]:
-    """Sigmoids, with ``none`` brought to the side that the frames leave it."""
+    """Sigmoids, with ``none``, the last, brought to the side that the frames leave it."""
     p = sigmoid(scores)
-    best = scores[:, :NONE].max(axis=1)
-    none = sigmoid(scores[:, NONE] - best)
-    p[:, NONE] = np.where(best >= 0.0, np.minimum(none, BELOW), np.maximum(none, 0.5))
+    best = scores[:, :-1].max(axis=1)
+    none = sigmoid(scores[:, -1] - best)
+    p[:, -1] = np.where(best >= 0.0, np.minimum(none, BELOW), np.maximum(none, HOLDS))
     # A score a hair below zero must not round up to one half.
-    p[:, :NONE] = np.where(scores[:, :NONE] >= 0.0, p[:, :NONE], np.minimum(p[:, :NONE], BELOW))
+    p[:, :-1] = np.where(scores[:, :-1] >= 0.0, p[:, :-1], np.minimum(p[:, :-1], BELOW))
     return p.astype(np.float32)
-
-
-def _joined(
-    text: str, marks: list[tuple[int, int, int]], p: NDArray[np.float32]
-) -> tuple[TextSpan, ...]:
-    """Spans of one text; marks of a frame with nothing but space or a hyphen between become one."""
-    spans: list[TextSpan] = []
-    for frame, start, end in sorted(marks):
-        label = FRAMES[frame]
-        last = spans[-1] if spans else None
-        if last and last.label == label and not text[last.end : start].strip(" -\u00a0"):
-            spans[-1] = last._replace(end=max(last.end, end))
-        else:
-            spans.append(TextSpan(start, end, label, float(p[frame])))
-    return tuple(sorted(spans))

@@ -13,8 +13,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.models.linear.features import Floats, Ints, Tokens, tokenize
 from toolkit.models.linear.classifier import LinearClassifier, read_model, sigmoid, write_model
+from toolkit.models.linear.features import Floats, Ints, Tokens, tokenize
 from toolkit.models.linear.loaded_spans import LABEL, Evidence, SpanModel
 from toolkit.models.linear.token_linear import Penalty
 from toolkit.schema import TextSpan
@@ -49,6 +49,7 @@ class LoadedLanguage:
         self,
         texts: Sequence[str],
         labels: Sequence[Sequence[str]],
+        *,
         weight: Floats | None = None,
         vectors: Mapping[str, Floats] | None = None,
     ) -> Self:

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.models.linear.features import Floats, Ints, Tokens, tokenize
 from toolkit.models.lexicons.matcher import PhraseMatch, PhraseMatcher
 from toolkit.models.linear.classifier import sigmoid
+from toolkit.models.linear.features import Floats, Ints, Tokens, tokenize
 from toolkit.models.linear.token_linear import (
     SPECIAL,
     Penalty,

@@ -66,7 +66,7 @@ def train_framing(
     report(f"{len(texts):,} labelled texts, {len(news):,} sentences of news")
     context = learn_context(news, FrameCues.bundled(), config.context_min_df, config.context_C)
     model = Framing(l2=config.l2, operating_point=config.operating_point, context=context)
-    return model.fit(texts, labels, np.array(coded), corpus)
+    return model.fit(texts, labels, coded=np.array(coded), corpus=corpus)
 
 
 def _items(path: Path | None) -> frozenset[str]:

@@ -94,8 +94,8 @@ def train_loaded(
     model.fit(
         sentences.texts,
         sentences.labels(),
-        weight,
-        vectors.table(config.components, config.vector_length, config.endings),
+        weight=weight,
+        vectors=vectors.table(config.components, config.vector_length, config.endings),
     )
     model.fit_spans(
         [*phrases.texts, *words.texts],
