@@ -72,7 +72,7 @@ def test_whole_articles_and_another_column_for_the_outlet(tmp_path):
 
 
 def test_every_committed_run_comes_out_again():
-    runs = sorted((ROOT / "experiments/reproduced").iterdir())
+    runs = sorted((ROOT / "experiments/reproduced").glob("*/"))
     assert runs
     for folder in runs:
         assert reproduce(folder) == [], folder
@@ -242,7 +242,9 @@ def test_the_commands(done, tmp_path):
     assert "is this the folder of a run?" in wrong.stderr
 
 
-@pytest.mark.parametrize("name", ["newsrooms", "basil", "polnear", "narrative"])
+@pytest.mark.parametrize(
+    "name", ["newsrooms", "newsrooms_dev", "basil", "babe", "polnear", "narrative"]
+)
 def test_the_configs_of_the_repository_are_sound(name):
     assert read_experiment(ROOT / f"experiments/configs/{name}.yaml").name == name
 

@@ -27,9 +27,9 @@ def config(tmp_path_factory, small_encoder) -> Path:
     steps = yaml.safe_load((source / "retrain_smoke.yaml").read_text())
     encoder = yaml.safe_load((source / "smoke" / "encoder.yaml").read_text())
     encoder |= {"encoder": str(small_encoder), "window": 32}
-    (folder / "encoder.yaml").write_text(yaml.safe_dump(encoder))
+    (folder / "encoder.yaml").write_text(yaml.safe_dump(encoder, sort_keys=False))
     steps["encoder"] = str(folder / "encoder.yaml")
-    (folder / "retrain.yaml").write_text(yaml.safe_dump(steps))
+    (folder / "retrain.yaml").write_text(yaml.safe_dump(steps, sort_keys=False))
     return folder / "retrain.yaml"
 
 

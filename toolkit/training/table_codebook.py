@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
-from toolkit.codebook import Codebook, Example, Label, Question
+from toolkit.codebook import Codebook, load_codebook
 from toolkit.strict_yaml import is_id
 
 COLUMN = "label"
@@ -28,53 +29,50 @@ def codebook_of_labels(path: Path, texts: Sequence[tuple[str, Sequence[str]]]) -
         wrong = next(name for name in names if not is_id(name))
         raise ValueError(f"{path}: label {wrong!r}; write labels in a-z, 0-9 and _")
     kind = "multi" if any(len(labels) > 1 for _, labels in texts) else "single"
-    definition = f"As labelled in {path.name}; write a codebook to say what the labels mean."
-    labels = tuple(
-        Label(
-            name,
-            name,
-            definition,
-            _examples(texts, name, holds=True),
-            _examples(texts, name, holds=False),
-        )
+    examples = {
+        name: {key: _example(texts, name, holds=key == "positive") for key in KEYS}
         for name in names
-    )
-    question = Question(COLUMN, f"Labels of {path.name}", definition, kind, COLUMN, labels)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Codebook(
-        COLUMN, question.title, "1", definition, "sentence", (path.name,), (question,),
-        (), (), (), None, (), sha256, path,
-    )  # fmt: skip
-
-
-def _examples(
-    texts: Sequence[tuple[str, Sequence[str]]], name: str, *, holds: bool
-) -> tuple[Example, ...]:
-    fitting = (text for text, labels in texts if labels and text and (name in labels) == holds)
-    text = next(fitting, "Not in the table.")
-    return (Example(text, f"Labelled {'so' if holds else 'otherwise'} in the table."),)
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{COLUMN}.yaml"
+        file.write_text(_yaml(path.name, kind, examples), encoding="utf-8")
+        return replace(load_codebook(file), path=path)
 
 
 def codebook_yaml(codebook: Codebook) -> str:
-    """A codebook of one question as the file that `load_codebook` reads."""
+    """A codebook that `codebook_of_labels` made, as the file that `load_codebook` reads."""
     (question,) = codebook.questions
+    examples = {
+        label.id: {"positive": label.positive[0].text, "negative": label.negative[0].text}
+        for label in question.labels
+    }
+    return _yaml(codebook.path.name, question.kind, examples)
+
+
+KEYS = ("positive", "negative")
+WHY = {"positive": "Labelled so in the table.", "negative": "Labelled otherwise in the table."}
+
+
+def _yaml(table: str, kind: str, examples: Mapping[str, Mapping[str, str]]) -> str:
+    definition = f"As labelled in {table}; write a codebook to say what the labels mean."
+    labels = [
+        {"id": name, "title": name, "definition": definition}
+        | {key: [{"text": text, "why": WHY[key]}] for key, text in by_key.items()}
+        for name, by_key in examples.items()
+    ]
     content = {
-        "name": codebook.name,
-        "title": codebook.title,
-        "version": codebook.version,
-        "definition": codebook.definition,
-        "unit": codebook.unit,
-        "kind": question.kind,
-        "sources": list(codebook.sources),
-        "labels": [
-            {
-                "id": label.id,
-                "title": label.title,
-                "definition": label.definition,
-                "positive": [{"text": each.text, "why": each.why} for each in label.positive],
-                "negative": [{"text": each.text, "why": each.why} for each in label.negative],
-            }
-            for label in question.labels
-        ],
+        "name": COLUMN,
+        "title": f"Labels of {table}",
+        "version": "1",
+        "definition": definition,
+        "unit": "sentence",
+        "kind": kind,
+        "sources": [table],
+        "labels": labels,
     }
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _example(texts: Sequence[tuple[str, Sequence[str]]], name: str, *, holds: bool) -> str:
+    fitting = (text for text, labels in texts if labels and text and (name in labels) == holds)
+    return next(fitting, "Not in the table.")

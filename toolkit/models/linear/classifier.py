@@ -99,11 +99,9 @@ class LinearClassifier:
                 truth[rows, k],
                 sample_weight=None if weight is None else weight[rows],
             )
-            self.weights[k], self.intercept[k] = (
-                regression.coef_[0, :width],
-                regression.intercept_[0],
-            )
-            self.weights[k, :words] += alike @ regression.coef_[0, width:]
+            coefficients = regression.coef_[0]
+            self.weights[k], self.intercept[k] = coefficients[:width], regression.intercept_[0]
+            self.weights[k, :words] += alike @ coefficients[width:]
         return self
 
     def matrix(self, texts: Sequence[str], tokens: Tokens) -> tuple[csr_matrix, Matrix]:

@@ -1,6 +1,11 @@
 """Words and n-grams as numbers: one pass over the text, the rest in arrays.
 
 A token keeps its offsets, so that a weight can be led back to the words it came from.
+
+Ours, not scikit-learn's ``TfidfVectorizer``, which chooses the same n-grams and gives the same
+values (probabilities differ by less than 1e-7), but has no offsets. On 4,216 texts with 16 labels
+ours takes half the time, and a thirteenth where words are marked too (17,300 texts a second and
+8,800; 16,300 and 1,300; ``benchmarks/libraries.py``). The regressions on top are scikit-learn's.
 """
 
 from __future__ import annotations
@@ -56,10 +61,10 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     offsets: list[tuple[int, int]] = []
     counts = np.zeros(len(texts) + 1, np.int64)
     for i, text in enumerate(texts):
-        found = list(_TOKEN.finditer(text))
-        words += [match.group() for match in found]
-        offsets += [match.span() for match in found]
-        counts[i + 1] = len(found)
+        matches = list(_TOKEN.finditer(text))
+        words += [match.group() for match in matches]
+        offsets += [match.span() for match in matches]
+        counts[i + 1] = len(matches)
     words = ["0" if w[0].isdigit() else w.lower().replace("’", "'") for w in words]
     where = np.array(offsets, np.int64).reshape(-1, 2)
     owner = np.repeat(np.arange(len(texts)), counts[1:])
@@ -78,7 +83,7 @@ class Matrix(NamedTuple):
     """A document-term matrix (CSR), and for every occurrence the stored entry it went into."""
 
     values: csr_matrix
-    found: Occurrences
+    occurrences: Occurrences
     entry: Ints
     times: Ints
 
@@ -115,8 +120,8 @@ class Ngrams:
             values, df = np.unique(pairs[0], return_counts=True)
             self.keys.append(values[df >= self.min_df])
             left = self._rank(key, n)
-        found = self.find(tokens)
-        both = np.unique(np.stack([found.column, tokens.owner[found.token]]), axis=1)
+        occurrences = self.find(tokens)
+        both = np.unique(np.stack([occurrences.column, tokens.owner[occurrences.token]]), axis=1)
         frequency = np.bincount(both[0], minlength=self.n_features)
         self.idf = 1.0 + np.log((1 + tokens.n_texts) / (1 + frequency))
         return self
@@ -145,10 +150,10 @@ class Ngrams:
         """The document-term matrix, shape (n texts, `n_features`)."""
         from scipy.sparse import csr_matrix
 
-        found = self.find(tokens, ids)
-        rows = tokens.owner[found.token]
+        occurrences = self.find(tokens, ids)
+        rows = tokens.owner[occurrences.token]
         cells, entry, times = np.unique(
-            rows * self.n_features + found.column, return_inverse=True, return_counts=True
+            rows * self.n_features + occurrences.column, return_inverse=True, return_counts=True
         )
         row, column = np.divmod(cells, max(self.n_features, 1))
         values = (1.0 + np.log(times)) * self.idf[column]
@@ -158,18 +163,20 @@ class Ngrams:
         matrix = csr_matrix(
             (values, column, pointer), shape=(tokens.n_texts, self.n_features), copy=False
         )
-        return Matrix(matrix, found, entry, times)
+        return Matrix(matrix, occurrences, entry, times)
 
     def spread(self, matrix: Matrix, weights: Floats, n_tokens: int) -> Floats:
         """Each token's share of its text's score under ``weights`` (shape (`n_features`,)): an
         n-gram's contribution is shared among its occurrences, and in each among its tokens."""
-        found = matrix.found
-        gain = matrix.values.data[matrix.entry] * weights[found.column]
-        gain /= matrix.times[matrix.entry] * found.length
+        occurrences = matrix.occurrences
+        gain = matrix.values.data[matrix.entry] * weights[occurrences.column]
+        gain /= matrix.times[matrix.entry] * occurrences.length
         share = np.zeros(n_tokens)
         for k in range(self.order):
-            part = found.length > k
-            share += np.bincount(found.token[part] + k, gain[part], minlength=n_tokens)[:n_tokens]
+            part = occurrences.length > k
+            share += np.bincount(occurrences.token[part] + k, gain[part], minlength=n_tokens)[
+                :n_tokens
+            ]
         return share
 
     def keep(self, wanted: NDArray[np.bool_]) -> Self:

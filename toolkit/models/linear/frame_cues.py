@@ -37,7 +37,8 @@ def frame_question() -> Question:
     return load_codebook("framing").question("framing")
 
 
-def _normal(word: str) -> str:
+def normal_word(word: str) -> str:
+    """A word as the lexicon spells it: lower case, no possessive ending, straight apostrophes."""
     return _POSSESSIVE.sub("", word).lower().replace("’", "'")
 
 
@@ -59,9 +60,9 @@ class FrameCues:
         """``terms`` maps each term to its count columns; none for one that is only used up."""
         self.frames = tuple(frame_question().positive_ids if frames is None else frames)
         self.terms = {term: tuple(sorted(columns)) for term, columns in sorted(terms.items())}
-        self._matcher = PhraseMatcher(self.terms, normal=_normal)
-        single = enumerate(self.terms.values())
-        self._columns: dict[tuple[int, ...], Columns] = {(n,): own for n, own in single}
+        self._matcher = PhraseMatcher(self.terms, normal=normal_word)
+        singles = enumerate(self.terms.values())
+        self._columns: dict[tuple[int, ...], Columns] = {(n,): columns for n, columns in singles}
 
     @classmethod
     def bundled(cls) -> FrameCues:
@@ -89,26 +90,27 @@ class FrameCues:
     def counts(
         self, texts: Sequence[str], matches: Sequence[Sequence[PhraseMatch]] | None = None
     ) -> NDArray[np.float32]:
-        """Cues of each column in each text, shape (n texts, `n_columns`); ``matches`` as from `match`."""
+        """Cues of each column in each text, shape (n texts, `n_columns`); ``matches`` are those of
+        `match`, if at hand."""
         import numpy as np
 
         width = self.n_columns
-        known = self._columns
+        columns_of = self._columns
         cells: list[int] = []
         for row, matched in enumerate(self.match(texts) if matches is None else matches):
             base = row * width
             for _, _, terms in matched:
-                cells += [base + column for column in known.get(terms) or self.columns(terms)]
+                cells += [base + column for column in columns_of.get(terms) or self.columns(terms)]
         table = np.bincount(np.array(cells, dtype=np.int64), minlength=len(texts) * width)
         return table.reshape(-1, width).astype(np.float32)
 
     def find(self, text: str, matched: Sequence[PhraseMatch] | None = None) -> list[Cue]:
         """The cues of one text with their offsets, from left to right; neutral terms left out."""
         offsets = [word.span() for word in WORD.finditer(text)]
-        found = self.match([text])[0] if matched is None else matched
+        matches = self.match([text])[0] if matched is None else matched
         return [
             Cue(offsets[match.start][0], offsets[match.end - 1][1], columns)
-            for match in found
+            for match in matches
             if (columns := self.columns(match.phrases))
         ]
 

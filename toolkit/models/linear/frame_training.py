@@ -9,6 +9,9 @@ over well. So a frame's score is the sum of four parts, learnt in this order:
    shared by all frames, since most frames have too few labelled texts for weights of their own;
 3. *residual*: what the words of the labelled texts add, held close to zero by an L2 penalty;
 4. *intercept*: learnt from the labelled texts, or one operating point for all frames.
+
+Context is a logistic regression of scikit-learn; scale and residual are minimised by scipy, as
+scikit-learn's regressions take neither offsets nor weights shared by several labels.
 """
 
 from __future__ import annotations
@@ -88,11 +91,11 @@ def context_weights(words: Ngrams, cues: FrameCues, texts: Sequence[str], C: flo
 
     values = words.transform(tokenize(texts)).values
     counts = cues.counts(texts)
-    own = cues.words_of_frames(list(words.vocabulary))
+    cue_words = cues.words_of_frames(list(words.vocabulary))
     weights = np.zeros((len(cues.frames), words.n_features))
     for f in range(len(cues.frames)):
         carries = (counts[:, 2 * f] >= 1) | (counts[:, 2 * f + 1] >= 2)
-        company = np.flatnonzero(~own[:, f])
+        company = np.flatnonzero(~cue_words[:, f])
         if MIN_CELL <= carries.sum() <= len(texts) - MIN_CELL:
             model = LogisticRegression(C=C, solver="liblinear", random_state=0)
             model.fit(values[:, company], carries)
@@ -103,8 +106,8 @@ def context_weights(words: Ngrams, cues: FrameCues, texts: Sequence[str], C: flo
 def shared_scale(columns: NDArray[np.floating[Any]], data: Labelled) -> Floats:
     """One weight for each kind of evidence, shared by frames and corpora, never below zero.
 
-    ``columns`` has shape (n texts, n frames, n kinds). Every pair of corpus and frame has an intercept
-    of its own and the same weight in the loss, however many texts it has.
+    ``columns`` has shape (n texts, n frames, n kinds). Every pair of corpus and frame has an
+    intercept of its own and the same weight in the loss, however many texts it has.
     """
     rows: list[NDArray[np.int64]] = []
     frames: list[NDArray[np.int64]] = []
@@ -139,15 +142,15 @@ def shared_scale(columns: NDArray[np.floating[Any]], data: Labelled) -> Floats:
 
 
 def residual(
-    values: Any, given: Bools, offset: Floats, l2: float, balanced: bool
+    values: Any, truth: Bools, offset: Floats, l2: float, balanced: bool
 ) -> tuple[Floats, float]:
     """Word weights and an intercept that add to ``offset``, by penalised logistic regression.
 
     ``balanced`` lets the texts with and without the frame weigh the same.
     """
-    y = given.astype(np.float64)
+    y = truth.astype(np.float64)
     positive = max(float(y.mean()), 1e-9)
-    weight = np.where(given, 0.5 / positive, 0.5 / max(1.0 - positive, 1e-9))
+    weight = np.where(truth, 0.5 / positive, 0.5 / max(1.0 - positive, 1e-9))
     if not balanced:
         weight = np.ones(len(y))
 
@@ -182,7 +185,7 @@ def _minimize(
         return value + 0.5 * float(theta @ penalty), gradient(slope, theta) + penalty
 
     start = np.zeros(size)
-    found = minimize(
+    best = minimize(
         loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200}
     )
-    return np.asarray(found.x, np.float64)
+    return np.asarray(best.x, np.float64)

@@ -37,7 +37,7 @@ class LoadedLanguage:
     """
 
     codebook = "loaded_language"
-    classes_ = (LABEL,)
+    classes_: tuple[str, ...] = (LABEL,)
     columns = COLUMNS
 
     def __init__(self, *, min_df: int = 2, C: float = 1.0) -> None:
@@ -84,7 +84,7 @@ class LoadedLanguage:
         spread = columns.std(axis=0)
         spread[spread == 0] = 1.0
         model = LogisticRegression(C=1.0, max_iter=1000)
-        model.fit(columns / spread, [LABEL in own for own in labels], sample_weight=weight)
+        model.fit(columns / spread, [LABEL in of_text for of_text in labels], sample_weight=weight)
         self.combination = np.append(model.coef_[0] / spread, model.intercept_[0])
         return self
 
@@ -109,10 +109,10 @@ class LoadedLanguage:
         ``tokens`` are those of the texts, if at hand."""
         tokens = tokens or tokenize(texts)
         ids = self.linear.ngrams.ids(tokens)
-        found = self._evidence(texts, tokens, ids)
+        evidence = self._evidence(texts, tokens, ids)
         none: list[tuple[TextSpan, ...]] = [()] * len(texts)
-        spans = none if found is None else self.spans.spans(tokens, found)
-        return self._p(texts, tokens, ids, found), spans
+        spans = none if evidence is None else self.spans.spans(tokens, evidence)
+        return self._p(texts, tokens, ids, evidence), spans
 
     def save(self, folder: Path) -> None:
         """Write ``config.json`` and ``model.safetensors``."""
@@ -126,8 +126,8 @@ class LoadedLanguage:
             "combination": self.combination,
         }
         if self.spans.models:
-            config["spans"], own = self.spans.state()
-            arrays |= own
+            config["spans"], span_arrays = self.spans.state()
+            arrays |= span_arrays
         write_model(folder, config, arrays)
 
     @classmethod
@@ -158,13 +158,13 @@ class LoadedLanguage:
         return self.spans.evidence(texts, tokens, ids)
 
     def _p(
-        self, texts: Sequence[str], tokens: Tokens, ids: Ints, found: Evidence | None
+        self, texts: Sequence[str], tokens: Tokens, ids: Ints, evidence: Evidence | None
     ) -> NDArray[np.float32]:
-        columns = self._columns(texts, tokens, ids, found)
+        columns = self._columns(texts, tokens, ids, evidence)
         return sigmoid(columns @ self.combination[:-1] + self.combination[-1]).astype(np.float32)
 
     def _columns(
-        self, texts: Sequence[str], tokens: Tokens, ids: Ints, found: Evidence | None
+        self, texts: Sequence[str], tokens: Tokens, ids: Ints, evidence: Evidence | None
     ) -> Floats:
         """What `combination` weighs, shape (n texts, len(`COLUMNS`))."""
         scores, _ = self.linear.logits(texts, tokens, ids)
@@ -181,9 +181,9 @@ class LoadedLanguage:
         words = len(ngrams.vocabulary)
         strength = np.append(self.linear.weights[0, :words] * ngrams.idf[:words], 0.0)
         columns[filled, 1] = np.maximum.reduceat(strength[ids], starts)
-        if found is not None:
-            columns[filled, 2] = np.maximum.reduceat(found.logit, starts)
-            columns[:, 3] = np.bincount(owner, sigmoid(found.logit), minlength=n) / root
+        if evidence is not None:
+            columns[filled, 2] = np.maximum.reduceat(evidence.logit, starts)
+            columns[:, 3] = np.bincount(owner, sigmoid(evidence.logit), minlength=n) / root
         columns[:, 4] = np.log1p(length)
         mark = {"!": 5, "?": 6, '"': 7, "“": 7, "”": 7, "0": 8, ";": 9, ":": 9, "—": 9, "…": 9}
         kind = np.fromiter((mark.get(word, 0) for word in tokens.words), np.int64, len(tokens))

@@ -89,16 +89,16 @@ class SpanModel:
         dense, idioms = self._dense(texts, tokens)
         rows = as_words(ids(tokens), idioms, len(words))
 
-        def learn(name: str, at: Ints, truth: NDArray[np.bool_], penalty: Penalty) -> None:
+        def fit_model(name: str, at: Ints, truth: NDArray[np.bool_], penalty: Penalty) -> None:
             near = neighbours(rows, tokens, OFFSETS[name])[:, at]
             self.models[name] = fit_tokens(near, dense[at], truth, table, OFFSETS[name], penalty)
 
-        learn(EVIDENCE, np.arange(len(tokens)), inside, penalty)
+        fit_model(EVIDENCE, np.arange(len(tokens)), inside, penalty)
         whole = np.flatnonzero(inside & phrases[tokens.owner])
         following = np.minimum(whole + 1, len(tokens) - 1)
-        learn(RIGHT, whole, (number[following] == number[whole]) & (following > whole), joining)
+        fit_model(RIGHT, whole, (number[following] == number[whole]) & (following > whole), joining)
         before = np.maximum(whole - 1, 0)
-        learn(LEFT, whole, (number[before] == number[whole]) & (before < whole), joining)
+        fit_model(LEFT, whole, (number[before] == number[whole]) & (before < whole), joining)
         return self
 
     def shift(self, logit: float) -> Self:
@@ -115,28 +115,30 @@ class SpanModel:
         scores = {name: m.logits(ids, tokens, dense) for name, m in self.models.items()}
         return Evidence(scores[EVIDENCE], scores[RIGHT] > 0, scores[LEFT] > 0, idioms)
 
-    def spans(self, tokens: Tokens, found: Evidence) -> list[tuple[TextSpan, ...]]:
+    def spans(self, tokens: Tokens, evidence: Evidence) -> list[tuple[TextSpan, ...]]:
         """The phrases of each text."""
         out: list[list[TextSpan]] = [[] for _ in range(tokens.n_texts)]
         word = np.fromiter((w[0].isalnum() for w in tokens.words), np.bool_, len(tokens))
         joined = np.zeros(len(tokens) + 1, np.bool_)
         joined[1:-1] = (tokens.start[1:] - tokens.end[:-1] == 1) & (np.diff(tokens.owner) == 0)
         joined[1:-1] &= word[1:] & word[:-1]
-        idiom = {at: (i, j) for i, j, _ in found.idioms for at in range(i, j)}
-        p = sigmoid(found.logit)
+        idiom = {at: (i, j) for i, j, _ in evidence.idioms for at in range(i, j)}
+        p = sigmoid(evidence.logit)
         last = -1
-        for seed in np.flatnonzero((found.logit >= 0) & word).tolist():
+        for seed in np.flatnonzero((evidence.logit >= 0) & word).tolist():
             if seed <= last or (tokens.words[seed] in CLOSED and seed not in idiom):
                 continue
-            first, end = idiom.get(seed) or self._phrase(tokens, found, joined, seed)
+            first, end = idiom.get(seed) or self._phrase(tokens, evidence, joined, seed)
             first = max(first, last + 1)
-            while end < len(tokens) and found.logit[end] >= 0 and joined[end]:
-                end = max(end + 1, (idiom.get(end) or self._phrase(tokens, found, joined, end))[1])
+            while end < len(tokens) and evidence.logit[end] >= 0 and joined[end]:
+                end = max(
+                    end + 1, (idiom.get(end) or self._phrase(tokens, evidence, joined, end))[1]
+                )
             last = end - 1
             start, stop = int(tokens.start[first]), int(tokens.end[last])
             strongest = float(p[first:end].max())
             out[int(tokens.owner[seed])].append(TextSpan(start, stop, LABEL, strongest))
-        return [tuple(own) for own in out]
+        return [tuple(of_text) for of_text in out]
 
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Settings (JSON) and arrays (safetensors) from which `restore` rebuilds this."""
@@ -177,25 +179,25 @@ class SpanModel:
         quote = np.fromiter((w in QUOTES for w in tokens.words), np.bool_, len(tokens))
         marks = np.cumsum(quote)
         before = np.append(0, marks)[tokens.first[:-1]][tokens.owner]
-        found = []
+        idioms = []
         for first, after in itertools.pairwise(tokens.first.tolist()):
             for start, end, entries in self.idioms.find(tokens.words[first:after]):
-                found.append(PhraseMatch(first + start, first + end, entries))
+                idioms.append(PhraseMatch(first + start, first + end, entries))
                 dense[first + start : first + end, 3] = 1.0
         dense[:, 0], dense[:, 1] = capital & ~opening, capital & opening
         dense[:, 2] = ((marks - before) % 2 == 1) & ~quote
         dense[:, 4] = quote
-        return dense, found
+        return dense, idioms
 
     def _phrase(
-        self, tokens: Tokens, found: Evidence, joined: NDArray[np.bool_], seed: int
+        self, tokens: Tokens, evidence: Evidence, joined: NDArray[np.bool_], seed: int
     ) -> tuple[int, int]:
         first, end = seed, seed + 1
-        while end - seed <= MAX_STEPS and joined[end] and found.right[end - 1]:
+        while end - seed <= MAX_STEPS and joined[end] and evidence.right[end - 1]:
             if tokens.words[end] in CLOSED:
                 break
             end += 1
-        while seed - first < MAX_STEPS and joined[first] and found.left[first]:
+        while seed - first < MAX_STEPS and joined[first] and evidence.left[first]:
             if tokens.words[first - 1] in CLOSED:
                 break
             first -= 1
@@ -231,9 +233,9 @@ def mark(
     """Whether each token stands in a span, and that span's number (-1 outside)."""
     number = np.full(len(tokens), -1, np.int64)
     count = 0
-    for text, own in enumerate(spans):
+    for text, of_text in enumerate(spans):
         low, high = int(tokens.first[text]), int(tokens.first[text + 1])
-        for start, end in own:
+        for start, end in of_text:
             touched = (tokens.start[low:high] < end) & (tokens.end[low:high] > start)
             number[low:high][touched] = count
             count += 1

@@ -43,11 +43,7 @@ class ArticleClassifier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """``parts`` by the name of the codebook whose questions they answer.
-
-    Ours, not scikit-learn's estimators: these give every answer its words, at
-    five times the speed (``benchmarks/libraries.py``).
-    """
+    """``parts`` by the name of the codebook whose questions they answer."""
 
     name: str
     sha256: str
@@ -79,12 +75,13 @@ class LinearModel:
         # The matrices are small: threads of the linear algebra library would wait for each other.
         with threadpool_limits(1, user_api="blas"):
             tokens = tokenize(texts)
-            answers = [self._answers(codebook, articles, texts, tokens)
-                       for codebook in self.codebooks]  # fmt: skip
+            by_codebook = [
+                self._answers(codebook, articles, texts, tokens) for codebook in self.codebooks
+            ]
         names = [codebook.name for codebook in self.codebooks]
         predictions = iter(
             self._prediction(dict(zip(names, of_text, strict=True)))
-            for of_text in zip(*answers, strict=True)
+            for of_text in zip(*by_codebook, strict=True)
         )
         return [[next(predictions) for _ in sentences] for sentences in articles]
 
@@ -106,9 +103,12 @@ class LinearModel:
             for row, marked in zip(rows, spans, strict=True)
         ]
 
-    def _prediction(self, answers: Mapping[str, Answer]) -> Prediction:
-        labels = {question: p for answer, _ in answers.values() for question, p in answer.items()}
-        spans = {name: marked for name, (_, marked) in answers.items()}
+    def _prediction(self, by_codebook: Mapping[str, Answer]) -> Prediction:
+        labels = {
+            question: p for of_codebook, _ in by_codebook.values()
+            for question, p in of_codebook.items()
+        }  # fmt: skip
+        spans = {name: marked for name, (_, marked) in by_codebook.items()}
         return Prediction(labels, spans, self.confidence.confident(self.codebooks, labels))
 
 

@@ -1,4 +1,8 @@
-"""Logistic regression over tokens: a weight table for each neighbour, gathered and summed."""
+"""Logistic regression over tokens: a weight table for each neighbour, gathered and summed.
+
+Minimised by scipy: scikit-learn's regression has one penalty for all weights, and would need a
+sparse column for each word at each place.
+"""
 
 from __future__ import annotations
 
@@ -75,23 +79,27 @@ def fit_tokens(
     y = truth.astype(np.float64)
 
     def loss(x: Floats) -> tuple[float, Floats]:
-        own, tied, flat, bias = np.split(x, sizes)
-        own, tied = own.reshape(n_offsets, n_words), tied.reshape(n_offsets, k)
-        tables = own + tied @ vectors.T
+        of_words, of_vectors, flat, bias = np.split(x, sizes)
+        of_words, of_vectors = (
+            of_words.reshape(n_offsets, n_words),
+            of_vectors.reshape(n_offsets, k),
+        )
+        tables = of_words + of_vectors @ vectors.T
         score = dense @ flat + bias[0]
         for table, row in zip(tables, rows, strict=True):
             score += table[row]
         p = 1.0 / (1.0 + np.exp(-np.clip(score, -40.0, 40.0)))
         value = float(weight @ (np.logaddexp(0.0, score) - y * score))
         value += 0.5 * (
-            penalty.words * float(np.sum(own**2)) + penalty.vectors * float(np.sum(tied**2))
+            penalty.words * float(np.sum(of_words**2))
+            + penalty.vectors * float(np.sum(of_vectors**2))
         )
         error = weight * (p - y)
         at_words = np.stack([np.bincount(row, error, minlength=n_words) for row in rows])
         gradient = np.concatenate(
             [
-                (at_words + penalty.words * own).ravel(),
-                (at_words @ vectors + penalty.vectors * tied).ravel(),
+                (at_words + penalty.words * of_words).ravel(),
+                (at_words @ vectors + penalty.vectors * of_vectors).ravel(),
                 error @ dense,
                 [error.sum()],
             ]
@@ -99,7 +107,7 @@ def fit_tokens(
         return value, gradient
 
     start = np.zeros(sizes[-1] + 1)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps}).x
-    own, tied, flat, bias = np.split(found, sizes)
-    tables = own.reshape(n_offsets, n_words) + tied.reshape(n_offsets, k) @ vectors.T
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps}).x
+    of_words, of_vectors, flat, bias = np.split(best, sizes)
+    tables = of_words.reshape(n_offsets, n_words) + of_vectors.reshape(n_offsets, k) @ vectors.T
     return TokenLinear(offsets, tables.astype(np.float32), flat, float(bias[0]))

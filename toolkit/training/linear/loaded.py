@@ -55,8 +55,8 @@ class LoadedConfig(Settings):
     C: float = 1.0
     span_components: int = 256
     span_vector_length: float = 2.0
-    penalty: dict[str, float] = {}
-    joining_penalty: dict[str, float] = {}
+    penalty: Penalty = Penalty()
+    joining_penalty: Penalty = Penalty()
 
 
 class Marked(NamedTuple):
@@ -102,8 +102,8 @@ def train_loaded(
         [*phrases.spans, *words.spans],
         np.r_[np.ones(len(phrases.texts), bool), np.zeros(len(words.texts), bool)],
         vectors.table(config.span_components, config.span_vector_length),
-        Penalty(**config.penalty),
-        Penalty(**config.joining_penalty),
+        config.penalty,
+        config.joining_penalty,
     )
     of_phrases = [passage for passages in phrase_dev.values() for passage in passages]
     of_words = [passage for name in config.words for passage in splits[name].dev]
@@ -130,9 +130,9 @@ def _weighed(
     weights: Mapping[str, float], passages: Mapping[str, Sequence[Passage]]
 ) -> tuple[Marked, Floats]:
     """The texts of some sources, and the weight of each."""
-    parts = [(marked_texts(passages[name]), weight) for name, weight in weights.items()]
-    joined = Marked(*([item for part, _ in parts for item in part[k]] for k in range(3)))
-    return joined, np.concatenate([np.full(len(part.texts), weight) for part, weight in parts])
+    joined = marked_texts([passage for name in weights for passage in passages[name]])
+    sizes = [len(marked_texts(passages[name]).texts) for name in weights]
+    return joined, np.repeat(np.array(list(weights.values()), np.float64), sizes)
 
 
 class _Vectors(NamedTuple):
@@ -164,8 +164,8 @@ def _operating_point(model: LoadedLanguage, sets: Sequence[Sequence[Passage]]) -
         truth, _ = mark(tokens, spans)
         score = model.spans.evidence(texts, tokens, model.linear.ngrams.ids(tokens)).logit
         for k, point in enumerate(grid):
-            given = score >= point
-            total[k] += 2 * np.sum(given & truth) / max(np.sum(given) + np.sum(truth), 1)
+            predicted = score >= point
+            total[k] += 2 * np.sum(predicted & truth) / max(np.sum(predicted) + np.sum(truth), 1)
     return float(grid[int(np.argmax(total))])
 
 

@@ -54,11 +54,11 @@ def train_sourcing(
         sourceless_rule=_precision(lexicon().sourceless.search, [*train, *dev]),
     )
     model = SourcingExtractor(tagger, calibration)
-    shares = {"quote_type": _agreement(model, dev, "quote_type")}
+    calibration = calibration._replace(quote_type=_agreement(model, dev, "quote_type"))
     if config.passages is not None:
         blind = yaml.safe_load(config.passages.read_text(encoding="utf-8"))["blind"]
-        shares |= {question: _share_right(model, blind, question) for question in JUDGED}
-    calibration = calibration._replace(**shares)
+        naming, role, cue_stance = (_share_right(model, blind, question) for question in JUDGED)
+        calibration = calibration._replace(naming=naming, role=role, cue_stance=cue_stance)
     return SourcingExtractor(tagger, calibration)
 
 
@@ -113,11 +113,11 @@ def _share_right(
     """The share of right labels on passages (``t`` texts, ``i`` the one meant, ``f`` its labels in
     the codebook's order, ``-`` where none is asked for); by Laplace, as there are few."""
     column = [each.id for each in load_codebook(CODEBOOK).questions].index(question)
-    truth = [passage["f"].split()[column] for passage in passages]
+    truth: list[str] = [passage["f"].split()[column] for passage in passages]
     labels = [
         next(iter(model.extract(passage["t"])[passage.get("i", 0)].labels[question]))
         for passage in passages
     ]
     asked = sum(label != "-" for label in truth)
-    right = sum(a == b for a, b in zip(truth, labels, strict=True))
+    right = sum(map(str.__eq__, truth, labels))
     return round((right + 1) / (asked + 2), 4)

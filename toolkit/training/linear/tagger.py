@@ -116,8 +116,9 @@ def train_tagger(
             total += float(loss.detach())
         if report:
             report(f"epoch {epoch + 1}: loss {total / n_batches:.4f}")
-    weights = {name: array.astype(np.float16) for name, array in tagger_weights(network).items()}
-    return Tagger(vocabulary, weights)  # as it is saved
+    weights = tagger_weights(network).items()
+    half = {name: array.astype(np.float16).astype(np.float32) for name, array in weights}
+    return Tagger(vocabulary, half)  # as it is saved
 
 
 class _Encoded(NamedTuple):

@@ -1,4 +1,4 @@
-"""Word vectors of a pretrained encoder: at training only, to let words that are alike weigh alike."""
+"""Word vectors of a pretrained encoder, at training only: words that are alike weigh alike."""
 
 from __future__ import annotations
 
