@@ -139,7 +139,11 @@ def test_runs_bridge_gaps_and_skip_lone_marks() -> None:
 
 
 def test_the_end_of_a_sentence_is_no_word(model: SourcingExtractor) -> None:
-    weights = {**model.tagger.weights, "out.bias": np.array([-9, -9, 9], np.float32)}
+    certain_content = {
+        "out.bias": np.array([-99, -99, 99], np.float32),
+        "sentence.bias": np.array([99], np.float32),
+    }
+    weights = {**model.tagger.weights, **certain_content}
     certain = SourcingExtractor(Tagger(model.tagger.encoder.vocabulary, weights))
     (sourced,) = certain.extract(["The ferry left at nine and nobody waved."])
     assert all(span.end <= 40 for span in sourced.spans)
