@@ -239,6 +239,8 @@ def _mean(values: Floats) -> float:
 
 def _spans(codebook: Codebook, texts: Sequence[Evaluated], options: Options) -> Iterator[Row]:
     marked = [text for text in texts if codebook.name in text.gold.spans]
+    if not any(codebook.name in text.prediction.spans for text in marked):
+        return  # the model gives no such spans
     for label in (span_label.id for span_label in codebook.span_labels):
         sides = [
             [[span for span in spans if span.label == label] for spans in side]
