@@ -103,7 +103,7 @@ def main() -> None:
     rows = [sentence for article in scored for sentence in article.scored_sentences]
     by_article = [article.scored_sentences for article in scored]
     parts: Mapping[str, Any] = model.parts
-    loaded, framing, sourcing = map(parts.__getitem__, ("loaded_language", "framing", "sourcing"))
+    loaded, framing, sourcing = (parts[name] for name in ("loaded_language", "framing", "sourcing"))
 
     stages: dict[str, Callable[[], object]] = {
         "segment and clean": lambda: [sentences(article) for article in articles],

@@ -12,14 +12,15 @@ from __future__ import annotations
 import math
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import typer
 import yaml
 
-import toolkit
 from toolkit.cli import app
 from toolkit.codebook import BUNDLED, Codebook, load_codebook
 from toolkit.measures import Measure, measures
@@ -108,13 +109,14 @@ def command_pages(command: Any, path: str) -> Iterator[str]:
 def python_page() -> str:
     """The curated face of the package, then the modules that carry the rest."""
     lines = ["# Python", "", "What `import toolkit` gives; heavy libraries load on first use.", ""]
-    lines += ["## `toolkit`", ""]
-    for name in toolkit.__all__:
-        if not name.startswith("__"):
-            lines += [f"::: {toolkit._HOME[name]}.{name}", ""]
-    for module in MODULES:
-        lines += [f"## `{module}`", "", f"::: {module}", "    options:"]
-        lines += ["      show_root_heading: false", "      show_root_toc_entry: false", ""]
+    for module in ("toolkit", *MODULES):
+        lines += [f"## `{module}`", ""]
+        place = import_module(module)
+        names = getattr(place, "__all__", None) or sorted(vars(place))
+        for value in (getattr(place, name) for name in names if not name.startswith("_")):
+            home = getattr(value, "__module__", "")
+            if isinstance(value, type | FunctionType) and home.startswith(module):
+                lines += [f"::: {home}.{value.__qualname__}", ""]
     return "\n".join(lines)
 
 

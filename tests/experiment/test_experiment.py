@@ -251,9 +251,9 @@ def test_the_configs_of_the_repository_are_sound(name):
 
 def test_cross_fitting_never_asks_a_classifier_about_what_it_learned():
     """Turned labels of one outlet turn the scores of the others, and none of its own."""
+    from toolkit.experiment.crossfit import crossfit_sha256, crossfitted
     from toolkit.models.registry import load_model
     from toolkit.schema import Article, Sentence
-    from toolkit.experiment.crossfit import crossfit_sha256, crossfitted
 
     articles, split, groups, loaded = [], [], {}, {}
     for k in range(60):

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.codebook import NONE
-from toolkit.corpora.card import CorpusCard
+from toolkit.corpora.card import CorpusCard, CorpusError
 from toolkit.schema import Annotation, Article, LabelledText
 
 if TYPE_CHECKING:
@@ -114,9 +114,15 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
     """Put what a loader returned into tables, and check that it is consistent.
 
     Raises `ValueError` for an id that comes twice, an item outside its article, an annotation
-    of no item or outside its item.
+    of no item or outside its item, and `CorpusError` where datasets is not installed.
     """
-    import datasets
+    try:
+        import datasets
+    except ImportError:
+        raise CorpusError(
+            "reading corpora needs datasets, which is not installed; in the toolkit's folder run: "
+            "pip install '.[corpora]'"
+        ) from None
 
     texts = {article.article_id: article.text for article in parts.articles}
     _check_unique("article", (article.article_id for article in parts.articles))

@@ -35,7 +35,7 @@ def train_and_predict(
     not_coded: NotCoded,
     work: Path,
     *,
-    report: Callable[[str], None] = print,
+    report: Callable[[str], object] = print,
 ) -> Predict:
     """What trains a classifier on a fold and predicts the rest, or reads what it predicted before
     from the folder ``work``."""
