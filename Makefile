@@ -46,7 +46,7 @@ dist: $(BIN)/python  ## both wheels, code and weights, into dist/
 bench: $(VENV)/.installed-dev  ## measure speed, by stage
 	$(BIN)/python benchmarks/throughput.py
 
-train: $(VENV)/.installed-dev  ## retrain the bundled models from the public corpora in TOOLKIT_DATA
+retrain: $(VENV)/.installed-dev  ## retrain the bundled models from the corpora in TOOLKIT_DATA
 	$(BIN)/toolkit retrain experiments/configs/retrain.yaml --data $(TOOLKIT_DATA) --out build/retrain
 
 clean:

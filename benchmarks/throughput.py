@@ -16,9 +16,10 @@ import json
 import platform
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from threadpoolctl import threadpool_limits
 
@@ -101,9 +102,8 @@ def main() -> None:
     scored = list(score_articles(articles, model))
     rows = [sentence for article in scored for sentence in article.scored_sentences]
     by_article = [article.scored_sentences for article in scored]
-    loaded, framing, sourcing = (
-        model.parts[name] for name in ("loaded_language", "framing", "sourcing")
-    )
+    parts: Mapping[str, Any] = model.parts
+    loaded, framing, sourcing = (parts[name] for name in ("loaded_language", "framing", "sourcing"))
 
     stages: dict[str, Callable[[], object]] = {
         "segment and clean": lambda: [sentences(article) for article in articles],

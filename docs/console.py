@@ -96,9 +96,16 @@ def fresh_clone() -> Iterator[Path]:
 def environment(clone: Path, install: bool) -> dict[str, str]:
     """The variables of the commands: no corpora, plain output, `toolkit` on the path."""
     scripts = clone / ".venv" / "bin"
+    first = scripts if install else Path(sys.prefix) / "bin"
     dropped = ("TOOLKIT_DATA", "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL", "FORCE_COLOR", "COLUMNS")
     variables = {name: value for name, value in os.environ.items() if name not in dropped}
-    variables |= {"PATH": f"{scripts}:{os.environ['PATH']}", "NO_COLOR": "1", "TERM": "dumb"}
+    variables |= {
+        "PATH": f"{first}:{os.environ['PATH']}",
+        "NO_COLOR": "1",
+        "TERM": "dumb",
+        "PIP_QUIET": "2",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }
     if install:
         return variables
     scripts.parent.mkdir()
@@ -139,7 +146,7 @@ def outputs(block: re.Match[str], clone: Path, variables: dict[str, str]) -> lis
     sources = [step.source for step in steps(block)]
     if block[1] == "python":
         child = subprocess.run(
-            [clone / ".venv" / "bin" / "python", clone / "docs" / "console.py", "--examples"],
+            ["python", clone / "docs" / "console.py", "--examples"],
             cwd=clone,
             env=variables,
             input=json.dumps(sources),

@@ -91,8 +91,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         checkout = folder / "checkout"
-        git = ["git", "-C", ROOT, "worktree"]
-        subprocess.run([*git, "add", "--detach", checkout, options.revision], check=True)
+        git = ["git", "-C", str(ROOT), "worktree"]
+        subprocess.run([*git, "add", "--detach", str(checkout), options.revision], check=True)
         try:
             inputs = folder / "articles.jsonl"
             write_inputs(options.data, inputs, options.count)
@@ -106,7 +106,7 @@ def main() -> None:
                     print(f"  {line}")
                 wrong += len(listed)
         finally:
-            subprocess.run([*git, "remove", "--force", checkout], check=True)
+            subprocess.run([*git, "remove", "--force", str(checkout)], check=True)
     sys.exit(1 if wrong else 0)
 
 

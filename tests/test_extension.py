@@ -1,4 +1,4 @@
-"""A package outside the project adds a model, a codebook, a corpus, a measure, a reader and a writer,
+"""A package outside adds a model, a codebook, a corpus, a measure, a reader and a writer,
 one file each, and the command line uses them all."""
 
 from __future__ import annotations

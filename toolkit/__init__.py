@@ -11,31 +11,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.scoring.batch import score_batch
     from toolkit.codebook import load_codebook
-    from toolkit.comparison import compare
+    from toolkit.comparison.compare import compare
     from toolkit.corpora.registry import load_corpus
+    from toolkit.models.registry import load_model
+    from toolkit.results import ScoreSet
     from toolkit.schema import Article
     from toolkit.scoring.article import ScoredArticle, score
+    from toolkit.scoring.batch import score_batch
 
 __version__ = "0.2.0"
 __all__ = [
     "Article",
+    "ScoreSet",
     "ScoredArticle",
     "__version__",
     "compare",
     "load_codebook",
     "load_corpus",
+    "load_model",
     "score",
     "score_batch",
 ]
 
 _HOME = {
     "Article": "toolkit.schema",
-    "compare": "toolkit.comparison",
+    "ScoreSet": "toolkit.results",
     "ScoredArticle": "toolkit.scoring.article",
+    "compare": "toolkit.comparison",
     "load_codebook": "toolkit.codebook",
     "load_corpus": "toolkit.corpora.registry",
+    "load_model": "toolkit.models.registry",
     "score": "toolkit.scoring.article",
     "score_batch": "toolkit.scoring.batch",
 }

@@ -10,9 +10,6 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from toolkit.cli import app
-from toolkit.codebook import load_codebook
-from toolkit.schema import Annotation
 from toolkit.annotation import (
     draw,
     interface,
@@ -21,6 +18,9 @@ from toolkit.annotation import (
     tasks,
     write_sheet,
 )
+from toolkit.cli import app
+from toolkit.codebook import load_codebook
+from toolkit.schema import Annotation
 
 TEXTS = [
     "=1+1 is what the minister called “a betrayal”.",

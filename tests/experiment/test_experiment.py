@@ -72,7 +72,7 @@ def test_whole_articles_and_another_column_for_the_outlet(tmp_path):
 
 
 def test_every_committed_run_comes_out_again():
-    runs = sorted((ROOT / "experiments/reproduced").iterdir())
+    runs = sorted((ROOT / "experiments/reproduced").glob("*/"))
     assert runs
     for folder in runs:
         assert reproduce(folder) == [], folder
@@ -242,16 +242,18 @@ def test_the_commands(done, tmp_path):
     assert "is this the folder of a run?" in wrong.stderr
 
 
-@pytest.mark.parametrize("name", ["newsrooms", "basil", "polnear", "narrative"])
+@pytest.mark.parametrize(
+    "name", ["newsrooms", "newsrooms_dev", "basil", "babe", "polnear", "narrative"]
+)
 def test_the_configs_of_the_repository_are_sound(name):
     assert read_experiment(ROOT / f"experiments/configs/{name}.yaml").name == name
 
 
 def test_cross_fitting_never_asks_a_classifier_about_what_it_learned():
     """Turned labels of one outlet turn the scores of the others, and none of its own."""
+    from toolkit.experiment.crossfit import crossfit_sha256, crossfitted
     from toolkit.models.registry import load_model
     from toolkit.schema import Article, Sentence
-    from toolkit.experiment.crossfit import crossfit_sha256, crossfitted
 
     articles, split, groups, loaded = [], [], {}, {}
     for k in range(60):

@@ -1,12 +1,9 @@
 """Estimates are right where the truth is known, and agree with other people's code."""
 
-import importlib.util
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 
 from toolkit.inference import (
     METHODS,
@@ -40,30 +37,6 @@ def drawn(seed=0, n=3000, events=60, specificity=0.85, labelled=0.2, level=0.3):
     answer = np.where(right, truth, ~truth)
     label = np.where(rng.random(n) < labelled, truth, np.nan)
     return Scored.of(answer, label, labelled, event.astype(str), event.astype(str)), truth
-
-
-@pytest.fixture(scope="module")
-def simulation():
-    name = "simulation_experiment"
-    spec = importlib.util.spec_from_file_location(name, ROOT / "experiments/simulation.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_intervals_cover_and_the_naive_one_does_not(simulation):
-    path = ROOT / "experiments/configs/simulation.yaml"
-    config = simulation.Config.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    config = config.model_copy(update={"repetitions": 100})
-    for number, name in enumerate(config.scenarios):
-        found = simulation.run(config, config.scenarios[name], number)
-        assert found["naive"]["coverage"] < 0.05
-        # Of 100 draws at 95%, fewer than 88 come once in a thousand.
-        for method in ("gold only", "prediction-powered", "prediction-powered, by event"):
-            assert found[method]["coverage"] >= 0.88, (name, method)
-            assert abs(found[method]["bias"]) < 0.01
-        assert found["prediction-powered"]["sd"] < found["gold only"]["sd"]
 
 
 def test_it_is_ppi_where_units_are_independent():

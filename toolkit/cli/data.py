@@ -111,9 +111,9 @@ def data_audit(
     folds: Annotated[int, typer.Option(min=2, help="Folds.")] = 5,
 ) -> None:
     """Leakage: random against grouped folds, copies across them, what the outlet gives away."""
+    from toolkit.corpora.registry import load_corpus
     from toolkit.evaluation.leakage import leakage_audit
     from toolkit.models.linear.classifier import LinearClassifier
-    from toolkit.corpora.registry import load_corpus
 
     try:
         texts = load_corpus(name, path).texts(codebook)

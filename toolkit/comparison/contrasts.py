@@ -17,7 +17,8 @@ from toolkit.inference import (
     matched_contrast,
     minimum_detectable,
 )
-from toolkit.inference.levels import Cluster, Method, Weighting
+from toolkit.inference.estimators import Method
+from toolkit.inference.levels import Cluster, Weighting
 from toolkit.inference.multiplicity import Correction
 
 

@@ -21,7 +21,8 @@ from toolkit.inference import (
     estimate,
     label_budget,
 )
-from toolkit.inference.levels import Cluster, Method, Weighting
+from toolkit.inference.estimators import Method
+from toolkit.inference.levels import Cluster, Weighting
 
 FEWEST_LABELS = 30
 FEWEST_CLUSTERS = 5

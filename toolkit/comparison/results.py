@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.comparison.near_duplicates import NearDuplicate
 from toolkit.inference import Budget, EqualError, Estimate, Rate
-from toolkit.inference.levels import Method
+from toolkit.inference.estimators import Method
 from toolkit.measures import Measure
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.codebook import HOLDS, NONE, codebooks, load_codebook
+from toolkit.codebook import HOLDS, NONE, Question, codebooks, load_codebook
 from toolkit.corpora.dataset import Corpus
 from toolkit.schema import Article, Gold, Passage, TextSpan
 
@@ -28,12 +28,12 @@ def codebook_gold(corpus: Corpus, *, annotator: str) -> dict[str, Gold]:
     any. Raises `ValueError` for a label that its question does not have, and where the annotator
     used no registered codebook.
     """
-    questions = {}
-    codebook_of = {}
-    for name in codebooks():
+    questions: dict[str, Question] = {}
+    codebook_of: dict[str, str] = {}
+    for name in codebooks():  # bundled ones first: their question ids are taken
         for question in load_codebook(name).questions:
-            questions[question.id] = question
-            codebook_of[question.id] = name
+            questions.setdefault(question.id, question)
+            codebook_of.setdefault(question.id, name)
     labels: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     spans: dict[str, dict[str, list[TextSpan]]] = defaultdict(lambda: defaultdict(list))
     for row in corpus.coded(None, annotator):
@@ -108,12 +108,15 @@ def to_table(passages: Sequence[Passage], *, annotator: str) -> pd.DataFrame:
 
     ``codebook`` is the question's id, for a span the codebook's name; a label has a row where its
     probability is 0.5 or more, and ``none`` has it where no label has. Raises `ValueError` for a
-    question some labels of which the corpus does not code: a table cannot say so.
+    question some labels of which the corpus does not code (a table cannot say so), and for passages
+    without ``items``.
     """
     import pandas as pd
 
     rows: list[tuple[str, str, str, int | None, int | None, str]] = []
     for passage in passages:
+        if not passage.items:
+            raise ValueError(f"{passage.corpus}: its passages name no items; use to_passages")
         for item, text, gold in zip(passage.items, passage.texts, passage.gold, strict=True):
             sha256 = Article(item, text).text_sha256
             for question, answer in gold.labels.items():

@@ -156,8 +156,8 @@ def passages(
     whose content is quoted. A sentence that only others touch (beliefs, plans) was not coded for
     any question: it is no sourcing, but nor is the border sharp. A sentence thus touches no
     attribution at all where ``attribution`` is ``none``, and a sourcing one where it has a span of
-    cue or content. Naming, role and stance come from labels attached to the final attributions by ``relation``, and only
-    in sentences of a single sourcing attribution.
+    cue or content. Naming, role and stance come from labels attached to the final attributions by
+    ``relation``, and only in sentences of a single sourcing attribution.
     """
     from toolkit.codebook import load_codebook
     from toolkit.models.sourcing.tokens import find_quotes

@@ -35,7 +35,7 @@ def train_and_predict(
     not_coded: NotCoded,
     work: Path,
     *,
-    report: Callable[[str], None] = print,
+    report: Callable[[str], object] = print,
 ) -> Predict:
     """What trains a classifier on a fold and predicts the rest, or reads what it predicted before
     from the folder ``work``."""
@@ -100,7 +100,8 @@ def _trained(
     train: Sequence[LabelledText],
     fold: int,
 ) -> Any:
-    texts, labels = [text.text for text in train], [text.labels for text in train]
+    texts = [text.text for text in train]
+    labels = [[label for label in text.labels if label in config.classes] for text in train]
     silent = [not_coded.get(text.item, frozenset()) for text in train]
     if isinstance(settings, Linear):
         from toolkit.models.linear.classifier import LinearClassifier
@@ -114,6 +115,7 @@ def _trained(
         frames = Framing(l2=settings.l2, operating_point=settings.operating_point, context=context)
         corpora = sorted({text.groups.get("corpus", "") for text in train})
         numbers = [corpora.index(text.groups.get("corpus", "")) for text in train]
+        labels = [list(text.labels) for text in train]  # none among them
         return frames.fit(texts, labels, coded=_coded(silent, frames.classes_), corpus=numbers)
     from toolkit.training.config import FitSettings
     from toolkit.training.tuned import TunedEncoder

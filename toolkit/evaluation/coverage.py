@@ -19,7 +19,7 @@ MATCHED = "prediction-powered, by event"
 
 
 def run_coverage(
-    config: Coverage, *, report: Callable[[str], None] = print
+    config: Coverage, *, report: Callable[[str], object] = print
 ) -> dict[str, dict[str, dict[str, float]]]:
     """Simulate every scenario of a config: what the card holds, by scenario and method."""
     card = {}

@@ -250,6 +250,6 @@ def _spans(codebook: Codebook, texts: Sequence[Evaluated], options: Options) -> 
         n_spans = sum(map(len, sides[0]))
         if n_spans:
             clusters = [text.cluster for text in marked]
-            spans = span_figures(*sides, clusters, **options._asdict())
+            spans = span_figures(sides[0], sides[1], clusters, **options._asdict())
             for measure, figure in spans.items():
                 yield Row(f"{codebook.name}_spans", label, measure, figure, len(marked), n_spans)

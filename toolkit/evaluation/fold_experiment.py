@@ -32,7 +32,7 @@ UNCHANGED = ("average precision", "ECE")
 
 
 def run_folds(
-    config: FoldExperiment, work: Path, *, report: Callable[[str], None] = print
+    config: FoldExperiment, work: Path, *, report: Callable[[str], object] = print
 ) -> dict[str, Any]:
     """Run an experiment: what the card holds. Folds that are done are kept in ``work``; the same
     config goes on with the others."""

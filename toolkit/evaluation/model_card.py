@@ -24,7 +24,7 @@ from toolkit.models.base import Model
 from toolkit.models.registry import load_model
 
 
-def run_model_card(config: ModelCard, *, report: Callable[[str], None] = print) -> dict[str, Any]:
+def run_model_card(config: ModelCard, *, report: Callable[[str], object] = print) -> dict[str, Any]:
     """Measure the models of a config: what the card holds."""
     sets = {name: load_set(source) for name, source in config.sets.items()}
     with_outlets = {name for name, source in config.sets.items() if source.outlets}

@@ -10,7 +10,7 @@ from toolkit.evaluation.config import Coverage, Evaluation, FoldExperiment, Mode
 
 
 def run_evaluation(
-    config: Evaluation, *, work: Path, report: Callable[[str], None] = print
+    config: Evaluation, *, work: Path, report: Callable[[str], object] = print
 ) -> dict[str, Any]:
     """Run an evaluation of any kind: the content of its card. ``work`` keeps folds that are done;
     ``report`` is told of progress, a line at a time."""

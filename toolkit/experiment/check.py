@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.runs import MANIFEST, METRICS, SCORES, run
 from toolkit.results import ScoreSet
+from toolkit.settings import first_problem
 
 TOLERANCE = 1e-6
 SHOWN = 5
@@ -23,7 +26,12 @@ def reproduce(folder: Path, tolerance: float = TOLERANCE) -> list[str]:
     Exact: configuration, data, hand labels, model, row names, counts. Within ``tolerance``: scores
     and figures. Raises `ValueError` for a folder that is no run.
     """
-    config = ExperimentConfig.model_validate(_json(folder / "config.json"))
+    path = folder / "config.json"
+    try:
+        config = ExperimentConfig.model_validate(_json(path))
+    except ValidationError as problem:
+        fault = first_problem(problem, ExperimentConfig)
+        raise ValueError(f"{path}: of another version of the toolkit ({fault})") from None
     with tempfile.TemporaryDirectory() as place:
         again = run(config, Path(place))
         wrong = [

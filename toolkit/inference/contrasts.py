@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from toolkit.inference.estimators import Method
 from toolkit.inference.intervals import LEVEL, Estimate, clustered, t_interval
-from toolkit.inference.levels import Cluster, Measured, Method, Weighting
+from toolkit.inference.levels import Cluster, Measured, Weighting
 from toolkit.inference.units import Floats, Names, Scored
 
 

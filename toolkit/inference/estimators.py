@@ -8,7 +8,9 @@ so a contrast counts what they have in common.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,7 +135,8 @@ def ratio(above: Linear, below: Linear) -> Linear:
     return Linear(value, unit, above.gold | below.gold, above.slope, extra)
 
 
-METHODS = {
+Method = Literal["naive", "gold only", "Rogan-Gladen", "prediction-powered"]
+METHODS: dict[Method, Callable[..., Linear]] = {
     "naive": naive,
     "gold only": gold_only,
     "Rogan-Gladen": rogan_gladen,

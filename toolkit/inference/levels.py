@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.inference.estimators import METHODS, Linear, ratio
+from toolkit.inference.estimators import METHODS, Linear, Method, ratio
 from toolkit.inference.intervals import LEVEL, Estimate, clustered
 from toolkit.inference.units import Scored
 
-Method = Literal["naive", "gold only", "Rogan-Gladen", "prediction-powered"]
 Weighting = Literal["sentence", "article"]
 Cluster = Literal["event", "article"]
 

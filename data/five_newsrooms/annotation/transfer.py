@@ -38,7 +38,7 @@ class Data(NamedTuple):
 
     def take(self, mask: Bools) -> Data:
         """The texts of a mask."""
-        return Data(*(column[mask] for column in self))
+        return Data._make(column[mask] for column in self)
 
 
 def read(name: str, classes: Sequence[str], question: str, *, scheme: str = "corpus") -> Data:
@@ -79,7 +79,7 @@ def macro_f1(truth: Bools, predicted: Bools, coded: Bools) -> float:
 def score(train: Data, test: Data, classes: Sequence[str]) -> str:
     """Size, number of classes coded on both sides, macro-F1 over them with its interval."""
     enough = [(side.truth & side.coded).sum(axis=0) >= 5 for side in (train, test)]
-    used = np.flatnonzero(enough[0] & enough[1])
+    used = np.flatnonzero(enough[0] & enough[1]).tolist()
     names = [classes[k] for k in used]
     labels = [
         [name for name, k in zip(names, used, strict=True) if row[k] and coded[k]]
@@ -91,7 +91,7 @@ def score(train: Data, test: Data, classes: Sequence[str]) -> str:
     truth, coded = test.truth[:, used], test.coded[:, used]
     figure = cluster_bootstrap(
         lambda rows: {"F1": macro_f1(truth[rows], predicted[rows], coded[rows])},
-        test.clusters.astype(str),
+        test.clusters.tolist(),
         repeats=300,
     )["F1"]
     return f"{len(test.texts):,} | {len(names)} | {figure}"

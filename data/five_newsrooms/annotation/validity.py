@@ -108,10 +108,10 @@ def of_polnear(corpus: Corpus) -> Iterator[Row]:
             marks.append(Annotation(item, who, "sourcing", label, *ends))
 
     for item in ours.index:
-        for span in human[item].spans["sourcing"]:
-            mark(item, FINAL, span.label, span.start, span.end)
-    for row in table[table["start"].notna()].itertuples():
-        mark(row.item, OURS, row.label, row.start, row.end)
+        for s in human[item].spans["sourcing"]:
+            mark(item, FINAL, s.label, s.start, s.end)
+    for span in table[table["start"].notna()].to_dict("records"):
+        mark(span["item"], OURS, span["label"], span["start"], span["end"])
     for row in (
         *span_f1(marks, clusters),
         *span_f1(marks, clusters, exact=False),

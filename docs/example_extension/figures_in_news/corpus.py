@@ -8,7 +8,8 @@ from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
 from toolkit.corpora.dataset import FINAL, Corpus, Parts, of_texts
-from toolkit.schema import Gold, LabelledText, Passage
+from toolkit.corpora.gold import codebook_gold, to_passages
+from toolkit.schema import LabelledText, Passage
 
 FILE = "figures.csv"
 CARD = CorpusCard(
@@ -39,14 +40,5 @@ def corpus(path: Path) -> Parts:
 def passages(
     corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
 ) -> list[Passage]:
-    """Each sentence with its gold label, for training and evaluation."""
-    kept = None if items is None else set(items)
-    return [
-        Passage(
-            (text.text,),
-            (Gold({"figures": dict.fromkeys(text.labels or ("none",), 1.0)}),),
-            corpus.card.name,
-        )
-        for text in corpus.texts("figures", annotator)
-        if kept is None or text.item in kept
-    ]
+    """The labels were given by a codebook; see `toolkit.corpora.gold` for those that were not."""
+    return to_passages(corpus, codebook_gold(corpus, annotator=annotator), items=items)

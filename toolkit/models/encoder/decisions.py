@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,31 +29,39 @@ def exclusive(labels: Sequence[str], p: Floats) -> Floats:
 
 
 def decide(
-    codebook: Codebook, p: Mapping[str, Floats], labels: Mapping[str, Sequence[str]], count: int
-) -> Iterator[dict[str, dict[str, float]]]:
+    codebooks: Sequence[Codebook],
+    p: Mapping[str, Floats],
+    labels: Mapping[str, Sequence[str]],
+    count: int,
+) -> list[dict[str, dict[str, float]]]:
     """The labels of a `Prediction` for each of ``count`` texts.
 
     ``p`` has (n texts, n labels) probabilities by question, ``labels`` their order. What one
     question's answer says of the next (``asked_if``, ``may_be_none``) is kept to: among the labels
     that may answer the likeliest is taken, with the probability it has among all.
     """
-    lists = {
-        question.id: exclusive(labels[question.id], p[question.id]).tolist()
-        if question.kind == "multi"
-        else p[question.id].tolist()
-        for question in codebook.questions
+    questions = [question for codebook in codebooks for question in codebook.questions]
+    rows = {
+        question.id: (
+            exclusive(labels[question.id], p[question.id])
+            if question.kind == "multi"
+            else p[question.id]
+        ).tolist()
+        for question in questions
     }
+    decided: list[dict[str, dict[str, float]]] = []
     for text in range(count):
-        labels_of_text: dict[str, dict[str, float]] = {}
+        of_text: dict[str, dict[str, float]] = {}
         held: dict[str, tuple[str, ...]] = {}
-        for question in codebook.questions:
-            by_label = dict(zip(labels[question.id], lists[question.id][text], strict=True))
+        for question in questions:
+            by_label = dict(zip(labels[question.id], rows[question.id][text], strict=True))
             if question.kind == "single":
                 label = _single(question, by_label, held)
                 by_label = {label: by_label[label]}
-            labels_of_text[question.id] = by_label
+            of_text[question.id] = by_label
             held[question.id] = question.holding(by_label)
-        yield labels_of_text
+        decided.append(of_text)
+    return decided
 
 
 def _single(question: Question, p: Mapping[str, float], held: Mapping[str, tuple[str, ...]]) -> str:

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from scipy.special import expit, softmax
 
 from toolkit.codebook import NONE
-from toolkit.models.encoder.batching import token_rows
 from toolkit.models.encoder.config import EncoderConfig
-from toolkit.models.encoder.decoding import TokenRows, decode_spans
+from toolkit.models.encoder.decoding import TokenRows, decode_spans, gather
 from toolkit.models.encoder.engines import Engine, Floats, OnnxEngine, torch_engine
 from toolkit.models.encoder.heads import columns
+from toolkit.models.encoder.windows import batches, padded, windows
 from toolkit.schema import TextSpan
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
+BUDGET = 2048
+"""The most tokens in a batch, padding included."""
 
 
 class Encoder:
@@ -65,11 +67,20 @@ class Encoder:
         return cls(config, tokenizer, engine, operating_point=operating_point)
 
     def token_rows(self, articles: Sequence[Sequence[str]]) -> TokenRows:
-        """The raw logits of every token, sentences numbered through all articles."""
+        """The raw logits of every token, sentences numbered through all articles. Each distinct
+        window is run once, windows of like length together."""
         config = self.config
-        return token_rows(
-            self.engine, self.tokenizer, articles, config.shape, config.pad, config.width
-        )
+        every = windows(self.tokenizer, articles, config.shape)
+        first: dict[bytes, int] = {}
+        same = [first.setdefault(window.ids.tobytes(), row) for row, window in enumerate(every)]
+        distinct = sorted(first.values())
+        by_row: dict[int, Floats] = {}
+        for batch in batches([len(every[row]) for row in distinct], BUDGET):
+            rows = [distinct[k] for k in batch]
+            logits = self.engine.logits(*padded([every[row] for row in rows], config.pad))
+            for row, of_row in zip(rows, logits, strict=True):
+                by_row[row] = of_row[: len(every[row])]
+        return gather(every, [by_row[row] for row in same], config.width)
 
     def probabilities(
         self, logits: Floats, lexical: Mapping[str, Floats] | None = None

@@ -77,15 +77,10 @@ def heads_from(rows: Sequence[dict[str, object]]) -> tuple[Head, ...]:
     heads = []
     for row in rows:
         name, kind, labels = row.get("name"), row.get("kind"), row.get("labels")
-        if (
-            not isinstance(name, str)
-            or kind not in get_args(Kind)
-            or not isinstance(labels, list)
-            or not labels
-            or not all(isinstance(label, str) for label in labels)
-        ):
+        words = isinstance(labels, list) and labels and all(isinstance(x, str) for x in labels)
+        if not isinstance(name, str) or kind not in get_args(Kind) or not words:
             raise ValueError(f"not a head (name, kind, labels): {row}")
-        heads.append(Head(name, cast(Kind, kind), tuple(labels)))
+        heads.append(Head(name, cast(Kind, kind), tuple(cast(list[str], labels))))
     if len({head.name for head in heads}) < len(heads) or not heads:
         raise ValueError("a model needs heads, each with a name of its own")
     return tuple(heads)

@@ -93,12 +93,7 @@ class EncoderModel:
             columns = self.encoder.columns[SPANS]
             rules = rule_answers(articles, rows, columns, attributed.tolist())
             p = blend(p, self.labels, rules, weights)
-        labels: list[dict[str, Mapping[str, float]]] = [{} for _ in texts]
-        for codebook in self.codebooks:
-            for of_text, decided in zip(
-                labels, decide(codebook, p, self.labels, len(texts)), strict=True
-            ):
-                of_text.update(decided)
+        labels = decide(self.codebooks, p, self.labels, len(texts))
         spans = {
             codebook.name: self._spans(codebook, rows, p, labels, texts, lexical)
             for codebook in self.codebooks
@@ -150,16 +145,14 @@ class EncoderModel:
     ) -> Marked:
         """The words that carry each label that holds, of those that can be marked."""
         markable = {label.id for label in codebook.span_labels}
-        spans: list[list[TextSpan]] = [[] for _ in texts]
+        marked: Marked = [() for _ in texts]
         for question in codebook.questions:
             names = self.labels[question.id]
-            if markable.isdisjoint(names):
-                continue
             held = [set(question.holding(of_text[question.id])) & markable for of_text in labels]
-            holds = np.array([[label in of_text for label in names] for of_text in held], bool)
-            holds = holds.reshape(len(texts), len(names))
-            columns = self.encoder.columns[question.id]
-            carried = token_attribution(rows, columns, p[question.id], texts, names, holds)
-            for of_text, words in zip(spans, carried, strict=True):
-                of_text += words
-        return [tuple(sorted(of_text)) for of_text in spans]
+            holds = np.array([label in of_text for of_text in held for label in names], bool)
+            words = token_attribution(
+                rows, self.encoder.columns[question.id], p[question.id], texts, names,
+                holds.reshape(-1, len(names)),
+            )  # fmt: skip
+            marked = [tuple(sorted(pair[0] + pair[1])) for pair in zip(marked, words, strict=True)]
+        return marked

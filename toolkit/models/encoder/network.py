@@ -64,7 +64,8 @@ def pretrained(checkpoint: str | Path, *, hub: bool = False) -> tuple[nn.Module,
     from transformers import AutoModel, AutoTokenizer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()  # a hundred small tensors; the bars of a training are ours
+    # A hundred small tensors; the bars of a training are ours.
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     folder = checkpoint_folder(checkpoint)
     try:
         encoder = AutoModel.from_pretrained(

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
+from scipy.special import expit
 
 from toolkit.codebook import NONE
 from toolkit.models.sourcing.attribution import Stretch
 from toolkit.models.sourcing.labelling import Seen, Sourcing, offsets
 from toolkit.models.sourcing.rules import Rules
-from toolkit.models.sourcing.tagger import Array, Tagged, Tagger, sigmoid
+from toolkit.models.sourcing.tagger import Array, Tagged, Tagger
 from toolkit.models.sourcing.tokens import Words
 from toolkit.schema import Labels, TextSpan
 
@@ -79,7 +80,7 @@ class SourcingExtractor:
     def scores(self, tagged: Tagged) -> Array:
         """Calibrated probability that each sentence touches an attribution."""
         bias, *weights = self.calibration.weights
-        result: Array = sigmoid(evidence(tagged) @ np.array(weights, np.float32) + bias)
+        result: Array = expit(evidence(tagged) @ np.array(weights, np.float32) + bias)
         return result
 
     def _sourced(self, seen: Seen, sourcing: Sourcing) -> Sourced:

@@ -15,6 +15,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from toolkit.models.sourcing.features import Encoded, Encoder
 
@@ -56,9 +57,9 @@ class Tagger:
             mixed = mixed @ w[f"point{layer}.weight"] + w[f"point{layer}.bias"]
             np.maximum(mixed, 0, out=mixed)
             h += mixed
-        words = sigmoid(h @ w["out.weight"] + w["out.bias"])
+        words = expit(h @ w["out.weight"] + w["out.bias"])
         pooled = np.maximum.reduceat(h, encoded.first, axis=0)
-        scores = sigmoid(pooled @ w["sentence.weight"] + w["sentence.bias"])[:, 0]
+        scores = expit(pooled @ w["sentence.weight"] + w["sentence.bias"])[:, 0]
         return Tagged(encoded, words, scores)
 
     def _context(self, h: Array, first: NDArray[np.int64]) -> Array:
@@ -90,12 +91,6 @@ class Tagger:
 
         vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
         return cls(vocabulary, load_file(folder / "tagger.safetensors"))
-
-
-def sigmoid(x: Array) -> Array:
-    """The logistic function, safe for large values."""
-    result: Array = 0.5 * (1.0 + np.tanh(0.5 * x))
-    return result
 
 
 def _window(x: Array, weight: Array, bias: Array) -> Array:
