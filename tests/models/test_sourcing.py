@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 
@@ -12,6 +13,7 @@ from toolkit.codebook import load_codebook
 from toolkit.models.registry import BUNDLED
 from toolkit.models.sourcing import Sourced, SourcingExtractor
 from toolkit.models.sourcing.attribution import Stretch, runs
+from toolkit.models.sourcing.tagger import Tagger
 
 QUESTIONS = load_codebook("sourcing").questions
 PASSAGES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
@@ -134,3 +136,10 @@ def test_runs_bridge_gaps_and_skip_lone_marks() -> None:
     assert runs([0.9, 0.1, 0.8, 0.9], texts, 0) == [Stretch(0, 1, 0.9), Stretch(2, 4, 0.9)]
     assert runs([0.9, 0.1, 0.8, 0.1], texts, 1) == [Stretch(0, 3, 0.9)]
     assert runs([0.1, 0.1, 0.1, 0.9], texts, 1) == []
+
+
+def test_the_end_of_a_sentence_is_no_word(model: SourcingExtractor) -> None:
+    weights = {**model.tagger.weights, "out.bias": np.array([-9, -9, 9], np.float32)}
+    certain = SourcingExtractor(Tagger(model.tagger.encoder.vocabulary, weights))
+    (sourced,) = certain.extract(["The ferry left at nine and nobody waved."])
+    assert all(span.end <= 40 for span in sourced.spans)
