@@ -102,7 +102,7 @@ def test_the_table_of_folds_is_its_cards_s(what: str) -> None:
 @pytest.mark.corpora
 @pytest.mark.parametrize(("model", "column"), [("default", 2), ("linear", 3)])
 def test_babe_is_recomputed_from_the_shipped_weights(
-    model: str, column: int, corpora: Path, monkeypatch: pytest.MonkeyPatch
+    model: str, column: int, corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from toolkit.evaluation.config import read_evaluation
     from toolkit.evaluation.run import run_evaluation
@@ -111,7 +111,8 @@ def test_babe_is_recomputed_from_the_shipped_weights(
     settings = read_evaluation(ROOT / "experiments" / "configs" / "report_linear.yaml")
     changes = {"models": (model,), "bootstrap": 2}
     changes["sets"] = {name: s for name, s in settings.sets.items() if name == "BABE held out"}
-    content = run_evaluation(settings.model_copy(update=changes), report=lambda line: None)
+    changed = settings.model_copy(update=changes)
+    content = run_evaluation(changed, work=tmp_path, report=lambda line: None)
     (row,) = [r for r in table_rows() if not r[0] and r[1].startswith("BABE")]
     found = FIGURE.findall(row[column])
     figures = [
