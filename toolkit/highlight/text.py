@@ -145,8 +145,8 @@ def _tip(span: Span, labels: Labels, kinds: Kinds) -> str:
     kind = kinds.get((span.codebook, span.label, span.voice))
     if kind is None:
         return clean(f"{span.codebook}, {span.label}: {span.p:.2f}").replace("\n", " ")
-    answers = ", ".join(title for question in kind.shows for title in answer(question, labels))
-    return f"{kind.tip} ({answers}): {span.p:.2f}" if answers else f"{kind.tip}: {span.p:.2f}"
+    titles = ", ".join(title for question in kind.shows for title in answer(question, labels))
+    return f"{kind.tip} ({titles}): {span.p:.2f}" if titles else f"{kind.tip}: {span.p:.2f}"
 
 
 def highlight(

@@ -61,7 +61,7 @@ def indicator_of(spec: MeasureSpec, codebook: Codebook, label: str = "") -> Indi
     """The indicator that a measure of a codebook counts; ``label`` where it stands for several."""
     among = None
     if spec.among:
-        base = next(other for other in codebook.measures if other.id == spec.among)
+        base = next(share for share in codebook.measures if share.id == spec.among)
         among = indicator_of(base, codebook)
     labels = (label,) if label else spec.labels
     return Indicator(codebook.name, spec.question, labels, spec.voice, among)

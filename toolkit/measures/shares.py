@@ -38,7 +38,7 @@ def share(spec: MeasureSpec, codebook: Codebook, label: str) -> Measure:
     counted = indicator_of(spec, codebook, label)
     unit = "share of body sentences"
     if counted.among is not None:
-        base = next(other for other in codebook.measures if other.id == spec.among)
+        base = next(m for m in codebook.measures if m.id == spec.among)
         unit = f"share of {base.title.lower()} sentences"
 
     def compute(coding: Coding, groups: Groups) -> Floats:

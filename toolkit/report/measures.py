@@ -77,11 +77,11 @@ def leading(codebooks: Sequence[Codebook], values: Values) -> dict[str, str]:
 def _families(
     listed: Sequence[Measure], values: Values, codebooks: Sequence[Codebook]
 ) -> Iterator[Family]:
-    families: dict[str, list[Measure]] = {}
+    by_title: dict[str, list[Measure]] = {}
     for measure in listed:
-        families.setdefault(measure.family, []).append(measure)
-    yield Family("", "", _rows(families.pop("", []), values, codebooks))
-    for title, members in families.items():
+        by_title.setdefault(measure.family, []).append(measure)
+    yield Family("", "", _rows(by_title.pop("", []), values, codebooks))
+    for title, members in by_title.items():
         present = sorted((m for m in members if values[m.name]), key=lambda m: -values[m.name])  # type: ignore[operator]
         absent = tuple(short_title(m, codebooks) for m in members if not values[m.name])
         yield Family(title, _help(members[0]), _rows(present, values, codebooks), absent)

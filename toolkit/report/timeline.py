@@ -181,9 +181,9 @@ def _only_source(
 
 def _bar(x: int, track: Track, labels: Labels, in_source: bool) -> Box:
     question = track.question
-    answers, label = labels[question.id], question.positive_ids[0]
+    probabilities, label = labels[question.id], question.positive_ids[0]
     # A question with a single answer has the probability of that answer alone.
-    p = answers[label] if label in answers else 1 - max(answers.values())
+    p = probabilities[label] if label in probabilities else 1 - max(probabilities.values())
     height = round(BARS_HEIGHT * p, 2)
     style = "below" if p < HOLDS else "source" if in_source else "reporter"
     return Box(x + 1, track.top + BARS_HEIGHT - height, STEP - 2, height, style)

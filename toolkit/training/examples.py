@@ -45,12 +45,12 @@ def make_examples(
     """Cut passages into windows, with their targets; ``corpus_intercept`` names the corpora that
     have intercepts of their own."""
     gold = [labels for passage in passages for labels in passage.gold]
-    cut = windows(tokenizer, [passage.texts for passage in passages], shape)
+    cut_windows = windows(tokenizer, [passage.texts for passage in passages], shape)
     place = {name: number for number, name in enumerate(corpus_intercept, start=1)}
     of_sentence = [place.get(passage.corpus, 0) for passage in passages for _ in passage.texts]
-    of_window = [of_sentence[int(window.sentence.max())] for window in cut]
-    tokens = [token_targets(heads, gold, window) for window in cut]
-    return Examples(cut, sentence_targets(heads, gold), tokens, np.array(of_window))
+    of_window = [of_sentence[int(window.sentence.max())] for window in cut_windows]
+    tokens = [token_targets(heads, gold, window) for window in cut_windows]
+    return Examples(cut_windows, sentence_targets(heads, gold), tokens, np.array(of_window))
 
 
 def sentence_targets(heads: Sequence[Head], gold: Sequence[Gold]) -> Floats:

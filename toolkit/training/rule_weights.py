@@ -29,7 +29,7 @@ def rule_weights(
     p = encoder.probabilities(sentence_logits(rows, len(gold)))
     attributed = 1.0 - p[QUESTION][:, labels[QUESTION].index(NONE)]
     articles = [passage.texts for passage in passages]
-    answers = rule_answers(articles, rows, encoder.columns[SPANS], attributed.tolist())
+    rule_labels = rule_answers(articles, rows, encoder.columns[SPANS], attributed.tolist())
     weights = {}
     for name in QUESTIONS:
         truth = [
@@ -43,7 +43,7 @@ def rule_weights(
         texts = [text for text, _ in truth]
         wanted = [labels[name].index(label) for _, label in truth]
         network = {name: p[name][texts]}
-        rules = [answers[text] for text in texts]
+        rules = [rule_labels[text] for text in texts]
         loss = []
         for weight in WEIGHTS:
             blended = blend(network, labels, rules, {name: weight})[name]

@@ -52,9 +52,9 @@ def formats() -> tuple[str, ...]:
     >>> formats()[:3]
     ('parquet', 'csv', 'jsonl')
     """
-    own = sorted(module.name for module in iter_modules([str(Path(__file__).parent)]))
-    own.sort(key=lambda name: name != "parquet")
-    return (*own, *(name for name in plugins("toolkit.writers") if name not in own))
+    bundled = sorted(module.name for module in iter_modules([str(Path(__file__).parent)]))
+    bundled.sort(key=lambda name: name != "parquet")
+    return (*bundled, *(name for name in plugins("toolkit.writers") if name not in bundled))
 
 
 @cache
