@@ -66,15 +66,3 @@ def test_unfit_state_is_refused() -> None:
     settings, arrays = Ngrams(2, min_df=1).fit(tokenize(TEXTS)).state()
     with pytest.raises(ValueError, match="do not fit"):
         Ngrams.restore({**settings, "words": settings["words"][:-1]}, arrays)
-
-
-def test_kept_trigrams_keep_their_meaning() -> None:
-    tokens = tokenize(["a b c d", "b c d e"])
-    grams = Ngrams(3, min_df=1).fit(tokens)
-    full = grams.transform(tokens).values
-    wanted = np.zeros(grams.n_features, bool)
-    wanted[-1] = True  # one trigram; its bigram and all words must stay with it
-    grams.keep(wanted)
-    assert grams.n_features == 5 + 1 + 1
-    assert full.shape[1] > grams.n_features
-    assert (grams.transform(tokens).values[:, -1].toarray() > 0).sum() >= 1

@@ -33,7 +33,7 @@ def test_is_a_classifier(model: LinearClassifier) -> None:
 def test_probabilities_are_those_of_scikit_learn(model: LinearClassifier) -> None:
     from sklearn.linear_model import LogisticRegression
 
-    columns = model.matrix(TEXTS, tokenize(TEXTS))[0]
+    columns = model.ngrams.transform(tokenize(TEXTS)).values
     theirs = LogisticRegression(C=1.0, max_iter=1000).fit(columns, [bool(x) for x in LABELS])
     np.testing.assert_allclose(
         model.predict_proba(TEXTS)[:, 0], theirs.predict_proba(columns)[:, 1], atol=1e-6
@@ -53,12 +53,6 @@ def test_vectors_are_folded_into_the_words_weights() -> None:
     # A word that no text holds takes on what its vector shares with a loaded one.
     column = model.ngrams.vocabulary["outrageous"]
     assert model.weights[0, column] != 0.0
-
-
-def test_threshold_moves_into_the_intercept(model: LinearClassifier) -> None:
-    before = model.predict_proba(TEXTS)[:, 0]
-    model.shift(np.array([0.8]))
-    assert ((model.predict_proba(TEXTS)[:, 0] >= 0.5) == (before >= 0.8)).all()
 
 
 def test_mask_silences_a_corpus_about_a_label() -> None:
@@ -99,7 +93,7 @@ def test_evidence_is_words_of_the_text(model: LinearClassifier) -> None:
 
 def test_spread_adds_up_to_the_score(model: LinearClassifier) -> None:
     tokens = tokenize(TEXTS)
-    scores, own = model.logits(TEXTS, tokens)
+    scores, own = model.logits(tokens)
     share = model.ngrams.spread(own, model.weights[0], len(tokens))
     total = np.bincount(tokens.owner, share, minlength=len(TEXTS)) + model.intercept[0]
     np.testing.assert_allclose(total, scores[:, 0], atol=1e-9)
@@ -140,15 +134,6 @@ def test_a_broken_model_is_refused(wrong: str, model: LinearClassifier, tmp_path
     with pytest.raises(ValueError, match=str(tmp_path)) as caught:
         LinearClassifier.load(tmp_path)
     assert "\n" not in str(caught.value)
-
-
-def test_pruning_drops_weak_ngrams_only(model: LinearClassifier) -> None:
-    before = model.predict_proba(TEXTS)
-    size = model.ngrams.n_features
-    model.prune(1e-9)
-    np.testing.assert_allclose(model.predict_proba(TEXTS), before, atol=1e-5)
-    model.prune(10.0)
-    assert model.ngrams.n_features == len(model.ngrams.vocabulary) < size
 
 
 def test_runs_stop_at_the_end_of_a_text() -> None:

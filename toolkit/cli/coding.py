@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from toolkit.cli.problems import problems_in_one_line
+
 
 def codebook(
     name: Annotated[
@@ -14,17 +16,14 @@ def codebook(
     ] = None,
 ) -> None:
     """List the codebooks, or print one; a codebook of your own is checked."""
-    from toolkit.codebook import CodebookError, codebooks, load_codebook
+    from toolkit.codebook import codebooks, load_codebook
 
     if name is None:
         for known in codebooks():
             typer.echo(f"{known:18}{load_codebook(known).title}")
         return
-    try:
+    with problems_in_one_line():
         typer.echo(load_codebook(name).to_markdown())
-    except (CodebookError, OSError) as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
 
 
 def sample(
@@ -44,15 +43,12 @@ def sample(
     from toolkit.codebook import load_codebook
     from toolkit.results import ScoreSet
 
-    try:
+    with problems_in_one_line():
         book = load_codebook(codebook)
         scores = ScoreSet.open(scored)
         further = [name for name in by or () if name in scores.articles.columns]
         items = scores.items(further)
         drawn = draw(items, n, by=by or (), seed=seed, codebooks=scores.codebooks)
-    except (ValueError, OSError) as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
     out.mkdir(parents=True, exist_ok=True)
     if (out / "sample.csv").exists():
         typer.echo(f"toolkit: {out / 'sample.csv'} is there; labels of it would be lost", err=True)
@@ -83,15 +79,12 @@ def labels(
     from toolkit.annotation.agreement import alpha_per_label, span_f1
     from toolkit.codebook import load_codebook
 
-    try:
+    with problems_in_one_line():
         book, drawn = load_codebook(codebook), read_sample(coding / "sample.csv")
         returned = [
             (read_label_studio if file.suffix == ".json" else read_sheet)(file, drawn, book)
             for file in coded
         ]
-    except (ValueError, OSError) as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
     together = Labels(
         tuple(annotation for labels in returned for annotation in labels.annotations),
         tuple(error for labels in returned for error in labels.errors),

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from toolkit.cli.problems import problems_in_one_line
+
 
 def compare(
     scored: Annotated[Path, typer.Argument(help="A folder that `toolkit score` wrote.")],
@@ -46,15 +48,12 @@ def compare(
     from toolkit.comparison import compare as compared
     from toolkit.report.comparison import METHOD_TITLES, points, write_comparison
 
-    try:
+    with problems_in_one_line():
         comparison = compared(
             scored, measure, by=by, gold=gold, sample=sample, match=match,
             only=only or (), filters=filters or ("original",), weighting=weighting,
             correction=correction,
         )  # fmt: skip
-    except (ValueError, OSError) as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
     page = write_comparison(comparison, out)
     for note in comparison.notes:
         typer.echo(f"toolkit: {note}", err=True)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from toolkit.cli.problems import problems_in_one_line
+
 data = typer.Typer(help="The labelled corpora: list, show and check them.", no_args_is_help=True)
 
 
@@ -27,14 +29,10 @@ def data_list() -> None:
 @data.command("show")
 def data_show(name: Annotated[str, typer.Argument(metavar="NAME", help="A corpus.")]) -> None:
     """Print the card of a corpus: licence, citation, where to get it, traps, hashes."""
-    from toolkit.corpora.card import CorpusError
     from toolkit.corpora.registry import corpus_card
 
-    try:
+    with problems_in_one_line():
         typer.echo(corpus_card(name).to_markdown())
-    except CorpusError as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
 
 
 @data.command("check")
@@ -43,10 +41,9 @@ def data_check(
     path: Annotated[Path | None, typer.Option(help="Folder of your copy.")] = None,
 ) -> None:
     """Check a copy of a corpus against its card, and count what is read and what is left out."""
-    from toolkit.corpora.card import CorpusError
     from toolkit.corpora.registry import corpus_card, corpus_folder, load_corpus
 
-    try:
+    with problems_in_one_line():
         folder = corpus_folder(name, path)
         results = corpus_card(name).check(folder)
         for result in results:
@@ -59,9 +56,6 @@ def data_check(
         if not all(result.ok for result in results):
             raise typer.Exit(1)
         corpus = load_corpus(name, folder, check=False)
-    except CorpusError as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
     typer.echo(str(corpus))
     for reason, n in corpus.dropped.items():
         typer.echo(f"left out: {n:,} {reason}")
@@ -80,13 +74,10 @@ def data_attach(
     from toolkit.corpora.attach import attach
     from toolkit.corpora.registry import load_corpus
 
-    try:
+    with problems_in_one_line():
         corpus = load_corpus(name, path)
         before = len(corpus.annotations)
         joined, errors = attach(corpus, labels)
-    except ValueError as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
     for error in errors:
         typer.echo(str(error), err=True)
     table = joined.annotations.select(range(before, len(joined.annotations))).to_pandas()
@@ -115,11 +106,8 @@ def data_audit(
     from toolkit.evaluation.leakage import leakage_audit
     from toolkit.models.linear.classifier import LinearClassifier
 
-    try:
+    with problems_in_one_line():
         texts = load_corpus(name, path).texts(codebook)
-    except ValueError as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
     classes = sorted({label for text in texts for label in text.labels})
     findings = leakage_audit(
         texts,

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from toolkit.cli.problems import Data, problems_in_one_line
+
 
 def evaluate(
     config: Annotated[Path, typer.Argument(metavar="CONFIG", help="An evaluation's YAML file.")],
-    data: Annotated[Path | None, typer.Option(help="Folder above the corpora.")] = None,
+    data: Data = None,
     out: Annotated[
         Path | None, typer.Option(help="Where the card goes, without suffix, instead.")
     ] = None,
@@ -22,15 +24,11 @@ def evaluate(
     ),
 ) -> None:
     """Measure models on labelled corpora, classifiers on folds, or how well intervals cover."""
-    import os
-
     from toolkit.evaluation.card import write_card
     from toolkit.evaluation.config import ModelCard, read_evaluation
     from toolkit.evaluation.run import run_evaluation
 
-    if data is not None:
-        os.environ["TOOLKIT_DATA"] = str(data)
-    try:
+    with problems_in_one_line(data):
         settings = read_evaluation(config)
         if model:
             if not isinstance(settings, ModelCard):
@@ -39,7 +37,4 @@ def evaluate(
         if out is not None:
             settings = settings.model_copy(update={"card": out})
         content = run_evaluation(settings, work=work, report=typer.echo)
-    except ValueError as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
     typer.echo(f"card: {write_card(settings, content, config)}")

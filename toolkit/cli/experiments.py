@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from toolkit.cli.problems import Data, problems_in_one_line
+
 
 def _schema(asked: bool) -> None:
     from toolkit.experiment.config import schema
@@ -21,7 +23,7 @@ def run(
     change: Annotated[
         list[str] | None, typer.Option("--set", help="key=value, in place of the file's.")
     ] = None,
-    data: Annotated[Path | None, typer.Option(help="Folder above the corpora.")] = None,
+    data: Data = None,
     runs: Annotated[Path, typer.Option(help="Folder for runs.")] = Path("runs"),
     schema: Annotated[
         bool,
@@ -34,38 +36,24 @@ def run(
     ] = False,
 ) -> None:
     """Run an experiment; broken off, the same command goes on."""
-    import os
-
     from toolkit.experiment import read_experiment
     from toolkit.experiment import run as go
 
-    if data is not None:
-        os.environ["TOOLKIT_DATA"] = str(data)
-    try:
+    with problems_in_one_line(data):
         folder = go(read_experiment(config, change or ()), runs)
-    except (ValueError, OSError) as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
     typer.echo(f"run: {folder}")
 
 
 def reproduce(
     folder: Annotated[Path, typer.Argument(help="The folder of a run.")],
-    data: Annotated[Path | None, typer.Option(help="Folder above the corpora.")] = None,
+    data: Data = None,
     tolerance: Annotated[float, typer.Option(min=0, help="For scores and figures.")] = 1e-6,
 ) -> None:
     """Run a run again, and say what does not come out as it was."""
-    import os
-
     from toolkit.experiment import reproduce as again
 
-    if data is not None:
-        os.environ["TOOLKIT_DATA"] = str(data)
-    try:
+    with problems_in_one_line(data):
         wrong = again(folder, tolerance)
-    except (ValueError, OSError) as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
     for line in wrong:
         typer.echo(line)
     if wrong:
@@ -80,10 +68,7 @@ def diff(
     """Say why two runs differ, and in which figures."""
     from toolkit.experiment import difference
 
-    try:
+    with problems_in_one_line():
         lines = difference(first, second)
-    except (ValueError, OSError) as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
     for line in lines or ["no difference"]:
         typer.echo(line)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from toolkit.cli.problems import problems_in_one_line
+
 if TYPE_CHECKING:
     from toolkit.scoring.batch import BatchResult
 
@@ -66,9 +68,6 @@ def score(
     from toolkit.scoring.batch import score_batch
 
     console = Console(stderr=True, highlight=False)
-    if append and overwrite:
-        console.print("toolkit: give --append or --overwrite, not both")
-        raise typer.Exit(2)
     progress = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -77,32 +76,27 @@ def score(
         transient=True,
         disable=not console.is_terminal,
     )
-    try:
-        with progress:
-            task = progress.add_task("reading")
-            result = score_batch(
-                paths,
-                out,
-                model=model,
-                operating_point=operating_point,
-                device=device,
-                presegmented=presegmented,
-                format=format,
-                workers=workers,
-                if_exists="append" if append else "overwrite" if overwrite else "",
-                keep=REPORT_ARTICLES if report else 0,
-                on_progress=lambda articles, sentences: progress.update(
-                    task, description=f"{articles:,} articles, {sentences:,} sentences"
-                ),
-            )
-    except KeyboardInterrupt:
-        console.print(f"interrupted; the same command continues from {out}", markup=False)
-        raise typer.Exit(130) from None
-    except (ValueError, OSError) as problem:
-        console.print(f"toolkit: {problem}", markup=False, soft_wrap=True)
-        raise typer.Exit(2) from None
+    with problems_in_one_line(), progress:
+        if append and overwrite:
+            raise ValueError("give --append or --overwrite, not both")
+        task = progress.add_task("reading")
+        result = score_batch(
+            paths,
+            out,
+            model=model,
+            operating_point=operating_point,
+            device=device,
+            presegmented=presegmented,
+            format=format,
+            workers=workers,
+            if_exists="append" if append else "overwrite" if overwrite else "",
+            keep=REPORT_ARTICLES if report else 0,
+            on_progress=lambda articles, sentences: progress.update(
+                task, description=f"{articles:,} articles, {sentences:,} sentences"
+            ),
+        )
     for error in result.errors:
-        console.print(str(error), markup=False, soft_wrap=True)
+        typer.echo(str(error), err=True)
     if report:
         _report(result)
     _summary(result, report)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from toolkit.cli.problems import Data, problems_in_one_line
+
 if TYPE_CHECKING:
     from toolkit.training.splits import Split
 
-Data = Annotated[Path | None, typer.Option(help="Folder above the corpora; else TOOLKIT_DATA.")]
 Device = Annotated[str, typer.Option(help="cpu, or cuda where there is a GPU.")]
 
 
@@ -33,7 +33,7 @@ def train(
     from toolkit.training.config import read_config, table_config
     from toolkit.training.requirements import require_packages
 
-    with _problems_in_plain_english(data):
+    with problems_in_one_line(data):
         table = config.suffix.lower() == ".csv"
         settings = table_config(config, codebook) if table else read_config(config)
         require_packages(settings)
@@ -62,22 +62,8 @@ def retrain(
     bundle. Steps that are done are skipped; interrupted, the same command goes on."""
     from toolkit.retraining.retrain import retrain as run
 
-    with _problems_in_plain_english(data), _bars() as progress:
+    with problems_in_one_line(data), _bars() as progress:
         run(config, out, device=device, report=typer.echo, progress=progress)
-
-
-@contextmanager
-def _problems_in_plain_english(data: Path | None) -> Iterator[None]:
-    if data is not None:
-        os.environ["TOOLKIT_DATA"] = str(data)
-    try:
-        yield
-    except ValueError as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        typer.echo("toolkit: interrupted; the same command goes on where it stopped", err=True)
-        raise typer.Exit(130) from None
 
 
 def _show(name: str, split: Split) -> None:

@@ -36,7 +36,8 @@ def simulate(config: Coverage, scenario: Scenario, number: int) -> dict[str, dic
     for repetition in range(config.repetitions):
         first, second = draw_outlets(config, scenario, [config.seed, number, repetition])
         for method in METHODS:
-            estimates.setdefault(method, []).append(contrast(first, second, method))
+            estimate = contrast(first, second, method)  # type: ignore[arg-type]
+            estimates.setdefault(method, []).append(estimate)
         estimates.setdefault(MATCHED, []).append(matched_contrast(first, second))
     return {method: _summary(drawn, scenario.difference) for method, drawn in estimates.items()}
 

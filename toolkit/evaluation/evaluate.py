@@ -20,7 +20,7 @@ from toolkit.evaluation.metrics import binary_figures, f1, label_f1, span_figure
 from toolkit.gold import agrees, gold_labels
 from toolkit.models.base import Model
 from toolkit.models.calibration import calibration_error
-from toolkit.schema import Gold, Passage, Prediction
+from toolkit.schema import Gold, Passage, Prediction, TextSpan
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -239,17 +239,20 @@ def _mean(values: Floats) -> float:
 
 def _spans(codebook: Codebook, texts: Sequence[Evaluated], options: Options) -> Iterator[Row]:
     marked = [text for text in texts if codebook.name in text.gold.spans]
+    if not any(codebook.name in text.prediction.spans for text in marked):
+        return  # the model gives no such spans
     for label in (span_label.id for span_label in codebook.span_labels):
-        sides = [
-            [[span for span in spans if span.label == label] for spans in side]
-            for side in (
-                [text.gold.spans[codebook.name] for text in marked],
-                [text.prediction.spans.get(codebook.name, ()) for text in marked],
-            )
+        gold = [_labelled(text.gold.spans[codebook.name], label) for text in marked]
+        predicted = [
+            _labelled(text.prediction.spans.get(codebook.name, ()), label) for text in marked
         ]
-        n_spans = sum(map(len, sides[0]))
+        n_spans = sum(map(len, gold))
         if n_spans:
             clusters = [text.cluster for text in marked]
-            spans = span_figures(sides[0], sides[1], clusters, **options._asdict())
+            spans = span_figures(gold, predicted, clusters, **options._asdict())
             for measure, figure in spans.items():
                 yield Row(f"{codebook.name}_spans", label, measure, figure, len(marked), n_spans)
+
+
+def _labelled(spans: Sequence[TextSpan], label: str) -> list[TextSpan]:
+    return [span for span in spans if span.label == label]

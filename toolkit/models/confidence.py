@@ -15,6 +15,7 @@ from toolkit.schema import Labels
 
 FILE = "confidence.json"
 NEVER = 2.0
+ROUNDING = 1e-6  # of sums in single precision
 FEWEST = 20
 """Predictions that a threshold has to rest on."""
 
@@ -28,8 +29,10 @@ class ConfidenceThresholds:
 
     def confident(self, codebooks: Iterable[Codebook], labels: Labels) -> dict[str, bool]:
         """Whether the labels of a `Prediction` may be relied on, by codebook."""
+        # A threshold is the certainty of some prediction: rounding must not take that one out.
         return {
-            codebook.name: certainty(codebook, labels) >= self.by_codebook.get(codebook.name, NEVER)
+            codebook.name: certainty(codebook, labels)
+            >= self.by_codebook.get(codebook.name, NEVER) - ROUNDING
             for codebook in codebooks
         }
 

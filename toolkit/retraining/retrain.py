@@ -211,7 +211,13 @@ class _Retraining:
             made = [self.made(model) for model in settings.models]
             settings = settings.model_copy(update={"models": tuple(map(str, made))})
         content = run_evaluation(settings, work=self.out / "work" / "folds", report=self.report)
-        shutil.copyfile(write_card(settings, content, file), self.made(name) / "card.md")
+        page = write_card(settings, content, file)
+        for written in (page, page.with_suffix(".json")):  # a model is called by its name
+            text = written.read_text(encoding="utf-8")
+            for model in NAMES:
+                text = text.replace(str(self.made(model)), model)
+            written.write_text(text, encoding="utf-8")
+        shutil.copyfile(page, self.made(name) / "card.md")
 
     def bundle(self) -> None:
         """A folder for each model, without what only its training needs, and the pins."""

@@ -20,7 +20,7 @@ from toolkit.models.encoder.heads import codebook_heads
 from toolkit.models.encoder.model import EncoderModel
 from toolkit.models.encoder.network import Network, pretrained, save_network
 from toolkit.models.encoder.windows import Shape, marks
-from toolkit.models.folder import CODEBOOKS, carry_codebooks
+from toolkit.models.folder import CODEBOOKS, TRAINING_STATE, carry_codebooks
 from toolkit.models.registry import BUNDLED
 from toolkit.training.calibration import calibrate, calibrated_loss
 from toolkit.training.confidence import fit_confidence
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
     from toolkit.schema import Passage
 
-LEXICAL_PARTS = ("loaded_language", "framing")
 Progress = Callable[[str, int, int, float], None]
 """Called with the name of a stage, step, steps and loss."""
 
@@ -68,13 +67,15 @@ def train(
     shape = Shape(config.window, config.context, *marks(tokenizer))
     names = tuple(codebook.name for codebook in data.codebooks)
     plain = EncoderConfig(heads, shape, tokenizer.token_to_id("[PAD]") or 0, names)
-    _train_stages(network, tokenizer, plain, config, data.splits, folder / "run", device, progress)
+    _train_stages(
+        network, tokenizer, plain, config, data.splits, folder / TRAINING_STATE, device, progress
+    )
     encoder = Encoder(plain, tokenizer, TorchEngine(network, device))
     folder.mkdir(parents=True, exist_ok=True)
     fitted = _fit_on_dev(encoder, config, data, lexical_model, folder)
     fitted.save(folder)
     tokenizer.save(str(folder / TOKENIZER))
-    whole = folder / "run" / GRAPH
+    whole = folder / TRAINING_STATE / GRAPH
     export(network, whole)
     quantise(whole, folder / GRAPH)
     save_network(network, folder)
@@ -146,8 +147,12 @@ def _fit_on_dev(
 
 def _carry_lexical_model(linear: Path, folder: Path) -> None:
     """Copy the parts of a linear model that a lexical model is made of."""
-    for part in LEXICAL_PARTS:
-        shutil.copytree(linear / part, folder / part, dirs_exist_ok=True)
+    from toolkit.models.linear.framing import Framing
+    from toolkit.models.linear.loaded import LoadedLanguage
+
+    state = shutil.ignore_patterns(TRAINING_STATE)
+    for part in (LoadedLanguage.codebook, Framing.codebook):
+        shutil.copytree(linear / part, folder / part, ignore=state, dirs_exist_ok=True)
 
 
 def _carry_codebooks(codebooks: Sequence[Codebook], folder: Path) -> None:

@@ -86,7 +86,7 @@ def score(train: Data, test: Data, classes: Sequence[str]) -> str:
         for row, coded in zip(train.truth, train.coded, strict=True)
     ]
     model = LinearClassifier("transfer", names, balanced=True)
-    model.fit(train.texts.tolist(), labels, mask=train.coded[:, used])
+    model.fit(train.texts.tolist(), labels, coded=train.coded[:, used])
     predicted = model.predict_proba(test.texts.tolist()) >= 0.5
     truth, coded = test.truth[:, used], test.coded[:, used]
     figure = cluster_bootstrap(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,18 +15,13 @@ from toolkit.models.linear.features import Floats, Ints, Matrix, Ngrams, Tokens,
 from toolkit.schema import TextSpan
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
+    pass
 
 VERSION = 1
-Extra = Callable[[Sequence[str], Tokens], NDArray[np.floating[Any]]]
 
 
 class LinearClassifier:
     """One logistic regression a label (one against the rest), trained by scikit-learn.
-
-    ``extra`` gives further columns, shape (n texts, n extra), from texts and tokens; it is code,
-    not weights, so whoever loads the model hands it in again. A label's threshold is folded into
-    its intercept: 0.5 always decides.
 
     >>> model = LinearClassifier("weather", ("rain", "sun"), min_df=1)
     >>> texts = ["rain fell", "more rain", "sun shone", "hot sun"]
@@ -44,14 +39,12 @@ class LinearClassifier:
         min_df: int = 2,
         C: float = 1.0,
         balanced: bool = False,
-        extra: Extra | None = None,
     ) -> None:
         self.codebook = codebook
         self.classes_ = tuple(classes)
         self.ngrams = Ngrams(order, min_df)
         self.C = C
         self.balanced = balanced
-        self.extra = extra
         self.weights: Floats = np.empty((0, 0))
         self.intercept: Floats = np.empty(0)
 
@@ -77,7 +70,7 @@ class LinearClassifier:
         truth = indicators(labels, self.classes_)
         tokens = tokenize(texts)
         self.ngrams.fit(tokens, vectors or ())
-        columns = self.matrix(texts, tokens)[0]
+        columns = self.ngrams.transform(tokens).values
         width = columns.shape[1]
         words = len(self.ngrams.vocabulary)
         alike = np.zeros((words, 0))
@@ -104,29 +97,14 @@ class LinearClassifier:
             self.weights[k, :words] += alike @ coefficients[width:]
         return self
 
-    def matrix(self, texts: Sequence[str], tokens: Tokens) -> tuple[csr_matrix, Matrix]:
-        """All columns (n-grams, then extra ones), and the n-grams' part alone."""
-        from scipy.sparse import csr_matrix, hstack
-
-        ngrams = self.ngrams.transform(tokens)
-        if self.extra is None:
-            return ngrams.values, ngrams
-        return hstack([ngrams.values, csr_matrix(self.extra(texts, tokens))]).tocsr(), ngrams
-
-    def logits(
-        self, texts: Sequence[str], tokens: Tokens, ids: Ints | None = None
-    ) -> tuple[Floats, Matrix]:
+    def logits(self, tokens: Tokens, ids: Ints | None = None) -> tuple[Floats, Matrix]:
         """Scores before the sigmoid, shape (n texts, n classes), and the n-grams in the texts."""
         ngrams = self.ngrams.transform(tokens, ids)
-        n = self.ngrams.n_features
-        scores = ngrams.values @ self.weights[:, :n].T + self.intercept
-        if self.extra is not None:
-            scores += self.extra(texts, tokens) @ self.weights[:, n:].T
-        return scores, ngrams
+        return ngrams.values @ self.weights.T + self.intercept, ngrams
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Probabilities, shape (n texts, n classes), in [0, 1]."""
-        return sigmoid(self.logits(texts, tokenize(texts))[0]).astype(np.float32)
+        return sigmoid(self.logits(tokenize(texts))[0]).astype(np.float32)
 
     def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """The labels that hold in each text."""
@@ -148,15 +126,13 @@ class LinearClassifier:
         are joined.
         """
         tokens = tokens or tokenize(texts)
-        scores, ngrams = self.logits(texts, tokens)
+        scores, ngrams = self.logits(tokens)
         p = sigmoid(scores)
         spans: list[list[TextSpan]] = [[] for _ in texts]
         for k, label in enumerate(self.classes_):
             if not (p[:, k] >= HOLDS).any():
                 continue
-            gain = self.ngrams.spread(
-                ngrams, self.weights[k, : self.ngrams.n_features], len(tokens)
-            ).clip(0)
+            gain = self.ngrams.spread(ngrams, self.weights[k], len(tokens)).clip(0)
             total = np.bincount(tokens.owner, gain, minlength=len(texts))
             strong = (gain > share * total[tokens.owner]) & (p[tokens.owner, k] >= HOLDS)
             for start, end in runs(np.flatnonzero(strong), tokens):
@@ -165,19 +141,6 @@ class LinearClassifier:
                     TextSpan(int(tokens.start[start]), int(tokens.end[end]), label, float(p[i, k]))
                 )
         return p.astype(np.float32), [tuple(sorted(marked)) for marked in spans]
-
-    def shift(self, thresholds: Floats) -> Self:
-        """Fold thresholds (probabilities, one a label) into the intercepts."""
-        self.intercept = self.intercept - np.log(thresholds / (1 - thresholds))
-        return self
-
-    def prune(self, below: float) -> Self:
-        """Drop n-grams whose weight is smaller than ``below`` for every label."""
-        n = self.ngrams.n_features
-        strong = np.abs(self.weights[:, :n]).max(axis=0) >= below
-        self.ngrams.keep(strong)
-        self.weights = np.hstack([self.weights[:, :n][:, self.ngrams.kept], self.weights[:, n:]])
-        return self
 
     def save(self, folder: Path) -> None:
         """Write ``config.json`` and ``model.safetensors`` (weights in float16)."""
@@ -196,11 +159,11 @@ class LinearClassifier:
         )
 
     @classmethod
-    def load(cls, folder: Path, extra: Extra | None = None) -> Self:
+    def load(cls, folder: Path) -> Self:
         """Read a model back. Raises `ValueError` for a folder that holds none or a broken one."""
         config, arrays = read_model(folder, "linear", VERSION)
         try:
-            self = cls(config["codebook"], config["classes"], extra=extra)
+            self = cls(config["codebook"], config["classes"])
             self.ngrams = Ngrams.restore(config["ngrams"], arrays)
             self.weights = arrays["weights"].astype(np.float64)
             self.intercept = arrays["intercept"].astype(np.float64)
@@ -209,7 +172,7 @@ class LinearClassifier:
         except ValueError as wrong:
             raise ValueError(f"{folder}: {wrong}") from None
         shape = (len(self.classes_), self.ngrams.n_features)
-        if self.weights.shape[0] != shape[0] or self.weights.shape[1] < shape[1]:
+        if self.weights.shape != shape:
             raise ValueError(f"{folder}: weights of shape {self.weights.shape}, not {shape}")
         return self
 

@@ -179,28 +179,6 @@ class Ngrams:
             ]
         return share
 
-    def keep(self, wanted: NDArray[np.bool_]) -> Self:
-        """The same features without those not wanted (mask over columns); words always stay."""
-        base = len(self.vocabulary)
-        masks = []
-        for keys in self.keys:
-            masks.append(wanted[base : base + len(keys)].copy())
-            base += len(keys)
-        for n in range(len(masks) - 1, 0, -1):  # a trigram needs the bigram it begins with
-            needed = np.unique(self.keys[n][masks[n]] // len(self.vocabulary))
-            masks[n - 1][needed] = True
-        wanted = np.concatenate([np.ones(len(self.vocabulary), bool), *masks])
-        rank = [np.cumsum(mask) - 1 for mask in masks]
-        size = len(self.vocabulary)
-        for n, mask in enumerate(masks):
-            kept = self.keys[n][mask]
-            if n:
-                kept = rank[n - 1][kept // size] * size + kept % size
-            self.keys[n] = kept
-        self.idf = self.idf[wanted]
-        self.kept = wanted
-        return self
-
     def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Settings (JSON) and arrays (safetensors) from which `restore` rebuilds this."""
         arrays: dict[str, NDArray[Any]] = {"idf": self.idf.astype(np.float32)}

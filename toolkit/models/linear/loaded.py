@@ -167,7 +167,7 @@ class LoadedLanguage:
         self, texts: Sequence[str], tokens: Tokens, ids: Ints, evidence: Evidence | None
     ) -> Floats:
         """What `combination` weighs, shape (n texts, len(`COLUMNS`))."""
-        scores, _ = self.linear.logits(texts, tokens, ids)
+        scores, _ = self.linear.logits(tokens, ids)
         n, owner = len(texts), tokens.owner
         columns = np.zeros((n, len(COLUMNS)))
         columns[:, 0] = scores[:, 0]

@@ -71,7 +71,8 @@ class SourcingExtractor:
             return []
         tagged = self.tagger.tag(sentences)
         encoded = tagged.encoded
-        p = np.split(tagged.words, encoded.first[1:])
+        # Each sentence ends in a boundary, which is no word of it.
+        p = [words[:-1] for words in np.split(tagged.words, encoded.first[1:])]
         seen, sourcing = self.rules.read(
             sentences, encoded.words, encoded.quotes, p, self.scores(tagged).tolist()
         )
