@@ -25,7 +25,9 @@ MODEL_ROWS: dict[tuple[str, str], list[tuple[str, str, str, str]]] = {
     ("", "BASIL"): [
         ("BASIL lexical, never trained on", "loaded_language", "loaded", "positive F1")
     ],
-    ("loaded words", "propaganda"): [("ptc, development", "loaded_spans", "loaded", "overlap F1")],
+    ("loaded words", "propaganda"): [
+        ("ptc, development", "loaded_language_spans", "loaded", "overlap F1")
+    ],
     ("any attribution, sentence", "PolNeAR"): [(DEVELOPMENT, "attribution", "any", "macro-F1")],
     ("source / cue / content, exact", "PolNeAR"): [
         (DEVELOPMENT, "sourcing_spans", label, "exact F1") for label in ("source", "cue", "content")
@@ -75,7 +77,7 @@ def figure(rows: Any, **wanted: str) -> list[float]:
 def test_the_default_model_s_column_is_its_card_s(what: str, data: str) -> None:
     (row,) = [r for r in table_rows() if r[0] == what and r[1].startswith(data)]
     rows = [r for r in card(DEFAULT) if r["model"] == "default"]
-    names = ("set", "head", "label", "measure")
+    names = ("set", "question", "label", "measure")
     wanted = [dict(zip(names, place, strict=True)) for place in MODEL_ROWS[what, data]]
     found = FIGURE.findall(row[2])
     figures = [figure(rows, **place) for place in wanted]
@@ -116,7 +118,7 @@ def test_babe_is_recomputed_from_the_shipped_weights(
     (row,) = [r for r in table_rows() if not r[0] and r[1].startswith("BABE")]
     found = FIGURE.findall(row[column])
     figures = [
-        figure(content["figures"], head="loaded_language", label="loaded", measure=measure)[0]
+        figure(content["figures"], question="loaded_language", label="loaded", measure=measure)[0]
         for measure in ("positive F1", "MCC")
     ]
     assert [found[0], found[-1]] == [*map(shown, figures)]
