@@ -51,7 +51,7 @@ def _change(content: dict[str, Any], change: str) -> None:
     content[last] = yaml.safe_load(value)
 
 
-def first_problem(problem: ValidationError, kind: type[Settings]) -> str:
+def first_problem(problem: ValidationError, kind: type[Settings] = Settings) -> str:
     """The first thing wrong with settings, in one line of plain English."""
     first = problem.errors()[0]
     path = first["loc"]

@@ -8,7 +8,7 @@ from test_registry import CARD
 
 from toolkit.codebook import codebooks, load_codebook
 from toolkit.corpora.dataset import Corpus, Item, Parts, assemble
-from toolkit.corpora.gold import codebook_gold, marked_gold, to_passages, to_table
+from toolkit.corpora.gold import codebook_gold, codebook_passages, marked_passages, to_table
 from toolkit.corpora.registry import gold_passages
 from toolkit.measures import Coding
 from toolkit.schema import Annotation, Article, Gold, Passage, TextSpan
@@ -75,11 +75,10 @@ def test_what_is_no_label_is_refused(corpus: Corpus) -> None:
 
 
 def test_marks_of_the_corpus_are_loaded_language(corpus: Corpus) -> None:
-    gold = marked_gold(corpus, "ptc", {"Doubt"}, annotator="final")
-    assert gold["a-2"].spans["loaded_language"] == (TextSpan(0, 4, "loaded", 1.0),)
-    assert marked_gold(corpus, "ptc", {"Slogans"}, annotator="final")["a-2"].labels == {
-        "loaded_language": {}
-    }
+    (passage,) = marked_passages(corpus, codebook="ptc", marks={"Doubt"}, items=["a-2"])
+    assert passage.gold[0].spans["loaded_language"] == (TextSpan(0, 4, "loaded", 1.0),)
+    (passage,) = marked_passages(corpus, codebook="ptc", marks={"Slogans"}, items=["a-2"])
+    assert passage.gold[0].labels == {"loaded_language": {}}
 
 
 def test_the_table_holds_the_same_labels(corpus: Corpus) -> None:
@@ -99,7 +98,7 @@ def test_the_table_holds_the_same_labels(corpus: Corpus) -> None:
 
 
 def test_measures_are_taken_of_hand_labels(corpus: Corpus) -> None:
-    table = to_table(to_passages(corpus, codebook_gold(corpus, annotator="final")), annotator="f")
+    table = to_table(codebook_passages(corpus), annotator="f")
     keys, coding = Coding.from_annotations(table, BOOKS)
     assert list(keys) == [("a-0", "f"), ("a-1", "f"), ("a-2", "f")]
     assert coding.labels["loaded_language"]["loaded"].tolist() == [1, 1, 0]

@@ -112,8 +112,11 @@ def test_confident_is_what_reaches_the_threshold(folder):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"confidence": {"framing": "high"}}, "could not convert"),
-        ({"thresholds": {"f1": {"loaded_language": [1.0]}}}, "a threshold lies in"),
+        ({"confidence": {"framing": "high"}}, "must be a valid number.*'high'"),
+        ({"thresholds": {"f1": {"loaded_language": [1.0]}}}, "must be less than 1"),
+        ({"heads": [{"name": "a", "kind": "other", "labels": ["x"]}]}, "kind: must be 'multi'"),
+        ({"heads": [{"name": "a", "kind": "multi", "labels": []}]}, "a model needs heads"),
+        ({"heads": [{"name": "a", "kind": "multi", "labels": ["x"]}] * 2}, "a name of its own"),
         ({"rule_ensemble": {"mood": 1.0}}, "rules for mood"),
         ({"version": 99}, "not an encoder model of version"),
     ],
@@ -155,6 +158,6 @@ def test_the_lexical_model_weighs_where_the_configuration_says_so(folder):
         ]
     text = (folder / "config.json").read_text()
     (folder / "config.json").write_text(text.replace('"weight": 1.0', '"weight": 1.5'))
-    with pytest.raises(ValueError, match=r"weight of the lexical model lies in \[0, 1\]"):
+    with pytest.raises(ValueError, match=r"weight: must be less than or equal to 1"):
         load_model(folder)
     config.save(folder)

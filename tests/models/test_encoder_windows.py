@@ -6,7 +6,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from toolkit.codebook import load_codebook
 from toolkit.models.encoder.decoding import decode_spans, gather, sentence_logits
-from toolkit.models.encoder.heads import Head, codebook_heads, columns, heads_from
+from toolkit.models.encoder.heads import Head, codebook_heads, columns
 from toolkit.models.encoder.windows import Shape, batches, padded, windows
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz"]
@@ -119,10 +119,3 @@ def test_heads_are_those_of_the_codebooks():
     assert [head.name for head in heads][:2] == ["framing", "attribution"]
     assert heads[-1] == Head("sourcing_spans", "spans", ("source", "cue", "content"))
     assert list(columns(heads).values())[-1].stop == sum(head.width for head in heads)
-    rows = [{"name": "a", "kind": "multi", "labels": ["x"]}]
-    assert heads_from(rows) == (Head("a", "multi", ("x",)),)
-    for wrong in ({"kind": "other"}, {"labels": []}, {"name": None}):
-        with pytest.raises(ValueError, match="not a head"):
-            heads_from([{**rows[0], **wrong}])
-    with pytest.raises(ValueError, match="a name of its own"):
-        heads_from(rows * 2)

@@ -7,13 +7,12 @@ Study on Media Bias Detection", Findings of NAACL.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, Corpus, Parts, of_texts
-from toolkit.corpora.gold import codebook_gold, to_passages
-from toolkit.schema import LabelledText, Passage
+from toolkit.corpora.dataset import Parts, of_texts
+from toolkit.corpora.gold import codebook_passages
+from toolkit.schema import LabelledText
 
 PARTS = ("train", "dev", "test")
 CARD = CorpusCard(
@@ -65,8 +64,5 @@ def corpus(path: Path) -> Parts:
     return of_texts("loaded_language", texts, dict(dropped))
 
 
-def passages(
-    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
-) -> list[Passage]:
-    """The vote is a label of loaded language as it stands."""
-    return to_passages(corpus, codebook_gold(corpus, annotator=annotator), items=items)
+passages = codebook_passages
+"""The vote is a label of loaded language as it stands."""

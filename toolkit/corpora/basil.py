@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, Corpus, Item, Parts
-from toolkit.corpora.gold import marked_gold, to_passages
-from toolkit.schema import Annotation, Article, Passage
+from toolkit.corpora.dataset import FINAL, Item, Parts
+from toolkit.corpora.gold import marked_passages
+from toolkit.schema import Annotation, Article
 
 KINDS = {"lex": "lexical", "inf": "informational"}
 CARD = CorpusCard(
@@ -90,12 +90,8 @@ def corpus(path: Path) -> Parts:
     return Parts(articles, items, annotations, dict(dropped))
 
 
-def passages(
-    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
-) -> list[Passage]:
-    """Lexical bias is loaded language; informational bias is not."""
-    gold = marked_gold(corpus, "basil", {"lexical"}, annotator=annotator)
-    return to_passages(corpus, gold, items=items)
+passages = partial(marked_passages, codebook="basil", marks={"lexical"})
+"""Lexical bias is loaded language; informational bias is not."""
 
 
 def _spans(

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, Corpus, Parts, of_texts
+from toolkit.corpora.dataset import Parts, of_texts
 from toolkit.corpora.frame_mapping import mapped_passages
-from toolkit.schema import LabelledText, Passage
+from toolkit.schema import LabelledText
 
 FILE = "annotated_sentences_en.jsonl"
 CARD = CorpusCard(
@@ -64,8 +64,5 @@ def corpus(path: Path) -> Parts:
     return of_texts("ccf", texts, dict(dropped))
 
 
-def passages(
-    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
-) -> list[Passage]:
-    """Frames by the reviewed mapping."""
-    return mapped_passages(corpus, ("ccf",), annotator=annotator, items=items)
+passages = partial(mapped_passages, codebooks=("ccf",))
+"""Frames by the reviewed mapping."""

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, Corpus, Item, Parts
-from toolkit.corpora.gold import codebook_gold, to_passages
-from toolkit.schema import Annotation, Article, Passage
+from toolkit.corpora.dataset import FINAL, Item, Parts
+from toolkit.corpora.gold import codebook_passages
+from toolkit.schema import Annotation, Article
 
 ARTICLES = "articles.jsonl"
 SENTENCES = "sentences.csv"
@@ -83,8 +82,5 @@ def corpus(path: Path) -> Parts:
     return Parts(articles, items, annotations, {"sentence of boilerplate": boilerplate})
 
 
-def passages(
-    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
-) -> list[Passage]:
-    """The labels were given by the codebooks."""
-    return to_passages(corpus, codebook_gold(corpus, annotator=annotator), items=items)
+passages = codebook_passages
+"""The labels were given by the codebooks."""

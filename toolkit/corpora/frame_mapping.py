@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from toolkit.codebook import NONE, load_codebook
-from toolkit.corpora.dataset import Corpus
+from toolkit.corpora.dataset import FINAL, Corpus
 from toolkit.corpora.gold import to_passages
 from toolkit.schema import Gold, Passage
 
@@ -34,11 +34,6 @@ class Code:
     unsure: tuple[str, ...]
     none: bool
     why: str
-
-    @property
-    def unmapped(self) -> bool:
-        """Whether the code says nothing about frames."""
-        return not (self.to or self.unsure or self.none)
 
 
 class Mapped(NamedTuple):
@@ -94,12 +89,16 @@ class FrameMapping:
 
 
 def mapped_passages(
-    corpus: Corpus, names: Sequence[str], *, annotator: str, items: Iterable[str] | None
+    corpus: Corpus,
+    *,
+    codebooks: Sequence[str],
+    annotator: str = FINAL,
+    items: Iterable[str] | None = None,
 ) -> list[Passage]:
     """The passages of a corpus whose own codebooks have a mapping of the same name; a text that
     says nothing of any frame is left out."""
     gold = {}
-    for name in names:
+    for name in codebooks:
         mapping = frame_mappings()[name]
         for text in corpus.texts(name, annotator):
             mapped = mapping.map(text.labels)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from toolkit.codebook import HOLDS, NONE, Question, codebooks, load_codebook
-from toolkit.corpora.dataset import Corpus
+from toolkit.corpora.dataset import FINAL, Corpus
 from toolkit.schema import Article, Gold, Passage, TextSpan
 
 if TYPE_CHECKING:
@@ -63,9 +63,21 @@ def codebook_gold(corpus: Corpus, *, annotator: str) -> dict[str, Gold]:
     }
 
 
-def marked_gold(
-    corpus: Corpus, codebook: str, marks: Collection[str], *, annotator: str
-) -> dict[str, Gold]:
+def codebook_passages(
+    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
+) -> list[Passage]:
+    """The passages of a corpus whose labels were given by the codebooks; see `codebook_gold`."""
+    return to_passages(corpus, codebook_gold(corpus, annotator=annotator), items=items)
+
+
+def marked_passages(
+    corpus: Corpus,
+    *,
+    codebook: str,
+    marks: Collection[str],
+    annotator: str = FINAL,
+    items: Iterable[str] | None = None,
+) -> list[Passage]:
     """Of each item whether it is loaded: where a stretch of it carries one of the ``marks`` of
     the corpus's own ``codebook``, and then the stretches are its spans."""
     spans: dict[str, list[TextSpan]] = defaultdict(list)
@@ -73,13 +85,14 @@ def marked_gold(
         spans[row.item]  # an item without a mark was coded all the same
         if row.label in marks and row.start is not None and row.end is not None:
             spans[row.item].append(TextSpan(row.start, row.end, LOADED, 1.0))
-    return {
+    gold = {
         item: Gold(
             {LOADED_LANGUAGE: {LOADED: 1.0} if marked else {}},
             spans={LOADED_LANGUAGE: tuple(marked)},
         )
         for item, marked in spans.items()
     }
+    return to_passages(corpus, gold, items=items)
 
 
 def to_passages(

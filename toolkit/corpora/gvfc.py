@@ -8,14 +8,14 @@ headline; 99 stands for no theme.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, Corpus, Parts, of_texts
+from toolkit.corpora.dataset import Parts, of_texts
 from toolkit.corpora.frame_mapping import mapped_passages
-from toolkit.schema import LabelledText, Passage
+from toolkit.schema import LabelledText
 
 FILE = "GVFC_headlines_and_annotations.xlsx"
 NO_THEME = "99"
@@ -67,8 +67,5 @@ def corpus(path: Path) -> Parts:
     return of_texts("gvfc", texts, dict(dropped))
 
 
-def passages(
-    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
-) -> list[Passage]:
-    """Frames by the reviewed mapping."""
-    return mapped_passages(corpus, ("gvfc",), annotator=annotator, items=items)
+passages = partial(mapped_passages, codebooks=("gvfc",))
+"""Frames by the reviewed mapping."""

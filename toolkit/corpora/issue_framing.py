@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, Corpus, Parts, of_texts
+from toolkit.corpora.dataset import Parts, of_texts
 from toolkit.corpora.frame_mapping import mapped_passages
-from toolkit.schema import LabelledText, Passage
+from toolkit.schema import LabelledText
 
 CARD = CorpusCard(
     name="issue_framing",
@@ -58,11 +58,8 @@ def corpus(path: Path) -> Parts:
     )
 
 
-def passages(
-    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
-) -> list[Passage]:
-    """Frames by the reviewed mapping of each."""
-    return mapped_passages(corpus, ("forum", "tweets"), annotator=annotator, items=items)
+passages = partial(mapped_passages, codebooks=("forum", "tweets"))
+"""Frames by the reviewed mapping."""
 
 
 def _forum(path: Path) -> list[LabelledText]:

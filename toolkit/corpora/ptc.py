@@ -8,14 +8,14 @@ the first is its title.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from toolkit.codebook import NONE
 from toolkit.corpora.card import CorpusCard
-from toolkit.corpora.dataset import FINAL, Corpus, Item, Parts
-from toolkit.corpora.gold import marked_gold, to_passages
-from toolkit.schema import Annotation, Article, Passage
+from toolkit.corpora.dataset import FINAL, Item, Parts
+from toolkit.corpora.gold import marked_passages
+from toolkit.schema import Annotation, Article
 
 SPANS = "technique_spans.tsv"
 LOADED_TECHNIQUES = frozenset({"Loaded_Language", "Name_Calling,Labeling"})
@@ -83,9 +83,5 @@ def corpus(path: Path) -> Parts:
     return Parts(articles, items, annotations, {reason: n for reason, n in dropped.items() if n})
 
 
-def passages(
-    corpus: Corpus, *, annotator: str = FINAL, items: Iterable[str] | None = None
-) -> list[Passage]:
-    """Two of the techniques are loaded language; the others are arguments, not words."""
-    gold = marked_gold(corpus, "ptc", LOADED_TECHNIQUES, annotator=annotator)
-    return to_passages(corpus, gold, items=items)
+passages = partial(marked_passages, codebook="ptc", marks=LOADED_TECHNIQUES)
+"""Two of the techniques are loaded language; the others are arguments, not words."""

@@ -118,10 +118,10 @@ def gold_passages(
     takes some of the corpus's items. Raises `ValueError` where the annotator gave no such labels,
     or the corpus's own labels cannot be read under the codebooks.
     """
-    from toolkit.corpora.gold import codebook_gold, to_passages
+    from toolkit.corpora.gold import codebook_passages
 
     if scheme == "codebooks":
-        return to_passages(corpus, codebook_gold(corpus, annotator=annotator), items=items)
+        return codebook_passages(corpus, annotator=annotator, items=items)
     if scheme != "corpus":
         coded = {row.item for row in corpus.coded(scheme, annotator)}
         items = coded if items is None else coded & set(items)

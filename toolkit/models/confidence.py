@@ -48,14 +48,10 @@ class ConfidenceThresholds:
         if not path.exists():
             return cls()
         try:
-            return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
+            values = json.loads(path.read_text(encoding="utf-8"))
+            return cls({name: float(value) for name, value in values.items()})
         except (OSError, AttributeError, TypeError, ValueError) as problem:
             raise ValueError(f"{path}: cannot be read: {problem}") from None
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, float]) -> ConfidenceThresholds:
-        """Thresholds as a JSON file holds them, by codebook."""
-        return cls({str(name): float(value) for name, value in values.items()})
 
 
 def certainty(codebook: Codebook, labels: Labels) -> float:

@@ -14,7 +14,7 @@ from toolkit.models.confidence import fit_threshold
 from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import TokenRows, decode_spans, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
-from toolkit.models.encoder.heads import Head, columns, span_head
+from toolkit.models.encoder.heads import Head, columns, sentence_heads, span_head
 from toolkit.schema import Gold, Passage
 from toolkit.training.examples import sentence_targets
 from toolkit.training.rule_weights import rule_weights
@@ -108,14 +108,9 @@ def labelled_logits(
     """Each sentence head that some text is labelled for."""
     heads = encoder.config.heads
     logits, truth = sentence_logits(rows, len(gold)), sentence_targets(heads, gold)
-    place = columns(heads)
-    at = 0
-    for head in heads:
-        if head.kind == "spans":
-            continue
-        wanted = truth[:, at : at + head.width]
-        at += head.width
-        seen = logits[:, place[head.name]]
+    place, asked = columns(heads), sentence_heads(heads)
+    for head, part in zip(asked, columns(asked).values(), strict=True):
+        wanted, seen = truth[:, part], logits[:, place[head.name]]
         texts = np.asarray(~np.isnan(wanted).all(axis=1) & ~np.isnan(seen).any(axis=1))
         if texts.any():
             hard = np.where(np.isnan(wanted), np.nan, (wanted >= 0.5).astype(float))

@@ -9,7 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.codebook import NONE
-from toolkit.models.encoder.heads import BEGIN, INSIDE, OUTSIDE, Head, span_head
+from toolkit.models.encoder.heads import (
+    BEGIN,
+    INSIDE,
+    OUTSIDE,
+    Head,
+    columns,
+    sentence_heads,
+    span_head,
+)
 from toolkit.models.encoder.windows import Ints, Shape, Window, windows
 from toolkit.schema import Gold, Passage
 
@@ -63,16 +71,15 @@ def sentence_targets(heads: Sequence[Head], gold: Sequence[Gold]) -> Floats:
     array([[ 1.,  0.],
            [nan, nan]], dtype=float32)
     """
-    sentence_heads = [head for head in heads if head.kind != "spans"]
-    wanted = np.full((len(gold), sum(head.width for head in sentence_heads)), np.nan, np.float32)
-    at = 0
-    for head in sentence_heads:
-        column = {label: at + k for k, label in enumerate(head.labels)}
+    asked = sentence_heads(heads)
+    wanted = np.full((len(gold), sum(head.width for head in asked)), np.nan, np.float32)
+    for head, part in zip(asked, columns(asked).values(), strict=True):
+        column = dict(zip(head.labels, range(part.start, part.stop), strict=True))
         for row, text in enumerate(gold):
             labels = text.labels.get(head.name)
             if labels is None:
                 continue
-            wanted[row, at : at + head.width] = 0.0
+            wanted[row, part] = 0.0
             for label, p in labels.items():
                 if label in column:
                     wanted[row, column[label]] = p
@@ -80,7 +87,6 @@ def sentence_targets(heads: Sequence[Head], gold: Sequence[Gold]) -> Floats:
                     raise ValueError(f"{head.name} has no label {label!r}")
             for label in text.not_coded.get(head.name, ()):
                 wanted[row, column[label]] = np.nan
-        at += head.width
     return wanted
 
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from toolkit.models.encoder.heads import Head
+from toolkit.models.encoder.heads import Head, columns, sentence_heads
 from toolkit.models.encoder.network import Network, pooled
 from toolkit.models.encoder.windows import padded
 from toolkit.training.examples import UNKNOWN, Examples
@@ -41,51 +41,54 @@ def batch_loss(
     states = network.hidden(ids, mask)
     states = states.reshape(-1, states.shape[-1])
     longest = ids.shape[1]
-    place = np.full((len(rows), longest), -1)
+    number = np.full((len(rows), longest), -1)
     sentences: list[int] = []
     corpus: list[int] = []
     for k, (row, window) in enumerate(zip(rows, batch, strict=True)):
         present = np.unique(window.sentence[window.sentence >= 0])
         here = np.searchsorted(present, window.sentence.clip(0)) + len(sentences)
-        place[k, : len(window)] = np.where(window.sentence >= 0, here, -1)
+        number[k, : len(window)] = np.where(window.sentence >= 0, here, -1)
         sentences += present.tolist()
         corpus += [int(examples.intercept[row])] * len(present)
-    columns, span_columns = _columns(heads)
-    means = pooled(states.float(), torch.from_numpy(place.reshape(-1)).to(device), len(sentences))
-    logits = _linear(network, network.dropout(means), columns)
-    counted = intercepts * _counted(heads, intercepts)
+    means = pooled(states.float(), torch.from_numpy(number.reshape(-1)).to(device), len(sentences))
+    of_sentence = sentence_heads(heads)
+    logits = _linear(network, network.dropout(means), heads, of_sentence)
+    counted = intercepts * _counted(of_sentence, intercepts)
     logits = logits + counted[torch.tensor(corpus, device=device)]
     wanted = torch.from_numpy(examples.sentences[sentences]).to(device)
     total = states.new_zeros((), dtype=torch.float32)
-    at = 0
-    for head in heads:
-        if head.kind != "spans":
-            part = slice(at, at + head.width)
-            at += head.width
-            weight = weights.get(head.name, 1.0)
-            total = total + weight * _sentence_loss(head, logits[:, part], wanted[:, part])
-    if not span_columns:
+    place = columns(of_sentence)
+    for head in of_sentence:
+        part = (slice(None), place[head.name])
+        weight = weights.get(head.name, 1.0)
+        total = total + weight * _sentence_loss(head, logits[part], wanted[part])
+    of_spans = [head for head in heads if head.kind == "spans"]
+    if not of_spans:
         return total
     tags = np.full((len(rows), longest, examples.tokens[rows[0]].shape[1]), UNKNOWN)
     for k, row in enumerate(rows):
         tags[k, : len(batch[k])] = examples.tokens[row]
     truth = torch.from_numpy(tags.reshape(len(states), -1)).to(device)
     if bool((truth != UNKNOWN).any()):
-        scores = _linear(network, network.dropout(states), span_columns)
+        scores = _linear(network, network.dropout(states), heads, of_spans)
         scores = scores.reshape(len(states), -1, 3)
         at = 0
-        for head in heads:
-            if head.kind == "spans":
-                part = slice(at, at + len(head.labels))
-                at += len(head.labels)
-                weight = span_weight * weights.get(head.name, 1.0) * len(head.labels)
-                total = total + weight * _span_loss(scores[:, part], truth[:, part])
+        for head in of_spans:
+            part = (slice(None), slice(at, at + len(head.labels)))
+            at += len(head.labels)
+            weight = span_weight * weights.get(head.name, 1.0) * len(head.labels)
+            total = total + weight * _span_loss(scores[part], truth[part])
     return total
 
 
-def _linear(network: Network, states: Tensor, columns: Sequence[int]) -> Tensor:
-    heads = network.heads
-    return functional.linear(states, heads.weight[columns], heads.bias[columns]).float()
+def _linear(
+    network: Network, states: Tensor, heads: Sequence[Head], asked: Sequence[Head]
+) -> Tensor:
+    """The logits of the ``asked`` ones of the network's ``heads``."""
+    place = columns(heads)
+    at = [k for head in asked for k in range(place[head.name].start, place[head.name].stop)]
+    weight, bias = network.heads.weight[at], network.heads.bias[at]
+    return functional.linear(states, weight, bias).float()
 
 
 def _sentence_loss(head: Head, logits: Tensor, wanted: Tensor) -> Tensor:
@@ -113,20 +116,7 @@ def _counted(heads: Sequence[Head], intercepts: Tensor) -> Tensor:
     """Where an intercept counts: for corpora that have their own (row 0 is all others), and for
     heads whose intercepts calibration restores, since these are dropped after training."""
     counted = torch.zeros_like(intercepts)
-    at = 0
-    for head in heads:
+    for head, part in zip(heads, columns(heads).values(), strict=True):
         if head.kind == "multi":
-            counted[1:, at : at + head.width] = 1.0
-        at += head.width if head.kind != "spans" else 0
+            counted[1:, part] = 1.0
     return counted
-
-
-def _columns(heads: Sequence[Head]) -> tuple[list[int], list[int]]:
-    """The columns of the network's output for sentence heads, and for span heads."""
-    sentence: list[int] = []
-    spans: list[int] = []
-    at = 0
-    for head in heads:
-        (spans if head.kind == "spans" else sentence).extend(range(at, at + head.width))
-        at += head.width
-    return sentence, spans

@@ -6,15 +6,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from toolkit.models.calibration import Calibration
 from toolkit.models.confidence import ConfidenceThresholds
-from toolkit.models.encoder.heads import Head, heads_from
+from toolkit.models.encoder.heads import Head
 from toolkit.models.encoder.windows import Shape
 from toolkit.models.folder import CONFIG, read_config
+from toolkit.settings import first_problem
 
 VERSION = 2
+Threshold = Annotated[float, Field(gt=0, lt=1)]
 LEXICAL = "lexical"
 """The part of a model folder that holds its lexical model, where it has one."""
 
@@ -23,7 +27,7 @@ class LexicalWeight(NamedTuple):
     """What the lexical model weighs in a head, in [0, 1] against the network's own log odds, and
     how the sum is read."""
 
-    weight: float
+    weight: Annotated[float, Field(ge=0, le=1)]
     calibration: Calibration
 
 
@@ -43,10 +47,23 @@ class EncoderConfig:
     codebooks: tuple[str, ...] = ()
     calibration: Mapping[str, Calibration] = field(default_factory=dict)
     span_bias: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
-    thresholds: Mapping[str, Mapping[str, tuple[float, ...]]] = field(default_factory=dict)
+    thresholds: Mapping[str, Mapping[str, tuple[Threshold, ...]]] = field(default_factory=dict)
     confidence: ConfidenceThresholds = field(default_factory=ConfidenceThresholds)
     rule_ensemble: Mapping[str, float] = field(default_factory=dict)
     lexical: Mapping[str, LexicalWeight] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        heads = {head.name: head for head in self.heads}
+        if not heads or len(heads) < len(self.heads) or not all(head.labels for head in self.heads):
+            raise ValueError("a model needs heads, each with labels and a name of its own")
+        lexical = [(name, part.calibration) for name, part in self.lexical.items()]
+        for name, calibration in (*self.calibration.items(), *lexical):
+            fits = name in heads and len(calibration.shift) == len(heads[name].labels)
+            if not fits or not calibration.temperature > 0:
+                raise ValueError(f"the calibration of {name} does not fit a head")
+        unknown = [n for n in self.rule_ensemble if n not in heads or heads[n].kind != "single"]
+        if unknown:
+            raise ValueError(f"rules for {', '.join(unknown)}, which is no such head")
 
     @property
     def width(self) -> int:
@@ -82,53 +99,16 @@ class EncoderConfig:
         """Read it back; `ValueError` names the folder and what is wrong with it."""
         config = read_config(folder)
         try:
-            return _parsed(config)
-        except (KeyError, TypeError, AttributeError, ValueError) as problem:
-            raise ValueError(f"{folder}: {CONFIG} cannot be read: {problem}") from None
-
-
-def _parsed(config: Mapping[str, Any]) -> EncoderConfig:
-    if (config.get("kind"), config.get("version")) != ("encoder", VERSION):
-        raise ValueError(f"not an encoder model of version {VERSION}")
-    heads = {head.name: head for head in heads_from(config["heads"])}
-    rules = {str(name): float(weight) for name, weight in config["rule_ensemble"].items()}
-    if unknown := [name for name in rules if name not in heads or heads[name].kind != "single"]:
-        raise ValueError(f"rules for {', '.join(unknown)}, which is no such head")
-    return EncoderConfig(
-        tuple(heads.values()),
-        Shape(*(int(config["shape"][name]) for name in Shape._fields)),
-        int(config["pad"]),
-        tuple(map(str, config["codebooks"])),
-        {name: _calibration(part, heads[name]) for name, part in config["calibration"].items()},
-        {name: tuple(map(float, bias)) for name, bias in config["span_bias"].items()},
-        {
-            str(point): {str(name): _shares(shares) for name, shares in by_head.items()}
-            for point, by_head in config["thresholds"].items()
-        },
-        ConfidenceThresholds.from_json(config["confidence"]),
-        rules,
-        {
-            name: LexicalWeight(_weight(part["weight"]), _calibration(part, heads[name]))
-            for name, part in config["lexical"].items()
-        },
-    )
-
-
-def _calibration(part: Mapping[str, Any], head: Head) -> Calibration:
-    calibration = Calibration(float(part["temperature"]), tuple(map(float, part["shift"])))
-    if not calibration.temperature > 0 or len(calibration.shift) != len(head.labels):
-        raise ValueError(f"the calibration of {head.name} does not fit it")
-    return calibration
-
-
-def _weight(value: Any) -> float:
-    if not 0 <= float(value) <= 1:
-        raise ValueError("the weight of the lexical model lies in [0, 1]")
-    return float(value)
-
-
-def _shares(values: Any) -> tuple[float, ...]:
-    shares = tuple(map(float, values))
-    if not all(0 < share < 1 for share in shares):
-        raise ValueError("a threshold lies in (0, 1)")
-    return shares
+            if (config.pop("kind"), config.pop("version")) != ("encoder", VERSION):
+                raise ValueError(f"not an encoder model of version {VERSION}")
+            config["confidence"] = {"by_codebook": config["confidence"]}
+            config["lexical"] = {
+                name: {"weight": part.pop("weight"), "calibration": part}
+                for name, part in config["lexical"].items()
+            }
+            return TypeAdapter(cls).validate_python(config)
+        except ValidationError as invalid:
+            problem = first_problem(invalid)
+        except (KeyError, AttributeError, ValueError) as wrong:
+            problem = str(wrong)
+        raise ValueError(f"{folder}: {CONFIG} cannot be read: {problem}")

@@ -14,7 +14,7 @@ from toolkit.codebook import NONE
 from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import TokenRows, decode_spans, gather
 from toolkit.models.encoder.engines import Engine, Floats, OnnxEngine, torch_engine
-from toolkit.models.encoder.heads import columns
+from toolkit.models.encoder.heads import columns, sentence_heads
 from toolkit.models.encoder.windows import batches, padded, windows
 from toolkit.schema import TextSpan
 
@@ -89,9 +89,7 @@ class Encoder:
         logits and, where the configuration weighs them, the log odds of a ``lexical`` model; a
         sentence without a token has none of the labels."""
         p: dict[str, NDArray[np.float32]] = {}
-        for head in self.config.heads:
-            if head.kind == "spans":
-                continue
+        for head in sentence_heads(self.config.heads):
             z = logits[:, self.columns[head.name]]
             empty: NDArray[np.bool_] = np.isnan(z[:, 0])
             z = np.where(empty[:, None], -20.0, z)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Literal, NamedTuple, cast, get_args
+from collections.abc import Collection, Iterable
+from typing import Literal, NamedTuple
 
 from toolkit.codebook import Codebook
 
@@ -58,8 +58,13 @@ def codebook_heads(codebooks: Iterable[Codebook], marked: Collection[str] = ()) 
     return (*questions, *spans)
 
 
-def columns(heads: Sequence[Head]) -> dict[str, slice]:
-    """Where the logits of each head stand in a row.
+def sentence_heads(heads: Iterable[Head]) -> list[Head]:
+    """The heads that are asked about sentences."""
+    return [head for head in heads if head.kind != "spans"]
+
+
+def columns(heads: Iterable[Head]) -> dict[str, slice]:
+    """Where the logits of each head stand in a row of all of them.
 
     >>> columns([Head("a", "multi", ("x",)), Head("b", "spans", ("y", "z"))])
     {'a': slice(0, 1, None), 'b': slice(1, 7, None)}
@@ -70,17 +75,3 @@ def columns(heads: Sequence[Head]) -> dict[str, slice]:
         places[head.name] = slice(start, start + head.width)
         start += head.width
     return places
-
-
-def heads_from(rows: Sequence[dict[str, object]]) -> tuple[Head, ...]:
-    """Heads as a configuration file holds them; raises `ValueError` for what is none."""
-    heads = []
-    for row in rows:
-        name, kind, labels = row.get("name"), row.get("kind"), row.get("labels")
-        words = isinstance(labels, list) and labels and all(isinstance(x, str) for x in labels)
-        if not isinstance(name, str) or kind not in get_args(Kind) or not words:
-            raise ValueError(f"not a head (name, kind, labels): {row}")
-        heads.append(Head(name, cast(Kind, kind), tuple(cast(list[str], labels))))
-    if len({head.name for head in heads}) < len(heads) or not heads:
-        raise ValueError("a model needs heads, each with a name of its own")
-    return tuple(heads)
