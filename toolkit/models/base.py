@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
-from toolkit.codebook import Codebook
+from toolkit.codebook import HOLDS, Codebook
 from toolkit.schema import Prediction, TextSpan
 
 if TYPE_CHECKING:
@@ -56,8 +56,11 @@ class Classifier(Protocol):
         ...
 
     def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """The labels given to each text."""
-        ...
+        """The labels that hold in each text."""
+        return [
+            tuple(name for name, p in zip(self.classes_, row, strict=True) if p >= HOLDS)
+            for row in self.predict_proba(texts).tolist()
+        ]
 
     def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
         """The words that carry each given label, from the model's own evidence."""

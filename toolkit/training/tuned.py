@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from toolkit.models.base import Classifier
 from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import sentence_logits
 from toolkit.models.encoder.encoder import TOKENIZER, Encoder
@@ -27,7 +28,7 @@ from toolkit.training.fit import fit
 WINDOW = 256
 
 
-class TunedEncoder:
+class TunedEncoder(Classifier):
     """A `Classifier`: the whole encoder is trained on texts and their labels, one logit a label.
 
     ``checkpoint`` is a local folder or the installed all-MiniLM-L6-v2 (``hub`` allows names to be
@@ -80,13 +81,6 @@ class TunedEncoder:
         encoder = self._fitted()
         rows = encoder.token_rows([[text] for text in texts])
         return encoder.probabilities(sentence_logits(rows, len(texts)))[self.codebook]
-
-    def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """The labels given to each text, from probability 0.5 up."""
-        return [
-            tuple(name for name, p in zip(self.classes_, row, strict=True) if p >= 0.5)
-            for row in self.predict_proba(texts).tolist()
-        ]
 
     def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
         """The words whose own logits speak for each given label."""

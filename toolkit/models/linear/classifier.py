@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.codebook import HOLDS
+from toolkit.models.base import Classifier
 from toolkit.models.linear.features import Floats, Ints, Matrix, Ngrams, Tokens, tokenize
 from toolkit.schema import TextSpan
-
-if TYPE_CHECKING:
-    pass
 
 VERSION = 1
 
 
-class LinearClassifier:
+class SentenceClassifier(Classifier, Protocol):
+    """Reads every sentence by itself and answers one question."""
+
+    def predict_with_spans(
+        self, texts: Sequence[str], tokens: Tokens | None = None
+    ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
+        """`predict_proba` and `explain` in one pass; ``tokens`` are those of the texts, if at
+        hand. A single label's probabilities have shape (n texts,)."""
+        ...
+
+    def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
+        """The words that carry each label that holds."""
+        return self.predict_with_spans(texts)[1]
+
+
+class LinearClassifier(SentenceClassifier):
     """One logistic regression a label (one against the rest), trained by scikit-learn.
 
     >>> model = LinearClassifier("weather", ("rain", "sun"), min_df=1)
@@ -106,25 +120,11 @@ class LinearClassifier:
         """Probabilities, shape (n texts, n classes), in [0, 1]."""
         return sigmoid(self.logits(tokenize(texts))[0]).astype(np.float32)
 
-    def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """The labels that hold in each text."""
-        return [
-            tuple(name for name, p in zip(self.classes_, row, strict=True) if p >= HOLDS)
-            for row in self.predict_proba(texts).tolist()
-        ]
-
-    def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
-        """For each label that holds, the tokens that bring most of its positive evidence."""
-        return self.predict_with_spans(texts)[1]
-
     def predict_with_spans(
         self, texts: Sequence[str], tokens: Tokens | None = None, *, share: float = 0.15
     ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
-        """`predict_proba` and `explain` in one pass; ``tokens`` are those of the texts, if at hand.
-
-        A span is a token that brings at least ``share`` of a label's positive evidence; neighbours
-        are joined.
-        """
+        """See `SentenceClassifier`; a span is a token that brings at least ``share`` of a label's
+        positive evidence, neighbours are joined."""
         tokens = tokens or tokenize(texts)
         scores, ngrams = self.logits(tokens)
         p = sigmoid(scores)
@@ -144,37 +144,36 @@ class LinearClassifier:
 
     def save(self, folder: Path) -> None:
         """Write ``config.json`` and ``model.safetensors`` (weights in float16)."""
-        settings, arrays = self.ngrams.state()
-        arrays |= {"weights": self.weights.astype(np.float16), "intercept": self.intercept}
-        write_model(
-            folder,
-            {
-                "kind": "linear",
-                "version": VERSION,
-                "codebook": self.codebook,
-                "classes": list(self.classes_),
-                "ngrams": settings,
-            },
-            arrays,
-        )
+        settings, arrays = self.state()
+        write_model(folder, {"kind": "linear", "version": VERSION, **settings}, arrays)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read a model back. Raises `ValueError` for a folder that holds none or a broken one."""
-        config, arrays = read_model(folder, "linear", VERSION)
-        try:
+        with read_model(folder, "linear", VERSION) as (config, arrays):
             self = cls(config["codebook"], config["classes"])
-            self.ngrams = Ngrams.restore(config["ngrams"], arrays)
-            self.weights = arrays["weights"].astype(np.float64)
-            self.intercept = arrays["intercept"].astype(np.float64)
-        except KeyError as missing:
-            raise ValueError(f"{folder}: the model lacks {missing}") from None
-        except ValueError as wrong:
-            raise ValueError(f"{folder}: {wrong}") from None
-        shape = (len(self.classes_), self.ngrams.n_features)
-        if self.weights.shape != shape:
-            raise ValueError(f"{folder}: weights of shape {self.weights.shape}, not {shape}")
+            self.restore(config, arrays)
         return self
+
+    def state(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """Settings (JSON) and arrays (safetensors) from which `restore` rebuilds this."""
+        ngrams, arrays = self.ngrams.state()
+        arrays |= {"weights": self.weights.astype(np.float16), "intercept": self.intercept}
+        return {
+            "codebook": self.codebook, "classes": list(self.classes_), "ngrams": ngrams
+        }, arrays  # fmt: skip
+
+    def restore(
+        self, settings: dict[str, Any], arrays: dict[str, NDArray[Any]], *, further: int = 0
+    ) -> None:
+        """Take over what `state` gave; there are ``further`` columns beside those of n-grams.
+        Raises `ValueError` where n-grams and weights do not fit each other."""
+        self.ngrams = Ngrams.restore(settings["ngrams"], arrays)
+        self.weights = arrays["weights"].astype(np.float64)
+        self.intercept = arrays["intercept"].astype(np.float64)
+        shape = (len(self.classes_), self.ngrams.n_features + further)
+        if self.weights.shape != shape:
+            raise ValueError(f"weights of shape {self.weights.shape}, not {shape}")
 
 
 def indicators(labels: Sequence[Iterable[str]], classes: Sequence[str]) -> NDArray[np.bool_]:
@@ -220,10 +219,12 @@ def write_model(folder: Path, config: dict[str, Any], arrays: dict[str, NDArray[
     weights.chmod(0o644)  # safetensors leaves it readable by its owner alone
 
 
+@contextmanager
 def read_model(
     folder: Path, kind: str, version: int
-) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """Read what `write_model` wrote; `ValueError` names the folder and what is wrong with it."""
+) -> Iterator[tuple[dict[str, Any], dict[str, NDArray[Any]]]]:
+    """Give what `write_model` wrote to the block that rebuilds the model from it. `ValueError`
+    names the folder and what is wrong with it, also where the block finds that out."""
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
@@ -238,4 +239,9 @@ def read_model(
         raise ValueError(
             f"{folder}: model version {config.get('version')}; this toolkit reads {version}"
         )
-    return config, arrays
+    try:
+        yield config, arrays
+    except KeyError as missing:
+        raise ValueError(f"{folder}: the model lacks {missing}") from None
+    except ValueError as wrong:
+        raise ValueError(f"{folder}: {wrong}") from None

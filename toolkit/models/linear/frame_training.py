@@ -141,18 +141,12 @@ def shared_scale(columns: NDArray[np.floating[Any]], data: Labelled) -> Floats:
     return theta[:kinds]
 
 
-def residual(
-    values: Any, truth: Bools, offset: Floats, l2: float, balanced: bool
-) -> tuple[Floats, float]:
-    """Word weights and an intercept that add to ``offset``, by penalised logistic regression.
-
-    ``balanced`` lets the texts with and without the frame weigh the same.
-    """
+def residual(values: Any, truth: Bools, offset: Floats, l2: float) -> tuple[Floats, float]:
+    """Word weights and an intercept that add to ``offset``, by penalised logistic regression in
+    which the texts with and without the frame weigh the same."""
     y = truth.astype(np.float64)
     positive = max(float(y.mean()), 1e-9)
     weight = np.where(truth, 0.5 / positive, 0.5 / max(1.0 - positive, 1e-9))
-    if not balanced:
-        weight = np.ones(len(y))
 
     def scores(theta: Floats) -> Floats:
         return np.asarray(values @ theta[1:] + theta[0] + offset)

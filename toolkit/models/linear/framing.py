@@ -13,6 +13,7 @@ from toolkit.codebook import HOLDS, NONE
 from toolkit.models.lexicons.matcher import PhraseMatch
 from toolkit.models.linear.classifier import (
     LinearClassifier,
+    SentenceClassifier,
     indicators,
     read_model,
     sigmoid,
@@ -36,7 +37,7 @@ MIN_GAIN = 0.5
 BELOW = float(np.nextafter(np.float32(0.5), np.float32(0.0)))
 
 
-class Framing:
+class Framing(SentenceClassifier):
     """The 15 Policy Frames (Boydstun et al. 2014), multi-label, and ``none``.
 
     The score of a frame is a sum: its strong and weak cues, log(1 + count) each; the words around
@@ -105,7 +106,7 @@ class Framing:
             rows = np.flatnonzero(data.coded[:, f])
             if len(np.unique(truth[rows, f])) == 2:
                 weights[f, :n], intercept[f] = residual(
-                    values[rows], truth[rows, f], offset[rows, f], self.l2, balanced=True
+                    values[rows], truth[rows, f], offset[rows, f], self.l2
                 )
             if label != NONE:
                 weights[f, :n] += self.scale[2] * context[f]
@@ -123,21 +124,10 @@ class Framing:
         tokens = tokens or tokenize(texts)
         return _probabilities(self._score(texts, tokens, self.cues.match(texts))[0])
 
-    def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """The frames that hold in each text, or ``("none",)``."""
-        return [
-            tuple(name for name, p in zip(self.classes_, row, strict=True) if p >= HOLDS)
-            for row in self.predict_proba(texts).tolist()
-        ]
-
-    def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
-        """The words that carry each frame; nothing for ``none``."""
-        return self.predict_with_spans(texts)[1]
-
     def predict_with_spans(
         self, texts: Sequence[str], tokens: Tokens | None = None
     ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
-        """`predict_proba` and `explain` in one pass; ``tokens`` are those of the texts, if at hand.
+        """See `SentenceClassifier`; ``none`` has no spans.
 
         A span is a cue of the frame, or a word whose own weight moves the frame's logit by half a
         unit; the strongest word stands in where a frame has neither. Neighbours are joined.
@@ -161,30 +151,23 @@ class Framing:
 
     def save(self, folder: Path) -> None:
         """Write the weights, and the lexicon they belong to."""
-        self._linear.save(folder)
-        config, arrays = read_model(folder, "linear", VERSION)
+        settings, arrays = self._linear.state()
         terms = {term: list(columns) for term, columns in self.cues.terms.items()}
         write_model(
             folder,
-            {**config, "kind": "framing", "version": VERSION, "terms": terms},
+            {"kind": "framing", "version": VERSION, **settings, "terms": terms},
             {**arrays, "scale": self.scale},
         )
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read a model back. Raises `ValueError` for a folder that holds none or a broken one."""
-        config, arrays = read_model(folder, "framing", VERSION)
-        try:
+        with read_model(folder, "framing", VERSION) as (config, arrays):
             self = cls(cues=FrameCues(config["terms"], config["classes"][:-1]))
-            self._linear.ngrams = self._linear.ngrams.restore(config["ngrams"], arrays)
-            self._linear.weights = arrays["weights"].astype(np.float64)
-            self._linear.intercept = arrays["intercept"].astype(np.float64)
+            self._linear.restore(config, arrays, further=self.cues.n_columns)
             self.scale = arrays["scale"].astype(np.float64)
-        except KeyError as missing:
-            raise ValueError(f"{folder}: the model lacks {missing}") from None
-        shape = (len(self.classes_), self._linear.ngrams.n_features + self.cues.n_columns)
-        if config["classes"][-1] != NONE or self._linear.weights.shape != shape:
-            raise ValueError(f"{folder}: weights and frames do not fit each other")
+            if config["classes"][-1] != NONE:
+                raise ValueError(f"the last of its classes is not {NONE!r}")
         return self
 
     def _score(

@@ -13,7 +13,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.models.linear.classifier import LinearClassifier, read_model, sigmoid, write_model
+from toolkit.models.linear.classifier import (
+    LinearClassifier,
+    SentenceClassifier,
+    read_model,
+    sigmoid,
+    write_model,
+)
 from toolkit.models.linear.features import Floats, Ints, Tokens, tokenize
 from toolkit.models.linear.loaded_spans import LABEL, Evidence, SpanModel
 from toolkit.models.linear.token_linear import Penalty
@@ -24,7 +30,7 @@ COLUMNS = ("n-grams", "strongest word", "strongest evidence", "loaded tokens", "
          "quotation marks", "numbers", "pauses")  # fmt: skip
 
 
-class LoadedLanguage:
+class LoadedLanguage(SentenceClassifier):
     """Loaded language after Recasens et al. (2013), BASIL, BABE and SemEval-2020 Task 11.
 
     Spans are given wherever the token evidence passes its own threshold, also in a sentence
@@ -78,9 +84,7 @@ class LoadedLanguage:
         """Learn how the kinds of evidence add up, from sentences that no part was fitted to."""
         from sklearn.linear_model import LogisticRegression
 
-        tokens = tokenize(texts)
-        ids = self.linear.ngrams.ids(tokens)
-        columns = self._columns(texts, tokens, ids, self._evidence(texts, tokens, ids))
+        columns = self._columns(*self._evidence(texts))
         spread = columns.std(axis=0)
         spread[spread == 0] = 1.0
         model = LogisticRegression(C=1.0, max_iter=1000)
@@ -90,41 +94,23 @@ class LoadedLanguage:
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Probabilities, shape (n texts, 1), in [0, 1]."""
-        tokens = tokenize(texts)
-        ids = self.linear.ngrams.ids(tokens)
-        return self._p(texts, tokens, ids, self._evidence(texts, tokens, ids))[:, None]
-
-    def predict(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """``("loaded",)`` or ``()`` for each text."""
-        return [(LABEL,) if p >= 0.5 else () for p in self.predict_proba(texts)[:, 0].tolist()]
-
-    def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
-        """The loaded words and phrases of each text."""
-        return self.predict_with_spans(texts)[1]
+        return self._p(*self._evidence(texts))[:, None]
 
     def predict_with_spans(
         self, texts: Sequence[str], tokens: Tokens | None = None
     ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
-        """Probabilities, shape (n texts,), and the loaded words and phrases of each text;
-        ``tokens`` are those of the texts, if at hand."""
-        tokens = tokens or tokenize(texts)
-        ids = self.linear.ngrams.ids(tokens)
-        evidence = self._evidence(texts, tokens, ids)
+        """See `SentenceClassifier`."""
+        tokens, ids, evidence = self._evidence(texts, tokens)
         none: list[tuple[TextSpan, ...]] = [()] * len(texts)
         spans = none if evidence is None else self.spans.spans(tokens, evidence)
-        return self._p(texts, tokens, ids, evidence), spans
+        return self._p(tokens, ids, evidence), spans
 
     def save(self, folder: Path) -> None:
         """Write ``config.json`` and ``model.safetensors``."""
-        ngrams, arrays = self.linear.ngrams.state()
-        config: dict[str, Any] = {
-            "kind": self.codebook, "version": VERSION, "columns": COLUMNS, "ngrams": ngrams,
-        }  # fmt: skip
-        arrays |= {
-            "weights": self.linear.weights.astype(np.float16),
-            "intercept": self.linear.intercept,
-            "combination": self.combination,
-        }
+        settings, arrays = self.linear.state()
+        config: dict[str, Any] = {"kind": self.codebook, "version": VERSION, "columns": COLUMNS}
+        config["ngrams"] = settings["ngrams"]
+        arrays["combination"] = self.combination
         if self.spans.models:
             config["spans"], span_arrays = self.spans.state()
             arrays |= span_arrays
@@ -133,42 +119,33 @@ class LoadedLanguage:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read a model back. Raises `ValueError` for a folder that holds none or a broken one."""
-        config, arrays = read_model(folder, cls.codebook, VERSION)
         self = cls()
-        try:
-            ngrams = self.linear.ngrams = self.linear.ngrams.restore(config["ngrams"], arrays)
-            self.linear.weights = arrays["weights"].astype(np.float64)
-            self.linear.intercept = arrays["intercept"].astype(np.float64)
+        with read_model(folder, cls.codebook, VERSION) as (config, arrays):
+            self.linear.restore(config, arrays)
             self.combination = arrays["combination"].astype(np.float64)
+            if self.combination.shape != (len(COLUMNS) + 1,):
+                raise ValueError(f"'combination' does not weigh {len(COLUMNS)} columns")
             if "spans" in config:
-                size = len(ngrams.vocabulary)
+                size = len(self.linear.ngrams.vocabulary)
                 self.spans = SpanModel.restore(config["spans"], arrays, size)
-        except KeyError as missing:
-            raise ValueError(f"{folder}: the model lacks {missing}") from None
-        except ValueError as wrong:
-            raise ValueError(f"{folder}: {wrong}") from None
-        fits = self.linear.weights.shape == (1, ngrams.n_features)
-        if not fits or self.combination.shape != (len(COLUMNS) + 1,):
-            raise ValueError(f"{folder}: weights and n-grams do not fit each other")
         return self
 
-    def _evidence(self, texts: Sequence[str], tokens: Tokens, ids: Ints) -> Evidence | None:
-        if not self.spans.models:
-            return None
-        return self.spans.evidence(texts, tokens, ids)
+    def _evidence(
+        self, texts: Sequence[str], tokens: Tokens | None = None
+    ) -> tuple[Tokens, Ints, Evidence | None]:
+        """Tokens, the numbers of their words, and what the token models say, if there are any."""
+        tokens = tokens or tokenize(texts)
+        ids = self.linear.ngrams.ids(tokens)
+        return tokens, ids, self.spans.evidence(texts, tokens, ids) if self.spans.models else None
 
-    def _p(
-        self, texts: Sequence[str], tokens: Tokens, ids: Ints, evidence: Evidence | None
-    ) -> NDArray[np.float32]:
-        columns = self._columns(texts, tokens, ids, evidence)
+    def _p(self, tokens: Tokens, ids: Ints, evidence: Evidence | None) -> NDArray[np.float32]:
+        columns = self._columns(tokens, ids, evidence)
         return sigmoid(columns @ self.combination[:-1] + self.combination[-1]).astype(np.float32)
 
-    def _columns(
-        self, texts: Sequence[str], tokens: Tokens, ids: Ints, evidence: Evidence | None
-    ) -> Floats:
+    def _columns(self, tokens: Tokens, ids: Ints, evidence: Evidence | None) -> Floats:
         """What `combination` weighs, shape (n texts, len(`COLUMNS`))."""
         scores, _ = self.linear.logits(tokens, ids)
-        n, owner = len(texts), tokens.owner
+        n, owner = tokens.n_texts, tokens.owner
         columns = np.zeros((n, len(COLUMNS)))
         columns[:, 0] = scores[:, 0]
         filled = np.diff(tokens.first) > 0

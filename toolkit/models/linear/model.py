@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, Protocol, Self
 
-import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from toolkit.codebook import Codebook
 from toolkit.models.confidence import ConfidenceThresholds
 from toolkit.models.folder import folder_codebooks, read_config
+from toolkit.models.linear.classifier import SentenceClassifier
 from toolkit.models.linear.features import Tokens, tokenize
 from toolkit.schema import Labels, Prediction, TextSpan
 
 Answer = tuple[Labels, tuple[TextSpan, ...]]
 """Labels and spans of one sentence under one codebook."""
-
-
-class SentenceClassifier(Protocol):
-    """A part that reads every sentence by itself and answers one question."""
-
-    classes_: tuple[str, ...]
-
-    def predict_with_spans(
-        self, texts: Sequence[str], tokens: Tokens | None = None
-    ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
-        """Probabilities, shape (n texts,) or (n texts, n labels), and the spans of each text."""
-        ...
 
 
 class ArticleClassifier(Protocol):
@@ -66,7 +54,7 @@ class LinearModel:
                     f"{folder}: 'parts' in config.json must name the kind of {codebook.name}, one "
                     f"of {', '.join(KINDS)}, and has {kind!r}"
                 )
-            parts[codebook.name] = KINDS[kind](folder / codebook.name)
+            parts[codebook.name] = resolve_name(KINDS[kind]).load(folder / codebook.name)
         return cls(name, sha256, codebooks, parts, ConfidenceThresholds.load(folder))
 
     def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
@@ -112,34 +100,10 @@ class LinearModel:
         return Prediction(labels, spans, self.confidence.confident(self.codebooks, labels))
 
 
-def _loaded_language(folder: Path) -> SentenceClassifier:
-    from toolkit.models.linear.loaded import LoadedLanguage
-
-    return LoadedLanguage.load(folder)
-
-
-def _framing(folder: Path) -> SentenceClassifier:
-    from toolkit.models.linear.framing import Framing
-
-    return Framing.load(folder)
-
-
-def _sourcing(folder: Path) -> ArticleClassifier:
-    from toolkit.models.sourcing import SourcingExtractor
-
-    return SourcingExtractor.load(folder)
-
-
-def _ngrams(folder: Path) -> SentenceClassifier:
-    from toolkit.models.linear.classifier import LinearClassifier
-
-    return LinearClassifier.load(folder)
-
-
-KINDS: dict[str, Callable[[Path], SentenceClassifier | ArticleClassifier]] = {
-    "loaded_language": _loaded_language,
-    "framing": _framing,
-    "sourcing": _sourcing,
-    "ngrams": _ngrams,
+KINDS = {
+    "loaded_language": "toolkit.models.linear.loaded:LoadedLanguage",
+    "framing": "toolkit.models.linear.framing:Framing",
+    "sourcing": "toolkit.models.sourcing:SourcingExtractor",
+    "ngrams": "toolkit.models.linear.classifier:LinearClassifier",
 }
 """What reads the subfolder of a codebook, by the kind that ``config.json`` names."""
