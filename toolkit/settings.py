@@ -25,18 +25,24 @@ def read_settings(path: Path, kind: type[Kind], *, changes: Sequence[str] = ()) 
     """Read a YAML file as settings of one kind; ``changes`` are ``key=value``, keys with dots for
     what stands within, values as in YAML. Raises `ValueError` that names the file, the key and the
     remedy."""
-    try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise ValueError(f"{path}: cannot be read: {' '.join(str(problem).split())}") from None
-    if not isinstance(content, dict):
-        raise ValueError(f"{path}: not a mapping; write 'key: value' lines")
+    content = read_mapping(path)
     for change in changes:
         _change(content, change)
     try:
         return kind.model_validate(content)
     except ValidationError as problem:
         raise ValueError(f"{path}: {first_problem(problem, kind)}") from None
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """What a YAML file holds by key. Raises `ValueError` that names the file."""
+    try:
+        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        raise ValueError(f"{path}: cannot be read: {' '.join(str(problem).split())}") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path}: not a mapping; write 'key: value' lines")
+    return content
 
 
 def _change(content: dict[str, Any], change: str) -> None:

@@ -7,15 +7,17 @@ a frame says nothing about its absence; that is what the mask is for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import AfterValidator, Field
 
 from toolkit.codebook import NONE, load_codebook
 from toolkit.corpora.dataset import FINAL, Corpus
 from toolkit.corpora.gold import to_passages
 from toolkit.schema import Gold, Passage
+from toolkit.settings import Settings
 
 FILE = Path(__file__).with_name("frame_mapping.yaml")
 FRAMING = "framing"
@@ -26,14 +28,22 @@ def frames() -> tuple[str, ...]:
     return load_codebook(FRAMING).question(FRAMING).label_ids
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+def _known(frame: str) -> str:
+    if frame not in frames():
+        raise ValueError(f"unknown frame {frame!r}")
+    return frame
+
+
+Frame = Annotated[str, AfterValidator(_known)]
+
+
+class Code(Settings):
     """What one source code says: frames it gives, frames it leaves open, evidence for none."""
 
-    to: tuple[str, ...]
-    unsure: tuple[str, ...]
-    none: bool
-    why: str
+    to: tuple[Frame, ...] = ()
+    unsure: tuple[Frame, ...] = ()
+    none: bool = False
+    why: Annotated[str, Field(min_length=1)]
 
 
 class Mapped(NamedTuple):
@@ -43,8 +53,7 @@ class Mapped(NamedTuple):
     coded: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FrameMapping:
+class FrameMapping(Settings):
     """The mapping of one corpus.
 
     >>> mapping = frame_mappings()["forum"]
@@ -55,9 +64,9 @@ class FrameMapping:
 
     corpus: str
     source: str
-    speaks: frozenset[str]
-    empty: str
-    codes: Mapping[str, Code]
+    speaks: frozenset[Frame]
+    empty: Literal["none", "silent"]
+    codes: dict[str, Code]
 
     def map(self, labels: Iterable[str]) -> Mapped:
         """Frames that a text with these source codes has, and frames it was coded for.
@@ -116,27 +125,4 @@ def frame_mappings() -> Mapping[str, FrameMapping]:
     import yaml
 
     data: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {corpus: _read(corpus, entry) for corpus, entry in data.items()}
-
-
-def _read(corpus: str, entry: Mapping[str, Any]) -> FrameMapping:
-    _refuse_unknown(corpus, entry, {"source", "speaks", "empty", "codes"})
-    codes = {}
-    for name, code in entry["codes"].items():
-        where = f"{corpus}: code {name!r}"
-        _refuse_unknown(where, code, {"to", "unsure", "none", "why"})
-        to, unsure = tuple(code.get("to", ())), tuple(code.get("unsure", ()))
-        _refuse_unknown(where, (*to, *unsure), set(frames()))
-        if not str(code.get("why") or "").strip():
-            raise ValueError(f"{where} has no reason; add 'why:'")
-        codes[str(name)] = Code(to, unsure, bool(code.get("none")), str(code["why"]))
-    _refuse_unknown(corpus, entry["speaks"], set(frames()))
-    _refuse_unknown(corpus, [entry["empty"]], {NONE, "silent"})
-    return FrameMapping(
-        corpus, str(entry["source"]), frozenset(entry["speaks"]), str(entry["empty"]), codes
-    )
-
-
-def _refuse_unknown(where: str, names: Iterable[str], known: set[str]) -> None:
-    if unknown := sorted(set(names) - known):
-        raise ValueError(f"{FILE.name}: {where}: unknown {', '.join(unknown)}")
+    return {name: FrameMapping(corpus=name, **entry) for name, entry in data.items()}

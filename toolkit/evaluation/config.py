@@ -6,10 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import Field, model_validator
 
-from toolkit.settings import Settings, read_settings
+from toolkit.settings import Settings, read_mapping, read_settings
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Draws = Annotated[int, Field(ge=1)]
@@ -232,11 +231,7 @@ KINDS: dict[str, type[ModelCard] | type[FoldExperiment] | type[Pools] | type[Cov
 def read_evaluation(path: Path) -> Evaluation:
     """Read a config of ``toolkit evaluate``. Raises `ValueError` that names the file, the key and
     the fix."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise ValueError(f"{path}: cannot be read: {' '.join(str(problem).split())}") from None
-    kind = content.get("kind") if isinstance(content, dict) else None
+    kind = read_mapping(path).get("kind")
     if kind not in KINDS:
         known = ", ".join(KINDS)
         raise ValueError(f"{path}: kind: must be one of {known}, and is {kind!r}")

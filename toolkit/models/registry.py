@@ -55,46 +55,38 @@ def load_model(
     changed, an operating point it was not given, and weights that are not there.
     """
     name = str(name_or_folder)
-    bundled = BUNDLED / name
-    if name in models() and (bundled / CONFIG).is_file():
-        sha256 = folder_sha256(bundled)
-        if sha256 != _pins().get(name):
-            raise ValueError(f"{bundled}: the hash of its files is not the pinned one; {REINSTALL}")
-        return _from_folder(name, bundled, sha256, operating_point, device)
-    if name in plugins(GROUP):
-        return _from_package(name, operating_point, device)
-    folder = Path(name_or_folder)
-    if not (folder / CONFIG).is_file():
-        known = ", ".join(models()) or "none (pip install bias-framing-models)"
-        raise ValueError(
-            f"{name}: no such model; give a name or a folder with {CONFIG}. There are: {known}"
-        )
-    return _from_folder(name, folder, folder_sha256(folder), operating_point, device)
+    folder = bundled = BUNDLED / name
+    is_bundled = name in models() and (bundled / CONFIG).is_file()
+    if not is_bundled and name in plugins(GROUP):
+        value = load_plugin(GROUP, name)
+        if callable(value):
+            value = value(operating_point=operating_point, device=device)
+        if isinstance(value, Model):
+            return value
+        if not isinstance(value, str | Path):
+            source = plugins(GROUP)[name].value
+            raise ValueError(f"{name}: {source} gives neither a model nor a folder")
+        folder = Path(value)
+    elif not is_bundled:
+        folder = Path(name_or_folder)
+        if not (folder / CONFIG).is_file():
+            known = ", ".join(models()) or "none (pip install bias-framing-models)"
+            raise ValueError(
+                f"{name}: no such model; give a name or a folder with {CONFIG}. There are: {known}"
+            )
+    sha256 = folder_sha256(folder)
+    if is_bundled and sha256 != _pins().get(name):
+        raise ValueError(f"{folder}: the hash of its files is not the pinned one; {REINSTALL}")
+    kind = read_config(folder).get("kind")
+    if kind not in KINDS:
+        raise ValueError(f"{folder}: 'kind' in {CONFIG} is {kind!r}, not one of {', '.join(KINDS)}")
+    return KINDS[kind](name, folder, sha256, operating_point, device)
 
 
 @cache
 def _pins() -> Mapping[str, str]:
     pins: Mapping[str, str] = json.loads(PINS.read_text(encoding="utf-8"))
     return pins
-
-
-def _from_package(name: str, operating_point: str, device: str) -> Model:
-    value = load_plugin(GROUP, name)
-    if callable(value):
-        value = value(operating_point=operating_point, device=device)
-    if isinstance(value, str | Path):
-        folder = Path(value)
-        return _from_folder(name, folder, folder_sha256(folder), operating_point, device)
-    if not isinstance(value, Model):
-        raise ValueError(f"{name}: {plugins(GROUP)[name].value} gives neither a model nor a folder")
-    return value
-
-
-def _from_folder(name: str, folder: Path, sha256: str, operating_point: str, device: str) -> Model:
-    kind = read_config(folder).get("kind")
-    if kind not in KINDS:
-        raise ValueError(f"{folder}: 'kind' in {CONFIG} is {kind!r}, not one of {', '.join(KINDS)}")
-    return KINDS[kind](name, folder, sha256, operating_point, device)
 
 
 def _encoder(name: str, folder: Path, sha256: str, operating_point: str, device: str) -> Model:

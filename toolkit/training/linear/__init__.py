@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any
+from pkgutil import resolve_name
 
 from toolkit.models.folder import TRAINING_STATE
 from toolkit.settings import Settings, read_settings
@@ -24,37 +23,31 @@ def train_part(part: str, config: Path, folder: Path, *, report: Report = print)
     same passages. Raises `ValueError` for another part, a file that cannot be read, and corpora
     that are not at hand.
     """
-    settings, fit = _part(part, config)
-    splits = load_splits(settings.sources)  # type: ignore[attr-defined]
+    if part not in PARTS:
+        raise ValueError(f"no linear part {part!r}; there are {', '.join(PARTS)}")
+    module, kind, fit = PARTS[part]
+    settings = read_settings(config, resolve_name(f"{module}:{kind}"))
+    splits = load_splits(settings.sources)
     digest = _digest(settings, splits)
     stamp = folder / TRAINING_STATE / STAMP
     if stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == digest:
         report(f"{part}: is trained already")
         return False
-    model = fit(settings, splits, report=partial(_report, report, part))
+    model = resolve_name(f"{module}:{fit}")(
+        settings, splits, report=lambda message: report(f"{part}: {message}")
+    )
     model.save(folder)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(digest + "\n", encoding="utf-8")
     return True
 
 
-def _part(part: str, config: Path) -> tuple[Settings, Callable[..., Any]]:
-    if part == "loaded_language":
-        from toolkit.training.linear.loaded import LoadedConfig, train_loaded
-
-        return read_settings(config, LoadedConfig), train_loaded
-    if part == "framing":
-        from toolkit.training.linear.framing import FramingConfig, train_framing
-
-        return read_settings(config, FramingConfig), train_framing
-    if part == "sourcing":
-        from toolkit.training.linear.sourcing import SourcingConfig, train_sourcing
-
-        return read_settings(config, SourcingConfig), train_sourcing
-    raise ValueError(f"no linear part {part!r}; there are {', '.join(PARTS)}")
-
-
-PARTS = ("loaded_language", "framing", "sourcing")
+PARTS = {
+    "loaded_language": ("toolkit.training.linear.loaded", "LoadedConfig", "train_loaded"),
+    "framing": ("toolkit.training.linear.framing", "FramingConfig", "train_framing"),
+    "sourcing": ("toolkit.training.linear.sourcing", "SourcingConfig", "train_sourcing"),
+}
+"""By part the module that trains it, the settings it is trained by, and the function."""
 
 
 def _digest(settings: Settings, splits: dict[str, Split]) -> str:
@@ -62,7 +55,3 @@ def _digest(settings: Settings, splits: dict[str, Split]) -> str:
     for name, split in splits.items():
         digest.update(f"{name}{split.train}{split.dev}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
-
-
-def _report(report: Report, part: str, message: str) -> None:
-    report(f"{part}: {message}")
