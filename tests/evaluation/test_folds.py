@@ -5,10 +5,8 @@ from collections import Counter
 import pytest
 
 from toolkit.evaluation.folds import (
-    before_and_after,
     grouped_folds,
     leave_one_out,
-    parts,
     random_folds,
 )
 from toolkit.schema import LabelledText
@@ -51,29 +49,3 @@ def test_too_few_groups():
         grouped_folds(TEXTS, "outlet", 5)
     with pytest.raises(ValueError, match="leaving one topic out needs two"):
         leave_one_out(TEXTS[:1], "topic")
-
-
-def test_time():
-    split = before_and_after(TEXTS, "2024-07-01")
-    date = {text.item: text.groups["date"] for text in TEXTS}
-    assert max(date[i] for i in split.train) < "2024-07-01" <= min(date[i] for i in split.test)
-    with pytest.raises(ValueError, match="one side of 2030"):
-        before_and_after(TEXTS, "2030-01-01")
-    with pytest.raises(ValueError, match="1 texts have no date, the first is x"):
-        before_and_after([LabelledText("x", "", ())], "2024-01-01")
-
-
-def test_parts_hold_their_shares_of_texts():
-    uneven = [
-        LabelledText(f"{e}-{i}", "", (), {"event": f"e{e}"})
-        for e in range(40)
-        for i in range(e + 1)
-    ]
-    wanted = {"train": 0.6, "dev": 0.2, "test": 0.2}
-    part_of = parts(uneven, "event", wanted, seed=4)
-    assert len(part_of) == 40
-    sizes = Counter(part_of[text.groups["event"]] for text in uneven)
-    for part, share in wanted.items():
-        assert sizes[part] / len(uneven) == pytest.approx(share, abs=0.02)
-    with pytest.raises(ValueError, match="sum to 1"):
-        parts(uneven, "event", {"train": 0.5})

@@ -127,7 +127,7 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
     texts = {article.article_id: article.text for article in parts.articles}
     _check_unique("article", (article.article_id for article in parts.articles))
     _check_unique("item", (item.item for item in parts.items))
-    rows = []
+    rows: list[dict[str, object]] = []
     length = {}
     for item in parts.items:
         article_text = texts[item.article_id]
@@ -136,17 +136,8 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
         text = article_text[item.start : item.end]
         length[item.item] = len(text)
         groups = {name: item.groups.get(name, "") for name in GROUPS}
-        rows.append(
-            {
-                "item": item.item,
-                "article_id": item.article_id,
-                "start": item.start,
-                "end": item.end,
-                "text": text,
-                "text_sha256": Article(item.item, text).text_sha256,
-                **groups,
-            }
-        )
+        sha256 = Article(item.item, text).text_sha256
+        rows.append({**item._asdict(), "text": text, "text_sha256": sha256, **groups})
     for note in parts.annotations:
         if note.item not in length:
             raise ValueError(f"an annotation of {note.item}, which is no item")

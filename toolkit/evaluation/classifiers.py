@@ -117,14 +117,11 @@ def _trained(
         numbers = [corpora.index(text.groups.get("corpus", "")) for text in train]
         labels = [list(text.labels) for text in train]  # none among them
         return frames.fit(texts, labels, coded=_coded(silent, frames.classes_), corpus=numbers)
-    from toolkit.training.config import FitSettings
+    from toolkit.training.config import FitSettings, Rates
     from toolkit.training.tuned import TunedEncoder
 
-    fitting = FitSettings(
-        **settings.model_dump(include={"epochs", "rate", "head_rate", "layer_decay",
-                                       "batch_tokens"}),
-        seed=config.seed + fold,
-    )  # fmt: skip
+    rates = settings.model_dump(include=set(Rates.model_fields))
+    fitting = FitSettings(**rates, seed=config.seed + fold)
     encoder = TunedEncoder(
         config.question, config.classes, checkpoint=settings.checkpoint, start=settings.start,
         settings=fitting, dropout=settings.dropout,

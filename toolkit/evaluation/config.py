@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from toolkit.settings import Settings, read_mapping, read_settings
+from toolkit.training.config import Rates
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Draws = Annotated[int, Field(ge=1)]
@@ -91,17 +92,12 @@ class Frames(Settings):
     C: Annotated[float, Field(gt=0)] = 1.0
 
 
-class Tuned(Settings):
+class Tuned(Rates):
     """An encoder, tuned on each fold; ``start`` is a folder of ``toolkit train`` to start from."""
 
     kind: Literal["encoder"]
     checkpoint: str = "all-MiniLM-L6-v2"
     start: Path | None = None
-    epochs: Annotated[float, Field(gt=0)] = 3.0
-    rate: Annotated[float, Field(gt=0)] = 4e-5
-    head_rate: Annotated[float, Field(gt=0)] = 4e-4
-    layer_decay: Annotated[float, Field(gt=0, le=1)] = 1.0
-    batch_tokens: Annotated[int, Field(ge=64)] = 1200
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
 
 

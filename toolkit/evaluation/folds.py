@@ -1,4 +1,4 @@
-"""Splits that keep together what belongs together: articles, events, outlets, topics, time.
+"""Splits that keep together what belongs together: articles, events, outlets, topics.
 
 Each takes labelled texts and gives `Split` values, the ids of the texts to train on and of those
 to test on. A text without the group asked for is a group of its own.
@@ -6,7 +6,7 @@ to test on. A text without the group asked for is a group of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -62,63 +62,13 @@ def leave_one_out(texts: Sequence[LabelledText], by: str) -> list[Split]:
 
     Raises `ValueError` where there are fewer than two groups.
     """
+    from sklearn.model_selection import LeaveOneGroupOut
+
     groups = group_of(texts, by)
-    names = sorted(set(groups))
-    if len(names) < 2:
-        raise ValueError(f"leaving one {by} out needs two of them; there are {len(names)}")
-    return [
-        Split(
-            name,
-            tuple(t.item for t, group in zip(texts, groups, strict=True) if group != name),
-            tuple(t.item for t, group in zip(texts, groups, strict=True) if group == name),
-        )
-        for name in names
-    ]
-
-
-def before_and_after(texts: Sequence[LabelledText], date: str) -> Split:
-    """Train on what is dated before ``date`` (ISO 8601), test on the rest.
-
-    Raises `ValueError` for a text without a date, or where one side would be empty.
-    """
-    undated = [text.item for text in texts if not text.groups.get("date")]
-    if undated:
-        raise ValueError(f"{len(undated)} texts have no date, the first is {undated[0]}")
-    train = tuple(text.item for text in texts if text.groups["date"] < date)
-    test = tuple(text.item for text in texts if text.groups["date"] >= date)
-    if not train or not test:
-        raise ValueError(f"all texts are on one side of {date}")
-    return Split(f"from {date}", train, test)
-
-
-def parts(
-    texts: Sequence[LabelledText], by: str, shares: Mapping[str, float], seed: int = 0
-) -> dict[str, str]:
-    """The part of each group, drawn so that the parts hold about those shares of the texts.
-
-    ``shares`` maps names of parts to shares that sum to 1. Raises `ValueError` otherwise.
-
-    >>> texts = [LabelledText(str(i), "", (), {"event": str(i // 2)}) for i in range(20)]
-    >>> part_of = parts(texts, "event", {"train": 0.6, "dev": 0.2, "test": 0.2})
-    >>> sorted(part_of.values()).count("train")
-    6
-    """
-    import random
-
-    if abs(sum(shares.values()) - 1) > 1e-9 or min(shares.values()) < 0:
-        raise ValueError(f"shares must be positive and sum to 1: {dict(shares)}")
-    groups = group_of(texts, by)
-    sizes = {name: groups.count(name) for name in sorted(set(groups))}
-    order = sorted(sizes)
-    random.Random(seed).shuffle(order)
-    # A group goes where most is lacking, the largest groups first, so that parts come out even.
-    filled = dict.fromkeys(shares, 0)
-    part_of = {}
-    for name in sorted(order, key=lambda group: -sizes[group]):
-        part = max(shares, key=lambda part: shares[part] * len(texts) - filled[part])
-        filled[part] += sizes[name]
-        part_of[name] = part
-    return part_of
+    if len(set(groups)) < 2:
+        raise ValueError(f"leaving one {by} out needs two of them; there are {len(set(groups))}")
+    splits = LeaveOneGroupOut().split(texts, groups=groups)
+    return [_split(groups[test[0]], texts, train, test) for train, test in splits]
 
 
 def group_of(texts: Sequence[LabelledText], by: str) -> list[str]:

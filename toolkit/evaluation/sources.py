@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.corpora.registry import gold_passages, load_corpus
 from toolkit.evaluation.config import FoldSource, Set, Source
 from toolkit.schema import LabelledText, Passage
+from toolkit.training.splits import is_drawn
 
 if TYPE_CHECKING:
     from toolkit.corpora.dataset import Corpus
@@ -51,8 +51,13 @@ def load_labelled_texts(
     corpus = load_corpus(source.corpus)
     wanted = set(_items(corpus, source))
     if source.codebook:
+        names = source.labels
         texts = [
-            _with(text, _renamed(text.labels, source.labels), corpus_name)
+            replace(
+                text,
+                labels=tuple(names.get(n, n) for n in text.labels if n in names or not names),
+                groups={**text.groups, "corpus": corpus_name},
+            )
             for text in corpus.texts(source.codebook, source.annotator)
             if text.item in wanted
         ]
@@ -96,22 +101,5 @@ def _items(corpus: Corpus, source: Source) -> list[str]:
         row["item"]
         for row in corpus.items
         if (not source.parts or row["part"] in source.parts)
-        and (
-            source.one_in is None or _number(row[source.group] or row["item"]) % source.one_in == 0
-        )
+        and (source.one_in is None or is_drawn(row[source.group] or row["item"], source.one_in))
     ]
-
-
-def _renamed(labels: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:
-    if not names:
-        return tuple(labels)
-    return tuple(names[label] for label in labels if label in names)
-
-
-def _with(text: LabelledText, labels: tuple[str, ...], corpus: str) -> LabelledText:
-    return LabelledText(text.item, text.text, labels, {**text.groups, "corpus": corpus})
-
-
-def _number(text: str) -> int:
-    """A number that depends on the text alone, so that a split stays when a corpus grows."""
-    return int(hashlib.sha256(text.encode()).hexdigest(), 16)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from toolkit.codebook import Codebook
 from toolkit.models.base import Model
@@ -40,27 +42,17 @@ class Cascade:
     def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         """See `Model`."""
         predictions = self.first.predict(articles)
-        runs = [
-            (row, start, end)
-            for row, of_article in enumerate(predictions)
-            for start, end in _runs([not self.is_sure(prediction) for prediction in of_article])
-        ]
+        runs = []
+        for row, of_article in enumerate(predictions):
+            sure = map(self._is_sure, of_article)
+            for is_sure, places in groupby(enumerate(sure), key=itemgetter(1)):
+                numbers = [number for number, _ in places]
+                if not is_sure:
+                    runs.append((row, numbers[0], numbers[-1] + 1))
         asked = [articles[row][max(start - 1, 0) : end] for row, start, end in runs]
         for (row, start, end), better in zip(runs, self.second.predict(asked), strict=True):
             predictions[row][start:end] = better[start - end :]
         return predictions
 
-    def is_sure(self, prediction: Prediction) -> bool:
-        """Whether the first model's prediction is taken."""
+    def _is_sure(self, prediction: Prediction) -> bool:
         return all(self.confidence.confident(self.codebooks, prediction.labels).values())
-
-
-def _runs(wanted: Sequence[bool]) -> list[tuple[int, int]]:
-    """Start and end of every stretch of wanted rows.
-
-    >>> _runs([True, False, True, True])
-    [(0, 1), (2, 4)]
-    """
-    starts = [k for k, w in enumerate(wanted) if w and (k == 0 or not wanted[k - 1])]
-    ends = [k + 1 for k, w in enumerate(wanted) if w and not any(wanted[k + 1 : k + 2])]
-    return list(zip(starts, ends, strict=True))

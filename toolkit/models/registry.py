@@ -55,8 +55,8 @@ def load_model(
     changed, an operating point it was not given, and weights that are not there.
     """
     name = str(name_or_folder)
-    folder = bundled = BUNDLED / name
-    is_bundled = name in models() and (bundled / CONFIG).is_file()
+    folder = BUNDLED / name
+    is_bundled = name in models() and (folder / CONFIG).is_file()
     if not is_bundled and name in plugins(GROUP):
         value = load_plugin(GROUP, name)
         if callable(value):

@@ -24,7 +24,12 @@ from toolkit.evaluation.config import ModelCard, read_evaluation
 from toolkit.evaluation.run import run_evaluation
 from toolkit.models.folder import CONFIG, TRAINING_STATE, pin_models
 from toolkit.models.registry import load_model
-from toolkit.retraining.measured import confidence_page, corpus_sentences, dev_passages
+from toolkit.retraining.measured import (
+    confidence_page,
+    corpus_sentences,
+    dev_passages,
+    parity_page,
+)
 from toolkit.retraining.pipeline import Step, digest, run_steps
 from toolkit.settings import Settings, read_settings
 from toolkit.training.confidence import RIGHT, fit_agreement, fit_confidence
@@ -193,7 +198,7 @@ class _Retraining:
 
     def measure_parity(self) -> None:
         """Compare the 8-bit weights with those that were trained."""
-        from toolkit.training.parity import measure_parity, parity_page
+        from toolkit.training.parity import measure_parity
 
         sentences = self.config.parity.sentences
         parities = {

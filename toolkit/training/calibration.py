@@ -86,8 +86,8 @@ def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
         if head.name in marked
     }
     fitted = replace(encoder.config, calibration=calibration, span_bias=bias, thresholds=thresholds)
-    calibrated = Encoder(fitted, encoder.tokenizer, encoder.engine)
-    return replace(fitted, rule_ensemble=rule_weights(calibrated, rows, passages))
+    weights = rule_weights(encoder.with_config(fitted), rows, passages)
+    return replace(fitted, rule_ensemble=weights)
 
 
 def calibrated_loss(encoder: Encoder, passages: Sequence[Passage]) -> float:

@@ -61,15 +61,20 @@ class Source(Settings):
     corpus_intercept: bool = False
 
 
-class Stage(Settings):
-    """A pass over some sources, each repeated as often as it says, with the settings of `fit`."""
+class Rates(Settings):
+    """How long and how fast an encoder is trained; see `FitSettings`."""
 
-    sources: dict[str, Annotated[int, Field(ge=1)]]
     epochs: Annotated[float, Field(gt=0)] = 3.0
     rate: Annotated[float, Field(gt=0)] = 4e-5
     head_rate: Annotated[float, Field(gt=0)] = 4e-4
     layer_decay: Annotated[float, Field(gt=0, le=1)] = 1.0
     batch_tokens: Annotated[int, Field(ge=64)] = 1200
+
+
+class Stage(Rates):
+    """A pass over some sources, each repeated as often as it says, with the settings of `fit`."""
+
+    sources: dict[str, Annotated[int, Field(ge=1)]]
     span_weight: Annotated[float, Field(ge=0)] = 1.0
     weights: dict[str, float] = Field(default_factory=dict)
 

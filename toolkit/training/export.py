@@ -73,19 +73,14 @@ def quantise(source: Path, path: Path) -> None:
 def _quiet() -> Iterator[None]:
     """The exporters speak of their own insides (deprecations, passes, packages they lack), and one
     of them sets up logging when it is imported."""
-    names = ("", "torch.onnx", "onnxruntime.quantization", "onnxruntime.transformers",
-             "onnxscript", "onnx_ir")  # fmt: skip
-    loggers = [logging.getLogger(name) for name in names]
-    verbosity = [logger.level for logger in loggers]
-    root, handlers = loggers[0], list(loggers[0].handlers)
+    root, handlers = logging.root, list(logging.root.handlers)
+    disabled = root.manager.disable
     root.addHandler(logging.NullHandler())  # with a handler there, nobody adds another
-    for logger in loggers:
-        logger.setLevel(logging.ERROR)
+    logging.disable(logging.WARNING)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
         root.handlers[:] = handlers
-        for logger, level in zip(loggers, verbosity, strict=True):
-            logger.setLevel(level)
+        logging.disable(disabled)

@@ -33,8 +33,6 @@ from toolkit.training.splits import Split, TrainingData, stage_passages
 from toolkit.training.table_codebook import codebook_yaml
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
     from toolkit.schema import Passage
 
 Progress = Callable[[str, int, int, float], None]
@@ -67,10 +65,8 @@ def train(
     shape = Shape(config.window, config.context, *marks(tokenizer))
     names = tuple(codebook.name for codebook in data.codebooks)
     plain = EncoderConfig(heads, shape, tokenizer.token_to_id("[PAD]") or 0, names)
-    _train_stages(
-        network, tokenizer, plain, config, data.splits, folder / TRAINING_STATE, device, progress
-    )
     encoder = Encoder(plain, tokenizer, TorchEngine(network, device))
+    _train_stages(network, encoder, config, data.splits, folder / TRAINING_STATE, device, progress)
     folder.mkdir(parents=True, exist_ok=True)
     fitted = _fit_on_dev(encoder, config, data, lexical_model, folder)
     fitted.save(folder)
@@ -87,24 +83,24 @@ def train(
 
 def _train_stages(
     network: Network,
-    tokenizer: Tokenizer,
-    plain: EncoderConfig,
+    encoder: Encoder,
     config: TrainConfig,
     splits: Mapping[str, Split],
     folder: Path,
     device: str,
     progress: Progress | None,
 ) -> None:
+    plain = encoder.config
     for number, stage in enumerate(config.stages):
         settings = config.settings(number)
         examples = make_examples(
-            tokenizer, stage_passages(splits, stage.sources), plain.heads, plain.shape,
+            encoder.tokenizer, stage_passages(splits, stage.sources), plain.heads, plain.shape,
             corpus_intercept=settings.corpus_intercept,
         )  # fmt: skip
         dev = [passage for source in stage.sources for passage in splits[source].dev]
 
-        def evaluate(network: Network, dev: Sequence[Passage] = dev) -> float:
-            return -calibrated_loss(Encoder(plain, tokenizer, TorchEngine(network, device)), dev)
+        def evaluate(_: Network, dev: Sequence[Passage] = dev) -> float:
+            return -calibrated_loss(encoder, dev)
 
         name = f"stage {number + 1} of {len(config.stages)}"
         fit(
@@ -135,12 +131,12 @@ def _fit_on_dev(
         _carry_lexical_model(lexical_folder or BUNDLED / "linear", folder / LEXICAL)
         lexical_model = LexicalModel.load(folder / LEXICAL)
         fitted = weigh_lexical_model(
-            Encoder(fitted, encoder.tokenizer, encoder.engine),
+            encoder.with_config(fitted),
             [passage for name in config.lexical_model for passage in splits[name].dev],
             lexical_model,
             balance=[splits[name].dev for name in config.balance],
         )
-    calibrated = Encoder(fitted, encoder.tokenizer, encoder.engine)
+    calibrated = encoder.with_config(fitted)
     model = EncoderModel("trained", "", calibrated, data.codebooks, lexical_model)
     return replace(fitted, confidence=fit_confidence(model, dev))
 

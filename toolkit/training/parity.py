@@ -76,21 +76,3 @@ def _changed(question: Question, first: list[Prediction], second: list[Predictio
         decisions = len(pairs) * len(question.label_ids)
         return sum(len(labels ^ changed) for labels, changed in pairs) / max(1, decisions)
     return sum(labels != changed for labels, changed in pairs) / max(1, len(pairs))
-
-
-def parity_page(parities: Mapping[str, Parity], *, sentences: int) -> str:
-    """The result as Markdown, one row a corpus."""
-    questions = list(next(iter(parities.values())).changed)
-    lines = [
-        "# The 8-bit model beside the trained one",
-        "",
-        f"{sentences:,} sentences of each corpus. Changed: decisions that differ from those of the "
-        "float graph; one a label where several may hold, else one a sentence.",
-        "",
-        f"| corpus | float graph from torch, largest logit | {' | '.join(questions)} |",
-        "|---|---|" + "---|" * len(questions),
-    ]
-    for name, parity in parities.items():
-        shares = " | ".join(f"{parity.changed[question]:.4f}" for question in questions)
-        lines.append(f"| {name} | {parity.largest_gap:.1e} | {shares} |")
-    return "\n".join(lines) + "\n"

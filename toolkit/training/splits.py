@@ -115,8 +115,8 @@ def _table(source: Source, codebooks: Sequence[Codebook]) -> tuple[Codebook, _Pa
     fitting = [book for book in codebooks if names >= {each.id for each in book.questions}]
     table = read_table(path, fitting[0] if fitting else None)
     pairs = list(zip(table.passages, table.articles, strict=True))
-    train = [passage for passage, article in pairs if not _is_dev(article, source.dev_every)]
-    dev = [passage for passage, article in pairs if _is_dev(article, source.dev_every)]
+    train = [passage for passage, article in pairs if not is_drawn(article, source.dev_every)]
+    dev = [passage for passage, article in pairs if is_drawn(article, source.dev_every)]
     return table.codebook, _Parts(train, dev, [], table.errors)
 
 
@@ -145,7 +145,7 @@ def _split(
     dev: list[str] = []
     rest: list[str] = []
     for row in corpus.items:
-        set_aside = _is_dev(row[source.group] or row["item"], source.dev_every)
+        set_aside = is_drawn(row[source.group] or row["item"], source.dev_every)
         if not (row["part"] and source.train_parts):
             (dev if set_aside else train).append(row["item"])
         elif row["part"] in source.dev_parts:
@@ -179,10 +179,11 @@ def _texts(passages: Iterable[Passage]) -> list[str]:
     return [text for passage in passages for text in passage.texts]
 
 
-def _is_dev(group: str, dev_every: int) -> bool:
-    """Whether a group is set aside: by its name alone, so that a split stays when a corpus grows.
+def is_drawn(group: str, one_in: int, *, rest: int = 0) -> bool:
+    """Whether a group is among those set aside, one in so many: by its name alone, so that a split
+    stays when a corpus grows. Another ``rest`` draws others.
 
-    >>> [name for name in "abcdefgh" if _is_dev(name, 4)]
+    >>> [name for name in "abcdefgh" if is_drawn(name, 4)]
     ['c']
     """
-    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % dev_every == 0
+    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % one_in == rest

@@ -66,6 +66,10 @@ class Encoder:
             engine = OnnxEngine(folder / GRAPH)
         return cls(config, tokenizer, engine, operating_point=operating_point)
 
+    def with_config(self, config: EncoderConfig) -> Encoder:
+        """The same network, read in another way."""
+        return Encoder(config, self.tokenizer, self.engine)
+
     def token_rows(self, articles: Sequence[Sequence[str]]) -> TokenRows:
         """The raw logits of every token, sentences numbered through all articles. Each distinct
         window is run once, windows of like length together."""

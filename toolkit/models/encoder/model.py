@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
@@ -28,6 +28,16 @@ TOGETHER = 64
 LIKELY = 0.12
 """How probable a label must be for phrases that the lexical model alone marks to be marked too."""
 Marked = list[tuple[TextSpan, ...]]
+
+
+class _Pass(NamedTuple):
+    """What one pass says of texts: tokens, probabilities by question, labels."""
+
+    texts: Sequence[str]
+    rows: TokenRows
+    p: Mapping[str, Floats]
+    labels: Sequence[Labels]
+    lexical: LexicalPrediction | None
 
 
 class EncoderModel:
@@ -94,10 +104,8 @@ class EncoderModel:
             rules = rule_answers(articles, rows, columns, attributed.tolist())
             p = blend(p, self.labels, rules, weights)
         labels = decide(self.codebooks, p, self.labels, len(texts))
-        spans = {
-            codebook.name: self._spans(codebook, rows, p, labels, texts, lexical)
-            for codebook in self.codebooks
-        }
+        read = _Pass(texts, rows, p, labels, lexical)
+        spans = {codebook.name: self._spans(codebook, read) for codebook in self.codebooks}
         confidence = self.encoder.config.confidence
         predictions = (
             Prediction(
@@ -109,50 +117,34 @@ class EncoderModel:
         )
         return [[next(predictions) for _ in sentences] for sentences in articles]
 
-    def _spans(
-        self,
-        codebook: Codebook,
-        rows: TokenRows,
-        p: Mapping[str, Floats],
-        labels: Sequence[Labels],
-        texts: Sequence[str],
-        lexical: LexicalPrediction | None,
-    ) -> Marked:
+    def _spans(self, codebook: Codebook, read: _Pass) -> Marked:
         """The spans of a codebook in each text: none where its first question finds none."""
         name = span_head(codebook.name)
         if name in self.labels:
-            marked = [tuple(sorted(s)) for s in self.encoder.spans(rows, name, len(texts))]
+            spans = self.encoder.spans(read.rows, name, len(read.texts))
+            marked = [tuple(sorted(of_text)) for of_text in spans]
         else:
-            marked = self._attributed(codebook, rows, p, labels, texts)
+            marked = self._attributed(codebook, read)
         gate = codebook.questions[0]
         if gate.kind == "single":
             marked = [
                 () if NONE in of_text[gate.id] else spans
-                for of_text, spans in zip(labels, marked, strict=True)
+                for of_text, spans in zip(read.labels, marked, strict=True)
             ]
-        if lexical and codebook.name in lexical.spans and gate.id in p:
-            for k in np.flatnonzero(p[gate.id].max(axis=1) >= LIKELY).tolist():
-                marked[k] = merged(marked[k], lexical.spans[codebook.name][k])
+        if read.lexical and codebook.name in read.lexical.spans:
+            for k in np.flatnonzero(read.p[gate.id].max(axis=1) >= LIKELY).tolist():
+                marked[k] = merged(marked[k], read.lexical.spans[codebook.name][k])
         return marked
 
-    def _attributed(
-        self,
-        codebook: Codebook,
-        rows: TokenRows,
-        p: Mapping[str, Floats],
-        labels: Sequence[Labels],
-        texts: Sequence[str],
-    ) -> Marked:
+    def _attributed(self, codebook: Codebook, read: _Pass) -> Marked:
         """The words that carry each label that holds, of those that can be marked."""
         markable = {label.id for label in codebook.span_labels}
-        marked: Marked = [() for _ in texts]
+        marked: Marked = [() for _ in read.texts]
         for question in codebook.questions:
-            names = self.labels[question.id]
-            held = [set(question.holding(of_text[question.id])) & markable for of_text in labels]
-            holds = np.array([label in of_text for of_text in held for label in names], bool)
-            words = token_attribution(
-                rows, self.encoder.columns[question.id], p[question.id], texts, names,
-                holds.reshape(-1, len(names)),
-            )  # fmt: skip
+            names, p = self.labels[question.id], read.p[question.id]
+            held = [set(question.holding(of_text[question.id])) for of_text in read.labels]
+            holds = np.array([[n in of_text & markable for n in names] for of_text in held], bool)
+            columns = self.encoder.columns[question.id]
+            words = token_attribution(read.rows, columns, p, read.texts, names, holds)
             marked = [tuple(sorted(pair[0] + pair[1])) for pair in zip(marked, words, strict=True)]
         return marked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from toolkit.schema import Passage
 from toolkit.settings import Settings
 from toolkit.training.config import Source
 from toolkit.training.linear.word_vectors import components, word_vectors
-from toolkit.training.splits import Split, folded
+from toolkit.training.splits import Split, folded, is_drawn
 
 CODEBOOK = LoadedLanguage.codebook
 HELD_OUT = "held_out"
@@ -172,7 +171,7 @@ def _operating_point(model: LoadedLanguage, sets: Sequence[Sequence[Passage]]) -
 def _is_phrase_dev(source: Source, passage: Passage) -> bool:
     """One article in ``dev_every``, by its name alone; not those that are left for testing."""
     article = passage.items[0].rpartition("-")[0]
-    return int(hashlib.sha256(article.encode()).hexdigest(), 16) % source.dev_every == 1
+    return is_drawn(article, source.dev_every, rest=1)
 
 
 def _without_near_copies(
