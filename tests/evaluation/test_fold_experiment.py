@@ -74,8 +74,8 @@ class Low(Peeking):
 
 
 def test_splits_are_predicted_apart_and_folds_kept(config, tmp_path, monkeypatch):
-    monkeypatch.setattr(classifiers, "_trained", lambda *args: Peeking().fit(
-        [text.text for text in args[3]], []))  # fmt: skip
+    monkeypatch.setattr(classifiers._Kept, "_trained", lambda *args: Peeking().fit(
+        [text.text for text in args[1]], []))  # fmt: skip
     Peeking.trained.clear()
     content = run_folds(config, tmp_path / "work")
     assert content["corpora"]["x"] == {"texts": 60, "labels": {"loaded": 20}}
@@ -103,7 +103,7 @@ def test_a_linear_classifier_runs_as_it_is(config, tmp_path):
 
 
 def test_rare_labels_hold_from_the_best_threshold(config, tmp_path, monkeypatch):
-    monkeypatch.setattr(classifiers, "_trained", lambda *args: Low().fit([], []))
+    monkeypatch.setattr(classifiers._Kept, "_trained", lambda *args: Low().fit([], []))
     best = config.model_copy(update={"threshold": "f1"})
     half, moved = (
         {row["measure"]: row["figure"][0] for row in run_folds(each, tmp_path)["figures"][:5]}
@@ -124,7 +124,9 @@ def test_words_and_encoder_are_weighed_by_their_log_odds(config, tmp_path, monke
         def predict_proba(self, texts):
             return np.full((len(texts), 1), p[self.kind])
 
-    monkeypatch.setattr(classifiers, "_trained", lambda _, settings, *__: Constant(settings.kind))
+    monkeypatch.setattr(
+        classifiers._Kept, "_trained", lambda kept, *_: Constant(kept.settings.kind)
+    )
     joint = Joint.model_validate({
         "kind": "joint", "words": {"kind": "linear"}, "encoder": {"kind": "encoder"},
         "weight": 0.25,

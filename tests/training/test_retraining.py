@@ -14,7 +14,7 @@ from toolkit.retraining.pipeline import Step, run_steps
 from toolkit.retraining.retrain import Confidence, RetrainConfig, retrain
 from toolkit.settings import read_settings
 from toolkit.training.config import read_config
-from toolkit.training.linear import _part
+from toolkit.training.linear import read_part
 
 ROOT = Path(__file__).parents[2]
 STEPS = [
@@ -44,7 +44,7 @@ def test_our_retrainings_name_files_that_are_there(name, monkeypatch):
     read_settings(config.confidence, Confidence)
     read_config(config.encoder)
     for part, file in config.linear.items():
-        _part(part, file)
+        read_part(part, file)
     for file in config.cards.values():
         read_evaluation(file)
 

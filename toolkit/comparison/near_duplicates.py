@@ -5,16 +5,15 @@ As a rule wire copy: the text of an agency that others print.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.text.similarity import SHINGLE, WORD, shingles, similar_pairs
+
 if TYPE_CHECKING:
     import pandas as pd
 
-WORD = re.compile(r"\w+")
-SHINGLE = 3
 NEAR = 0.5
 """Jaccard similarity of the sequences of three words from which on a text is a near duplicate."""
 _CANDIDATE = 0.35  # what MinHash has to say before the texts themselves are compared
@@ -69,32 +68,18 @@ def near_duplicates(sentences: pd.DataFrame) -> list[NearDuplicate]:
 
 def _similar(texts: dict[str, str], outlet: dict[str, str]) -> dict[str, dict[str, float]]:
     """The similarity of each article to those of other outlets that are near it."""
-    from datasketch import MinHash, MinHashLSH
-
-    shingles = {key: _shingles(text) for key, text in texts.items()}
-    index = MinHashLSH(threshold=_CANDIDATE, num_perm=64)
-    hashes = {}
-    for key, sequences in shingles.items():
-        if not sequences:
-            continue
-        hashed = MinHash(num_perm=64, seed=1)
-        hashed.update_batch([words.encode("utf-8", "surrogatepass") for words in sorted(sequences)])
-        hashes[key] = hashed
-        index.insert(key, hashed)
+    words = {key: WORD.findall(text.lower()) for key, text in texts.items()}
+    sequences = {
+        key: shingles(of_text) for key, of_text in words.items() if len(of_text) >= SHINGLE
+    }
     near: dict[str, dict[str, float]] = defaultdict(dict)
-    for key, hashed in hashes.items():
-        for candidate in index.query(hashed):
-            if outlet[candidate] != outlet[key]:
-                both = len(shingles[key] & shingles[candidate])
-                share = both / len(shingles[key] | shingles[candidate])
-                if share >= NEAR:
-                    near[key][candidate] = share
+    for key, candidate, _ in similar_pairs(sequences, _CANDIDATE):
+        if outlet[candidate] != outlet[key]:
+            both = len(sequences[key] & sequences[candidate])
+            share = both / len(sequences[key] | sequences[candidate])
+            if share >= NEAR:
+                near[key][candidate] = share
     return near
-
-
-def _shingles(text: str) -> set[str]:
-    words = WORD.findall(text.lower())
-    return {" ".join(words[k : k + SHINGLE]) for k in range(len(words) - SHINGLE + 1)}
 
 
 def _groups(near: dict[str, dict[str, float]]) -> list[list[str]]:

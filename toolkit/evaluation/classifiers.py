@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from numpy.typing import NDArray
 
 from toolkit.evaluation.config import FoldExperiment, Frames, Joint, Linear, Source, Tuned
 from toolkit.evaluation.folds import Predict
+from toolkit.models.base import Classifier
 from toolkit.schema import LabelledText
 
 Floats = NDArray[np.float64]
+Texts = Sequence[LabelledText]
 NotCoded = Mapping[str, frozenset[str]]
 """By item, the classes that its corpus does not code."""
 
@@ -39,98 +42,89 @@ def train_and_predict(
 ) -> Predict:
     """What trains a classifier on a fold and predicts the rest, or reads what it predicted before
     from the folder ``work``."""
-    if isinstance(settings, Joint):
-        parts = [
-            (train_and_predict(config, part, not_coded, work, report=report), weight)
-            for part, weight in (
-                (settings.words, settings.weight),
-                (settings.encoder, 1 - settings.weight),
-            )
-        ]
+    if not isinstance(settings, Joint):
+        return _Kept(config, settings, not_coded, work, report)
+    parts = [
+        (_Kept(config, settings.words, not_coded, work, report), settings.weight),
+        (_Kept(config, settings.encoder, not_coded, work, report), 1 - settings.weight),
+    ]
 
-        def joint(train: Sequence[LabelledText], test: Sequence[LabelledText], fold: int) -> Floats:
-            from scipy.special import expit
+    def joint(train: Texts, test: Texts, fold: int) -> Floats:
+        from scipy.special import expit
 
-            odds = sum(
-                weight * log_odds(np.asarray(predict(train, test, fold), np.float64))
-                for predict, weight in parts
-            )
-            return np.asarray(expit(odds), np.float64)
+        odds = sum(weight * log_odds(predict(train, test, fold)) for predict, weight in parts)
+        return np.asarray(expit(odds), np.float64)
 
-        return joint
+    return joint
 
-    def single(train: Sequence[LabelledText], test: Sequence[LabelledText], fold: int) -> Floats:
-        path = work / f"{_digest(config, settings, not_coded, train, test, fold)}.json"
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Predictions of folds, kept in ``work``."""
+
+    config: FoldExperiment
+    settings: Linear | Frames | Tuned
+    not_coded: NotCoded
+    work: Path
+    report: Callable[[str], object]
+
+    def __call__(self, train: Texts, test: Texts, fold: int) -> Floats:
+        path = self.work / f"{self._digest(train, test, fold)}.json"
         if not path.exists():
-            report(f"{settings.kind}: fold {fold + 1}, {len(train):,} texts to train on")
-            classifier = _trained(config, settings, not_coded, train, fold)
-            p = classifier.predict_proba([text.text for text in test])[:, : len(config.classes)]
-            work.mkdir(parents=True, exist_ok=True)
+            self.report(f"{self.settings.kind}: fold {fold + 1}, {len(train):,} texts to train on")
+            p = self._trained(train, fold).predict_proba([text.text for text in test])
+            p = p[:, : len(self.config.classes)].astype(float)
+            self.work.mkdir(parents=True, exist_ok=True)
             part = path.with_suffix(".part")
-            part.write_text(json.dumps(np.round(p.astype(float), 6).tolist()))
+            part.write_text(json.dumps(np.round(p, 6).tolist()))
             part.replace(path)
         return np.array(json.loads(path.read_text()), np.float64)
 
-    return single
+    def _digest(self, train: Texts, test: Texts, fold: int) -> str:
+        config = self.config
+        digest = hashlib.sha256(self.settings.model_dump_json().encode())
+        digest.update(json.dumps([config.seed + fold, config.question, config.classes]).encode())
+        for text in train:
+            silent = sorted(self.not_coded.get(text.item, ()))
+            corpus = text.groups.get("corpus", "")
+            digest.update(json.dumps([text.text, text.labels, silent, corpus]).encode())
+        for text in test:
+            digest.update(text.item.encode() + b"\0" + text.text.encode() + b"\0")
+        return digest.hexdigest()[:32]
 
+    def _trained(self, train: Texts, fold: int) -> Classifier:
+        config, settings = self.config, self.settings
+        texts = [text.text for text in train]
+        labels = [[label for label in text.labels if label in config.classes] for text in train]
+        if isinstance(settings, Linear):
+            from toolkit.models.linear.classifier import LinearClassifier
 
-def _digest(
-    config: FoldExperiment,
-    settings: Linear | Frames | Tuned,
-    not_coded: NotCoded,
-    train: Sequence[LabelledText],
-    test: Sequence[LabelledText],
-    fold: int,
-) -> str:
-    digest = hashlib.sha256(settings.model_dump_json().encode())
-    digest.update(json.dumps([config.seed + fold, config.question, config.classes]).encode())
-    for text in train:
-        silent = sorted(not_coded.get(text.item, ()))
-        corpus = text.groups.get("corpus", "")
-        digest.update(json.dumps([text.text, text.labels, silent, corpus]).encode())
-    for text in test:
-        digest.update(text.item.encode() + b"\0" + text.text.encode() + b"\0")
-    return digest.hexdigest()[:32]
+            words = LinearClassifier(config.question, config.classes, balanced=settings.balanced)
+            return words.fit(texts, labels, coded=self._coded(train, config.classes))
+        if isinstance(settings, Frames):
+            from toolkit.models.linear.framing import Framing
 
+            context = _context(settings.news, settings.min_df, settings.C)
+            point = settings.operating_point
+            frames = Framing(l2=settings.l2, operating_point=point, context=context)
+            corpora = [text.groups.get("corpus", "") for text in train]
+            _, numbers = np.unique(corpora, return_inverse=True)
+            labels = [list(text.labels) for text in train]  # none among them
+            coded = self._coded(train, frames.classes_)
+            return frames.fit(texts, labels, coded=coded, corpus=numbers.tolist())
+        from toolkit.training.config import FitSettings, Rates
+        from toolkit.training.tuned import TunedEncoder
 
-def _trained(
-    config: FoldExperiment,
-    settings: Linear | Frames | Tuned,
-    not_coded: NotCoded,
-    train: Sequence[LabelledText],
-    fold: int,
-) -> Any:
-    texts = [text.text for text in train]
-    labels = [[label for label in text.labels if label in config.classes] for text in train]
-    silent = [not_coded.get(text.item, frozenset()) for text in train]
-    if isinstance(settings, Linear):
-        from toolkit.models.linear.classifier import LinearClassifier
+        rates = settings.model_dump(include=set(Rates.model_fields))
+        encoder = TunedEncoder(
+            config.question, config.classes, checkpoint=settings.checkpoint, start=settings.start,
+            settings=FitSettings(**rates, seed=config.seed + fold), dropout=settings.dropout,
+        )  # fmt: skip
+        return encoder.fit(texts, labels)
 
-        words = LinearClassifier(config.question, config.classes, balanced=settings.balanced)
-        return words.fit(texts, labels, coded=_coded(silent, config.classes))
-    if isinstance(settings, Frames):
-        from toolkit.models.linear.framing import Framing
-
-        context = _context(settings.news, settings.min_df, settings.C)
-        frames = Framing(l2=settings.l2, operating_point=settings.operating_point, context=context)
-        corpora = sorted({text.groups.get("corpus", "") for text in train})
-        numbers = [corpora.index(text.groups.get("corpus", "")) for text in train]
-        labels = [list(text.labels) for text in train]  # none among them
-        return frames.fit(texts, labels, coded=_coded(silent, frames.classes_), corpus=numbers)
-    from toolkit.training.config import FitSettings, Rates
-    from toolkit.training.tuned import TunedEncoder
-
-    rates = settings.model_dump(include=set(Rates.model_fields))
-    fitting = FitSettings(**rates, seed=config.seed + fold)
-    encoder = TunedEncoder(
-        config.question, config.classes, checkpoint=settings.checkpoint, start=settings.start,
-        settings=fitting, dropout=settings.dropout,
-    )  # fmt: skip
-    return encoder.fit(texts, labels)
-
-
-def _coded(silent: Sequence[frozenset[str]], classes: Sequence[str]) -> NDArray[np.bool_]:
-    return np.array([[label not in labels for label in classes] for labels in silent])
+    def _coded(self, texts: Texts, classes: Sequence[str]) -> NDArray[np.bool_]:
+        silent = [self.not_coded.get(text.item, ()) for text in texts]
+        return np.array([[label not in labels for label in classes] for labels in silent])
 
 
 @cache

@@ -6,7 +6,6 @@ folds, what the outlet alone predicts, and how well the scores predict the outle
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -25,11 +24,10 @@ from toolkit.evaluation.folds import (
 from toolkit.evaluation.metrics import macro_f1
 from toolkit.models.base import Classifier
 from toolkit.schema import LabelledText
+from toolkit.text.similarity import WORD, shingles, similar_pairs
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-WORD = re.compile(r"\w+")
-SHINGLE = 3
 NEAR = 0.7
 
 
@@ -133,29 +131,17 @@ def copies(texts: Sequence[LabelledText], folds: Sequence[Split]) -> tuple[float
     A copy has the same words in the same order; a near copy shares an estimated 70% of all
     sequences of three words (Jaccard similarity by MinHash, Broder 1997), copies included.
     """
-    from datasketch import MinHash, MinHashLSH
-
     fold_of = {item: n for n, fold in enumerate(folds) for item in fold.test}
     words = {text.item: WORD.findall(text.text.lower()) for text in texts}
     folds_of: dict[tuple[str, ...], set[int]] = {}
     for item, tokens in words.items():
         folds_of.setdefault(tuple(tokens), set()).add(fold_of[item])
     exact = {item for item, tokens in words.items() if len(folds_of[tuple(tokens)]) > 1}
-    index = MinHashLSH(threshold=NEAR, num_perm=64)
-    hashes = {}
-    for item, tokens in words.items():
-        shingles = {" ".join(tokens[i : i + SHINGLE]) for i in range(max(len(tokens) - 2, 1))}
-        hashed = MinHash(num_perm=64, seed=1)
-        hashed.update_batch([shingle.encode() for shingle in shingles])
-        hashes[item] = hashed
-        index.insert(item, hashed)
+    sequences = {item: shingles(tokens) for item, tokens in words.items()}
     near = {
         item
-        for item, hashed in hashes.items()
-        if any(
-            fold_of[match] != fold_of[item] and hashed.jaccard(hashes[match]) >= NEAR
-            for match in index.query(hashed)
-        )
+        for item, match, similarity in similar_pairs(sequences, NEAR)
+        if fold_of[match] != fold_of[item] and similarity >= NEAR
     }
     return len(exact) / len(texts), len(near | exact) / len(texts)
 

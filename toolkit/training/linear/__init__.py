@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from pkgutil import resolve_name
+from typing import Any
 
 from toolkit.models.folder import TRAINING_STATE
 from toolkit.settings import Settings, read_settings
@@ -23,19 +24,14 @@ def train_part(part: str, config: Path, folder: Path, *, report: Report = print)
     same passages. Raises `ValueError` for another part, a file that cannot be read, and corpora
     that are not at hand.
     """
-    if part not in PARTS:
-        raise ValueError(f"no linear part {part!r}; there are {', '.join(PARTS)}")
-    module, kind, fit = PARTS[part]
-    settings = read_settings(config, resolve_name(f"{module}:{kind}"))
+    settings, fit = read_part(part, config)
     splits = load_splits(settings.sources)
     digest = _digest(settings, splits)
     stamp = folder / TRAINING_STATE / STAMP
     if stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == digest:
         report(f"{part}: is trained already")
         return False
-    model = resolve_name(f"{module}:{fit}")(
-        settings, splits, report=lambda message: report(f"{part}: {message}")
-    )
+    model = fit(settings, splits, report=lambda message: report(f"{part}: {message}"))
     model.save(folder)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(digest + "\n", encoding="utf-8")
@@ -48,6 +44,14 @@ PARTS = {
     "sourcing": ("toolkit.training.linear.sourcing", "SourcingConfig", "train_sourcing"),
 }
 """By part the module that trains it, the settings it is trained by, and the function."""
+
+
+def read_part(part: str, config: Path) -> tuple[Any, Callable[..., Any]]:
+    """The settings of a part, read from its file, and the function that trains it by them."""
+    if part not in PARTS:
+        raise ValueError(f"no linear part {part!r}; there are {', '.join(PARTS)}")
+    module, kind, fit = PARTS[part]
+    return read_settings(config, resolve_name(f"{module}:{kind}")), resolve_name(f"{module}:{fit}")
 
 
 def _digest(settings: Settings, splits: dict[str, Split]) -> str:
