@@ -116,9 +116,8 @@ def stop_halfway(step: int, steps: int, loss: float) -> None:
 
 
 def test_an_interrupted_run_goes_on_as_if_it_had_not_been(data, tmp_path, monkeypatch):
-    from toolkit.training import fit as module
 
-    monkeypatch.setattr(module, "SAVE_EVERY", -1.0)  # after every step
+    monkeypatch.setattr("toolkit.training.run_state.SAVE_EVERY", -1.0)  # after every step
     short = FitSettings(epochs=2, rate=1e-3, batch_tokens=128)
     whole, broken, resumed = network(), network(), network()
     train(whole, data, short)

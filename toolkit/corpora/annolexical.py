@@ -1,8 +1,4 @@
-"""AnnoLexical: sentences of 118 outlets, labelled for lexical bias by a vote of language models.
-
-Horych et al. (2025), "The Promises and Pitfalls of LLM Annotations in Dataset Labeling: a Case
-Study on Media Bias Detection", Findings of NAACL.
-"""
+"""AnnoLexical: sentences of 118 outlets, labelled for lexical bias by a vote of language models."""
 
 from __future__ import annotations
 

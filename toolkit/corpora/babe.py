@@ -1,7 +1,6 @@
 """BABE: sentences labelled for bias by word choice by trained experts, with the biased words.
 
-Spinde et al. (2021), "Neural Media Bias Detection Using Distant Supervision With BABE - Bias
-Annotations By Experts", Findings of EMNLP. Read is the larger file, SG2.
+Read is the larger file, SG2.
 """
 
 from __future__ import annotations

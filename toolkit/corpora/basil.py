@@ -1,8 +1,4 @@
-"""BASIL: 100 events, each reported by three United States outlets, with spans of two kinds of bias.
-
-Fan et al. (2019), "In Plain Sight: Media Bias Through the Lens of Factual Reporting",
-EMNLP-IJCNLP.
-"""
+"""BASIL: 100 events, each reported by three United States outlets, with spans of biased words."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
 """Canadian Climate Framing: two-sentence units of Canadian newspapers, 1978 to 2024.
 
-The English part of the hand-labelled training data of the CCF database (Lemor et al.,
-https://github.com/antoinelemor/CCF-canadian-climate-framing). Eight frames, each found by a
-``… Detection`` label and split by ``…_SUB`` labels, beside messengers, events, solutions and
-emotion.
+Eight frames, each found by a ``… Detection`` label and split by ``…_SUB`` labels, beside
+messengers, events, solutions and emotion.
 """
 
 from __future__ import annotations

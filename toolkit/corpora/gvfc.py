@@ -1,8 +1,6 @@
 """Gun Violence Frame Corpus: headlines of United States news on gun violence, 2018.
 
-Liu, Guo, Mays, Betke and Wijaya (2019), "Detecting Frames in News Headlines and Its Application
-to Analyzing News Framing Trends Surrounding U.S. Gun Violence", CoNLL. Nine frames, up to two a
-headline; 99 stands for no theme.
+Nine frames, up to two a headline; 99 stands for no theme.
 """
 
 from __future__ import annotations

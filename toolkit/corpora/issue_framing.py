@@ -1,11 +1,8 @@
 """Issue framing in social media: forum posts and congressional tweets with Policy Frames.
 
-Forum: sentences of the Argument Facet / Internet Argument Corpus on gun control, the death
-penalty and gay marriage, labelled by Hartmann, Jansen, Augenstein and Søgaard (2019), "Issue
-Framing in Online Discussion Fora", NAACL. The codes are those of the Policy Frames Codebook and
-only five of them occur. Tweets: Johnson, Jin and Goldwasser (2017), "Leveraging Behavioral and
-Social Information for Weakly Supervised Collective Classification of Political Discourse on
-Twitter", ACL; 17 codes in an order of their own.
+Forum: sentences of the Internet Argument Corpus; the codes are those of the Policy Frames Codebook,
+of which five occur. Tweets: 17 codes in an order of their own (Johnson et al. 2017, "Leveraging
+Behavioral and Social Information for Weakly Supervised Collective Classification", ACL).
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """Narrative frames corpus: whole news articles on climate change with five generic frames.
 
-Frermann, Li, Khanehzar and Mikolajczak (2023), "Conflicts, Villains, Resolutions: Towards models
-of Narrative Media Framing", ACL. Annotators answered yes-no questions; a frame is present where
-the questions that proved predictive say so.
+Annotators answered yes-no questions; a frame is present where those that proved predictive say so.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
 """PolNeAR: attributions in political news of seven United States outlets, 2015 to 2016.
 
-Newell, Margolin and Ruths (2018), "An Attribution Relations Corpus for Political News", LREC.
 brat standoff files: ``attributions/<document>_<annotator>.ann`` beside ``text/<document>.txt``.
 """
 

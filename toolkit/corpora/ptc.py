@@ -1,8 +1,6 @@
 """Propaganda techniques corpus: news articles with the spans of propaganda techniques.
 
-Da San Martino et al. (2019), "Fine-Grained Analysis of Propaganda in News Articles",
-EMNLP-IJCNLP; the release of SemEval-2020 Task 11. One line of an article's file is one sentence;
-the first is its title.
+One line of an article's file is one sentence; the first is its title.
 """
 
 from __future__ import annotations

@@ -43,11 +43,13 @@ class Row(NamedTuple):
 
 
 class Evaluated(NamedTuple):
-    """One text: its gold labels, the model's prediction, and the cluster it is drawn with."""
+    """One text: its gold labels, the model's prediction, the cluster it is drawn with, and its
+    outlet, where error rates are wanted by outlet."""
 
     gold: Gold
     prediction: Prediction
     cluster: str
+    outlet: str | None = None
 
 
 class Options(NamedTuple):
@@ -58,15 +60,22 @@ class Options(NamedTuple):
 
 
 def predict(
-    model: Model, passages: Sequence[Passage], *, clusters: Sequence[str] = ()
+    model: Model,
+    passages: Sequence[Passage],
+    *,
+    clusters: Sequence[str] = (),
+    outlets: Sequence[str] = (),
 ) -> list[Evaluated]:
     """Let a model predict passages. Each passage (an article, or a single text) is a cluster of its
-    own, unless ``clusters`` names one for each."""
+    own, unless ``clusters`` names one for each; ``outlets`` are those of the passages."""
+    outlet_of: Sequence[str | None] = outlets or [None] * len(passages)
     names = clusters or [str(number) for number in range(len(passages))]
     predicted = model.predict([passage.texts for passage in passages])
     return [
-        Evaluated(gold, prediction, cluster)
-        for passage, predictions, cluster in zip(passages, predicted, names, strict=True)
+        Evaluated(gold, prediction, cluster, outlet)
+        for passage, predictions, cluster, outlet in zip(
+            passages, predicted, names, outlet_of, strict=True
+        )
         for gold, prediction in zip(passage.gold, predictions, strict=True)
     ]
 

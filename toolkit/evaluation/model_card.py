@@ -39,7 +39,8 @@ def run_model_card(config: ModelCard, *, report: Callable[[str], object] = print
         for set_name, measured in sets.items():
             number = sum(len(passage.texts) for passage in measured.passages)
             report(f"{name}: {set_name}, {number:,} sentences")
-            texts = predict(model, measured.passages, clusters=measured.clusters)
+            outlets = measured.outlets if set_name in with_outlets else ()
+            texts = predict(model, measured.passages, clusters=measured.clusters, outlets=outlets)
             here = {"model": name, "set": set_name}
             card["figures"] += [
                 here | row._asdict() | {"figure": list(row.figure)}
@@ -51,8 +52,7 @@ def run_model_card(config: ModelCard, *, report: Callable[[str], object] = print
                 here | {"codebook": codebook} | shares
                 for codebook, shares in confidence(texts, model.codebooks).items()
             ]
-            outlets = measured.outlets if set_name in with_outlets else []
-            _add_binary(card, here, texts, model.codebooks, measured, outlets)
+            _add_binary(card, here, texts, model.codebooks)
     return card
 
 
@@ -72,15 +72,8 @@ def _add_binary(
     here: dict[str, str],
     texts: Sequence[Evaluated],
     codebooks: Sequence[Codebook],
-    measured: Measured,
-    outlets: Sequence[str],
 ) -> None:
     """Risk at each coverage, and error rates by outlet, of the questions of one label."""
-    outlet_of = [
-        outlet
-        for passage, outlet in zip(measured.passages, outlets, strict=False)
-        for _ in passage.texts
-    ]
     for codebook in codebooks:
         for question in codebook.questions:
             answered = coded(texts, question.id)
@@ -90,11 +83,7 @@ def _add_binary(
             if truth.any():
                 risk = {str(share): value for share, value in risk_coverage(truth, p).items()}
                 card["risk"].append(here | {"question": question.id, "risk": risk})
-            groups = [
-                outlet
-                for text, outlet in zip(texts, outlet_of, strict=False)
-                if question.id in text.gold.labels and question.id in text.prediction.labels
-            ]
+            groups = [text.outlet for text in answered if text.outlet is not None]
             rates = error_rates(truth, np.asarray(p >= 0.5), groups) if groups else {}
             card["outlets"] += [
                 here | {"question": question.id, "outlet": outlet} | rate

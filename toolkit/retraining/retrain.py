@@ -127,7 +127,6 @@ class _Retraining:
     progress: Progress | None
 
     def steps(self) -> list[Step]:
-        """The order: each step builds on those before it."""
         config = self.config
         linear, default, cascade = (self.made(name) for name in NAMES)
         cards = self.out / "cards"
@@ -155,11 +154,9 @@ class _Retraining:
         ]
 
     def made(self, name: str) -> Path:
-        """Where a model is made, before it is bundled."""
         return self.out / "work" / name
 
     def train_linear(self, part: str) -> None:
-        """Train a part of the linear model, or take it as it is."""
         file, folder = self.config.linear[part], self.made("linear")
         if file.is_dir():
             shutil.copytree(file, folder / part, dirs_exist_ok=True)
@@ -170,7 +167,6 @@ class _Retraining:
         _write_config(folder, "linear", self.training.codebooks)
 
     def train_encoder(self) -> None:
-        """Train the encoder; the linear model is its lexical model."""
         from toolkit.training.loop import train
         from toolkit.training.splits import load_training_data
 
@@ -180,7 +176,6 @@ class _Retraining:
         )  # fmt: skip
 
     def fit_confidence(self) -> None:
-        """Fit the thresholds of linear model and cascade."""
         cascade = self.made("cascade")
         cascade.mkdir(exist_ok=True)
         models = {"first": {"name": "linear"}, "second": {"name": "default"}}
@@ -197,7 +192,6 @@ class _Retraining:
         self.write_page("confidence", page)
 
     def measure_parity(self) -> None:
-        """Compare the 8-bit weights with those that were trained."""
         from toolkit.training.parity import measure_parity
 
         sentences = self.config.parity.sentences
@@ -208,7 +202,6 @@ class _Retraining:
         self.write_page("parity", parity_page(parities, sentences=sentences))
 
     def write_card(self, name: str) -> None:
-        """Measure a model, as ``toolkit evaluate`` does, and put the card into its folder."""
         file = self.config.cards[name]
         card = self.out / "cards" / file.stem
         settings = read_evaluation(file).model_copy(update={"card": card})
@@ -225,7 +218,6 @@ class _Retraining:
         shutil.copyfile(page, self.made(name) / "card.md")
 
     def bundle(self) -> None:
-        """A folder for each model, without what only its training needs, and the pins."""
         for name in NAMES:
             shutil.rmtree(self.out / "models" / name, ignore_errors=True)
             shutil.copytree(self.made(name), self.out / "models" / name, ignore=WORK)
@@ -233,7 +225,6 @@ class _Retraining:
         (self.out / PINS).write_text(pins + "\n", encoding="utf-8")
 
     def write_page(self, name: str, page: str) -> None:
-        """Write a page among the cards."""
         folder = self.out / "cards"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{name}.md").write_text(page, encoding="utf-8")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from toolkit.models.encoder.windows import Ints
+from toolkit.models.encoder.windows import Ints, batches
 
 POOL = 20
 """Batches' worth of windows that are sorted by length together."""
@@ -25,17 +23,11 @@ def epoch_batches(lengths: Ints, *, batch_tokens: int, seed: int, epoch: int) ->
     rng = np.random.default_rng([seed, epoch])
     drawn = rng.permutation(len(lengths))
     pool = POOL * max(1, int(batch_tokens / max(1.0, float(lengths.mean()))))
-    batches: list[list[int]] = []
+    packed = []
     for first in range(0, len(drawn), pool):
-        by_length = sorted(drawn[first : first + pool].tolist(), key=lambda row: int(lengths[row]))
-        batch: list[int] = []
-        for row in by_length:
-            if batch and int(lengths[row]) * (len(batch) + 1) > batch_tokens:
-                batches.append(batch)
-                batch = []
-            batch.append(row)
-        batches.append(batch)
-    return [batches[k] for k in rng.permutation(len(batches))]
+        rows = drawn[first : first + pool]
+        packed += [rows[batch].tolist() for batch in batches(lengths[rows].tolist(), batch_tokens)]
+    return [packed[k] for k in rng.permutation(len(packed))]
 
 
 def epoch_ends(lengths: Ints, *, epochs: float, batch_tokens: int, seed: int) -> list[int]:

@@ -73,7 +73,7 @@ def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
     rows = encoder.token_rows([passage.texts for passage in passages])
     calibration: dict[str, Calibration] = {}
     thresholds: dict[str, dict[str, tuple[float, ...]]] = {"f1": {}, "precision": {}}
-    for labelled in labelled_logits(encoder, rows, gold):
+    for labelled in labelled_logits(encoder, rows, passages):
         name = labelled.head.name
         calibration[name] = labelled.fit_calibration()
         for operating_point, values in labelled.thresholds(calibration[name]).items():
@@ -94,19 +94,16 @@ def calibrated_loss(encoder: Encoder, passages: Sequence[Passage]) -> float:
     """Negative log likelihood of the labels once calibrated, in nats a text, summed over the
     sentence heads: what epochs are compared by. An overconfident epoch is not worse for that
     alone, as calibration corrects it."""
-    gold = [labels for passage in passages for labels in passage.gold]
     rows = encoder.token_rows([passage.texts for passage in passages])
-    return sum(
-        labelled.loss(labelled.fit_calibration())
-        for labelled in labelled_logits(encoder, rows, gold)
-    )
+    heads = labelled_logits(encoder, rows, passages)
+    return sum(labelled.loss(labelled.fit_calibration()) for labelled in heads)
 
 
 def labelled_logits(
-    encoder: Encoder, rows: TokenRows, gold: Sequence[Gold]
+    encoder: Encoder, rows: TokenRows, passages: Sequence[Passage]
 ) -> Iterator[LabelledLogits]:
     """Each sentence head that some text is labelled for."""
-    heads = encoder.config.heads
+    heads, gold = encoder.config.heads, [labels for each in passages for labels in each.gold]
     logits, truth = sentence_logits(rows, len(gold)), sentence_targets(heads, gold)
     place, asked = columns(heads), sentence_heads(heads)
     for head, part in zip(asked, columns(asked).values(), strict=True):

@@ -7,7 +7,6 @@ saves by step or epoch and with pickle, and of its 60 lines only the optimizer's
 from __future__ import annotations
 
 import json
-import time
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -25,9 +24,6 @@ from toolkit.training.config import FitSettings
 from toolkit.training.examples import Examples
 from toolkit.training.losses import batch_loss
 from toolkit.training.run_state import Progress, RunState, run_stamp
-
-SAVE_EVERY = 300.0
-"""Seconds between two saves of a run's state."""
 
 
 def fit(
@@ -61,7 +57,6 @@ def fit(
     stamp = run_stamp(network, examples, json.dumps(asdict(settings), sort_keys=True), steps)
     run = RunState(network, intercepts, optimizer, folder, stamp)
     step, history = run.resume()
-    saved = time.monotonic()
     dtype = precision(device)
     while step < steps:
         epoch = bisect_right(ends, step)
@@ -86,17 +81,13 @@ def fit(
                 progress(step, steps, float(loss.detach()))
             if step >= steps:
                 break
-            if time.monotonic() - saved > SAVE_EVERY:
-                run.save(Progress(step, history))
-                saved = time.monotonic()
+            run.save(Progress(step, history))
         if evaluate is not None:
             network.eval()
             history = (*history, evaluate(network))
             if history[-1] == max(history):
                 run.keep_as_best()
-        if step >= steps or time.monotonic() - saved > SAVE_EVERY:
-            run.save(Progress(step, history))
-            saved = time.monotonic()
+        run.save(Progress(step, history), now=step >= steps)
     if evaluate is not None:
         run.restore_best()
     network.eval()

@@ -80,12 +80,11 @@ def _evidence(
     encoder: Encoder, passages: Sequence[Passage], lexical_model: LexicalModel
 ) -> dict[str, tuple[LabelledLogits, Floats]]:
     """For each head that both know the network's calibrated log odds, and the lexical model's."""
-    gold = [labels for passage in passages for labels in passage.gold]
     rows = encoder.token_rows([passage.texts for passage in passages])
     texts = [text for passage in passages for text in passage.texts]
     log_odds = lexical_model.predict(texts).log_odds
     evidence = {}
-    for labelled in labelled_logits(encoder, rows, gold):
+    for labelled in labelled_logits(encoder, rows, passages):
         name = labelled.head.name
         if name in log_odds and name in encoder.config.calibration:
             network = encoder.config.calibration[name].apply(labelled.logits).astype(float)

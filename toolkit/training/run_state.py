@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from toolkit.training.examples import Examples
 
 STATE, BEST = "state.safetensors", "best.safetensors"
+SAVE_EVERY = 300.0
+"""Seconds between two saves of a run's state."""
 
 
 class Progress(NamedTuple):
@@ -31,22 +35,19 @@ class Progress(NamedTuple):
     history: tuple[float, ...] = ()
 
 
+@dataclass
 class RunState:
-    """Keeps the state of a run in ``folder`` (nowhere, for None); ``stamp`` names the run, so that
-    no other one goes on from it."""
+    """Keeps the state of a run in ``folder`` (nowhere, for None), every five minutes; ``stamp``
+    names the run, so that no other one goes on from it."""
 
-    def __init__(
-        self,
-        network: Network,
-        intercepts: nn.Parameter,
-        optimizer: torch.optim.Optimizer,
-        folder: Path | None,
-        stamp: str,
-    ) -> None:
-        self.network, self.intercepts, self.optimizer = network, intercepts, optimizer
-        self.folder, self.stamp = folder, stamp
-        self._best: dict[str, Tensor] | None = None
-        self._best_is_saved = True
+    network: Network
+    intercepts: nn.Parameter
+    optimizer: torch.optim.Optimizer
+    folder: Path | None
+    stamp: str
+    _best: dict[str, Tensor] | None = None
+    _best_is_saved: bool = True
+    _saved: float = field(default_factory=time.monotonic)
 
     def keep_as_best(self) -> None:
         """Remember the weights as the best so far."""
@@ -60,10 +61,12 @@ class RunState:
         if self._best is not None:
             self.network.load_state_dict(self._best)
 
-    def save(self, progress: Progress) -> None:
-        """Write everything that the next step depends on; a torn write leaves the last one."""
-        if self.folder is None:
+    def save(self, progress: Progress, *, now: bool = False) -> None:
+        """Write everything that the next step depends on, where it is time to or ``now``; a torn
+        write leaves the last one."""
+        if self.folder is None or not (now or time.monotonic() - self._saved > SAVE_EVERY):
             return
+        self._saved = time.monotonic()
         self.folder.mkdir(parents=True, exist_ok=True)
         if self._best is not None and not self._best_is_saved:
             save_file(self._best, self.folder / BEST)

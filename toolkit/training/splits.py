@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -76,7 +76,9 @@ def load_splits(sources: Mapping[str, Source]) -> dict[str, Split]:
 def _clean(
     parts: Mapping[str, _Parts], sources: Mapping[str, Source], keep_out: Sequence[str]
 ) -> dict[str, Split]:
-    kept_out = {folded(text) for part in parts.values() for text in (*_texts(part.dev), *part.rest)}
+    kept_out = {folded(text) for part in parts.values() for text in part.rest}
+    for part in parts.values():
+        kept_out |= {folded(text) for passage in part.dev for text in passage.texts}
     for name in keep_out:
         kept_out |= {folded(text) for text in load_corpus(name).items["text"]}
     held_out = _held_out_hashes({source.corpus for source in sources.values()} | {*keep_out})
@@ -173,10 +175,6 @@ def _held_out_hashes(corpora: Set[str]) -> frozenset[str]:
     if not corpora & {"babe", "annolexical"}:
         return frozenset()
     return frozenset(babe.held_out_hashes(corpus_folder("babe")))
-
-
-def _texts(passages: Iterable[Passage]) -> list[str]:
-    return [text for passage in passages for text in passage.texts]
 
 
 def is_drawn(group: str, one_in: int, *, rest: int = 0) -> bool:

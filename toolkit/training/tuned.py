@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from toolkit.models.base import Classifier
 from toolkit.models.encoder.config import EncoderConfig
-from toolkit.models.encoder.decoding import sentence_logits
+from toolkit.models.encoder.decoding import TokenRows, sentence_logits
 from toolkit.models.encoder.encoder import TOKENIZER, Encoder
 from toolkit.models.encoder.engines import TorchEngine
 from toolkit.models.encoder.heads import Head
@@ -78,16 +78,13 @@ class TunedEncoder(Classifier):
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Probabilities, shape (n texts, n classes_), in [0, 1]."""
-        encoder = self._fitted()
-        rows = encoder.token_rows([[text] for text in texts])
-        return encoder.probabilities(sentence_logits(rows, len(texts)))[self.codebook]
+        return self._read(texts)[1]
 
     def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
         """The words whose own logits speak for each given label."""
-        encoder = self._fitted()
-        rows = encoder.token_rows([[text] for text in texts])
-        p = encoder.probabilities(sentence_logits(rows, len(texts)))[self.codebook]
-        return token_attribution(rows, encoder.columns[self.codebook], p, texts, self.classes_)
+        rows, p = self._read(texts)
+        columns = self._fitted().columns[self.codebook]
+        return token_attribution(rows, columns, p, texts, self.classes_)
 
     def save(self, folder: Path) -> None:
         """Write weights (safetensors), tokenizer and settings (JSON)."""
@@ -107,6 +104,11 @@ class TunedEncoder(Classifier):
         engine: Any = encoder.engine
         classifier._encoder, classifier._network = encoder, engine.network
         return classifier
+
+    def _read(self, texts: Sequence[str]) -> tuple[TokenRows, NDArray[np.float32]]:
+        rows = self._fitted().token_rows([[text] for text in texts])
+        p = self._fitted().probabilities(sentence_logits(rows, len(texts)))
+        return rows, p[self.codebook]
 
     def _fitted(self) -> Encoder:
         if self._encoder is None:

@@ -78,15 +78,15 @@ def fit_tokens(
     weight = np.ones(n) if weight is None else weight
     y = truth.astype(np.float64)
 
-    def loss(x: Floats) -> tuple[float, Floats]:
+    def parts(x: Floats) -> tuple[Floats, Floats, Floats, float]:
         of_words, of_vectors, flat, bias = np.split(x, sizes)
-        of_words, of_vectors = (
-            of_words.reshape(n_offsets, n_words),
-            of_vectors.reshape(n_offsets, k),
-        )
-        tables = of_words + of_vectors @ vectors.T
-        score = dense @ flat + bias[0]
-        for table, row in zip(tables, rows, strict=True):
+        tables = of_words.reshape(n_offsets, n_words), of_vectors.reshape(n_offsets, k)
+        return *tables, flat, float(bias[0])
+
+    def loss(x: Floats) -> tuple[float, Floats]:
+        of_words, of_vectors, flat, bias = parts(x)
+        score = dense @ flat + bias
+        for table, row in zip(of_words + of_vectors @ vectors.T, rows, strict=True):
             score += table[row]
         p = 1.0 / (1.0 + np.exp(-np.clip(score, -40.0, 40.0)))
         value = float(weight @ (np.logaddexp(0.0, score) - y * score))
@@ -96,18 +96,12 @@ def fit_tokens(
         )
         error = weight * (p - y)
         at_words = np.stack([np.bincount(row, error, minlength=n_words) for row in rows])
-        gradient = np.concatenate(
-            [
-                (at_words + penalty.words * of_words).ravel(),
-                (at_words @ vectors + penalty.vectors * of_vectors).ravel(),
-                error @ dense,
-                [error.sum()],
-            ]
-        )
-        return value, gradient
+        of_words = at_words + penalty.words * of_words
+        of_vectors = at_words @ vectors + penalty.vectors * of_vectors
+        return value, np.r_[of_words.ravel(), of_vectors.ravel(), error @ dense, error.sum()]
 
     start = np.zeros(sizes[-1] + 1)
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps}).x
-    of_words, of_vectors, flat, bias = np.split(best, sizes)
-    tables = of_words.reshape(n_offsets, n_words) + of_vectors.reshape(n_offsets, k) @ vectors.T
-    return TokenLinear(offsets, tables.astype(np.float32), flat, float(bias[0]))
+    of_words, of_vectors, flat, bias = parts(best)
+    tables = of_words + of_vectors @ vectors.T
+    return TokenLinear(offsets, tables.astype(np.float32), flat, bias)

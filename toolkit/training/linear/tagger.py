@@ -156,21 +156,18 @@ def _excerpt(encoded: _Encoded, rng: random.Random) -> _Encoded:
 
 def _collate(chunk: Sequence[_Encoded]) -> tuple[Any, ...]:
     import torch
+    from torch.nn.utils.rnn import pad_sequence
 
-    longest = max(len(encoded.ids) for encoded in chunk)
-    most = max(len(encoded.first) for encoded in chunk)
-    ids = torch.zeros((len(chunk), longest, 5), dtype=torch.long)
-    gold = torch.zeros((len(chunk), longest, len(LABELS)))
-    mask = torch.zeros((len(chunk), longest), dtype=torch.bool)
-    sentence = torch.full((len(chunk), longest), most, dtype=torch.long)
-    positive = []
-    for row, encoded in enumerate(chunk):
-        n = len(encoded.ids)
-        ids[row, :n] = torch.from_numpy(encoded.ids.astype(np.int64))
-        gold[row, :n] = torch.from_numpy(encoded.gold)
-        mask[row, :n] = True
-        lengths = np.diff(encoded.first, append=n)
-        sentence[row, :n] = torch.from_numpy(np.repeat(np.arange(len(lengths)), lengths))
-        touched = np.maximum.reduceat(encoded.gold[:, 1:].max(axis=1), encoded.first)
-        positive.append(torch.from_numpy(touched))
-    return ids, sentence, gold, mask, torch.cat(positive), [len(p) for p in positive]
+    def padded(rows: list[Any], value: float = 0) -> Any:
+        return pad_sequence([torch.from_numpy(row) for row in rows], True, value)
+
+    lengths = [np.diff(encoded.first, append=len(encoded.ids)) for encoded in chunk]
+    ids = padded([encoded.ids.astype(np.int64) for encoded in chunk])
+    gold = padded([encoded.gold for encoded in chunk])
+    mask = padded([np.ones(len(encoded.ids), bool) for encoded in chunk])
+    sentence = padded([np.repeat(np.arange(len(n)), n) for n in lengths], max(map(len, lengths)))
+    touched = [
+        np.maximum.reduceat(encoded.gold[:, 1:].max(axis=1), encoded.first) for encoded in chunk
+    ]
+    positive = torch.from_numpy(np.concatenate(touched))
+    return ids, sentence, gold, mask, positive, [len(part) for part in touched]
