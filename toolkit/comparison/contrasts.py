@@ -9,6 +9,7 @@ from itertools import combinations
 from toolkit.comparison.outlets import methods
 from toolkit.comparison.results import CORRECTED, Contrast
 from toolkit.inference import (
+    Design,
     Estimate,
     Measured,
     adjusted_p_values,
@@ -18,7 +19,6 @@ from toolkit.inference import (
     minimum_detectable,
 )
 from toolkit.inference.estimators import Method
-from toolkit.inference.levels import Cluster, Weighting
 from toolkit.inference.multiplicity import Correction
 
 
@@ -28,19 +28,14 @@ def contrasts(
     descriptive: Mapping[str, str],
     *,
     match: bool,
-    weighting: Weighting,
-    cluster: Cluster,
     correction: Correction,
-    level: float,
+    design: Design,
 ) -> tuple[Contrast, ...]:
     """Every pair of outlets; ``filtered`` has the units left under each filter, by its name."""
 
     def difference(units: Mapping[str, Measured], method: Method) -> Estimate | None:
         try:
-            return contrast(
-                units[first], units[second], method,
-                weighting=weighting, cluster=cluster, level=level,
-            )  # fmt: skip
+            return contrast(units[first], units[second], method, design)
         except (KeyError, ValueError):  # an outlet or its labels are not enough for the method
             return None
 
@@ -59,7 +54,7 @@ def contrasts(
         if match and len(shared) > 1:
             for method in [name for name in methods(why) if name in differences]:
                 try:
-                    matched[method] = matched_contrast(a, b, method, level=level)
+                    matched[method] = matched_contrast(a, b, method, level=design.level)
                 except ValueError:  # labels of one event
                     continue
         naive, best = differences["naive"], differences.get(CORRECTED)
@@ -70,7 +65,7 @@ def contrasts(
         ratio = None
         if best is not None:
             try:
-                ratio = log_ratio(a, b, weighting=weighting, cluster=cluster, level=level)
+                ratio = log_ratio(a, b, design=design)
             except ValueError:  # a level estimated at or below 0 has no ratio
                 ratio = None
         pairs.append(

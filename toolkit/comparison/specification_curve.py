@@ -12,8 +12,8 @@ from toolkit.comparison.filters import filter_named
 from toolkit.comparison.hand_labels import hand_labels
 from toolkit.comparison.outlets import by_outlet
 from toolkit.comparison.population import Population
-from toolkit.inference import contrast
-from toolkit.inference.levels import Weighting
+from toolkit.inference import Design, contrast
+from toolkit.inference.units import Weighting
 from toolkit.measures import Coding
 from toolkit.results import ScoreSet
 
@@ -69,9 +69,11 @@ def specification_curve(
                 for weighting in weightings:
                     try:
                         difference = contrast(
-                            outlets[first], outlets[second], "naive",
-                            weighting=weighting, level=level,
-                        )  # fmt: skip
+                            outlets[first],
+                            outlets[second],
+                            "naive",
+                            Design(weighting, level=level),
+                        )
                     except (KeyError, ValueError):  # nothing left, a share of nothing, one cluster
                         continue
                     rows.append((model, threshold, weighting, name, difference.value,
