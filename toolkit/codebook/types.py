@@ -89,6 +89,21 @@ class Question:
             return {self.column: "string", f"{self.column}_p": "probability"}
         return {self.column_of(label): "probability" for label in self.scored_ids}
 
+    def cells(self, labels: Sequence[Mapping[str, float]]) -> dict[str, list[str] | list[float]]:
+        """The values of `columns`, from the labels of each `Prediction`.
+
+        >>> from toolkit.codebook import load_codebook
+        >>> load_codebook("sourcing").question("naming").cells([{"none": 0.8}])
+        {'naming': ['none'], 'naming_p': [0.8]}
+        """
+        if self.kind == "single":
+            chosen = [self.holding(p)[0] for p in labels]
+            return {
+                self.column: chosen,
+                f"{self.column}_p": [p[label] for p, label in zip(labels, chosen, strict=True)],
+            }
+        return {self.column_of(label): [p[label] for p in labels] for label in self.scored_ids}
+
     @property
     def scored_ids(self) -> tuple[str, ...]:
         """The labels that a model gives a probability of their own."""
@@ -130,10 +145,10 @@ class MeasureSpec:
     formula: str
     question: str
     labels: tuple[str, ...]
-    voice: str
-    among: str
-    source: str
-    headline: tuple[str, ...]
+    voice: str = ""
+    among: str = ""
+    source: str = ""
+    headline: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,10 +92,9 @@ def outlet(
     """One outlet with its levels and errors."""
     estimates: dict[str, Estimate] = {}
     for method in methods(descriptive):
-        try:
+        # A method that the labels do not allow, as Rogan-Gladen without both, is left out.
+        with suppress(ValueError):
             estimates[method] = estimate(measured, method, design)
-        except ValueError:  # a method that the labels do not allow, as Rogan-Gladen without both
-            continue
     s = measured.counted
     labels, predicted = s.label[s.labelled], s.predicted[s.labelled]
     correlation, effective = float("nan"), float("nan")
@@ -127,10 +127,8 @@ def equal_errors(
     labelled = {name: each.counted for name, each in measured.items() if not descriptive[name]}
     tests = []
     for rate in ("sensitivity", "specificity"):
-        try:
+        with suppress(ValueError):  # too few labels of that kind to test with: the rates say so
             tests.append(equal_error(labelled, rate, design))
-        except ValueError:  # too few labels of that kind to test with: the rates say so
-            continue
     return tuple(tests)
 
 

@@ -76,25 +76,12 @@ def write_report(
     `ValueError` where an article's scores are of another text, `OSError` where ``path`` cannot
     be written.
     """
-    page = render(articles, title=title, model=model, errors=errors, total=total)
-    path.write_bytes(page.encode())
-
-
-def render(
-    articles: Sequence[ScoredArticle],
-    *,
-    title: str,
-    model: str,
-    errors: Sequence[InputError] = (),
-    total: int | None = None,
-) -> str:
-    """The page as text; see `write_report`."""
     env = environment()
     script, style = (source(env, name) for name in ("report.js", "report.css"))
     codebooks = tuple({each.name: each for a in articles for each in a.codebooks}.values())
     views = [_view(article, codebooks, f"a{i}") for i, article in enumerate(articles)]
     drawn = tracks(codebooks)
-    return env.get_template("report.html.j2").render(
+    page = env.get_template("report.html.j2").render(
         title=title,
         model=model,
         views=views,
@@ -110,6 +97,7 @@ def render(
         script=Markup(script),
         script_hash=_csp_hash(script),
     )
+    path.write_bytes(page.encode())
 
 
 def environment() -> Environment:
