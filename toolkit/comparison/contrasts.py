@@ -45,13 +45,13 @@ def contrasts(
         a, b = measured[first], measured[second]
         reasons = [f"{name}: {descriptive[name]}" for name in (first, second) if descriptive[name]]
         why = "; ".join(reasons)
-        differences = {
+        differences: dict[str, Estimate] = {
             method: e for method in methods(why) if (e := difference(measured, method)) is not None
         }
         events = [set(units.counted.event.tolist()) - {""} for units in (a, b)]
         shared, either = events[0] & events[1], events[0] | events[1]
         matched: dict[str, Estimate] = {}
-        for method in differences if match and len(shared) > 1 else ():
+        for method in methods(why) if match and len(shared) > 1 else ():
             with suppress(ValueError):  # labels of one event
                 matched[method] = matched_contrast(a, b, method, level=design.level)
         naive, best = differences["naive"], differences.get(CORRECTED)
@@ -66,7 +66,7 @@ def contrasts(
             Contrast(
                 first=first,
                 second=second,
-                differences={**differences},
+                differences=differences,
                 ratio=ratio,
                 matched=matched,
                 filtered={name: e for name, e in by_filter.items() if e is not None},

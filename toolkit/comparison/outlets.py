@@ -83,11 +83,7 @@ def methods(descriptive: str) -> tuple[Method, ...]:
 
 
 def outlet(
-    name: str,
-    measured: Measured,
-    descriptive: str,
-    rank: tuple[int, int] | None,
-    design: Design,
+    name: str, measured: Measured, descriptive: str, rank: tuple[int, int] | None, design: Design
 ) -> Outlet:
     """One outlet with its levels and errors."""
     estimates: dict[str, Estimate] = {}

@@ -30,9 +30,7 @@ class Measured:
 
 
 def estimate(
-    outlet: Measured | Scored,
-    method: Method = "prediction-powered",
-    design: Design = DESIGN,
+    outlet: Measured | Scored, method: Method = "prediction-powered", design: Design = DESIGN
 ) -> Estimate:
     """The level of one outlet. Raises `ValueError` where the method cannot be used, and for fewer
     than two clusters.
