@@ -15,6 +15,7 @@ from toolkit.codebook.types import (
     UNITS,
     Codebook,
     CodebookError,
+    Conditions,
     Display,
     Example,
     Label,
@@ -31,7 +32,6 @@ RESERVED = frozenset(
 )
 """Columns of the tables of scores that no question may take."""
 VOICES = ("reporter", "source")
-Conditions = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def read_codebook(path: Path) -> Codebook:

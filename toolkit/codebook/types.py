@@ -15,6 +15,8 @@ HOLDS = 0.5
 """A label of a ``multi`` or ``binary`` question holds from this probability up."""
 NONE = "none"
 CHANNELS = ("fill", "line-above", "line-below", "outline")
+Conditions = tuple[tuple[str, tuple[str, ...]], ...]
+"""Labels of questions, by the id of each."""
 UNITS = ("sentence", "headline", "paragraph", "article")
 
 
@@ -65,8 +67,8 @@ class Question:
     kind: str
     column: str
     labels: tuple[Label, ...]
-    asked_if: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    may_be_none: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    asked_if: Conditions = ()
+    may_be_none: Conditions = ()
 
     @property
     def label_ids(self) -> tuple[str, ...]:
@@ -162,7 +164,7 @@ class VoiceRule:
 
     span: str
     source: str
-    quoted: tuple[tuple[str, tuple[str, ...]], ...]
+    quoted: Conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +178,8 @@ class Display:
 
     channel: str
     timeline: str
-    filled: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    half: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    filled: Conditions = ()
+    half: Conditions = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class Rollup:
     id: str
     title: str
     source: str
-    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    groups: Conditions
     dropped: tuple[str, ...]
 
 

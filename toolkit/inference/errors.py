@@ -46,29 +46,26 @@ def error_rates(outlet: Scored, design: Design = DESIGN) -> dict[str, Rate]:
     >>> error_rates(s)["sensitivity"].value
     0.5
     """
+    return {name: _interval(outlet, name, design) for name in RATES}
+
+
+def _interval(outlet: Scored, rate: str, design: Design) -> Rate:
     from scipy import stats
 
-    rates, middle = {}, (1 + design.level) / 2
-    for name in RATES:
-        value, unit, counted = _rate(outlet, name)
-        n = int(counted.sum())
-        if not n:
-            rates[name] = Rate(np.nan, np.nan, np.nan, 0)
-            continue
-        names = outlet.cluster(design.cluster)[counted]
-        clusters = np.unique(names)
-        if value in (0.0, 1.0) or len(clusters) < 2:
-            hits = round(value * n)
-            low = float(stats.beta.ppf(1 - middle, hits, n - hits + 1)) if hits else 0.0
-            high = float(stats.beta.ppf(middle, hits + 1, n - hits)) if hits < n else 1.0
-            rates[name] = Rate(value, low, high, n)
-            continue
-        se = float(np.sqrt(variance(names, unit[counted]))) / (value * (1 - value))
-        reach = float(stats.t.ppf(middle, len(clusters) - 1)) * se
-        logit = np.log(value / (1 - value))
-        low, high = (float(1 / (1 + np.exp(-(logit + sign * reach)))) for sign in (-1, 1))
-        rates[name] = Rate(value, low, high, n)
-    return rates
+    value, unit, counted = _rate(outlet, rate)
+    n, middle = int(counted.sum()), (1 + design.level) / 2
+    if not n:
+        return Rate(np.nan, np.nan, np.nan, 0)
+    names = outlet.cluster(design.cluster)[counted]
+    clusters = len(np.unique(names))
+    if value in (0.0, 1.0) or clusters < 2:
+        exact = stats.binomtest(round(value * n), n).proportion_ci(design.level, method="exact")
+        return Rate(value, float(exact.low), float(exact.high), n)
+    se = float(np.sqrt(variance(names, unit[counted]))) / (value * (1 - value))
+    reach = float(stats.t.ppf(middle, clusters - 1)) * se
+    logit = np.log(value / (1 - value))
+    low, high = (float(1 / (1 + np.exp(-(logit + sign * reach)))) for sign in (-1, 1))
+    return Rate(value, low, high, n)
 
 
 def equal_error(outlets: Mapping[str, Scored], rate: str, design: Design = DESIGN) -> EqualError:
