@@ -37,11 +37,8 @@ def summary(
         f"model `{manifest['model']['name']}`{by_group if config.crossfit else ''}, "
         f"{manifest['data']['sentences']:,} sentences of {manifest['data']['articles']:,} articles"
     )
-    if reference:
-        lines = _with_reference(config, comparisons, reference, texts)
-    else:
-        lines = _levels(config, comparisons, texts)
-    return "\n".join(lines) + "\n"
+    recovered = _with_reference(config, comparisons, reference, texts) if reference else []
+    return "\n".join(recovered or _levels(config, comparisons, texts)) + "\n"
 
 
 def _with_reference(

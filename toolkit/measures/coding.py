@@ -137,13 +137,13 @@ class Coding:
             for question in codebook.questions:
                 coded = whole[whole["codebook"] == question.id]
                 rows = keys.get_indexer(pd.MultiIndex.from_frame(coded[pair]))
-                empty = np.full(n, np.nan)
-                empty[rows] = 0.0
-                columns = {label: empty.copy() for label in question.label_ids}
-                for row, label in zip(rows, coded["label"], strict=True):
-                    if label in columns:
-                        columns[label][row] = 1.0
-                labels[question.id] = columns
+                answered = np.isin(np.arange(n), rows)
+                labels[question.id] = {
+                    label: np.where(
+                        answered, np.isin(np.arange(n), rows[coded["label"] == label]), np.nan
+                    )
+                    for label in question.label_ids
+                }
         rule = voice_rule(codebooks)
         content: dict[int, list[tuple[int, int]]] = defaultdict(list)
         marked = marked.assign(row=keys.get_indexer(pd.MultiIndex.from_frame(marked[pair])))

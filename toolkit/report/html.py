@@ -71,10 +71,8 @@ def write_report(
 ) -> None:
     """Write one self-contained HTML page: no network, no script but its own, any text safe.
 
-    ``model`` names what gave the scores; ``errors`` are listed; ``total`` is how many articles
-    were scored where ``articles`` are only some. The same input gives the same bytes. Raises
-    `ValueError` where an article's scores are of another text, `OSError` where ``path`` cannot
-    be written.
+    ``total`` is how many articles were scored where ``articles`` are only some. The same input
+    gives the same bytes. Raises `ValueError` where an article's scores are of another text.
     """
     env = environment()
     script, style = (source(env, name) for name in ("report.js", "report.css"))
