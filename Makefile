@@ -28,7 +28,7 @@ lint: $(VENV)/.installed-dev  ## ruff, mypy and the floors
 	$(BIN)/lint-imports
 
 test: lint  ## lint, then every test, docstring example and notebook, but the slow ones
-	$(BIN)/python -m pytest --durations=10
+	OMP_NUM_THREADS=1 TOOLKIT_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --durations=10
 
 slow: $(VENV)/.installed-dev  ## the slow tests: wheels in an empty environment, README from nothing
 	$(BIN)/python -m pytest -m slow

@@ -67,7 +67,7 @@ def of_polnear(corpus: Corpus) -> Iterator[Stretch]:
     for note in corpus.coded("sourcing"):
         if note.label in ("source", "cue") and note.start is not None and note.end is not None:
             spans.setdefault(note.item, []).append((note.start, note.end))
-    for row in corpus.articles:
+    for row in corpus.articles.to_list():
         text = row["text"]
         ends = {
             match.start()

@@ -38,6 +38,16 @@ def test_the_readme_holds_from_nothing(console: ModuleType) -> None:
     assert not problems, "\n".join(problems)
 
 
+def test_figures_may_differ_only_where_the_page_says_so(console: ModuleType) -> None:
+    block = "```console\n$ echo share 0.7, n 12\nshare 0.6, n 1,200\n```\n"
+    _, problems = console.refreshed(block)
+    assert len(problems) == 1
+    _, problems = console.refreshed(console.VARIES + block)
+    assert not problems
+    _, problems = console.refreshed(console.VARIES + block.replace("share 0.6", "rate 0.6"))
+    assert len(problems) == 1
+
+
 PAGE = """# A page
 
 ```console

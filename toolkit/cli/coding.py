@@ -95,7 +95,8 @@ def labels(
     items = {annotation.item for annotation in together.annotations}
     coders = {annotation.annotator for annotation in together.annotations}
     typer.echo(
-        f"{len(items):,} of {len(drawn):,} sentences, {len(coders)} coders, "
+        f"{len(items):,} of {len(drawn):,} sentences, "
+        f"{len(coders)} coder{'' if len(coders) == 1 else 's'}, "
         f"{len(together.errors)} refused -> {out}"
     )
     if len(coders) > 1:

@@ -13,6 +13,7 @@ from toolkit.strict_yaml import hint, shown
 BUNDLED = Path(__file__).parents[1] / "codebooks"
 
 
+@cache
 def codebooks() -> tuple[str, ...]:
     """The names of the codebooks at hand: bundled ones, and those that other packages add.
 

@@ -33,7 +33,7 @@ def attach(corpus: Corpus, labels: Path) -> tuple[Corpus, list[InputError]]:
     missing = [name for name in COLUMNS if name not in table.columns]
     if missing:
         raise ValueError(f"{labels}: no column {', '.join(missing)}; it needs {', '.join(COLUMNS)}")
-    items = {row["item"]: (row["text_sha256"], len(row["text"])) for row in corpus.items}
+    items = {row["item"]: (row["text_sha256"], len(row["text"])) for row in corpus.items.to_list()}
     joined: list[Annotation] = []
     errors: dict[str, InputError] = {}
     for line, row in enumerate(table.to_dict("records"), start=2):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.codebook import NONE
@@ -83,7 +83,7 @@ class Corpus:
                 tuple(sorted(coded[row["item"]] - {NONE})),
                 {name: row[name] for name in ("article_id", *GROUPS) if row[name]},
             )
-            for row in self.items
+            for row in self.items.to_list()
             if row["item"] in coded
         ]
 
@@ -123,6 +123,7 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
             "reading corpora needs datasets, which is not installed; in the toolkit's folder run: "
             "pip install '.[corpora]'"
         ) from None
+    import pyarrow as pa
 
     texts = {article.article_id: article.text for article in parts.articles}
     _check_unique("article", (article.article_id for article in parts.articles))
@@ -152,19 +153,23 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
             raise ValueError(f"an annotation of {note.item}, which is no item")
         if note.start is not None and not 0 <= note.start < (note.end or 0) <= length[note.item]:
             raise ValueError(f"a {note.label} span stands outside its item {note.item}")
-    string, number = datasets.Value("string"), datasets.Value("int64")
     item_columns = ("item", "article_id", "start", "end", "text", "text_sha256", *GROUPS)
 
-    def table(rows: list[dict[str, object]], columns: Sequence[str]) -> Dataset:
-        features = {name: number if name in ("start", "end") else string for name in columns}
-        data = {name: [row[name] for row in rows] for name in columns}
-        return datasets.Dataset.from_dict(data, features=datasets.Features(features))
+    def table(columns: Mapping[str, list[object]]) -> Dataset:
+        arrays = {
+            name: pa.array(values, pa.int64() if name in ("start", "end") else pa.string())
+            for name, values in columns.items()
+        }
+        return datasets.Dataset(pa.table(arrays))
+
+    def of_values(values: Sequence[object], names: Iterable[str]) -> Dataset:
+        return table({name: [getattr(value, name) for value in values] for name in names})
 
     return Corpus(
         card,
-        table([asdict(a) for a in parts.articles], tuple(Article.__dataclass_fields__)),
-        table(rows, item_columns),
-        table([asdict(a) for a in parts.annotations], ANNOTATION_COLUMNS),
+        of_values(parts.articles, Article.__dataclass_fields__),
+        table({name: [row[name] for row in rows] for name in item_columns}),
+        of_values(parts.annotations, ANNOTATION_COLUMNS),
         dict(parts.dropped),
     )
 

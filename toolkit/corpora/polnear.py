@@ -169,7 +169,7 @@ def passages(
     attached = _by_relation(corpus, questions) if annotator == FINAL else {}
     wanted = attributions.keys() if items is None else attributions.keys() & set(items)
     result = []
-    for row in corpus.articles:
+    for row in corpus.articles.to_list():
         name, text = row["article_id"], row["text"]
         if name not in wanted:
             continue

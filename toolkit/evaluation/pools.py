@@ -26,7 +26,7 @@ def run_pools(config: Pools) -> dict[str, Any]:
             f"{config.codebook!r}"
         )
     rated = set(labels["item"])
-    outlets = {row["item"]: row["outlet"] for row in corpus.items if row["item"] in rated}
+    outlets = {row["item"]: row["outlet"] for row in corpus.items.to_list() if row["item"] in rated}
     counts = {name: list(outlets.values()).count(name) for name in set(outlets.values()) - {""}}
     chosen = sorted(counts, key=lambda name: (-counts[name], name))[: config.outlets]
     pairs = []

@@ -72,7 +72,7 @@ def load_labelled_texts(
             tuple(sorted(n for n, p in gold_of[row["item"]].labels[question].items() if p >= 0.5)),
             {name: row[name] for name in groups if row[name]} | {"corpus": corpus_name},
         )
-        for row in corpus.items
+        for row in corpus.items.to_list()
         if row["item"] in gold_of
     ]
     empty: frozenset[str] = frozenset()
@@ -85,7 +85,7 @@ def load_texts(source: Source) -> list[str]:
     """The texts of a corpus alone, without labels."""
     corpus = load_corpus(source.corpus)
     wanted = set(_items(corpus, source))
-    return [row["text"] for row in corpus.items if row["item"] in wanted]
+    return [row["text"] for row in corpus.items.to_list() if row["item"] in wanted]
 
 
 def _items(corpus: Corpus, source: Source) -> list[str]:
@@ -94,7 +94,7 @@ def _items(corpus: Corpus, source: Source) -> list[str]:
         raise ValueError(f"{source.corpus}: no part {sorted(unknown)[0]!r}; its parts are: {known}")
     return [
         row["item"]
-        for row in corpus.items
+        for row in corpus.items.to_list()
         if (not source.parts or row["part"] in source.parts)
         and (
             source.one_in is None or _number(row[source.group] or row["item"]) % source.one_in == 0

@@ -50,14 +50,14 @@ class CorpusTexts:
 def corpus_texts(config: ExperimentConfig, corpus: Corpus) -> CorpusTexts:
     """What is scored of a corpus."""
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in corpus.items:
+    for row in corpus.items.to_list():
         if not config.data.parts or row["part"] in config.data.parts:
             rows[row["article_id"]].append(row)
     articles: list[Article] = []
     sentences: list[tuple[Sentence, ...]] = []
     names: dict[str, str] = {}
     groups: dict[str, str] = {}
-    for article in corpus.articles:
+    for article in corpus.articles.to_list():
         key = article["article_id"]
         if key not in rows:
             continue

@@ -144,7 +144,7 @@ def _split(
     train: list[str] = []
     dev: list[str] = []
     rest: list[str] = []
-    for row in corpus.items:
+    for row in corpus.items.to_list():
         set_aside = _is_dev(row[source.group] or row["item"], source.dev_every)
         if not (row["part"] and source.train_parts):
             (dev if set_aside else train).append(row["item"])

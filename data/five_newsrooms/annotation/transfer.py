@@ -45,7 +45,7 @@ def read(name: str, classes: Sequence[str], question: str, *, scheme: str = "cor
     """A corpus's texts for a question. One class is any of the question's labels but ``none``; a
     sentence of PolNeAR has one where it touches a cue or content of sourcing."""
     corpus = load_corpus(name, HERE.parent if name == "five_newsrooms" else None)
-    items = {row["item"]: row for row in corpus.items}
+    items = {row["item"]: row for row in corpus.items.to_list()}
     rows: list[tuple[str, list[bool], list[bool], str, bool]] = []
     for passage in gold_passages(corpus, scheme=scheme):
         for key, text, gold in zip(passage.items, passage.texts, passage.gold, strict=True):
