@@ -48,8 +48,8 @@ class ScoredArticle:
         table: pd.DataFrame = sentence_table(self.scored_sentences, self.codebooks).to_pandas()
         for question in (each for codebook in self.codebooks for each in codebook.questions):
             if question.kind == "multi":
-                answers = [question.holding(s.labels[question.id]) for s in self.scored_sentences]
-                labels = [",".join(k for k in held if k != NONE) for held in answers]
+                holding = [question.holding(s.labels[question.id]) for s in self.scored_sentences]
+                labels = [",".join(k for k in held if k != NONE) for held in holding]
                 place = list(table.columns).index(next(iter(question.columns())))
                 table.insert(place, question.id, labels)
         return table
@@ -70,8 +70,8 @@ class ScoredArticle:
         for codebook in self.codebooks:
             question = codebook.questions[0]
             if question.kind != "multi":
-                answers = [question.holding(s.labels[question.id]) for s in self.scored_sentences]
-                n = len(answers) - answers.count((NONE,))
+                holding = [question.holding(s.labels[question.id]) for s in self.scored_sentences]
+                n = len(holding) - holding.count((NONE,))
                 parts.append(f"{n} {question.positive_ids[0]}")
         return f"ScoredArticle({', '.join(parts)})"
 
