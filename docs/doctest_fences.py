@@ -10,7 +10,7 @@ import griffe
 EXAMPLE = re.compile(r"^>>> .*(?:\n.+)*", re.MULTILINE)
 
 
-class DoctestFences(griffe.Extension):  # type: ignore[misc]
+class DoctestFences(griffe.Extension):
     """Wraps each run of lines from ``>>>`` to the next empty line in a fence."""
 
     def on_object(self, *, obj: griffe.Object, **kwargs: Any) -> None:

@@ -36,7 +36,9 @@ def write_inputs(data: Path, path: Path, count: int) -> None:
         for name, part, step in (("polnear", "dev", 1), ("basil", "", 5)):
             corpus = load_corpus(name, data / name)
             parts = {row["article_id"]: row["part"] for row in corpus.items.to_list()}
-            articles = [row for row in corpus.articles.to_list() if parts.get(row["article_id"]) == part]
+            articles = [
+                row for row in corpus.articles.to_list() if parts.get(row["article_id"]) == part
+            ]
             for row in articles[::step][:count]:
                 file.write(json.dumps({"id": row["article_id"], **row}, ensure_ascii=False) + "\n")
 

@@ -97,7 +97,7 @@ def test_what_coders_say_has_voices_where_sourcing_was_coded():
 
 def test_what_was_planted_is_found_and_the_naive_error_is_undone(scored, gold):
     found = compare(scored, "loaded_rate_reporter", gold=gold, match="event")
-    assert found.cluster == "event"
+    assert found.design.cluster == "event"
     assert [outlet.name for outlet in found.outlets] == list(OUTLETS)
     loud = of(found, "clarion", "meridian_post").differences
     assert loud["prediction-powered"].low > 0.2

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from toolkit.evaluation.folds import (
+    before_and_after,
     grouped_folds,
     leave_one_out,
     random_folds,
@@ -49,3 +50,13 @@ def test_too_few_groups():
         grouped_folds(TEXTS, "outlet", 5)
     with pytest.raises(ValueError, match="leaving one topic out needs two"):
         leave_one_out(TEXTS[:1], "topic")
+
+
+def test_time():
+    split = before_and_after(TEXTS, "2024-07-01")
+    date = {text.item: text.groups["date"] for text in TEXTS}
+    assert max(date[i] for i in split.train) < "2024-07-01" <= min(date[i] for i in split.test)
+    with pytest.raises(ValueError, match="one side of 2030"):
+        before_and_after(TEXTS, "2030-01-01")
+    with pytest.raises(ValueError, match="1 texts have no date, the first is x"):
+        before_and_after([LabelledText("x", "", ())], "2024-01-01")

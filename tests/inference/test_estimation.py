@@ -7,6 +7,7 @@ import pytest
 
 from toolkit.inference import (
     METHODS,
+    Design,
     Estimate,
     Measured,
     Scored,
@@ -61,13 +62,13 @@ def test_it_is_ppi_where_units_are_independent():
 @pytest.mark.parametrize("weighting", ["sentence", "article"])
 def test_the_standard_error_is_that_of_a_jackknife_over_clusters(method, weighting):
     s, _ = drawn(1)
-    whole = estimate(s, method, weighting=weighting)
+    whole = estimate(s, method, Design(weighting))
     events = np.unique(s.event)
     left = []
     for event in events:
         k = s.event != event
         part = Scored(s.predicted[k], s.label[k], s.inclusion[k], s.article[k], s.event[k])
-        left.append(estimate(part, method, weighting=weighting).value)
+        left.append(estimate(part, method, Design(weighting)).value)
     count = len(events)
     jackknife = np.sqrt((count - 1) / count * ((np.array(left) - np.mean(left)) ** 2).sum())
     assert whole.se == pytest.approx(jackknife, rel=0.05)

@@ -4,7 +4,6 @@ from toolkit.annotation.label_studio import interface as interface
 from toolkit.annotation.label_studio import read_label_studio as read_label_studio
 from toolkit.annotation.label_studio import tasks as tasks
 from toolkit.annotation.labels import Labels as Labels
-from toolkit.annotation.labels import check_labels as check_labels
 from toolkit.annotation.labels import read_labels as read_labels
 from toolkit.annotation.labels import read_sample as read_sample
 from toolkit.annotation.sample import draw as draw

@@ -13,20 +13,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.bootstrap import cluster_bootstrap
+from toolkit.bootstrap import Figure, cluster_bootstrap
 from toolkit.schema import Annotation
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    Table = pd.DataFrame | Iterable[Annotation]
+
+Clusters = Mapping[str, Hashable] | None
 Counts = NDArray[np.int64]
+NAN = float("nan")
 WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -54,8 +58,8 @@ class Agreement:
 
 
 def alpha(
-    table: pd.DataFrame | Iterable[Annotation],
-    clusters: Mapping[str, Hashable] | None = None,
+    table: Table,
+    clusters: Clusters = None,
     *,
     label: str = "all",
     repeats: int = 1000,
@@ -72,51 +76,44 @@ def alpha(
     >>> round(alpha(table, repeats=0).value, 3)
     0.533
     """
-    coded = _coded(table)
-    names = sorted({name for labels in coded.values() for name in labels})
-    for (item, annotator), labels in coded.items():
-        if len(labels) > 1:
-            raise ValueError(
-                f"item {item}: {annotator} gave {', '.join(sorted(labels))}; "
-                "take alpha_per_label where an item may have several"
-            )
-    units: dict[str, list[str]] = {}
-    for (item, _), labels in coded.items():
-        units.setdefault(item, []).extend(labels)
-    counts = np.array(
-        [[labels.count(name) for name in names] for labels in units.values()], dtype=np.int64
-    ).reshape(len(units), len(names))
-    groups = [clusters[item] if clusters else item for item in units]
-    return _estimate(label, counts, groups, float("nan"), repeats, seed)
+    codings = _codings(table)
+    for item, by_annotator in codings.items():
+        for annotator, labels in by_annotator.items():
+            if len(labels) > 1:
+                raise ValueError(
+                    f"item {item}: {annotator} gave {', '.join(sorted(labels))}; "
+                    "take alpha_per_label where an item may have several"
+                )
+    names = _label_names(codings)
+    rows = [
+        [sum(name in labels for labels in by_annotator.values()) for name in names]
+        for by_annotator in codings.values()
+    ]
+    return replace(_alpha_of(label, rows, codings, clusters, repeats, seed), share=NAN)
 
 
 def alpha_per_label(
-    table: pd.DataFrame | Iterable[Annotation],
-    clusters: Mapping[str, Hashable] | None = None,
+    table: Table,
+    clusters: Clusters = None,
     *,
     labels: Sequence[str] | None = None,
     repeats: int = 1000,
     seed: int = 0,
 ) -> list[Agreement]:
     """Nominal alpha of each label against its absence; ``none`` means that no label applies."""
-    coded = _coded(table)
+    codings = _codings(table)
     result = []
-    for name in labels if labels is not None else _label_names(coded):
-        units: dict[str, list[int]] = {}
-        for (item, _), held in coded.items():
-            absent_present = units.setdefault(item, [0, 0])
-            absent_present[name in held] += 1
-        counts = np.array(list(units.values()), dtype=np.int64).reshape(len(units), 2)
-        groups = [clusters[item] if clusters else item for item in units]
-        share = float(counts[:, 1].sum() / max(counts.sum(), 1))
-        result.append(_estimate(name, counts, groups, share, repeats, seed))
+    for name in labels if labels is not None else _label_names(codings):
+        present = [[name in held for held in each.values()] for each in codings.values()]
+        rows = [[len(each) - sum(each), sum(each)] for each in present]
+        result.append(_alpha_of(name, rows, codings, clusters, repeats, seed))
     return result
 
 
 def span_alpha(
-    table: pd.DataFrame | Iterable[Annotation],
+    table: Table,
     texts: Mapping[str, str],
-    clusters: Mapping[str, Hashable] | None = None,
+    clusters: Clusters = None,
     *,
     repeats: int = 1000,
     seed: int = 0,
@@ -126,30 +123,22 @@ def span_alpha(
     A word is inside a span if any of its characters is. ``texts`` gives the text of each item.
     """
     coded, spans = _spans(table)
-    names = sorted({label for _, _, label in spans})
     result = []
-    for name in names:
-        rows: list[list[int]] = []
-        groups: list[Hashable] = []
+    for name in sorted({label for _, _, label in spans}):
+        rows, items = [], []
         for item, annotators in coded.items():
-            group = clusters[item] if clusters else item
             marked = [spans.get((item, who, name), ()) for who in annotators]
             for word in WORD.finditer(texts[item]):
-                inside = sum(
-                    any(start < word.end() and word.start() < end for start, end in marks)
-                    for marks in marked
-                )
+                inside = sum(_matched([word.span()], marks, False) for marks in marked)
                 rows.append([len(annotators) - inside, inside])
-                groups.append(group)
-        counts = np.array(rows, dtype=np.int64).reshape(len(rows), 2)
-        share = float(counts[:, 1].sum() / max(counts.sum(), 1))
-        result.append(_estimate(name, counts, groups, share, repeats, seed, "alpha of words"))
+                items.append(item)
+        result.append(_alpha_of(name, rows, items, clusters, repeats, seed, "alpha of words"))
     return result
 
 
 def pairwise_f1(
-    table: pd.DataFrame | Iterable[Annotation],
-    clusters: Mapping[str, Hashable] | None = None,
+    table: Table,
+    clusters: Clusters = None,
     *,
     labels: Sequence[str] | None = None,
     repeats: int = 1000,
@@ -166,28 +155,23 @@ def pairwise_f1(
     >>> [(f1.label, round(f1.value, 3)) for f1 in pairwise_f1(table, repeats=0)]
     [('no', 0.0), ('yes', 0.667)]
     """
-    coded = _coded(table)
-    by_item: dict[str, list[set[str]]] = {}
-    for (item, _), held in coded.items():
-        by_item.setdefault(item, []).append(held)
+    codings = _codings(table)
+    pairs = [
+        (item, *pair) for item, each in codings.items() for pair in combinations(each.values(), 2)
+    ]
+    items = [item for item, _, _ in pairs]
     result = []
-    for name in labels if labels is not None else _label_names(coded):
-        rows, groups = [], []
-        for item, codings in by_item.items():
-            for a, b in combinations(codings, 2):
-                rows.append((2 * (name in a and name in b), (name in a) + (name in b)))
-                groups.append(clusters[item] if clusters else item)
-        counts = np.array(rows, dtype=np.int64).reshape(len(rows), 2)
-        low, high = _bootstrap(counts, groups, _f1, repeats, seed)
-        n = sum(len(codings) > 1 for codings in by_item.values())
+    for name in labels if labels is not None else _label_names(codings):
+        rows = [[2 * (name in a and name in b), (name in a) + (name in b)] for _, a, b in pairs]
+        counts, figure = _figure(_f1, rows, items, clusters, repeats, seed)
         share = float(counts[:, 1].sum() / max(2 * len(counts), 1))
-        result.append(Agreement(name, "pairwise F1", _f1(counts), low, high, n, share))
+        result.append(Agreement(name, "pairwise F1", *figure, len(set(items)), share))
     return result
 
 
 def span_f1(
-    table: pd.DataFrame | Iterable[Annotation],
-    clusters: Mapping[str, Hashable] | None = None,
+    table: Table,
+    clusters: Clusters = None,
     *,
     exact: bool = True,
     repeats: int = 1000,
@@ -198,20 +182,17 @@ def span_f1(
     Two spans match if both offsets are the same, or (``exact=False``) if they share a character.
     """
     coded, spans = _spans(table)
+    pairs = [(item, *pair) for item, who in coded.items() for pair in combinations(who, 2)]
+    items = [item for item, _, _ in pairs]
     result = []
     for name in sorted({label for _, _, label in spans}):
-        rows, groups, total = [], [], 0
-        for item, annotators in coded.items():
-            for first, second in combinations(annotators, 2):
-                a, b = (spans.get((item, who, name), ()) for who in (first, second))
-                total += len(a) + len(b)
-                rows.append((_matched(a, b, exact) + _matched(b, a, exact), len(a) + len(b)))
-                groups.append(clusters[item] if clusters else item)
-        counts = np.array(rows, dtype=np.int64).reshape(len(rows), 2)
-        value = _f1(counts)
-        low, high = _bootstrap(counts, groups, _f1, repeats, seed)
+        rows = []
+        for item, first, second in pairs:
+            a, b = (spans.get((item, who, name), ()) for who in (first, second))
+            rows.append([_matched(a, b, exact) + _matched(b, a, exact), len(a) + len(b)])
+        counts, figure = _figure(_f1, rows, items, clusters, repeats, seed)
         measure = "exact F1" if exact else "overlap F1"
-        result.append(Agreement(name, measure, value, low, high, total, float("nan")))
+        result.append(Agreement(name, measure, *figure, int(counts[:, 1].sum()), NAN))
     return result
 
 
@@ -223,7 +204,7 @@ def _matched(a: Sequence[tuple[int, int]], b: Sequence[tuple[int, int]], exact: 
 
 def _f1(counts: Counts) -> float:
     matched, total = counts.sum(axis=0)
-    return float(matched / total) if total else float("nan")
+    return float(matched / total) if total else NAN
 
 
 def _alpha(counts: Counts) -> float:
@@ -231,87 +212,83 @@ def _alpha(counts: Counts) -> float:
 
     used = counts[counts.sum(axis=1) > 1]
     if (used.sum(axis=0) > 0).sum() < 2:
-        return float("nan")
+        return NAN
     return float(krippendorff.alpha(value_counts=used, level_of_measurement="nominal"))
 
 
-def _estimate(
+def _alpha_of(
     label: str,
-    counts: Counts,
-    groups: Sequence[Hashable],
-    share: float,
+    rows: Sequence[Sequence[int]],
+    items: Iterable[str],
+    clusters: Clusters,
     repeats: int,
     seed: int,
     measure: str = "alpha",
 ) -> Agreement:
-    low, high = _bootstrap(counts, groups, _alpha, repeats, seed)
-    n = int((counts.sum(axis=1) > 1).sum())
-    return Agreement(label, measure, _alpha(counts), low, high, n, share)
+    counts, figure = _figure(_alpha, rows, items, clusters, repeats, seed)
+    share = float(counts[:, 1:].sum() / max(counts.sum(), 1))
+    return Agreement(label, measure, *figure, int((counts.sum(axis=1) > 1).sum()), share)
 
 
-def _bootstrap(
-    counts: Counts,
-    groups: Sequence[Hashable],
+def _figure(
     statistic: Callable[[Counts], float],
+    rows: Sequence[Sequence[int]],
+    items: Iterable[str],
+    clusters: Clusters,
     repeats: int,
     seed: int,
-) -> tuple[float, float]:
-    if not repeats or not len(counts):
-        return float("nan"), float("nan")
-    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
-    figure = cluster_bootstrap(
-        lambda rows: {"": statistic(counts[rows])},
-        [numbers[group] for group in groups],
-        repeats=repeats,
-        seed=seed,
-    )[""]
-    return figure.low, figure.high
-
-
-def _rows(
-    table: pd.DataFrame | Iterable[Annotation],
-) -> Iterable[tuple[str, str, str, int | None, int | None]]:
+) -> tuple[Counts, Figure]:
+    """The rows, one for each of ``items``, as an array, and their statistic with its interval."""
     import pandas as pd
 
-    if isinstance(table, pd.DataFrame):
-        missing = {"item", "annotator", "label"} - set(table.columns)
-        if missing:
-            raise ValueError(f"the table has no column {', '.join(sorted(missing))}")
-        columns = ["item", "annotator", "label", "start", "end"]
-        for row in table.reindex(columns=columns).to_dict("records"):
-            at = row["start"]
-            spanned = not pd.isna(at)
-            item, annotator, label = str(row["item"]), str(row["annotator"]), str(row["label"])
-            yield item, annotator, label, *((int(at), int(row["end"])) if spanned else (None, None))
+    if not rows:
+        return np.zeros((0, 2), np.int64), Figure(NAN, NAN, NAN)
+    counts = np.array(rows, np.int64)
+    groups = pd.Series([clusters[item] if clusters else item for item in items], dtype=object)
+    figures = cluster_bootstrap(
+        lambda drawn: {"": statistic(counts[drawn])},
+        groups.factorize()[0].tolist(),
+        repeats=repeats,
+        seed=seed,
+    )
+    return counts, figures[""]
+
+
+def _rows(table: Table) -> Iterable[tuple[str, str, str, int | None, int | None]]:
+    import pandas as pd
+
+    if not isinstance(table, pd.DataFrame):
+        yield from ((a.item, a.annotator, a.label, a.start, a.end) for a in table)
         return
-    for annotation in table:
-        place = annotation.start, annotation.end
-        yield annotation.item, annotation.annotator, annotation.label, *place
+    if missing := {"item", "annotator", "label"} - set(table.columns):
+        raise ValueError(f"the table has no column {', '.join(sorted(missing))}")
+    known = table.reindex(columns=["item", "annotator", "label", "start", "end"])
+    for item, annotator, label, *offsets in known.itertuples(index=False, name=None):
+        start, end = (None if pd.isna(offset) else int(offset) for offset in offsets)
+        yield str(item), str(annotator), str(label), start, end
 
 
-def _coded(table: pd.DataFrame | Iterable[Annotation]) -> dict[tuple[str, str], set[str]]:
-    coded: dict[tuple[str, str], set[str]] = {}
+def _codings(table: Table) -> dict[str, dict[str, set[str]]]:
+    """The labels of whole items, by item and annotator."""
+    codings: dict[str, dict[str, set[str]]] = {}
     for item, annotator, label, start, _ in _rows(table):
-        labels = coded.setdefault((item, annotator), set())
         if start is None:
-            labels.add(label)
-    return {key: labels for key, labels in coded.items() if labels}
+            codings.setdefault(item, {}).setdefault(annotator, set()).add(label)
+    return codings
 
 
-def _label_names(coded: Mapping[tuple[str, str], set[str]]) -> list[str]:
-    return sorted({name for labels in coded.values() for name in labels})
+def _label_names(codings: Mapping[str, Mapping[str, set[str]]]) -> list[str]:
+    return sorted({name for each in codings.values() for held in each.values() for name in held})
 
 
 def _spans(
-    table: pd.DataFrame | Iterable[Annotation],
+    table: Table,
 ) -> tuple[dict[str, list[str]], dict[tuple[str, str, str], list[tuple[int, int]]]]:
     """Who coded each item that two or more did, and each one's spans by label."""
-    coded: dict[str, list[str]] = {}
+    coded: dict[str, dict[str, None]] = {}
     spans: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
     for item, annotator, label, start, end in _rows(table):
-        annotators = coded.setdefault(item, [])
-        if annotator not in annotators:
-            annotators.append(annotator)
+        coded.setdefault(item, {})[annotator] = None
         if start is not None and end is not None:
             spans.setdefault((item, annotator, label), []).append((start, end))
-    return {item: who for item, who in coded.items() if len(who) > 1}, spans
+    return {item: [*who] for item, who in coded.items() if len(who) > 1}, spans

@@ -30,11 +30,10 @@ def draw(
 
     ``items`` has the columns ``item``, ``article_id`` and ``text``, and those of ``by``, as
     `toolkit.results.ScoreSet.items` gives them. Strata are the values of the columns ``by``; the
-    probability of a label of ``codebooks`` is cut where the label holds. ``inclusion_p``
-    is n over the stratum's size, and 1 where a stratum holds no more than ``n``. The rows come in
-    a drawn order, so that a coder who stops early leaves a random sample too. Raises `ValueError`
-    for an unknown column, a column of numbers that are no such probability, an item that comes
-    twice, or no items.
+    probability of a label of ``codebooks`` is cut where the label holds. ``inclusion_p`` is n over
+    the stratum's size, at most 1. The rows come in a drawn order, so that a coder who stops early
+    leaves a random sample too. Raises `ValueError` for a column that makes no strata, an item that
+    comes twice, or no items.
 
     >>> import pandas as pd
     >>> items = pd.DataFrame({"item": list("abcd"), "outlet": list("ppqq")})
@@ -66,10 +65,7 @@ def draw(
         drawn.append(chosen.assign(stratum=stratum, inclusion_p=size / len(members)))
     sample = pd.concat(drawn).sample(frac=1, random_state=seed)
     sample["text_sha256"] = [text_hash(text) for text in sample["text"]]
-    for name in ("before", "after"):
-        if name not in sample.columns:
-            sample[name] = ""
-    return sample[list(COLUMNS)].reset_index(drop=True)
+    return sample.reindex(columns=COLUMNS, fill_value="").reset_index(drop=True)
 
 
 def text_hash(text: str) -> str:

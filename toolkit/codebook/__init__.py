@@ -12,9 +12,6 @@ from toolkit.codebook.types import HOLDS as HOLDS
 from toolkit.codebook.types import NONE as NONE
 from toolkit.codebook.types import Codebook as Codebook
 from toolkit.codebook.types import CodebookError as CodebookError
-from toolkit.codebook.types import Example as Example
-from toolkit.codebook.types import Label as Label
 from toolkit.codebook.types import MeasureSpec as MeasureSpec
 from toolkit.codebook.types import Question as Question
-from toolkit.codebook.types import Rollup as Rollup
 from toolkit.codebook.types import VoiceRule as VoiceRule

@@ -15,6 +15,7 @@ from toolkit.codebook.types import (
     UNITS,
     Codebook,
     CodebookError,
+    Conditions,
     Display,
     Example,
     Label,
@@ -31,7 +32,6 @@ RESERVED = frozenset(
 )
 """Columns of the tables of scores that no question may take."""
 VOICES = ("reporter", "source")
-Conditions = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def read_codebook(path: Path) -> Codebook:
@@ -232,20 +232,17 @@ class _CodebookReader(StrictReader):
 
     def display(self, node: Node | None, questions: Mapping[str, Question]) -> Display:
         """How a page shows the codebook; outlined, and its first question drawn, by default."""
-        items = (
-            self.mapping(node, "'display'", "", "channel timeline filled half")[0] if node else {}
+        keys = "channel timeline filled half"
+        items = self.mapping(node, "'display'", "", keys)[0] if node else {}
+        channel, timeline = "outline", next(iter(questions))
+        if "channel" in items:
+            channel = self.choice(items["channel"], "'channel'", CHANNELS)
+        if "timeline" in items:
+            timeline = self.choice(items["timeline"], "'timeline'", [*questions, NONE])
+        filled, half = (
+            self.conditions(items.get(key), f"'{key}'", questions) for key in ("filled", "half")
         )
-        first = next(iter(questions))
-        return Display(
-            self.choice(items["channel"], "'channel'", CHANNELS)
-            if "channel" in items
-            else "outline",
-            self.choice(items["timeline"], "'timeline'", [*questions, NONE])
-            if "timeline" in items
-            else first,
-            self.conditions(items.get("filled"), "'filled'", questions),
-            self.conditions(items.get("half"), "'half'", questions),
-        )
+        return Display(channel, timeline, filled, half)
 
     def voice(
         self, node: Node, questions: Mapping[str, Question], spans: Sequence[Label]
@@ -293,8 +290,5 @@ def _default_measure(question: Question) -> MeasureSpec:
         "n_{label} / n",
         question.id,
         question.positive_ids,
-        "",
-        "",
-        "",
-        question.positive_ids if binary else (),
+        headline=question.positive_ids if binary else (),
     )

@@ -15,6 +15,8 @@ HOLDS = 0.5
 """A label of a ``multi`` or ``binary`` question holds from this probability up."""
 NONE = "none"
 CHANNELS = ("fill", "line-above", "line-below", "outline")
+Conditions = tuple[tuple[str, tuple[str, ...]], ...]
+"""Labels of questions, by the id of each."""
 UNITS = ("sentence", "headline", "paragraph", "article")
 
 
@@ -65,8 +67,8 @@ class Question:
     kind: str
     column: str
     labels: tuple[Label, ...]
-    asked_if: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    may_be_none: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    asked_if: Conditions = ()
+    may_be_none: Conditions = ()
 
     @property
     def label_ids(self) -> tuple[str, ...]:
@@ -88,6 +90,21 @@ class Question:
         if self.kind == "single":
             return {self.column: "string", f"{self.column}_p": "probability"}
         return {self.column_of(label): "probability" for label in self.scored_ids}
+
+    def cells(self, labels: Sequence[Mapping[str, float]]) -> dict[str, list[str] | list[float]]:
+        """The values of `columns`, from the labels of each `Prediction`.
+
+        >>> from toolkit.codebook import load_codebook
+        >>> load_codebook("sourcing").question("naming").cells([{"none": 0.8}])
+        {'naming': ['none'], 'naming_p': [0.8]}
+        """
+        if self.kind == "single":
+            chosen = [self.holding(p)[0] for p in labels]
+            return {
+                self.column: chosen,
+                f"{self.column}_p": [p[label] for p, label in zip(labels, chosen, strict=True)],
+            }
+        return {self.column_of(label): [p[label] for p in labels] for label in self.scored_ids}
 
     @property
     def scored_ids(self) -> tuple[str, ...]:
@@ -130,10 +147,10 @@ class MeasureSpec:
     formula: str
     question: str
     labels: tuple[str, ...]
-    voice: str
-    among: str
-    source: str
-    headline: tuple[str, ...]
+    voice: str = ""
+    among: str = ""
+    source: str = ""
+    headline: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +164,7 @@ class VoiceRule:
 
     span: str
     source: str
-    quoted: tuple[tuple[str, tuple[str, ...]], ...]
+    quoted: Conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +178,8 @@ class Display:
 
     channel: str
     timeline: str
-    filled: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    half: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    filled: Conditions = ()
+    half: Conditions = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +189,7 @@ class Rollup:
     id: str
     title: str
     source: str
-    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    groups: Conditions
     dropped: tuple[str, ...]
 
 

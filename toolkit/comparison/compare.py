@@ -19,9 +19,9 @@ from toolkit.comparison.outlets import (
 )
 from toolkit.comparison.population import Population
 from toolkit.comparison.results import CORRECTED, Comparison
-from toolkit.inference import rank_intervals
-from toolkit.inference.levels import Cluster, Weighting
+from toolkit.inference import Design, rank_intervals
 from toolkit.inference.multiplicity import Correction
+from toolkit.inference.units import Weighting
 from toolkit.results import ScoreSet
 
 if TYPE_CHECKING:
@@ -62,9 +62,10 @@ def compare(
     if len(names) < 2:
         raise ValueError(f"{len(names)} {by} named in the articles; two are needed to compare")
     hand = hand_labels(population, gold, sample)
-    cluster: Cluster = "event" if (population.items["event"] != "").any() else "article"
+    has_events = (population.items["event"] != "").any()
+    design = Design(weighting, "event" if has_events else "article", level)
     measured = by_outlet(population, hand)
-    descriptive = {name: unsupported(units, cluster) for name, units in measured.items()}
+    descriptive = {name: unsupported(units, design.cluster) for name, units in measured.items()}
     kept = {each: each.keep(population) for each in chosen}
     kept = {each: keep for each, keep in kept.items() if not keep.all()}
     default: Correction = "holm" if len(names) <= 3 else "bh"
@@ -73,10 +74,8 @@ def compare(
         {each.name: by_outlet(population, hand, keep) for each, keep in kept.items()},
         descriptive,
         match=bool(match),
-        weighting=weighting,
-        cluster=cluster,
         correction=correction or default,
-        level=level,
+        design=design,
     )
     supported = [name for name in names if not descriptive[name]]
     ranks: dict[str, tuple[int, int]] = {}
@@ -90,23 +89,18 @@ def compare(
     return Comparison(
         measure=population.measure,
         by=by,
-        weighting=weighting,
-        cluster=cluster,
+        design=design,
         correction=correction or default,
-        level=level,
         filters={each.name: each.title for each in kept},
         near_duplicates=population.near_duplicates,
         corpus_sha256=population.sha256,
         sampling=sampling(measured, gold),
         outlets=tuple(
-            outlet(
-                name, measured[name], descriptive[name], rank=ranks.get(name),
-                weighting=weighting, cluster=cluster, level=level,
-            )
+            outlet(name, measured[name], descriptive[name], ranks.get(name), design)
             for name in names
         ),
         contrasts=pairs,
-        equal=equal_errors(measured, descriptive, cluster),
+        equal=equal_errors(measured, descriptive, design),
         agreement=hand.agreement,
         notes=(*hand.notes, *rare_labels(measured, descriptive)),
-    )  # fmt: skip
+    )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from itertools import combinations
 
 from toolkit.comparison.outlets import methods
 from toolkit.comparison.results import CORRECTED, Contrast
 from toolkit.inference import (
+    Design,
     Estimate,
     Measured,
     adjusted_p_values,
@@ -18,7 +20,6 @@ from toolkit.inference import (
     minimum_detectable,
 )
 from toolkit.inference.estimators import Method
-from toolkit.inference.levels import Cluster, Weighting
 from toolkit.inference.multiplicity import Correction
 
 
@@ -28,19 +29,14 @@ def contrasts(
     descriptive: Mapping[str, str],
     *,
     match: bool,
-    weighting: Weighting,
-    cluster: Cluster,
     correction: Correction,
-    level: float,
+    design: Design,
 ) -> tuple[Contrast, ...]:
     """Every pair of outlets; ``filtered`` has the units left under each filter, by its name."""
 
     def difference(units: Mapping[str, Measured], method: Method) -> Estimate | None:
         try:
-            return contrast(
-                units[first], units[second], method,
-                weighting=weighting, cluster=cluster, level=level,
-            )  # fmt: skip
+            return contrast(units[first], units[second], method, design)
         except (KeyError, ValueError):  # an outlet or its labels are not enough for the method
             return None
 
@@ -49,30 +45,23 @@ def contrasts(
         a, b = measured[first], measured[second]
         reasons = [f"{name}: {descriptive[name]}" for name in (first, second) if descriptive[name]]
         why = "; ".join(reasons)
-        by_method: dict[str, Estimate | None] = {
-            method: difference(measured, method) for method in methods(why)
+        differences: dict[str, Estimate] = {
+            method: e for method in methods(why) if (e := difference(measured, method)) is not None
         }
-        differences = {method: e for method, e in by_method.items() if e is not None}
         events = [set(units.counted.event.tolist()) - {""} for units in (a, b)]
         shared, either = events[0] & events[1], events[0] | events[1]
         matched: dict[str, Estimate] = {}
-        if match and len(shared) > 1:
-            for method in [name for name in methods(why) if name in differences]:
-                try:
-                    matched[method] = matched_contrast(a, b, method, level=level)
-                except ValueError:  # labels of one event
-                    continue
+        for method in methods(why) if match and len(shared) > 1 else ():
+            with suppress(ValueError):  # labels of one event
+                matched[method] = matched_contrast(a, b, method, level=design.level)
         naive, best = differences["naive"], differences.get(CORRECTED)
         by_filter = {
             name: difference(units, CORRECTED if best else "naive")
             for name, units in filtered.items()
         }
         ratio = None
-        if best is not None:
-            try:
-                ratio = log_ratio(a, b, weighting=weighting, cluster=cluster, level=level)
-            except ValueError:  # a level estimated at or below 0 has no ratio
-                ratio = None
+        with suppress(ValueError):  # a level estimated at or below 0 has no ratio
+            ratio = log_ratio(a, b, design=design) if best else None
         pairs.append(
             Contrast(
                 first=first,
@@ -89,15 +78,10 @@ def contrasts(
                 descriptive=why,
             )
         )
-    return _adjusted(pairs, correction)
+    tested = [c for c in pairs if not c.descriptive]
+    p = iter(adjusted_p_values([c.p for c in tested], correction))
+    return tuple(c if c.descriptive else replace(c, p=next(p)) for c in pairs)
 
 
 def _disagree(naive: Estimate, best: Estimate) -> bool:
     return naive.high < best.low or naive.low > best.high or naive.value * best.value < 0
-
-
-def _adjusted(pairs: Sequence[Contrast], correction: Correction) -> tuple[Contrast, ...]:
-    """p values within the family of the corrected contrasts."""
-    tested = [c for c in pairs if not c.descriptive]
-    p = iter(adjusted_p_values([c.p for c in tested], correction))
-    return tuple(c if c.descriptive else replace(c, p=next(p)) for c in pairs)

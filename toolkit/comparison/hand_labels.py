@@ -90,7 +90,7 @@ def coder_shares(population: Population, labels: pd.DataFrame, path: str) -> pd.
     keys, coding = Coding.from_annotations(labels, population.codebooks)
     indicator = population.indicator
     asked = [each.question for each in (indicator, indicator.among) if each is not None]
-    if uncoded := [name for name in asked if np.isnan(_any_label(coding, name)).all()]:
+    if uncoded := [name for name in asked if not coding.coded(name).any()]:
         raise ValueError(
             f"{path}: nobody coded {uncoded[0]}, which {population.measure.name} counts: code "
             "that question too"
@@ -102,10 +102,6 @@ def coder_shares(population: Population, labels: pd.DataFrame, path: str) -> pd.
         )
     table = indicator_table(indicator, coding).set_axis(keys)
     return table.groupby(level="item").mean()
-
-
-def _any_label(coding: Coding, question: str) -> np.ndarray:
-    return next(iter(coding.labels[question].values()))
 
 
 def _agreement(labels: pd.DataFrame, population: Population) -> str:

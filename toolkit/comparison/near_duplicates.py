@@ -5,7 +5,7 @@ As a rule wire copy: the text of an agency that others print.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,21 +41,12 @@ def near_duplicates(sentences: pd.DataFrame) -> list[NearDuplicate]:
     outlet = {str(key): str(name) for key, name in first["outlet"].items()}
     date = {str(key): str(day)[:10] for key, day in first["date"].items()}
     near = _similar(texts, outlet)
-    copied: dict[str, int] = defaultdict(int)
-    for key in near:
-        copied[outlet[key]] += 1
+    copied = Counter(outlet[key] for key in near)
     duplicates = []
     for group in _groups(near):
-        ranks = {
-            article: (
-                date[article] or "9999",
-                -_credits(outlet[article], [texts[key] for key in group if key != article]),
-                -copied[outlet[article]],
-                article,
-            )
-            for article in group
-        }
-        origin = min(group, key=ranks.__getitem__)
+        credits = {a: _credits(outlet[a], [texts[b] for b in group if b != a]) for a in group}
+        ranks = [(date[a] or "9999", -credits[a], -copied[outlet[a]], a) for a in group]
+        origin = min(ranks)[-1]
         duplicates += [
             NearDuplicate(
                 article, outlet[article], origin, outlet[origin], round(near[article][origin], 4)

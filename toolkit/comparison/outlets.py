@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from toolkit.comparison.hand_labels import HandLabels
 from toolkit.comparison.population import Population
 from toolkit.comparison.results import CORRECTED, Outlet
 from toolkit.inference import (
+    Design,
     EqualError,
     Estimate,
     Measured,
@@ -22,7 +24,7 @@ from toolkit.inference import (
     label_budget,
 )
 from toolkit.inference.estimators import Method
-from toolkit.inference.levels import Cluster, Weighting
+from toolkit.inference.units import Cluster
 
 FEWEST_LABELS = 30
 FEWEST_CLUSTERS = 5
@@ -81,24 +83,14 @@ def methods(descriptive: str) -> tuple[Method, ...]:
 
 
 def outlet(
-    name: str,
-    measured: Measured,
-    descriptive: str,
-    *,
-    rank: tuple[int, int] | None,
-    weighting: Weighting,
-    cluster: Cluster,
-    level: float,
+    name: str, measured: Measured, descriptive: str, rank: tuple[int, int] | None, design: Design
 ) -> Outlet:
     """One outlet with its levels and errors."""
     estimates: dict[str, Estimate] = {}
     for method in methods(descriptive):
-        try:
-            estimates[method] = estimate(
-                measured, method, weighting=weighting, cluster=cluster, level=level
-            )
-        except ValueError:  # a method that the labels do not allow, as Rogan-Gladen without both
-            continue
+        # A method that the labels do not allow, as Rogan-Gladen without both, is left out.
+        with suppress(ValueError):
+            estimates[method] = estimate(measured, method, design)
     s = measured.counted
     labels, predicted = s.label[s.labelled], s.predicted[s.labelled]
     correlation, effective = float("nan"), float("nan")
@@ -108,14 +100,14 @@ def outlet(
             correlation = float(np.corrcoef(labels, predicted)[0, 1])
         effective = effective_labels(estimates[CORRECTED], estimates["gold only"])
         if measured.of is None:
-            budget = label_budget(s, BUDGET, cluster=cluster, level=level)
+            budget = label_budget(s, BUDGET, design)
     return Outlet(
         name=name,
         articles=len(np.unique(s.article)),
         sentences=len(s),
         labelled=len(labels),
         estimates=estimates,
-        errors=error_rates(s, cluster=cluster, level=level) if len(labels) else {},
+        errors=error_rates(s, design) if len(labels) else {},
         correlation=correlation,
         effective=effective,
         budget=budget,
@@ -125,16 +117,14 @@ def outlet(
 
 
 def equal_errors(
-    measured: Mapping[str, Measured], descriptive: Mapping[str, str], cluster: Cluster
+    measured: Mapping[str, Measured], descriptive: Mapping[str, str], design: Design
 ) -> tuple[EqualError, ...]:
     """Tests that sensitivity and specificity are the same in all outlets with enough labels."""
     labelled = {name: each.counted for name, each in measured.items() if not descriptive[name]}
     tests = []
     for rate in ("sensitivity", "specificity"):
-        try:
-            tests.append(equal_error(labelled, rate, cluster=cluster))
-        except ValueError:  # too few labels of that kind to test with: the rates say so
-            continue
+        with suppress(ValueError):  # too few labels of that kind to test with: the rates say so
+            tests.append(equal_error(labelled, rate, design))
     return tuple(tests)
 
 

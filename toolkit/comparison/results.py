@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.comparison.near_duplicates import NearDuplicate
-from toolkit.inference import Budget, EqualError, Estimate, Rate
+from toolkit.inference import Budget, Design, EqualError, Estimate, Rate
 from toolkit.inference.estimators import Method
 from toolkit.measures import Measure
 
@@ -73,10 +73,8 @@ class Comparison:
 
     measure: Measure
     by: str
-    weighting: str
-    cluster: str
+    design: Design
     correction: str
-    level: float
     filters: Mapping[str, str]
     near_duplicates: tuple[NearDuplicate, ...]
     corpus_sha256: str

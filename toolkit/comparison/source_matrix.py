@@ -40,13 +40,10 @@ def source_matrix(scored: str | Path | ScoreSet, event: str, *, by: str = "outle
     )
     rows = []
     for (article, sentence), group in spans.groupby(["article_id", "sentence"], sort=False):
-        content = group.loc[group["label"] == rule[1].span, "text"]
-        for name in {
-            source_key(text) for text in group.loc[group["label"] == rule[1].source, "text"]
-        }:
-            if name:
-                claim = content.iloc[0][:CLAIM] if len(content) else ""
-                rows.append((name, group[by].iloc[0], article, sentence, claim))
+        by_label = {label: of["text"].tolist() for label, of in group.groupby("label", sort=False)}
+        claim = by_label.get(rule[1].span, [""])[0][:CLAIM]
+        for name in {source_key(text) for text in by_label.get(rule[1].source, ())} - {""}:
+            rows.append((name, group[by].iloc[0], article, sentence, claim))
     table = pd.DataFrame(rows, columns=["source", by, "article_id", "sentence", "claim"])
     outlets = sorted(set(reported[by]))
     counts = (

@@ -12,8 +12,8 @@ from toolkit.comparison.filters import filter_named
 from toolkit.comparison.hand_labels import hand_labels
 from toolkit.comparison.outlets import by_outlet
 from toolkit.comparison.population import Population
-from toolkit.inference import contrast
-from toolkit.inference.levels import Weighting
+from toolkit.inference import Design, contrast
+from toolkit.inference.units import Weighting
 from toolkit.measures import Coding
 from toolkit.results import ScoreSet
 
@@ -56,9 +56,9 @@ def specification_curve(
         if missing := {first, second} - set(population.outlets):
             raise ValueError(f"{scores.folder}: no {by} {', '.join(sorted(missing))}")
         question = population.indicator.question
-        one_decision = _kind(population, question) == "single"
+        kinds = {each.id: each.kind for book in scores.codebooks for each in book.questions}
         keep = {name: each and each.keep(population) for name, each in chosen.items()}
-        for threshold in (HOLDS,) if one_decision else thresholds:
+        for threshold in (HOLDS,) if kinds[question] == "single" else thresholds:
             coding = Coding.from_tables(
                 population.items, scores.spans, scores.codebooks, thresholds={question: threshold}
             )
@@ -67,26 +67,14 @@ def specification_curve(
             for name, mask in keep.items():
                 outlets = by_outlet(moved, no_labels, mask)
                 for weighting in weightings:
+                    design = Design(weighting, level=level)
                     try:
-                        difference = contrast(
-                            outlets[first], outlets[second], "naive",
-                            weighting=weighting, level=level,
-                        )  # fmt: skip
+                        e = contrast(outlets[first], outlets[second], "naive", design)
                     except (KeyError, ValueError):  # nothing left, a share of nothing, one cluster
                         continue
-                    rows.append((model, threshold, weighting, name, difference.value,
-                                 difference.low, difference.high, difference.p,
-                                 difference.n))  # fmt: skip
+                    figures = (e.value, e.low, e.high, e.p, e.n)
+                    rows.append((model, threshold, weighting, name, *figures))
     table = pd.DataFrame(rows, columns=[
         "model", "threshold", "weighting", "filter", "difference", "low", "high", "p", "n",
     ])  # fmt: skip
     return table.sort_values("difference", kind="stable").reset_index(drop=True)
-
-
-def _kind(population: Population, question: str) -> str:
-    return next(
-        each.kind
-        for codebook in population.codebooks
-        for each in codebook.questions
-        if each.id == question
-    )

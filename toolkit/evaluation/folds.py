@@ -102,3 +102,18 @@ def _split(
     name: str, texts: Sequence[LabelledText], train: Sequence[int], test: Sequence[int]
 ) -> Split:
     return Split(name, tuple(texts[i].item for i in train), tuple(texts[i].item for i in test))
+
+
+def before_and_after(texts: Sequence[LabelledText], date: str) -> Split:
+    """Train on what is dated before ``date`` (ISO 8601), test on the rest.
+
+    Raises `ValueError` for a text without a date, or where one side would be empty.
+    """
+    undated = [text.item for text in texts if not text.groups.get("date")]
+    if undated:
+        raise ValueError(f"{len(undated)} texts have no date, the first is {undated[0]}")
+    train = tuple(text.item for text in texts if text.groups["date"] < date)
+    test = tuple(text.item for text in texts if text.groups["date"] >= date)
+    if not train or not test:
+        raise ValueError(f"all texts are on one side of {date}")
+    return Split(f"from {date}", train, test)

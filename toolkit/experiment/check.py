@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pydantic import ValidationError
 
 from toolkit.experiment.config import ExperimentConfig
@@ -85,7 +85,6 @@ def _json(path: Path) -> Any:
 
 def _rows(first: Path, second: Path, tolerance: float) -> list[str]:
     """Sentences that only one run has, and those whose answers differ."""
-    import numpy as np
     import pandas as pd
 
     key = ["article_id", "sentence"]
@@ -117,21 +116,16 @@ def _name(key: Any) -> str:
     return f"{key[0]}-{key[1]}"
 
 
-def _figures(
-    first: Mapping[str, Mapping[str, list[float]]],
-    second: Mapping[str, Mapping[str, list[float]]],
-    tolerance: float,
-) -> list[str]:
+Metrics = Mapping[str, Mapping[str, list[float]]]
+
+
+def _figures(first: Metrics, second: Metrics, tolerance: float) -> list[str]:
     lines = []
     for measure in sorted({*first, *second}):
         a, b = first.get(measure, {}), second.get(measure, {})
         for name in dict.fromkeys([*a, *b]):
             x, y = a.get(name, []), b.get(name, [])
-            same = len(x) == len(y) and all(
-                abs(p - q) <= tolerance or (math.isnan(p) and math.isnan(q))
-                for p, q in zip(x, y, strict=True)
-            )
-            if not same:
+            if len(x) != len(y) or not np.allclose(x, y, rtol=0, atol=tolerance, equal_nan=True):
                 lines.append(f"figures: {measure}, {name}: {_shown(x)} -> {_shown(y)}")
     return lines
 

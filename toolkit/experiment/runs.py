@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import toolkit
 from toolkit.annotation import read_labels
 from toolkit.comparison import Comparison, comparable, compare
+from toolkit.corpora.registry import load_corpus
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.summary import Reference, reference_of, summary
 from toolkit.experiment.texts import (
     corpus_labels,
-    corpus_of,
     corpus_texts,
     drawn_labels,
     scores_of_corpus,
@@ -60,7 +60,7 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
     gold = None if config.gold is None else config.gold.file
     labels = None
     if config.data.corpus:
-        corpus = corpus_of(config)
+        corpus = load_corpus(config.data.corpus, config.data.path)
         texts = corpus_texts(config, corpus)
         draws = config.gold is not None and config.gold.each is not None
         labels = corpus_labels(config, corpus, texts) if draws else None
@@ -82,12 +82,8 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
         write_comparison(comparison, folder / measure)
     figures = {measure: comparison.figures() for measure, comparison in comparisons.items()}
     for measure, pairs in reference.items():
-        for (first, second), whole in pairs.items():
-            figures[measure][f"{first} - {second}: all labels"] = [
-                whole.value,
-                whole.low,
-                whole.high,
-            ]
+        for (first, second), e in pairs.items():
+            figures[measure][f"{first} - {second}: all labels"] = [e.value, e.low, e.high]
     _write(folder / METRICS, figures)
     manifest = _manifest(config, scores, gold)
     _write(folder / MANIFEST, manifest)

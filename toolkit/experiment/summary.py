@@ -32,15 +32,13 @@ def summary(
     manifest: Mapping[str, Any],
 ) -> str:
     """The page as text."""
+    by_group = f" (loaded language by classifiers that never saw the {config.crossfit})"
     texts = (
-        f"model `{manifest['model']['name']}`{_crossfit(config)}, "
+        f"model `{manifest['model']['name']}`{by_group if config.crossfit else ''}, "
         f"{manifest['data']['sentences']:,} sentences of {manifest['data']['articles']:,} articles"
     )
-    if reference:
-        lines = _with_reference(config, comparisons, reference, texts)
-    else:
-        lines = _levels(config, comparisons, texts)
-    return "\n".join(lines) + "\n"
+    recovered = _with_reference(config, comparisons, reference, texts) if reference else []
+    return "\n".join(recovered or _levels(config, comparisons, texts)) + "\n"
 
 
 def _with_reference(
@@ -113,9 +111,3 @@ def _levels(
 def _percent(estimate: Estimate, sign: str = "") -> str:
     value, low, high = (100 * x for x in (estimate.value, estimate.low, estimate.high))
     return f"{value:{sign}.1f} ({low:{sign}.1f} to {high:{sign}.1f})"
-
-
-def _crossfit(config: ExperimentConfig) -> str:
-    if not config.crossfit:
-        return ""
-    return f" (loaded language by classifiers that never saw the {config.crossfit})"

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.annotation import draw
 from toolkit.corpora.dataset import Corpus
-from toolkit.corpora.registry import gold_table, load_corpus
+from toolkit.corpora.registry import gold_table
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.crossfit import LOADED, QUESTION, crossfit_sha256, crossfitted
 from toolkit.models.base import Model
 from toolkit.results import ScoreSet, Stamp
 from toolkit.results.scoreset import write_manifest, write_tables
-from toolkit.results.tables import article_table, sentence_table, span_table
+from toolkit.results.tables import score_tables
 from toolkit.schema import Article, Sentence
 from toolkit.scoring.article import score_sentences
 from toolkit.scoring.batch import score_batch
@@ -45,11 +45,6 @@ class CorpusTexts:
         """Hex SHA-256 of all of it."""
         text = json.dumps(asdict(self), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-def corpus_of(config: ExperimentConfig) -> Corpus:
-    """The corpus that is named, its copy checked against its card."""
-    return load_corpus(config.data.corpus, config.data.path)
 
 
 def corpus_texts(config: ExperimentConfig, corpus: Corpus) -> CorpusTexts:
@@ -131,24 +126,20 @@ def scores_of_corpus(
         sha256 = crossfit_sha256(model, config.crossfit, loaded, config.seed)
     stamp = Stamp.of(model.name, sha256, model.codebooks, **options)
     inputs = {config.data.corpus: texts.sha256}
-    earlier = _earlier(folder)
-    if earlier is not None and earlier.stamp is not None:
-        same_stamp = earlier.stamp.sha256 == stamp.sha256
-        if same_stamp and earlier.manifest.get("inputs") == inputs:
+    try:
+        earlier = ScoreSet.open(folder)
+        if earlier.stamp == stamp and earlier.manifest.get("inputs") == inputs:
             return earlier
+    except (OSError, ValueError):  # no scores, or not whole
+        pass
     if config.crossfit:
         scored = crossfitted(
             texts.articles, texts.sentences, texts.groups, loaded, model, seed=config.seed
         )
     else:
         scored = list(score_sentences(texts.articles, texts.sentences, model))
-    rows = [sentence for article in scored for sentence in article.scored_sentences]
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {
-        "articles": article_table(scored, model.codebooks),
-        "spans": span_table(rows),
-        "sentences": sentence_table(rows, model.codebooks),
-    }
+    tables = score_tables(scored, model.codebooks)
     write_tables(folder, {name: [table] for name, table in tables.items()}, FORMAT)
     details = {
         "inputs": inputs,
@@ -156,13 +147,6 @@ def scores_of_corpus(
     }
     write_manifest(folder, stamp, model.codebooks, FORMAT, details)
     return ScoreSet.open(folder)
-
-
-def _earlier(folder: Path) -> ScoreSet | None:
-    try:
-        return ScoreSet.open(folder)
-    except (OSError, ValueError):  # none, or not whole
-        return None
 
 
 def corpus_labels(config: ExperimentConfig, corpus: Corpus, texts: CorpusTexts) -> pd.DataFrame:

@@ -6,8 +6,6 @@ itself, one a line below (thick, dotted and thin for its labels in order), and c
 for nothing are outlined. Boilerplate is small and grey.
 """
 
-from toolkit.highlight.kinds import mark_kinds as mark_kinds
-from toolkit.highlight.kinds import marks_style as marks_style
 from toolkit.highlight.style import STYLE as STYLE
 from toolkit.highlight.text import clean as clean
 from toolkit.highlight.text import highlight as highlight

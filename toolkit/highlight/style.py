@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-LIGHT: Mapping[str, str] = {
-    "paper": "#ffffff",
-    "ink": "#1b1f24",
-    "grey": "#667080",
-    "fill": "#ffd39b",
-    "hatch": "#ffe9cc",
-    "accent": "#005f9e",
-    "below": "#00735a",
-    "outline": "#9c3f7d",
-    "panel": "#f5f6f8",
-    "rule": "#d8dde4",
-    "bar": "#b35900",
+COLOURS = {
+    "paper": ("#ffffff", "#16191d"),
+    "ink": ("#1b1f24", "#e7e9ec"),
+    "grey": ("#667080", "#9aa3af"),
+    "fill": ("#ffd39b", "#774600"),
+    "hatch": ("#ffe9cc", "#4d3310"),
+    "accent": ("#005f9e", "#74bdf2"),
+    "below": ("#00735a", "#52c9a3"),
+    "outline": ("#9c3f7d", "#e79bcb"),
+    "panel": ("#f5f6f8", "#1f242a"),
+    "rule": ("#d8dde4", "#3a424c"),
+    "bar": ("#b35900", "#f0a04b"),
 }
-DARK: Mapping[str, str] = {
-    "paper": "#16191d",
-    "ink": "#e7e9ec",
-    "grey": "#9aa3af",
-    "fill": "#774600",
-    "hatch": "#4d3310",
-    "accent": "#74bdf2",
-    "below": "#52c9a3",
-    "outline": "#e79bcb",
-    "panel": "#1f242a",
-    "rule": "#3a424c",
-    "bar": "#f0a04b",
-}
-"""Colours by what they mark, told apart by the colour-blind; the tests check their contrast."""
+"""Colours on light and on dark by what they mark, told apart by the colour-blind; the tests check
+their contrast."""
+LIGHT, DARK = ({name: pair[k] for name, pair in COLOURS.items()} for k in (0, 1))
 
 
 def _variables(palette: Mapping[str, str]) -> str:

@@ -32,4 +32,5 @@ from toolkit.inference.power import Budget as Budget
 from toolkit.inference.power import effective_labels as effective_labels
 from toolkit.inference.power import label_budget as label_budget
 from toolkit.inference.power import minimum_detectable as minimum_detectable
+from toolkit.inference.units import Design as Design
 from toolkit.inference.units import Scored as Scored

@@ -78,21 +78,11 @@ def annotator_pools(
     count = table.shape[1]
     whole = contrast(np.ones(count))
     rng = np.random.default_rng(seed)
-    drawn = np.array(
-        [
-            contrast(rng.multinomial(count, [1 / count] * count).astype(float))
-            for _ in range(repeats)
-        ]
-    )
+    weights = rng.multinomial(count, [1 / count] * count, size=repeats).astype(float)
+    drawn = np.array([contrast(pool) for pool in weights])
     drawn = drawn[~np.isnan(drawn)]
-    without = [contrast(1.0 - np.eye(count)[k]) for k in range(count)]
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return AnnotatorPools(
-        whole,
-        float(low),
-        float(high),
-        float(np.nanmin(without)),
-        float(np.nanmax(without)),
-        float((np.sign(drawn) == np.sign(whole)).mean()),
-        count,
-    )
+    without = [contrast(pool) for pool in 1.0 - np.eye(count)]
+    low, high = np.quantile(drawn, [0.025, 0.975]).tolist()
+    least, most = float(np.nanmin(without)), float(np.nanmax(without))
+    same_sign = float((np.sign(drawn) == np.sign(whole)).mean())
+    return AnnotatorPools(whole, low, high, least, most, same_sign, count)

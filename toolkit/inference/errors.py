@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.inference.intervals import cluster_totals, variance
-from toolkit.inference.units import Floats, Scored
+from toolkit.inference.units import DESIGN, Design, Floats, Scored
 
 RATES = ("sensitivity", "specificity", "PPV")
 
@@ -35,7 +35,7 @@ class EqualError:
     p: float
 
 
-def error_rates(outlet: Scored, *, cluster: str = "event", level: float = 0.95) -> dict[str, Rate]:
+def error_rates(outlet: Scored, design: Design = DESIGN) -> dict[str, Rate]:
     """Sensitivity, specificity and positive predictive value among the hand labels, each weighing
     1 / its inclusion probability.
 
@@ -46,33 +46,29 @@ def error_rates(outlet: Scored, *, cluster: str = "event", level: float = 0.95) 
     >>> error_rates(s)["sensitivity"].value
     0.5
     """
+    return {name: _interval(outlet, name, design) for name in RATES}
+
+
+def _interval(outlet: Scored, rate: str, design: Design) -> Rate:
     from scipy import stats
 
-    rates = {}
-    for name in RATES:
-        value, unit, counted = _rate(outlet, name)
-        n = int(counted.sum())
-        if not n:
-            rates[name] = Rate(np.nan, np.nan, np.nan, 0)
-            continue
-        names = outlet.cluster(cluster)[counted]
-        clusters = np.unique(names)
-        if value in (0.0, 1.0) or len(clusters) < 2:
-            hits = round(value * n)
-            tail = (1 - level) / 2
-            low = float(stats.beta.ppf(tail, hits, n - hits + 1)) if hits else 0.0
-            high = float(stats.beta.ppf(1 - tail, hits + 1, n - hits)) if hits < n else 1.0
-            rates[name] = Rate(value, low, high, n)
-            continue
-        se = float(np.sqrt(variance(names, unit[counted]))) / (value * (1 - value))
-        reach = float(stats.t.ppf((1 + level) / 2, len(clusters) - 1)) * se
-        logit = np.log(value / (1 - value))
-        low, high = (float(1 / (1 + np.exp(-(logit + sign * reach)))) for sign in (-1, 1))
-        rates[name] = Rate(value, low, high, n)
-    return rates
+    value, unit, counted = _rate(outlet, rate)
+    n, middle = int(counted.sum()), (1 + design.level) / 2
+    if not n:
+        return Rate(np.nan, np.nan, np.nan, 0)
+    names = outlet.cluster(design.cluster)[counted]
+    clusters = len(np.unique(names))
+    if value in (0.0, 1.0) or clusters < 2:
+        exact = stats.binomtest(round(value * n), n).proportion_ci(design.level, method="exact")
+        return Rate(value, float(exact.low), float(exact.high), n)
+    se = float(np.sqrt(variance(names, unit[counted]))) / (value * (1 - value))
+    reach = float(stats.t.ppf(middle, clusters - 1)) * se
+    logit = np.log(value / (1 - value))
+    low, high = (float(1 / (1 + np.exp(-(logit + sign * reach)))) for sign in (-1, 1))
+    return Rate(value, low, high, n)
 
 
-def equal_error(outlets: Mapping[str, Scored], rate: str, *, cluster: str = "event") -> EqualError:
+def equal_error(outlets: Mapping[str, Scored], rate: str, design: Design = DESIGN) -> EqualError:
     """Test that ``rate`` is equal in all outlets, events that they share counting as one cluster.
 
     Raises `ValueError` for fewer than two outlets with a label the rate is of, and where all
@@ -86,7 +82,7 @@ def equal_error(outlets: Mapping[str, Scored], rate: str, *, cluster: str = "eve
         value, unit, counted = _rate(outlet, rate)
         if counted.any():
             values.append(value)
-            parts.append((outlet.cluster(cluster)[counted], unit[counted]))
+            parts.append((outlet.cluster(design.cluster)[counted], unit[counted]))
     if len(values) < 2:
         raise ValueError(f"to compare {rate}, two outlets with labels are needed")
     clusters = np.unique(np.concatenate([names for names, _ in parts]))

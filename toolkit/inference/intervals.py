@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 from toolkit.inference.estimators import Linear
 from toolkit.inference.units import Floats, Names
-
-LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,44 +59,26 @@ def variance(names: Names, unit: Floats) -> float:
 
 
 def clustered(
-    value: float, parts: Sequence[tuple[Names, Linear]], method: str, level: float
+    value: float, parts: Iterable[tuple[Names, Linear]], method: str, level: float
 ) -> Estimate:
     """The estimate ``value`` whose error is that of ``parts``: the cluster of each unit of an
-    outlet, and the outlet's linearised estimate. Raises `ValueError` for fewer than two clusters.
+    outlet, and the outlet's linearised estimate. Raises `ValueError` for fewer than two clusters
+    (with labels, where the method uses them).
     """
-    names = np.concatenate([clusters for clusters, _ in parts])
-    unit = np.concatenate([linear.unit for _, linear in parts])
-    gold: NDArray[np.bool_] = np.concatenate([linear.gold for _, linear in parts])
-    extra = sum(linear.extra for _, linear in parts)
-    se = float(np.sqrt(variance(names, unit) + extra))
-    count = len(np.unique(names if method == "naive" else names[gold]))
-    slope = parts[0][1].slope
-    return t_interval(
-        value, se, clusters=count, n=len(names), labelled=int(gold.sum()),
-        method=method, level=level, slope=slope,
-    )  # fmt: skip
-
-
-def t_interval(
-    value: float,
-    se: float,
-    *,
-    clusters: int,
-    n: int,
-    labelled: int,
-    method: str,
-    level: float,
-    slope: float,
-) -> Estimate:
-    """``value`` with the interval of ``se`` and ``clusters - 1`` degrees of freedom. Raises
-    `ValueError` for fewer than two clusters."""
     from scipy import stats
 
-    df = clusters - 1
+    clusters, linears = zip(*parts, strict=True)
+    names = np.concatenate(clusters)
+    gold: NDArray[np.bool_] = np.concatenate([linear.gold for linear in linears])
+    unit = np.concatenate([linear.unit for linear in linears])
+    se = float(np.sqrt(variance(names, unit) + sum(linear.extra for linear in linears)))
+    count = len(np.unique(names if method == "naive" else names[gold]))
+    df = count - 1
     if df < 1:
-        raise ValueError(f"{clusters} cluster with labels: an interval wants two or more")
+        raise ValueError(f"{count} cluster with labels: an interval wants two or more")
     reach = float(stats.t.ppf((1 + level) / 2, df)) * se
     p = float(2 * stats.t.sf(abs(value) / se, df)) if se > 0 else float(value == 0)
     return Estimate(
-        value, value - reach, value + reach, se, df, clusters, n, labelled, method, p, slope
-    )
+        value, value - reach, value + reach, se, df, count, len(names), int(gold.sum()), method, p,
+        linears[0].slope,
+    )  # fmt: skip

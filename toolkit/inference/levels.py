@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from toolkit.inference.estimators import METHODS, Linear, Method, ratio
-from toolkit.inference.intervals import LEVEL, Estimate, clustered
-from toolkit.inference.units import Scored
-
-Weighting = Literal["sentence", "article"]
-Cluster = Literal["event", "article"]
+from toolkit.inference.intervals import Estimate, clustered
+from toolkit.inference.units import DESIGN, Design, Scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +22,15 @@ class Measured:
         """Units alone are measured as a share of all of them."""
         return outlet if isinstance(outlet, Measured) else cls(outlet)
 
-    def linear(self, method: Method, weighting: Weighting) -> Linear:
+    def linear(self, method: Method, design: Design) -> Linear:
         """The estimate of the outlet with its linearisation."""
-        estimator, weights = METHODS[method], self.counted.weights(weighting)
+        estimator, weights = METHODS[method], self.counted.weights(design.weighting)
         above = estimator(self.counted, weights)
         return above if self.of is None else ratio(above, estimator(self.of, weights))
 
 
 def estimate(
-    outlet: Measured | Scored,
-    method: Method = "prediction-powered",
-    *,
-    weighting: Weighting = "sentence",
-    cluster: Cluster = "event",
-    level: float = LEVEL,
+    outlet: Measured | Scored, method: Method = "prediction-powered", design: Design = DESIGN
 ) -> Estimate:
     """The level of one outlet. Raises `ValueError` where the method cannot be used, and for fewer
     than two clusters.
@@ -49,7 +40,6 @@ def estimate(
     0.5
     """
     measured = Measured.whole(outlet)
-    linear = measured.linear(method, weighting)
-    return clustered(
-        linear.value, [(measured.counted.cluster(cluster), linear)], method=method, level=level
-    )
+    linear = measured.linear(method, design)
+    parts = [(measured.counted.cluster(design.cluster), linear)]
+    return clustered(linear.value, parts, method, design.level)

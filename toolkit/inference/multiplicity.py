@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Literal
 
 from toolkit.inference.intervals import Estimate
@@ -41,10 +42,9 @@ def rank_intervals(
     91; here with Holm's correction over all pairs. ``contrasts`` has every pair once, the first
     less the second. Raises `ValueError` for a pair that is missing.
     """
-    for k, first in enumerate(outlets):
-        for second in outlets[k + 1 :]:
-            if (first, second) not in contrasts and (second, first) not in contrasts:
-                raise ValueError(f"no contrast of {first} and {second}")
+    for first, second in combinations(outlets, 2):
+        if (first, second) not in contrasts and (second, first) not in contrasts:
+            raise ValueError(f"no contrast of {first} and {second}")
     ranks = {name: [1, len(outlets)] for name in outlets}
     adjusted = adjusted_p_values([contrast.p for contrast in contrasts.values()], "holm")
     for ((a, b), contrast), p in zip(contrasts.items(), adjusted, strict=True):

@@ -9,7 +9,7 @@ import numpy as np
 
 from toolkit.inference.estimators import prediction_powered
 from toolkit.inference.intervals import Estimate, variance
-from toolkit.inference.units import Scored
+from toolkit.inference.units import DESIGN, Design, Scored
 
 
 def minimum_detectable(se: float, df: int, *, power: float = 0.8, level: float = 0.95) -> float:
@@ -45,9 +45,7 @@ class Budget:
         return f"±{self.within:.3f} wants {self.labels:,} hand labels of {self.units:,} units"
 
 
-def label_budget(
-    pilot: Scored, within: float, *, cluster: str = "event", level: float = 0.95
-) -> Budget:
+def label_budget(pilot: Scored, within: float, design: Design = DESIGN) -> Budget:
     """Hand labels, drawn at random, for an interval of ± ``within`` around an outlet's level.
 
     From a labelled pilot: the spread of what the classifier leaves (y - lambda f), with its
@@ -61,7 +59,7 @@ def label_budget(
     n, units = int(pilot.labelled.sum()), len(pilot)
     linear = prediction_powered(pilot, pilot.weights("sentence"))
     labelled = pilot.labelled
-    names = pilot.cluster(cluster)
+    names = pilot.cluster(design.cluster)
     if len(np.unique(names[labelled])) < 2:
         raise ValueError("a pilot wants labels of two clusters or more")
     # The variance of the estimate is that of a census plus what sampling adds; the rest of a
@@ -74,7 +72,7 @@ def label_budget(
     least = (n + 1) / (n + 2) ** 2
     label_variance = max(float(centred @ centred) * n, least)
     census = max(variance(names, linear.unit) - label_variance * (1 / n - 1 / units), 0.0)
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = float(stats.norm.ppf((1 + design.level) / 2))
     floor = z * math.sqrt(census)
     spare = (within / z) ** 2 - census
     if spare <= 0:

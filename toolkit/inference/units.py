@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Names = NDArray[np.str_]
+Weighting = Literal["sentence", "article"]
+Cluster = Literal["event", "article"]
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What every sentence or every article counts, within what errors are related, and the level
+    of the intervals, in (0, 1)."""
+
+    weighting: Weighting = "sentence"
+    cluster: Cluster = "event"
+    level: float = 0.95
+
+
+DESIGN = Design()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ so that every indicator and every measure has one definition.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from toolkit.codebook import HOLDS, NONE, Codebook, Question
 from toolkit.measures.voice import span_voice, voice_rule
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
-SpanCounts = Mapping[tuple[str, str], Floats]
 REPORTER, SOURCE = range(2)
 
 
@@ -38,13 +37,17 @@ class Coding:
     """
 
     labels: Mapping[str, Mapping[str, Floats]]
-    spans: SpanCounts
+    spans: Mapping[tuple[str, str], Floats]
     quoted: Floats
     words: Floats
     sources: Sequence[tuple[str, ...]] = field(default=())
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def coded(self, question: str) -> NDArray[np.bool_]:
+        """Which sentences were coded under a question."""
+        return np.asarray(~np.isnan(next(iter(self.labels[question].values()))))
 
     @classmethod
     def from_scores(
@@ -61,16 +64,18 @@ class Coding:
         ([1.0], [2.0])
         """
         labels = {
-            question.id: _held(question, [sentence.labels[question.id] for sentence in sentences])
+            question.id: _held(question, question.cells([s.labels[question.id] for s in sentences]))
             for codebook in codebooks
             for question in codebook.questions
         }
-        cells: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for row, sentence in enumerate(sentences):
-            for span in sentence.spans:
-                side = SOURCE if span.voice == "source" else REPORTER
-                cells[span.codebook, span.label].append(2 * row + side)
-        spans = _counted(cells, len(sentences))
+        spans = _counted(
+            (
+                (span.codebook, span.label, row, span.voice)
+                for row, sentence in enumerate(sentences)
+                for span in sentence.spans
+            ),
+            len(sentences),
+        )
         words = np.array([len(each.sentence.text.split()) for each in sentences], float)
         rule = voice_rule(codebooks)
         names = (rule[0], rule[1].source) if rule else ("", "")
@@ -97,30 +102,15 @@ class Coding:
         import pandas as pd
 
         n = len(sentences)
-        labels: dict[str, dict[str, Floats]] = {}
-        for codebook in codebooks:
-            for question in codebook.questions:
-                if question.kind == "single":
-                    chosen = sentences[question.column].to_numpy()
-                    columns = {label: chosen == label for label in question.label_ids}
-                else:
-                    holds = (thresholds or {}).get(question.id, HOLDS)
-                    columns = {
-                        label: sentences[question.column_of(label)].to_numpy() >= holds
-                        for label in question.scored_ids
-                    }
-                    if question.kind == "binary":
-                        columns[NONE] = ~columns[question.scored_ids[0]]
-                labels[question.id] = {k: v.astype(float) for k, v in columns.items()}
+        labels = {
+            question.id: _held(question, sentences, (thresholds or {}).get(question.id, HOLDS))
+            for codebook in codebooks
+            for question in codebook.questions
+        }
         keys = pd.MultiIndex.from_frame(sentences[["article_id", "sentence"]])
         rows = keys.get_indexer(pd.MultiIndex.from_frame(spans[["article_id", "sentence"]]))
-        voices = np.where(spans["voice"].to_numpy() == "source", SOURCE, REPORTER)
-        counts: dict[tuple[str, str], Floats] = {}
-        located = spans.assign(row=rows, side=voices)
-        located = located[located["row"] >= 0]
-        for (codebook_name, label), group in located.groupby(["codebook", "label"]):
-            cells = 2 * group["row"].to_numpy() + group["side"].to_numpy()
-            counts |= _counted({(str(codebook_name), str(label)): cells.tolist()}, n)
+        marks = zip(spans["codebook"], spans["label"], rows.tolist(), spans["voice"], strict=True)
+        counts = _counted((mark for mark in marks if mark[2] >= 0), n)
         words = np.array([len(text.split()) for text in sentences["text"]], float)
         return cls(labels, counts, _quoted(labels, codebooks, n), words)
 
@@ -147,48 +137,50 @@ class Coding:
             for question in codebook.questions:
                 coded = whole[whole["codebook"] == question.id]
                 rows = keys.get_indexer(pd.MultiIndex.from_frame(coded[pair]))
-                empty = np.full(n, np.nan)
-                empty[rows] = 0.0
-                columns = {label: empty.copy() for label in question.label_ids}
-                for row, label in zip(rows, coded["label"], strict=True):
-                    if label in columns:
-                        columns[label][row] = 1.0
-                labels[question.id] = columns
-        cells: dict[tuple[str, str], list[int]] = defaultdict(list)
+                answered = np.isin(np.arange(n), rows)
+                labels[question.id] = {
+                    label: np.where(
+                        answered, np.isin(np.arange(n), rows[coded["label"] == label]), np.nan
+                    )
+                    for label in question.label_ids
+                }
         rule = voice_rule(codebooks)
-        stretches: dict[int, list[tuple[int, int]]] = {}
+        content: dict[int, list[tuple[int, int]]] = defaultdict(list)
         marked = marked.assign(row=keys.get_indexer(pd.MultiIndex.from_frame(marked[pair])))
-        marked = marked[marked["row"] >= 0]
-        columns_read = ["row", "codebook", "label", "start", "end"]
-        rows_read = list(marked[columns_read].itertuples(index=False, name=None))
-        for row, codebook_name, label, start, end in rows_read:
+        marked = marked.loc[marked["row"] >= 0, ["codebook", "label", "row", "start", "end"]]
+        marks = list(marked.itertuples(index=False, name=None))
+        for codebook_name, label, row, start, end in marks:
             if rule is not None and (codebook_name, label) == (rule[0], rule[1].span):
-                stretches.setdefault(row, []).append((int(start), int(end)))
-        for row, codebook_name, label, start, end in rows_read:
-            voice = span_voice(int(start), int(end), stretches.get(row, ()))
-            side = SOURCE if voice == "source" else REPORTER
-            cells[codebook_name, label].append(2 * row + side)
-        coding = cls(labels, _counted(cells, n), _quoted(labels, codebooks, n), np.zeros(n))
+                content[row].append((int(start), int(end)))
+        voiced = (
+            (*mark, row, span_voice(int(start), int(end), content.get(row, ())))
+            for *mark, row, start, end in marks
+        )
+        coding = cls(labels, _counted(voiced, n), _quoted(labels, codebooks, n), np.zeros(n))
         return keys, coding
 
 
-def _held(question: Question, probabilities: Sequence[Mapping[str, float]]) -> dict[str, Floats]:
-    """One column a label, 1 where it holds."""
+def _held(
+    question: Question, columns: Mapping[str, ArrayLike] | pd.DataFrame, holds: float = HOLDS
+) -> dict[str, Floats]:
+    """For each label 1 where it holds, from a question's columns of the table of sentences."""
     if question.kind == "single":
-        place = {label: column for column, label in enumerate(question.label_ids)}
-        chosen = np.array([place[question.holding(p)[0]] for p in probabilities], np.intp)
-        return {label: (chosen == k).astype(float) for label, k in place.items()}
-    columns = {
-        label: np.array([p[label] >= HOLDS for p in probabilities], float)
+        chosen = np.asarray(columns[question.column], object)
+        return {label: (chosen == label).astype(float) for label in question.label_ids}
+    held = {
+        label: (np.asarray(columns[question.column_of(label)]) >= holds).astype(float)
         for label in question.scored_ids
     }
     if question.kind == "binary":
-        columns[NONE] = 1.0 - columns[question.scored_ids[0]]
-    return columns
+        held[NONE] = 1.0 - held[question.scored_ids[0]]
+    return held
 
 
-def _counted(cells: Mapping[tuple[str, str], list[int]], n: int) -> dict[tuple[str, str], Floats]:
-    """Counts by row and voice, (n, 2), from cells numbered along the rows."""
+def _counted(marks: Iterable[tuple[str, str, int, str]], n: int) -> dict[tuple[str, str], Floats]:
+    """Spans counted by row and voice, (n, 2); a mark has codebook, label, row and voice."""
+    cells: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for codebook, label, row, voice in marks:
+        cells[codebook, label].append(2 * row + (SOURCE if voice == "source" else REPORTER))
     return {
         pair: np.bincount(rows, minlength=2 * n).reshape(n, 2).astype(float)
         for pair, rows in cells.items()

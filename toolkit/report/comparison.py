@@ -40,23 +40,18 @@ def render(comparison: Comparison) -> str:
     """The page as text: self-contained, no script, any name of an outlet safe."""
     env = environment()
     return env.get_template("comparison.html.j2").render(
-        style=Markup(STYLE + source(env, "report.css")), **_context(comparison)
-    )
-
-
-def _context(comparison: Comparison) -> dict[str, object]:
-    return {
-        "comparison": comparison,
-        "methods": METHOD_TITLES,
+        style=Markup(STYLE + source(env, "report.css")),
+        comparison=comparison,
+        methods=METHOD_TITLES,
         # Drawn by matplotlib, which escapes what it writes.
-        "figure": Markup(svg(forest(comparison))),
-        "share": share,
-        "points": points,
-        "rate": rate,
-        "p_value": p_value,
-        "exp": math.exp,
-        "isnan": math.isnan,
-    }
+        figure=Markup(svg(forest(comparison))),
+        share=share,
+        points=points,
+        rate=rate,
+        p_value=p_value,
+        exp=math.exp,
+        isnan=math.isnan,
+    )
 
 
 def share(level: Estimate) -> str:

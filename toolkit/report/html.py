@@ -71,30 +71,15 @@ def write_report(
 ) -> None:
     """Write one self-contained HTML page: no network, no script but its own, any text safe.
 
-    ``model`` names what gave the scores; ``errors`` are listed; ``total`` is how many articles
-    were scored where ``articles`` are only some. The same input gives the same bytes. Raises
-    `ValueError` where an article's scores are of another text, `OSError` where ``path`` cannot
-    be written.
+    ``total`` is how many articles were scored where ``articles`` are only some. The same input
+    gives the same bytes. Raises `ValueError` where an article's scores are of another text.
     """
-    page = render(articles, title=title, model=model, errors=errors, total=total)
-    path.write_bytes(page.encode())
-
-
-def render(
-    articles: Sequence[ScoredArticle],
-    *,
-    title: str,
-    model: str,
-    errors: Sequence[InputError] = (),
-    total: int | None = None,
-) -> str:
-    """The page as text; see `write_report`."""
     env = environment()
     script, style = (source(env, name) for name in ("report.js", "report.css"))
     codebooks = tuple({each.name: each for a in articles for each in a.codebooks}.values())
     views = [_view(article, codebooks, f"a{i}") for i, article in enumerate(articles)]
     drawn = tracks(codebooks)
-    return env.get_template("report.html.j2").render(
+    page = env.get_template("report.html.j2").render(
         title=title,
         model=model,
         views=views,
@@ -110,6 +95,7 @@ def render(
         script=Markup(script),
         script_hash=_csp_hash(script),
     )
+    path.write_bytes(page.encode())
 
 
 def environment() -> Environment:

@@ -80,17 +80,15 @@ def _families(
     by_title: dict[str, list[Measure]] = {}
     for measure in listed:
         by_title.setdefault(measure.family, []).append(measure)
-    yield Family("", "", _rows(by_title.pop("", []), values, codebooks))
+
+    def rows(shown: Iterable[Measure]) -> tuple[Row, ...]:
+        return tuple(row(measure, values[measure.name], codebooks) for measure in shown)
+
+    yield Family("", "", rows(by_title.pop("", [])))
     for title, members in by_title.items():
         present = sorted((m for m in members if values[m.name]), key=lambda m: -values[m.name])  # type: ignore[operator]
         absent = tuple(short_title(m, codebooks) for m in members if not values[m.name])
-        yield Family(title, _help(members[0]), _rows(present, values, codebooks), absent)
-
-
-def _rows(
-    listed: Iterable[Measure], values: Values, codebooks: Sequence[Codebook]
-) -> tuple[Row, ...]:
-    return tuple(row(measure, values[measure.name], codebooks) for measure in listed)
+        yield Family(title, _help(members[0]), rows(present), absent)
 
 
 def row(measure: Measure, value: Value, codebooks: Sequence[Codebook]) -> Row:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from toolkit.codebook import HOLDS, NONE, Codebook, Question
+from toolkit.codebook.types import Conditions
 from toolkit.highlight.kinds import VOICES
 from toolkit.highlight.words import describe, title_of
 from toolkit.measures import Coding
@@ -149,11 +150,8 @@ def _key(codebook: Codebook, question: Question) -> tuple[tuple[str, str], ...]:
         return (*named.items(), ("below", f"below {HOLDS}"))
     styles = {
         (name, label): style
-        for style, conditions in (
-            ("filled", codebook.display.filled),
-            ("half", codebook.display.half),
-        )
-        for name, labels in conditions
+        for style in ("filled", "half")
+        for name, labels in getattr(codebook.display, style)
         for label in labels
     }
     return tuple(
@@ -216,9 +214,7 @@ def _places(track: Track, labels: Labels) -> list[tuple[str, str]]:
     return [(question.id, label) for label in holding]
 
 
-def _holds(
-    codebook: Codebook, conditions: Sequence[tuple[str, tuple[str, ...]]], labels: Labels
-) -> bool:
+def _holds(codebook: Codebook, conditions: Conditions, labels: Labels) -> bool:
     return any(
         label in wanted
         for name, wanted in conditions

@@ -154,12 +154,11 @@ def write_manifest(
     replace_text(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 
-def remove_tables(folder: Path, keep: str) -> None:
-    """Delete the tables of an earlier scoring in other formats than ``keep``."""
-    for name in formats():
-        if name != keep:
-            for table in TABLES:
-                (folder / (table + table_format(name).suffix)).unlink(missing_ok=True)
+def tables_in(folder: Path, besides: str = "") -> list[Path]:
+    """The files of tables that a folder holds, in all formats or in those besides one."""
+    suffixes = [table_format(name).suffix for name in formats() if name != besides]
+    paths = [folder / (name + suffix) for suffix in suffixes for name in TABLES]
+    return [path for path in paths if path.exists()]
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -6,42 +6,18 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from toolkit.codebook import Codebook
 from toolkit.measures import measures
-from toolkit.schema import (
-    Article,
-    ScoredSentence,
-    Sentence,
-    Span,
-    sentence_schema,
-    span_schema,
-)
+from toolkit.schema import Article, ScoredSentence, Sentence, Span, sentence_schema, span_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from toolkit.scoring.article import ScoredArticle
+
 ARTICLE_COLUMNS = ("article_id", "outlet", "title", "date", "url", "event")
-
-
-class Scored(Protocol):
-    """What a row of the table of articles is made of."""
-
-    @property
-    def article(self) -> Article:
-        """The text and what is known of it."""
-        ...
-
-    @property
-    def scored_sentences(self) -> tuple[ScoredSentence, ...]:
-        """Its sentences in order."""
-        ...
-
-    @property
-    def measures(self) -> Mapping[str, float | int | None]:
-        """Each measure by its name."""
-        ...
 
 
 def article_schema(codebooks: Sequence[Codebook]) -> pa.Schema:
@@ -60,24 +36,34 @@ def article_schema(codebooks: Sequence[Codebook]) -> pa.Schema:
     )
 
 
-def article_table(articles: Sequence[Scored], codebooks: Sequence[Codebook]) -> pa.Table:
+def score_tables(
+    articles: Sequence[ScoredArticle], codebooks: Sequence[Codebook]
+) -> dict[str, pa.Table]:
+    """The three tables of a score folder by their names."""
+    sentences = [sentence for article in articles for sentence in article.scored_sentences]
+    return {
+        "articles": article_table(articles, codebooks),
+        "sentences": sentence_table(sentences, codebooks),
+        "spans": span_table(sentences),
+    }
+
+
+def article_table(articles: Sequence[ScoredArticle], codebooks: Sequence[Codebook]) -> pa.Table:
     """One row an article, schema `article_schema`."""
     import pyarrow as pa
 
     schema = article_schema(codebooks)
-    columns: list[list[Any]] = [
-        [getattr(scored.article, name) for scored in articles] for name in ARTICLE_COLUMNS
+    rows = [
+        {
+            **{name: getattr(scored.article, name) for name in ARTICLE_COLUMNS},
+            "n_sentences": len(scored.scored_sentences),
+            "text_sha256": scored.article.text_sha256,
+            "input_sha256": input_sha256(scored.article),
+            **scored.measures,
+        }
+        for scored in articles
     ]
-    columns += [
-        [len(scored.scored_sentences) for scored in articles],
-        [scored.article.text_sha256 for scored in articles],
-        [input_sha256(scored.article) for scored in articles],
-    ]
-    columns += [
-        [scored.measures[measure.name] for scored in articles] for measure in measures(codebooks)
-    ]
-    arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
-    return pa.table(arrays, schema=schema)
+    return pa.Table.from_pylist(rows, schema=schema)
 
 
 def input_sha256(article: Article) -> str:
@@ -96,21 +82,12 @@ def sentence_table(sentences: Sequence[ScoredSentence], codebooks: Sequence[Code
 
     rows = [scored.sentence for scored in sentences]
     columns: list[Sequence[object]] = [
-        [row.article_id for row in rows],
-        [row.sentence for row in rows],
-        [row.start for row in rows],
-        [row.end for row in rows],
-        [row.text for row in rows],
-        [row.region for row in rows],
+        [getattr(row, name) for row in rows] for name in Sentence.__dataclass_fields__
     ]
     for codebook in codebooks:
         for question in codebook.questions:
-            p = [scored.labels[question.id] for scored in sentences]
-            if question.kind == "single":
-                chosen = [question.holding(each)[0] for each in p]
-                columns += [chosen, [each[a] for each, a in zip(p, chosen, strict=True)]]
-            else:
-                columns += [[each[label] for each in p] for label in question.scored_ids]
+            labels = [scored.labels[question.id] for scored in sentences]
+            columns += question.cells(labels).values()
     columns += [
         [bool(scored.confident.get(codebook.name, False)) for scored in sentences]
         for codebook in codebooks
@@ -126,12 +103,8 @@ def span_table(sentences: Sequence[ScoredSentence]) -> pa.Table:
     """One row a span, schema `toolkit.schema.span_schema`."""
     import pyarrow as pa
 
-    schema = span_schema()
-    rows = [span for scored in sentences for span in scored.spans]
-    return pa.table(
-        [pa.array([getattr(row, field.name) for row in rows], field.type) for field in schema],
-        schema=schema,
-    )
+    rows = [asdict(span) for scored in sentences for span in scored.spans]
+    return pa.Table.from_pylist(rows, schema=span_schema())
 
 
 def sentences_from_rows(

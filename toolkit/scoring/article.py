@@ -46,19 +46,12 @@ class ScoredArticle:
         """One row a sentence, columns as in the table of sentences; for a question that may have
         several labels a column of its name is added, with a comma between the labels."""
         table: pd.DataFrame = sentence_table(self.scored_sentences, self.codebooks).to_pandas()
-        for codebook in self.codebooks:
-            for question in codebook.questions:
-                if question.kind == "multi":
-                    labels = [
-                        ",".join(
-                            label
-                            for label in question.holding(scored.labels[question.id])
-                            if label != NONE
-                        )
-                        for scored in self.scored_sentences
-                    ]
-                    place = list(table.columns).index(next(iter(question.columns())))
-                    table.insert(place, question.id, labels)
+        for question in (each for codebook in self.codebooks for each in codebook.questions):
+            if question.kind == "multi":
+                holding = [question.holding(s.labels[question.id]) for s in self.scored_sentences]
+                labels = [",".join(k for k in held if k != NONE) for held in holding]
+                place = list(table.columns).index(next(iter(question.columns())))
+                table.insert(place, question.id, labels)
         return table
 
     @property
@@ -77,10 +70,8 @@ class ScoredArticle:
         for codebook in self.codebooks:
             question = codebook.questions[0]
             if question.kind != "multi":
-                n = sum(
-                    question.holding(scored.labels[question.id]) != (NONE,)
-                    for scored in self.scored_sentences
-                )
+                holding = [question.holding(s.labels[question.id]) for s in self.scored_sentences]
+                n = len(holding) - holding.count((NONE,))
                 parts.append(f"{n} {question.positive_ids[0]}")
         return f"ScoredArticle({', '.join(parts)})"
 

@@ -15,23 +15,17 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from toolkit.results.formats import formats, table_format
+from toolkit.results.formats import formats
 from toolkit.results.scoreset import (
     TABLES,
     ScoreSet,
-    remove_tables,
     replace_text,
+    tables_in,
     write_manifest,
     write_tables,
 )
 from toolkit.results.stamp import MANIFEST, Stamp
-from toolkit.results.tables import (
-    article_table,
-    input_sha256,
-    sentence_table,
-    sentences_from_rows,
-    span_table,
-)
+from toolkit.results.tables import input_sha256, score_tables, sentences_from_rows
 from toolkit.schema import Article, InputError
 from toolkit.scoring import shards
 from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model
@@ -106,10 +100,8 @@ def score_batch(
     )  # fmt: skip
     names = [str(path) for path in paths]
     earlier = _earlier(folder, stamp, format, if_exists)
-    previous = _previous(earlier)
-    missing: list[str] = []
-    if previous:
-        missing = _missing(folder, names, previous, if_exists)
+    previous = _previous(earlier) if earlier else {}
+    missing = _missing(folder, names, previous, if_exists) if previous else []
     parts = folder / PARTS
     parts.mkdir(parents=True, exist_ok=True)
     reading = _Reading(names, previous, keep)
@@ -121,18 +113,13 @@ def score_batch(
     done = []
     for part, was_there in shards.run(queue, choice, presegmented, single):
         done.append(part)
-        counts = shards.shard_counts(part)
-        counted["resumed" if was_there else "scored"] += counts["articles"]
-        sentences += counts["sentences"]
+        counted["resumed" if was_there else "scored"] += shards.shard_rows(part, "articles")
+        sentences += shards.shard_rows(part, "sentences")
         if on_progress is not None:
             on_progress(sum(counted.values()), sentences)
     order = _order(pieces, done)
     rows = dict.fromkeys(TABLES, 0)
-    empty = {
-        "articles": article_table((), codebooks),
-        "sentences": sentence_table((), codebooks),
-        "spans": span_table(()),
-    }
+    empty = score_tables((), codebooks)
     old = {name: earlier.table(name) for name in TABLES} if earlier else empty
     write_tables(
         folder,
@@ -140,7 +127,8 @@ def score_batch(
         format,
     )
     if (folder / MANIFEST).is_file():  # begun by us: tables in another format are of before
-        remove_tables(folder, format)
+        for table in tables_in(folder, besides=format):
+            table.unlink()
     errors = _errors(folder, reading.errors, done, missing)
     replace_text(
         folder / ERRORS,
@@ -193,16 +181,11 @@ def _earlier(folder: Path, stamp: Stamp, format: str, if_exists: IfExists) -> Sc
     if if_exists == "overwrite":
         return None
     if not (folder / MANIFEST).is_file():
-        tables = [
-            name + table_format(known).suffix
-            for known in formats()
-            for name in TABLES
-            if (folder / (name + table_format(known).suffix)).exists()
-        ]
+        tables = tables_in(folder)
         if tables and not (folder / PARTS).is_dir():
             raise FileExistsError(
-                f"{folder} holds {tables[0]}, and no manifest says that it is of toolkit score; "
-                f"{_WAYS_OUT}"
+                f"{folder} holds {tables[0].name}, and no manifest says that it is of toolkit "
+                f"score; {_WAYS_OUT}"
             )
         return None
     earlier = ScoreSet.open(folder)
@@ -218,14 +201,10 @@ def _earlier(folder: Path, stamp: Stamp, format: str, if_exists: IfExists) -> Sc
     return earlier
 
 
-def _previous(earlier: ScoreSet | None) -> dict[str, str]:
+def _previous(earlier: ScoreSet) -> dict[str, str]:
     """The hash of the input of each article in a folder, by its id."""
-    if earlier is None:
-        return {}
-    articles = earlier.table("articles")
-    return dict(
-        zip(articles["article_id"].to_pylist(), articles["input_sha256"].to_pylist(), strict=True)
-    )
+    articles = earlier.table("articles").select(["article_id", "input_sha256"])
+    return dict(zip(*(column.to_pylist() for column in articles.columns), strict=True))
 
 
 def _missing(

@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.results.tables import article_table, input_sha256, sentence_table, span_table
+from toolkit.results.tables import input_sha256, score_tables
 from toolkit.schema import Article, InputError
 from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model, score_articles
 
@@ -95,10 +95,11 @@ def run(
             raise
 
 
-def shard_counts(folder: Path) -> dict[str, int]:
-    """How many rows each table of a shard has."""
-    counts: dict[str, int] = json.loads((folder / "counts.json").read_text())
-    return counts
+def shard_rows(folder: Path, name: str) -> int:
+    """How many rows a table of a shard has."""
+    from pyarrow.parquet import read_metadata
+
+    return int(read_metadata(folder / f"{name}.parquet").num_rows)
 
 
 def shard_errors(folder: Path) -> list[InputError]:
@@ -147,21 +148,12 @@ def _score_shard(job: Job, choice: ModelChoice, presegmented: bool) -> None:
     import pyarrow.parquet as pq
 
     scored, errors = _score(job.articles, choice, presegmented)
-    codebooks = cached_model(choice).codebooks
-    sentences = [sentence for article in scored for sentence in article.scored_sentences]
-    tables = {
-        "articles": article_table(scored, codebooks),
-        "sentences": sentence_table(sentences, codebooks),
-        "spans": span_table(sentences),
-    }
     building = job.folder.with_name(f".{job.folder.name}.{os.getpid()}")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
-    for name, table in tables.items():
+    for name, table in score_tables(scored, cached_model(choice).codebooks).items():
         pq.write_table(table, building / f"{name}.parquet")
     (building / "errors.json").write_text(json.dumps([asdict(error) for error in errors]))
-    counts = {name: table.num_rows for name, table in tables.items()}
-    (building / "counts.json").write_text(json.dumps(counts))
     building.rename(job.folder)
 
 

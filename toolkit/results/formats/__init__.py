@@ -24,11 +24,9 @@ class Writer(Protocol):
 
     def write_table(self, table: pa.Table) -> None:
         """Append a table of the same schema."""
-        ...
 
     def close(self) -> None:
         """Finish the file."""
-        ...
 
 
 class TableFormat(Protocol):
@@ -38,11 +36,9 @@ class TableFormat(Protocol):
 
     def open(self, path: Path, schema: pa.Schema) -> Writer:
         """Begin a file."""
-        ...
 
     def read(self, path: Path, schema: pa.Schema | None = None) -> pa.Table:
         """A whole file; columns of ``schema`` have its types."""
-        ...
 
 
 @cache
