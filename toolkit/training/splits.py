@@ -182,6 +182,6 @@ def is_drawn(group: str, one_in: int, *, rest: int = 0) -> bool:
     stays when a corpus grows. Another ``rest`` draws others.
 
     >>> [name for name in "abcdefgh" if is_drawn(name, 4)]
-    ['c']
+    ['d']
     """
     return int(hashlib.sha256(group.encode()).hexdigest(), 16) % one_in == rest
