@@ -131,7 +131,9 @@ def main() -> None:
                 file.write(json.dumps({"id": article.article_id, "text": article.text}) + "\n")
         for workers in (1, 2):
             out = Path(folder) / f"out{workers}"
-            work = partial(score_batch, [table], out, workers=workers, model="linear")
+            work = partial(
+                score_batch, [table], out, workers=workers, model="linear", if_exists="overwrite"
+            )
             seconds = fastest(work)
             print(
                 f"{f'end to end, {workers} process(es)':34}{seconds / n * 1e6:12.1f}"

@@ -103,8 +103,12 @@ def span_table(sentences: Sequence[ScoredSentence]) -> pa.Table:
     """One row a span, schema `toolkit.schema.span_schema`."""
     import pyarrow as pa
 
-    rows = [asdict(span) for scored in sentences for span in scored.spans]
-    return pa.Table.from_pylist(rows, schema=span_schema())
+    schema = span_schema()
+    spans = [span for scored in sentences for span in scored.spans]
+    return pa.table(
+        [pa.array([getattr(span, field.name) for span in spans], field.type) for field in schema],
+        schema=schema,
+    )
 
 
 def sentences_from_rows(
