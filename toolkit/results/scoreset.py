@@ -47,11 +47,14 @@ class ScoreSet:
             scores = cls(place, manifest)
         except (ValueError, KeyError, TypeError) as problem:
             raise ValueError(
-                f"{path}: no manifest of this version ({problem!r}); score the texts again"
+                f"{path}: no manifest of this version ({problem!r}); score the texts "
+                "again with --overwrite"
             ) from None
         for name in TABLES:
             if not scores.path(name).is_file():
-                raise FileNotFoundError(f"{scores.path(name)} is not there; score the texts again")
+                raise FileNotFoundError(
+                    f"{scores.path(name)} is not there; score the texts again with --overwrite"
+                )
         return scores
 
     def __repr__(self) -> str:
