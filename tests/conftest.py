@@ -8,6 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+TRAINING_NOTEBOOK = "05_train_your_own_codebook"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The notebook that trains is run by `make slow` alone."""
+    for item in items:
+        if TRAINING_NOTEBOOK in item.nodeid:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
