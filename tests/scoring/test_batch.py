@@ -246,6 +246,19 @@ def test_append_scores_what_is_new_and_ends_as_all_at_once(tmp_path: Path, forma
     assert counts["inputs"] == manifests[1]["counts"]["inputs"] == 10
 
 
+def test_an_error_that_was_mended_is_gone_after_append(tmp_path: Path) -> None:
+    first, bad = write(tmp_path / "1.jsonl", range(2)), tmp_path / "bad.txt"
+    still = tmp_path / "still.txt"
+    for path in (bad, still):
+        path.write_text("")
+    out = tmp_path / "out"
+    assert score_batch([first, bad, still], out).counts["errors"] == 2
+    bad.write_text(STORY.format(n=9))
+    result = score_batch([bad], out, if_exists="append")
+    assert [error.input for error in result.errors] == [str(still)]
+    assert result.counts["inputs"] == 4 == result.counts["articles"] + result.counts["errors"]
+
+
 def test_a_folder_that_grew_is_scored_where_it_is_new(tmp_path: Path) -> None:
     inputs = tmp_path / "in"
     inputs.mkdir()

@@ -129,7 +129,11 @@ def score_batch(
     if (folder / MANIFEST).is_file():  # begun by us: tables in another format are of before
         for table in tables_in(folder, besides=format):
             table.unlink()
-    errors = _errors(folder, reading.errors, done, missing)
+    hashes = _input_hashes(names)
+    errors = [*reading.errors, *(error for part in done for error in shards.shard_errors(part))]
+    if missing:
+        read_now = {*hashes, *(name for place, ids in pieces[1:] for name in ids)}
+        errors = list(dict.fromkeys([*_earlier_errors(folder, read_now), *errors]))
     replace_text(
         folder / ERRORS,
         "".join(json.dumps(asdict(error), ensure_ascii=False) + "\n" for error in errors),
@@ -138,7 +142,6 @@ def score_batch(
         "inputs": rows["articles"] + len(errors), **rows, "errors": len(errors), **counted,
         "kept": rows["articles"] - sum(counted.values()),
     }  # fmt: skip
-    hashes = _input_hashes(names)
     if missing and earlier is not None:
         hashes = {**earlier.manifest.get("inputs", {}), **hashes}
     seconds = round(time.perf_counter() - started, 3)
@@ -271,15 +274,12 @@ def _counted(
         yield wanted.select(empty.schema.names).cast(empty.schema)
 
 
-def _errors(
-    folder: Path, read: list[InputError], done: list[Path], missing: list[str]
-) -> list[InputError]:
-    errors = [*read, *(error for part in done for error in shards.shard_errors(part))]
-    if missing and (folder / ERRORS).is_file():
-        lines = (folder / ERRORS).read_text(encoding="utf-8").splitlines()
-        before = [InputError(**json.loads(line)) for line in lines]
-        errors = list(dict.fromkeys([*before, *errors]))
-    return errors
+def _earlier_errors(folder: Path, read_now: set[str]) -> list[InputError]:
+    """The errors in a folder of inputs that were not read again."""
+    path = folder / ERRORS
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    errors = [InputError(**json.loads(line)) for line in lines]
+    return [error for error in errors if error.input not in read_now]
 
 
 def _sample(folder: Path, kept: list[Article], model: Model) -> Iterator[ScoredArticle]:
