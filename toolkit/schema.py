@@ -61,7 +61,8 @@ class Span:
     """Evidence: a stretch of the article's text that carries a label.
 
     ``voice`` is ``source`` where the span overlaps attributed content, else ``reporter``;
-    ``p`` is the probability of the label, in [0, 1].
+    ``p`` is the probability of the label, in [0, 1]; ``attribution`` and ``source_id`` as in
+    `TextSpan`.
     """
 
     article_id: str
@@ -73,15 +74,46 @@ class Span:
     label: str
     voice: Voice
     p: float
+    attribution: int = 0
+    source_id: str = ""
 
 
 class TextSpan(NamedTuple):
-    """Evidence inside one text handed to a classifier; offsets count from that text's start."""
+    """Evidence inside one text handed to a classifier; offsets count from that text's start.
+
+    ``attribution`` numbers the attribution of the article that a span is part of, from 1 (0: of
+    none), ``source_id`` says whose it is: a `Source` of the article (empty: nobody's).
+    """
 
     start: int
     end: int
     label: str
     p: float
+    attribution: int = 0
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody or something that an article cites, decided once for the article.
+
+    ``source_id`` numbers the sources of an article in order of appearance, from "1"; ``name`` is
+    the fullest proper name in the text, ``description`` the office or description in its words,
+    each empty where there is none; ``labels`` has the label of each question asked of sources.
+    """
+
+    source_id: str
+    name: str = ""
+    description: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+class Mention(NamedTuple):
+    """Words of a sentence that stand for a source; offsets count from the sentence's start."""
+
+    start: int
+    end: int
+    source: Source
 
 
 Labels = Mapping[str, Mapping[str, float]]
@@ -94,22 +126,28 @@ class Prediction:
     """What a model says of one sentence.
 
     ``labels`` by question id; ``spans`` by the name of a codebook, offsets in the sentence;
-    ``confident`` by the name of a codebook: whether its decisions may be relied on.
+    ``confident`` by the name of a codebook: whether its decisions may be relied on; ``source`` of
+    its main attribution; ``mentions`` of any source of the article, cited there or not.
     """
 
     labels: Labels
     spans: Mapping[str, tuple[TextSpan, ...]] = field(default_factory=dict)
     confident: Mapping[str, bool] = field(default_factory=dict)
+    source: Source | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence with its labels, and its spans lifted into the article."""
+    """A sentence with its labels, and its spans lifted into the article; ``source`` and
+    ``mentions`` as in `Prediction`."""
 
     sentence: Sentence
     labels: Labels
     spans: tuple[Span, ...] = ()
     confident: Mapping[str, bool] = field(default_factory=dict)
+    source: Source | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,5 +256,7 @@ def span_schema() -> pa.Schema:
             ("label", pa.string()),
             ("voice", pa.string()),
             ("p", pa.float32()),
+            ("attribution", pa.int32()),
+            ("source_id", pa.string()),
         ]
     )

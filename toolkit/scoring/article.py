@@ -146,7 +146,14 @@ def _scored(
     sentence: Sentence, prediction: Prediction, codebooks: Sequence[Codebook]
 ) -> ScoredSentence:
     spans = evidence(sentence, prediction.spans, codebooks)
-    return ScoredSentence(sentence, prediction.labels, spans, prediction.confident)
+    return ScoredSentence(
+        sentence,
+        prediction.labels,
+        spans,
+        prediction.confident,
+        prediction.source,
+        prediction.mentions,
+    )
 
 
 def _boilerplate(

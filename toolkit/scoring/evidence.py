@@ -42,6 +42,8 @@ def evidence(
             span.label,
             "reporter" if names_source else span_voice(span.start, span.end, content),
             span.p,
+            span.attribution,
+            span.source_id,
         )
 
     lifted = [lift(span, codebook) for codebook, marked in spans.items() for span in marked]

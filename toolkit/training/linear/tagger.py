@@ -132,7 +132,7 @@ def _encode(encoder: Encoder, passage: Passage) -> _Encoded:
     gold = np.zeros((len(encoded.ids), len(LABELS)), np.float32)
     at = 0
     for (texts, starts), of_text in zip(encoded.words, passage.gold, strict=True):
-        for start, end, label, _ in of_text.spans.get(CODEBOOK, ()):
+        for start, end, label, *_ in of_text.spans.get(CODEBOOK, ()):
             low, high = bisect_left(starts, start), bisect_left(starts, end)
             if low and starts[low - 1] + len(texts[low - 1]) > start:
                 low -= 1
