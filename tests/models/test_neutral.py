@@ -1,0 +1,53 @@
+"""Names taken out of what a network reads, and the way back to the author's own words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from toolkit.models.encoder.neutral import neutral
+
+
+@pytest.mark.parametrize(
+    ("sentence", "swapped"),
+    [
+        ("Senator Ana Ruiz lied.", "Senator Bob Okafor lied."),
+        ("Many Muslims were hurt.", "Many Christians were hurt."),
+        ("A Republican plan failed.", "A Democratic plan failed."),
+        ("Fox News called it a farce.", "The New York Times called it a farce."),
+        ("Mr. Okonkwo’s idea is mad.", "Mr. Lindqvist’s idea is mad."),
+        ("Trump was furious.", "Obama was furious."),
+    ],
+)
+def test_a_swap_of_names_leaves_the_text_that_is_read(sentence: str, swapped: str) -> None:
+    read = neutral([sentence])[0].text
+    assert read == neutral([swapped])[0].text
+    assert "Smith" in read or "Republican" in read or "Canadian" in read or "Reuters" in read
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["", "Will Congress act in May?", "San Antonio and New York voted.", "🙂 he said — “no”."],
+)
+def test_what_is_no_such_name_stays(sentence: str) -> None:
+    assert neutral([sentence])[0].text == sentence
+
+
+def test_a_surname_is_known_for_the_whole_article() -> None:
+    article = neutral(["Okafor resigned.", "Emmanuel Okafor had led the port.", "Ports cost."])
+    assert [of_text.text for of_text in article] == [
+        "Smith resigned.", "John Smith had led the port.", "Ports cost.",
+    ]  # fmt: skip
+
+
+def test_every_offset_finds_the_words_it_stands_for() -> None:
+    text = "“No,” Hillary Rodham Clinton told The Washington Post’s Muslims in Rome."
+    changed = neutral([text])[0]
+    starts = np.array([changed.text.index(w) for w in ("No", "John", "Smith", "Reuters", "Rome")])
+    ends = starts + np.array([2, 4, 5, 7, 4])
+    places = zip(*(edge.tolist() for edge in changed.places(starts, ends)), strict=True)
+    words = [text[start:end] for start, end in places]
+    assert words == ["No", "Hillary", "Rodham Clinton", "The Washington Post", "Rome"]
+    # A piece of a stand-in stands for all of it.
+    start, end = changed.places(np.array([starts[3] + 2]), np.array([starts[3] + 4]))
+    assert text[start[0] : end[0]] == "The Washington Post"

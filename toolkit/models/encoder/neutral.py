@@ -1,0 +1,247 @@
+"""Names taken out of what a network reads, so that they cannot sway it.
+
+Persons, parties, peoples and faiths, and news outlets each have one stand-in: a sentence says the
+same of one as of another. Every token of the changed text knows its place in the text as it came,
+so that spans and evidence are the author's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+PATH = Path(__file__).parent.parent / "lexicons" / "names.yaml"
+Ints = NDArray[np.int64]
+CAPITALISED = re.compile(r"(?<![\w’'@#.-])[A-Z][\w’'-]*")
+NEIGHBOUR = re.compile(r" (?:[A-Z]\. )*")
+"""What may stand between two words of one name: a blank, initials."""
+TITLES = frozenset(
+    """mr mrs ms miss dr sir lord lady president senator sen rep gov governor mayor minister
+    secretary chancellor congressman congresswoman judge justice gen general col capt sgt officer
+    prof professor rev pope""".split()  # noqa: SIM905
+)
+GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
+OF_PLACES = frozenset("san santa saint st el fort port lake new los las mount".split())  # noqa: SIM905
+POSSESSIVE = re.compile(r"(?:[’'][sS]?)$")
+
+
+class Neutral(NamedTuple):
+    """A text with stand-ins; ``edges`` and ``origins``, of one length, are offsets in it and those
+    in the text as it came that they stand for: its start, start and end of each stand-in, its end.
+    """
+
+    text: str
+    edges: Ints
+    origins: Ints
+
+    def places(self, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+        """Offsets of tokens, in the text as it came; a stand-in's tokens cover all it stands for.
+
+        >>> said = neutral(["Hillary Rodham Clinton won."])[0]
+        >>> said.text, [edge.tolist() for edge in said.places(np.array([0, 5]), np.array([4, 10]))]
+        ('John Smith won.', [[0, 8], [7, 22]])
+        """
+        first = (np.searchsorted(self.edges, start, side="right") - 1).clip(0, len(self.edges) - 2)
+        last = (np.searchsorted(self.edges, end, side="left") - 1).clip(0, len(self.edges) - 2)
+        # Stretches alternate: as it came, stand-in, as it came …
+        moved = np.where(first % 2, 0, start - self.edges[first])
+        rest = np.where(
+            last % 2, self.origins[last + 1] - self.origins[last], end - self.edges[last]
+        )
+        return self.origins[first] + moved, self.origins[last] + rest
+
+
+class _Swap(NamedTuple):
+    """Words from ``start`` to ``end``, to be read as ``stand_in``."""
+
+    start: int
+    end: int
+    stand_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The reviewed lists, lower case; ``outlets`` matches the name of one, which
+    starts with one of ``outlet_starts``."""
+
+    male: frozenset[str]
+    female: frozenset[str]
+    first: frozenset[str]
+    surnames: frozenset[str]
+    parties: frozenset[str]
+    peoples: frozenset[str]
+    adjectives: frozenset[str]
+    outlets: re.Pattern[str]
+    outlet_starts: frozenset[str]
+    person: str
+    surname: str
+    first_name: str
+    party: str
+    group: str
+    outlet: str
+
+
+@lru_cache(maxsize=1)
+def names() -> Names:
+    """The bundled lists.
+
+    >>> "hillary" in names().female, "clinton" in names().surnames
+    (True, True)
+    """
+    import yaml
+
+    with PATH.open(encoding="utf-8") as file:
+        raw: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    male, female, either = (
+        frozenset(raw["first_names"][kind].split()) for kind in ("male", "female", "either")
+    )
+    stand_ins = raw["stand_ins"]
+    outlets = sorted((name.strip() for name in raw["outlets"].split("|")), key=len, reverse=True)
+    spelled = [form for name in outlets for form in (name.title(), name.upper())]
+    longest_first = "|".join(map(re.escape, spelled))
+    outlet = rf"\b(?:[Tt]he )?(?:{longest_first}|HuffPost|BuzzFeed(?: News)?|ProPublica)\b"
+    return Names(
+        male - either,
+        female - either,
+        male | female | either,
+        frozenset(raw["surnames"].split()),
+        frozenset(raw["parties"].split()),
+        frozenset(raw["groups"]["plural"].split()),
+        frozenset(raw["groups"]["adjective"].split()),
+        re.compile(outlet),
+        frozenset(re.split(r"\W", name)[0] for name in outlets),
+        stand_ins["person"],
+        stand_ins["surname"],
+        stand_ins["first"],
+        stand_ins["party"],
+        stand_ins["group"],
+        stand_ins["outlet"],
+    )
+
+
+def neutral(sentences: Sequence[str]) -> list[Neutral]:
+    """The sentences of one article with stand-ins. A surname that follows a first name or a title
+    anywhere in it is known for the whole of it.
+
+    >>> [said.text for said in neutral(["Ana Ruiz met Muslims.", "Fox News said Ruiz won."])]
+    ['John Smith met Canadians.', 'Reuters said Smith won.']
+    """
+    words = [list(_words(text)) for text in sentences]
+    surnames = names().surnames | {
+        surname for text, of_text in zip(sentences, words, strict=True)
+        for surname in _introduced(text, of_text)
+    }  # fmt: skip
+    return [
+        _replaced(text, sorted(_swaps(text, of_text, surnames)))
+        for text, of_text in zip(sentences, words, strict=True)
+    ]
+
+
+class _Word(NamedTuple):
+    start: int
+    end: int
+    lower: str
+
+
+def _words(text: str) -> Iterator[_Word]:
+    """The capitalised words of a text, without a possessive ending."""
+    for match in CAPITALISED.finditer(text):
+        word = POSSESSIVE.sub("", match[0])
+        yield _Word(match.start(), match.start() + len(word), word.lower())
+
+
+def _adjoins(text: str, word: _Word, following: _Word) -> bool:
+    return NEIGHBOUR.fullmatch(text, word.end, following.start) is not None
+
+
+def _introduced(text: str, words: Sequence[_Word]) -> Iterator[str]:
+    """Surnames that stand behind a first name or a title."""
+    known = names()
+    for k, word in enumerate(words[:-1]):
+        if k and words[k - 1].lower in OF_PLACES:
+            continue
+        gap = text[word.end : words[k + 1].start]
+        titled = word.lower in TITLES and gap in (" ", ". ")
+        if not titled and not (word.lower in known.first and _adjoins(text, word, words[k + 1])):
+            continue
+        last = k + 1 if titled else _name_end(text, words, k, known.surnames)
+        if titled and words[last].lower in known.first:
+            last = _name_end(text, words, last, known.surnames)
+        surname = words[last].lower
+        if last > k and not any(surname in group for group in (known.first, known.adjectives)):
+            yield surname
+
+
+def _name_end(text: str, words: Sequence[_Word], first: int, surnames: Set[str]) -> int:
+    """The number of the last word of the name that starts with word ``first``: the next one, and
+    more after a second first name or up to a surname that is known."""
+    known = names().first
+    last = first
+    while last + 1 < len(words) and _adjoins(text, words[last], words[last + 1]):
+        following = words[last + 1].lower
+        goes_on = last == first or words[last].lower in known or following in surnames
+        if not goes_on or following in GENERATIONS:
+            break
+        last += 1
+    return last
+
+
+def _swaps(text: str, words: Sequence[_Word], surnames: Set[str]) -> Iterator[_Swap]:
+    known = names()
+    taken = 0
+    spans: list[tuple[int, int]] = []
+    if any(word.lower in known.outlet_starts for word in words):
+        spans = [match.span() for match in known.outlets.finditer(text)]
+        yield from (_Swap(low, high, known.outlet) for low, high in spans)
+    for k, word in enumerate(words):
+        if word.start < taken or any(low <= word.start < high for low, high in spans):
+            continue
+        if k and words[k - 1].lower in OF_PLACES and _adjoins(text, words[k - 1], word):
+            continue  # San Antonio
+        is_first = word.lower in known.first
+        last = words[_name_end(text, words, k, surnames)] if is_first else word
+        if last is not word:
+            blank = text.index(" ", word.start)
+            first_name, surname = known.person.split()
+            yield _Swap(word.start, blank, first_name)
+            yield _Swap(blank + 1, last.end, surname)
+            taken = last.end
+        elif word.lower in surnames:
+            yield _Swap(word.start, word.end, known.surname)
+        elif is_first:
+            yield _Swap(word.start, word.end, known.first_name)
+        elif word.lower in known.parties:
+            plural = word.lower.endswith("s")
+            yield _Swap(word.start, word.end, known.party + "s" * plural)
+        elif word.lower in known.peoples:
+            yield _Swap(word.start, word.end, known.group + "s")
+        elif word.lower in known.adjectives:
+            yield _Swap(word.start, word.end, known.group)
+
+
+def _replaced(text: str, swaps: Sequence[_Swap]) -> Neutral:
+    """The text with its swaps; inside an unchanged stretch offsets move together."""
+    if not swaps:
+        ends = np.array([0, len(text)], np.int64)
+        return Neutral(text, ends, ends)
+    parts: list[str] = []
+    edges, origins = [0], [0]
+    at = length = 0
+    for swap in swaps:
+        parts += (text[at : swap.start], swap.stand_in)
+        length += swap.start - at
+        edges += (length, length + len(swap.stand_in))
+        origins += (swap.start, swap.end)
+        length += len(swap.stand_in)
+        at = swap.end
+    parts.append(text[at:])
+    edges.append(length + len(text) - at)
+    origins.append(len(text))
+    return Neutral("".join(parts), np.array(edges, np.int64), np.array(origins, np.int64))
