@@ -45,9 +45,7 @@ def activations_too(source: Path, path: Path) -> None:
     """Weights a channel in 7 of 8 bits, since two products of 8 do not fit the sums of AVX2."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(
-        source, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
-    )
+    quantize_dynamic(source, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
 
 
 FORMATS: dict[str, Callable[[Path, Path], None]] = {
@@ -72,7 +70,7 @@ def pipeline(checkpoint: str, texts: list[str], size: int) -> Work:
     from transformers import pipeline as make_pipeline
     from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 
-    from toolkit.models.encoder.network import checkpoint_folder
+    from toolkit.models.encoder.checkpoints import checkpoint_folder
 
     set_verbosity_error()  # type: ignore[no-untyped-call]
     disable_progress_bar()  # type: ignore[no-untyped-call]

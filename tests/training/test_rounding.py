@@ -57,7 +57,8 @@ def test_gradients_pass_through_the_rounding():
     assert layer.weight.grad is not None
     expected = states.detach().sum(dim=0).expand(3, 8)
     assert (layer.weight.grad - expected).abs().max() < 0.5
-    assert states.grad is not None and bool(states.grad.abs().sum() > 0)
+    assert states.grad is not None
+    assert bool(states.grad.abs().sum() > 0)
 
 
 def test_ranges_stay_as_they_are_where_nothing_is_learned():
@@ -70,7 +71,8 @@ def test_ranges_stay_as_they_are_where_nothing_is_learned():
 
 def test_the_integer_graph_says_what_the_rounded_network_says(tmp_path):
     pytest.importorskip("onnxscript")
-    from toolkit.training.export import export, quantise_integers
+    from toolkit.training.export import export
+    from toolkit.training.integers import quantise_integers
 
     net = rounded()
     names = {name for name, _ in net.named_parameters()}
@@ -91,3 +93,6 @@ def test_the_integer_graph_says_what_the_rounded_network_says(tmp_path):
     assert np.abs(logits - expected)[mask > 0].mean() < 0.01
     alone = engine.logits(ids[:1], mask[:1])
     np.testing.assert_array_equal(alone[0], logits[0])
+    more = ranges | {"heads.bias": Range(0.0, 1.0)}
+    with pytest.raises(ValueError, match=r"heads\.bias is not in the graph"):
+        quantise_integers(tmp_path / "whole.onnx", tmp_path / "none.onnx", net, more)

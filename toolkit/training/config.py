@@ -47,7 +47,8 @@ class Source(Settings):
     codebooks), or those of a ``table``, where ``corpus`` is the path of a CSV of one's own. Of a
     corpus with parts, only ``train_parts`` are trained on and ``dev_parts`` developed on. Where
     there are no such parts, and among the items in ``labels``, one ``group`` in ``dev_every`` is
-    set aside for development. ``corpus_intercept`` lets its base rates differ.
+    set aside for development. ``corpus_intercept`` lets its base rates differ. No more than so
+    many ``sentences`` are trained on, evenly spaced.
     """
 
     corpus: str
@@ -59,6 +60,7 @@ class Source(Settings):
     dev_every: Annotated[int, Field(ge=2)] = 8
     group: str = "article_id"
     corpus_intercept: bool = False
+    sentences: Annotated[int, Field(ge=1)] | None = None
 
 
 class Teacher(Settings):
@@ -106,7 +108,7 @@ class TrainConfig(Settings):
     ``calibrate`` names the sources whose development passages temperatures and thresholds are
     fitted on (all, where empty); ``lexical_model`` those on which the lexical model is weighed
     against the network (nowhere, where empty), and ``balance`` those on which, each counting the
-    same, as many labels are then predicted as hold (those of ``lexical_model``, where empty).
+    same, as many labels are then predicted as hold (where empty, those of ``lexical_model``).
     """
 
     encoder: str = "all-MiniLM-L6-v2"

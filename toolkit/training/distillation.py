@@ -29,7 +29,7 @@ from toolkit.models.encoder.model import LIKELY, EncoderModel
 from toolkit.models.encoder.rule_ensemble import QUESTION, SPANS, blend, rule_answers
 from toolkit.models.registry import load_model
 from toolkit.schema import Gold, Passage, TextSpan
-from toolkit.training.splits import Split
+from toolkit.training.splits import Split, spread
 
 Floats = NDArray[np.float32]
 Articles = Sequence[Sequence[str]]
@@ -93,20 +93,6 @@ def distil(
         )
         for name, split in splits.items()
     }  # fmt: skip
-
-
-def spread(passages: Sequence[Passage], sentences: int | None) -> list[Passage]:
-    """Passages evenly spaced over all, as many as hold about so many sentences.
-
-    >>> texts = [passage.texts for passage in spread([Passage((str(k),), ()) for k in range(6)], 2)]
-    >>> texts
-    [('0',), ('3',)]
-    """
-    total = sum(len(passage.texts) for passage in passages)
-    if sentences is None or sentences >= total:
-        return list(passages)
-    count = round(len(passages) * sentences / total)
-    return [passages[k * len(passages) // count] for k in range(count)]
 
 
 def _taught(passage: Passage, answers: Sequence[Answer] | None, weight: float) -> Passage:
@@ -180,9 +166,7 @@ def ask(model: EncoderModel, articles: Articles) -> Answers:
     return Answers({name: model.labels[name] for name in p}, p, spans)
 
 
-def write_answers(
-    answers: Answers, path: Path, passages: Sequence[tuple[str, int]] = ()
-) -> None:
+def write_answers(answers: Answers, path: Path, passages: Sequence[tuple[str, int]] = ()) -> None:
     """Keep answers in a file of arrays (no pickle), with the key of each passage and its number of
     texts; a torn write leaves none."""
     places = {name: k for k, name in enumerate(answers.spans)}

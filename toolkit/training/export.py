@@ -10,15 +10,13 @@ from __future__ import annotations
 import logging
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from toolkit.models.encoder.network import Network
-from toolkit.training.rounding import WEIGHT_LIMIT, Range, weight_scale
 
 BLOCK = 32
 
@@ -39,7 +37,7 @@ def export(network: Network, path: Path) -> None:
     mask[1, 5:] = 0
     rows, tokens = torch.export.Dim("rows"), torch.export.Dim("tokens", max=512)
     shape = {0: rows, 1: tokens}
-    with tempfile.TemporaryDirectory() as folder, _quiet():
+    with tempfile.TemporaryDirectory() as folder, quiet():
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
             network, (ids, mask), plain, input_names=["ids", "mask"], output_names=["logits"],
@@ -59,11 +57,10 @@ def quantise(source: Path, path: Path) -> None:
     each, those of embeddings with one scale. Activations stay floats."""
     import onnx
 
-    with _quiet():
-        from onnxruntime.quantization import QuantType, quantize_dynamic
+    with quiet():
         from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 
-        quantize_dynamic(source, path, op_types_to_quantize=["Gather"], weight_type=QuantType.QInt8)
+        quantise_embeddings(source, path)
         matrices = MatMulNBitsQuantizer(
             onnx.load(str(path)), bits=8, block_size=BLOCK, is_symmetric=True
         )
@@ -71,74 +68,16 @@ def quantise(source: Path, path: Path) -> None:
         matrices.model.save_model_to_file(str(path))
 
 
-def quantise_integers(
-    source: Path, path: Path, network: Network, ranges: Mapping[str, Range]
-) -> None:
-    """Write an exported graph that multiplies integers of 8 bits: matrices whose inputs have a
-    range in ``ranges``, by the names of their weights in ``network``. The rest is as in `quantise`.
-
-    Every range is fixed, so what is said of a text does not depend on its batch.
-    """
-    import onnx
-    from onnx import helper, numpy_helper
-
-    with tempfile.TemporaryDirectory() as folder, _quiet():
+def quantise_embeddings(source: Path, path: Path) -> None:
+    """Write an exported graph with the embeddings alone in 8 bits, one scale for each table."""
+    with quiet():
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
-        small = Path(folder) / "embeddings.onnx"
-        quantize_dynamic(
-            source, small, op_types_to_quantize=["Gather"], weight_type=QuantType.QInt8
-        )
-        model = onnx.load(str(small))
-    graph = model.graph
-    state = network.state_dict()
-    by_content = {state[name].T.contiguous().numpy().tobytes(): name for name in ranges}
-    stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    nodes: list[onnx.NodeProto] = []
-    rounded: set[tuple[str, float, int]] = set()
-    replaced: set[str] = set()
-    for node in graph.node:
-        weights = stored.get(node.input[1]) if node.op_type == "MatMul" else None
-        name = None if weights is None else by_content.get(weights.tobytes())
-        if weights is None or name is None:
-            nodes.append(node)
-            continue
-        replaced.add(node.input[1])
-        step, zero = ranges[name].grid()
-        given = f"{node.input[0]}.{step!r}.{zero}"
-        constants: dict[str, np.ndarray] = {}
-        if (node.input[0], step, zero) not in rounded:
-            rounded.add((node.input[0], step, zero))
-            constants |= {f"{given}.step": np.float32(step), f"{given}.zero": np.uint8(zero)}
-            nodes.append(
-                helper.make_node(
-                    "QuantizeLinear", [node.input[0], f"{given}.step", f"{given}.zero"], [given]
-                )
-            )
-        scale = weight_scale(state[name]).numpy()
-        whole = np.clip(np.rint(weights / scale), -WEIGHT_LIMIT, WEIGHT_LIMIT)
-        constants |= {f"{name}.whole": whole.astype(np.int8), f"{name}.scale": scale}
-        graph.initializer.extend(
-            numpy_helper.from_array(np.asarray(value), key) for key, value in constants.items()
-        )
-        nodes.append(
-            helper.make_node(
-                "MatMulIntegerToFloat",
-                [given, f"{name}.whole", f"{given}.step", f"{name}.scale", f"{given}.zero"],
-                list(node.output), name=node.name, domain="com.microsoft",
-            )  # fmt: skip
-        )
-    if len(replaced) != len(ranges):
-        raise ValueError(f"{source}: {len(ranges) - len(replaced)} matrices are not in the graph")
-    del graph.node[:]
-    graph.node.extend(nodes)
-    for tensor in [tensor for tensor in graph.initializer if tensor.name in replaced]:
-        graph.initializer.remove(tensor)
-    onnx.save(model, str(path))
+        quantize_dynamic(source, path, op_types_to_quantize=["Gather"], weight_type=QuantType.QInt8)
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """The exporters speak of their own insides (deprecations, passes, packages they lack), and one
     of them sets up logging when it is imported."""
     root, handlers = logging.root, list(logging.root.handlers)

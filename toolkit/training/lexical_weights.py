@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.codebook import NONE
-from toolkit.models.calibration import Calibration
 from toolkit.models.encoder.config import EncoderConfig, LexicalWeight
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.schema import Passage
+from toolkit.training.base_rates import match_base_rates
 from toolkit.training.calibration import LabelledLogits, labelled_logits
 
 if TYPE_CHECKING:
@@ -55,25 +54,6 @@ def weigh_lexical_model(
         for point, values in joint.thresholds(calibration).items():
             thresholds.setdefault(point, {})[name] = values
     return replace(config, lexical=weights, thresholds=thresholds)
-
-
-def match_base_rates(calibration: Calibration, corpora: Sequence[LabelledLogits]) -> Calibration:
-    """The calibration with one shift for all labels but ``none``, so that as many are predicted as
-    hold: the mean of what each of the ``corpora`` would need by itself, as their base rates differ.
-    Where labels are rare, few reach 0.5 by themselves, and their shares would come out low."""
-    borders = []
-    positive = np.zeros(len(calibration.shift), bool)
-    for labelled in corpora:
-        positive = np.array([label != NONE for label in labelled.head.labels])
-        known = ~np.isnan(labelled.truth) & positive
-        z = np.sort(calibration.apply(labelled.logits)[known])[::-1]
-        hold = int((labelled.truth[known] > 0).sum())
-        if 0 < hold < len(z):
-            borders.append(float(z[hold - 1] + z[hold]) / 2)
-    if not borders:
-        return calibration
-    shift = np.array(calibration.shift) - np.mean(borders) * positive
-    return Calibration(calibration.temperature, tuple(shift.tolist()))
 
 
 def _evidence(

@@ -30,13 +30,15 @@ from toolkit.models.encoder.network import (
 from toolkit.models.encoder.windows import Shape, marks
 from toolkit.models.folder import CODEBOOKS, TRAINING_STATE, carry_codebooks
 from toolkit.models.registry import BUNDLED
+from toolkit.training.base_rates import balance
 from toolkit.training.calibration import calibrate, calibrated_loss
 from toolkit.training.confidence import fit_confidence
 from toolkit.training.config import TrainConfig
 from toolkit.training.distillation import distil
 from toolkit.training.examples import make_examples
-from toolkit.training.export import export, quantise, quantise_integers
+from toolkit.training.export import export, quantise
 from toolkit.training.fit import fit
+from toolkit.training.integers import quantise_integers
 from toolkit.training.lexical_weights import weigh_lexical_model
 from toolkit.training.rounding import round_network, unround_network
 from toolkit.training.splits import Split, TrainingData, stage_passages
@@ -185,6 +187,9 @@ def _fit_on_dev(
             lexical_model,
             balance=[splits[name].dev for name in config.balance],
         )
+    elif config.balance:
+        corpora = [splits[name].dev for name in config.balance]
+        fitted = balance(encoder.with_config(fitted), corpora)
     calibrated = encoder.with_config(fitted)
     model = EncoderModel("trained", "", calibrated, data.codebooks, lexical_model)
     return replace(fitted, confidence=fit_confidence(model, dev))

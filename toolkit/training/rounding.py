@@ -1,7 +1,7 @@
 """Rounding in the loop: matrices and what goes into them, as 8-bit integers while a network learns.
 
 So it learns to decide well with the numbers that the integer graph computes with
-(`toolkit.training.export.quantise_integers`). Gradients pass through the rounding as if it were not
+(`toolkit.training.integers`). Gradients pass through the rounding as if it were not
 there, where nothing is clipped (straight-through).
 """
 
