@@ -88,7 +88,7 @@ def merged(spans: Sequence[TextSpan], more: Sequence[TextSpan]) -> tuple[TextSpa
     """The spans of both; those that overlap become one, with the higher probability.
 
     >>> merged([TextSpan(2, 9, "loaded", 0.6)], [TextSpan(5, 14, "loaded", 0.7)])
-    (TextSpan(start=2, end=14, label='loaded', p=0.7),)
+    (TextSpan(start=2, end=14, label='loaded', p=0.7, attribution=0, source_id=''),)
     """
     apart: list[TextSpan] = []
     for span in sorted([*spans, *more]):
