@@ -50,7 +50,7 @@ def test_a_span_over_pieces_of_words_is_widened_and_joined() -> None:
 
 def test_spans_of_labels_that_do_not_hold_and_of_function_words_are_dropped() -> None:
     framing = load_codebook("framing")
-    labels = {"framing": {label: 0.1 for label in framing.questions[0].label_ids}}
+    labels = {"framing": dict.fromkeys(framing.questions[0].label_ids, 0.1)}
     labels["framing"]["economic"] = 0.9
     spans = [
         TextSpan(0, 5, "economic", 0.9),
