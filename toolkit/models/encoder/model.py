@@ -97,8 +97,12 @@ class EncoderModel:
             return [[] for _ in articles]
         rows = self.encoder.token_rows(articles)
         lexical = self.lexical.predict(texts) if self.lexical else None
-        logits = sentence_logits(rows, len(texts))
-        p = self.encoder.probabilities(logits, lexical.log_odds if lexical else None)
+        log_odds = self.encoder.log_odds(
+            sentence_logits(rows, len(texts)),
+            lexical=lexical.log_odds if lexical else None,
+            marked=self.encoder.marked_log_odds(rows, len(texts)),
+        )
+        p = self.encoder.probabilities(log_odds)
         if weights := self.encoder.config.rule_ensemble:
             attributed = 1.0 - p[QUESTION][:, self.labels[QUESTION].index(NONE)]
             columns = self.encoder.columns[SPANS]
