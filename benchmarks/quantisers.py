@@ -87,7 +87,8 @@ QUANTISERS: dict[str, Callable[[Path, Path], None]] = {
 def decisions(encoder: Encoder, articles: Sequence[Sequence[str]]) -> np.ndarray:
     """Every decision on every sentence, (n sentences, n decisions)."""
     rows = encoder.token_rows(articles)
-    p = encoder.probabilities(sentence_logits(rows, sum(map(len, articles))))
+    logits = sentence_logits(rows, sum(map(len, articles)))
+    p = encoder.probabilities(encoder.log_odds(logits))
     return np.hstack(
         [
             p[head.name].argmax(axis=1)[:, None] if head.kind == "single" else p[head.name] >= 0.5

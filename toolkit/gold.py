@@ -22,8 +22,9 @@ def gold_labels(gold: Gold, question: Question) -> tuple[str, ...]:
 
 
 def agrees(gold: Gold, prediction: Prediction, question: Question) -> bool | None:
-    """Whether the predicted labels are the gold ones; ``None`` where the question was not coded,
-    or not predicted. ``none``, and labels that the corpus does not code, count on neither side.
+    """Whether the predicted label is the gold one and, of a question that may have several, whether
+    every label given holds; ``None`` where the question was not coded, or not predicted. ``none``
+    is right where no label holds; labels that the corpus does not code count on neither side.
 
     >>> from toolkit.codebook import load_codebook
     >>> naming = load_codebook("sourcing").question("naming")
@@ -33,5 +34,8 @@ def agrees(gold: Gold, prediction: Prediction, question: Question) -> bool | Non
     if question.id not in gold.labels or question.id not in prediction.labels:
         return None
     aside = gold.not_coded.get(question.id, frozenset()) | {NONE}
-    predicted = question.holding(prediction.labels[question.id])
-    return set(gold_labels(gold, question)) - aside == set(predicted) - aside
+    predicted = set(question.holding(prediction.labels[question.id])) - aside
+    truth = set(gold_labels(gold, question)) - aside
+    if question.kind == "multi" and predicted:
+        return predicted <= truth
+    return predicted == truth

@@ -15,7 +15,8 @@ import torch
 from toolkit.codebook import load_codebook
 from toolkit.models.base import Model
 from toolkit.models.calibration import Calibration
-from toolkit.models.encoder.config import EncoderConfig, LexicalWeight
+from toolkit.models.encoder.config import EncoderConfig, EvidenceWeight
+from toolkit.models.marked_words import content_words
 from toolkit.models.registry import BUNDLED, load_model
 from toolkit.schema import Prediction
 
@@ -143,13 +144,14 @@ def test_the_lexical_model_weighs_where_the_configuration_says_so(folder):
     lexical.mkdir()
     for part in ("loaded_language", "framing"):
         (lexical / part).symlink_to(BUNDLED / "linear" / part)
+    spoken = [text for text in ARTICLE if next(content_words(text), None)]
     for weight in (0.0, 0.5, 1.0):
-        weights = {"loaded_language": LexicalWeight(weight, Calibration(1.0, (0.0,)))}
+        weights = {"loaded_language": EvidenceWeight(weight, Calibration(1.0, (0.0,)))}
         replace(config, lexical=weights).save(folder)
         joint = load_model(folder)
         assert joint.sha256 != plain.sha256
         network, words, together = (
-            np.array([log(p / (1 - p)) for p in map(loaded, model.predict([ARTICLE])[0])])
+            np.array([log(p / (1 - p)) for p in map(loaded, model.predict([spoken])[0])])
             for model in (plain, linear, joint)
         )
         np.testing.assert_allclose(together, (1 - weight) * network + weight * words, atol=1e-3)

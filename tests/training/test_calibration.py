@@ -7,8 +7,8 @@ import pytest
 
 from toolkit.models.calibration import Calibration, calibration_error, fit_multi, fit_single
 from toolkit.models.encoder.heads import Head
-from toolkit.training.base_rates import match_base_rates
 from toolkit.training.calibration import LabelledLogits, best_threshold, precise_threshold
+from toolkit.training.evidence_weights import match_base_rates
 
 
 def labelled(head: Head, logits: np.ndarray, truth: np.ndarray) -> LabelledLogits:

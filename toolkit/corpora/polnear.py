@@ -156,7 +156,8 @@ def passages(
     any question: it is no sourcing, but nor is the border sharp. A sentence thus touches no
     attribution at all where ``attribution`` is ``none``, and a sourcing one where it has a span of
     cue or content. Naming, role and stance come from labels attached to the final attributions by
-    ``relation``, and only in sentences of a single sourcing attribution.
+    ``relation``, and only in sentences of a single sourcing attribution; labels of other codebooks
+    from those attached to single sentences, whose ``relation`` is ``<document>@<start>``.
     """
     from toolkit.codebook import load_codebook
     from toolkit.models.sourcing.tokens import find_quotes
@@ -166,6 +167,7 @@ def passages(
     attributions = _by_document(corpus, annotator)
     # Other annotators number their attributions differently.
     attached = _by_relation(corpus, questions) if annotator == FINAL else {}
+    by_sentence = _by_sentence(corpus) if annotator == FINAL else {}
     wanted = attributions.keys() if items is None else attributions.keys() & set(items)
     result = []
     for row in corpus.articles.to_list():
@@ -187,12 +189,9 @@ def passages(
                 labels = {}
             else:
                 labels = dict.fromkeys(questions, NONE)
-            gold.append(
-                Gold(
-                    {question: {label: 1.0} for question, label in labels.items()},
-                    spans={"sourcing": spans},
-                )
-            )
+            coded = by_sentence.get(f"{name}@{sentence.start}", Gold())
+            answers = {question: {label: 1.0} for question, label in labels.items()}
+            gold.append(Gold({**answers, **coded.labels}, spans={"sourcing": spans, **coded.spans}))
         names = tuple(f"{name}@{sentence.start}" for sentence in extents)
         result.append(Passage(texts, tuple(gold), corpus.card.name, names))
     return result
@@ -236,6 +235,39 @@ def _by_relation(corpus: Corpus, questions: Collection[str]) -> dict[str, dict[s
         if row.relation and row.codebook in questions:
             labels[row.relation][row.codebook] = row.label
     return labels
+
+
+def _by_sentence(corpus: Corpus) -> dict[str, Gold]:
+    """Frames and loaded words of single sentences, by ``<document>@<start>``: each has the rows of
+    its frames, which span it, and one for each of its loaded phrases, where there are any."""
+    from toolkit.corpora.gold import LOADED, LOADED_LANGUAGE
+
+    frames: dict[str, dict[str, float]] = defaultdict(dict)
+    start: dict[str, int] = {}
+    loaded: dict[str, list[TextSpan]] = defaultdict(list)
+    for row in corpus.coded(None, None):
+        if row.start is None or row.end is None or "@" not in row.relation:
+            continue
+        if row.codebook == "framing":
+            frames[row.relation][row.label] = 1.0
+            start[row.relation] = row.start
+        elif row.codebook == LOADED_LANGUAGE:
+            loaded[row.relation].append(TextSpan(row.start, row.end, LOADED, 1.0))
+    return {
+        sentence: Gold(
+            {"framing": labels, LOADED_LANGUAGE: {LOADED: 1.0} if sentence in loaded else {}},
+            spans={
+                LOADED_LANGUAGE: tuple(
+                    span._replace(start=span.start - first, end=span.end - first)
+                    for span in sorted(loaded[sentence])
+                )
+                if sentence in loaded
+                else ()
+            },
+        )
+        for sentence, labels in frames.items()
+        for first in (start[sentence],)
+    }
 
 
 def _is_sourcing(text: str, attribution: Attribution) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.codebook import Codebook
+from toolkit.codebook import Codebook, Question
 from toolkit.schema import Labels
 
 FILE = "confidence.json"
@@ -55,17 +55,21 @@ class ConfidenceThresholds:
 
 
 def certainty(codebook: Codebook, labels: Labels) -> float:
-    """Probability of the least certain decision under a codebook, in [0, 1].
+    """Probability of the least certain answer under a codebook, in [0, 1]. Of a question that may
+    have several labels those given count: of the labels left out, many are always in doubt.
 
     >>> from toolkit.codebook import load_codebook
     >>> certainty(load_codebook("loaded_language"), {"loaded_language": {"loaded": 0.2}})
     0.8
     """
-    return min(
-        p if question.kind == "single" else max(p, 1 - p)
-        for question in codebook.questions
-        for p in labels[question.id].values()
-    )
+    return min(_certainty(question, labels[question.id]) for question in codebook.questions)
+
+
+def _certainty(question: Question, p: Mapping[str, float]) -> float:
+    if question.kind == "binary":
+        return min(max(value, 1 - value) for value in p.values())
+    held = question.holding(p)
+    return min(p[label] for label in held) if held else 1 - max(p.values())
 
 
 def fit_threshold(

@@ -146,8 +146,12 @@ def ask(model: EncoderModel, articles: Articles) -> Answers:
     texts = [text for sentences in articles for text in sentences]
     rows = encoder.token_rows(articles)
     lexical = model.lexical.predict(texts) if model.lexical else None
-    logits = sentence_logits(rows, len(texts))
-    p: Mapping[str, Floats] = encoder.probabilities(logits, lexical.log_odds if lexical else None)
+    log_odds = encoder.log_odds(
+        sentence_logits(rows, len(texts)),
+        lexical=lexical.log_odds if lexical else None,
+        marked=encoder.marked_log_odds(rows, len(texts)),
+    )
+    p: Mapping[str, Floats] = encoder.probabilities(log_odds)
     if weights := encoder.config.rule_ensemble:
         attributed = 1.0 - p[QUESTION][:, model.labels[QUESTION].index(NONE)]
         rules = rule_answers(articles, rows, encoder.columns[SPANS], attributed.tolist())

@@ -30,16 +30,15 @@ from toolkit.models.encoder.network import (
 from toolkit.models.encoder.windows import Shape, marks
 from toolkit.models.folder import CODEBOOKS, TRAINING_STATE, carry_codebooks
 from toolkit.models.registry import BUNDLED
-from toolkit.training.base_rates import balance
 from toolkit.training.calibration import calibrate, calibrated_loss
 from toolkit.training.confidence import fit_confidence
 from toolkit.training.config import TrainConfig
 from toolkit.training.distillation import distil
+from toolkit.training.evidence_weights import weigh_evidence
 from toolkit.training.examples import make_examples
 from toolkit.training.export import export, quantise
 from toolkit.training.fit import fit
 from toolkit.training.integers import quantise_integers
-from toolkit.training.lexical_weights import weigh_lexical_model
 from toolkit.training.rounding import round_network, unround_network
 from toolkit.training.splits import Split, TrainingData, stage_passages
 from toolkit.training.table_codebook import codebook_yaml
@@ -171,7 +170,7 @@ def _fit_on_dev(
     lexical_folder: Path | None,
     folder: Path,
 ) -> EncoderConfig:
-    """Calibration, then the weight of the lexical model, then confidence thresholds."""
+    """Calibration, then what words weigh, then confidence thresholds."""
     splits = data.splits
     dev = [passage for name in config.calibrate or splits for passage in splits[name].dev]
     fitted = calibrate(encoder, dev)
@@ -181,15 +180,13 @@ def _fit_on_dev(
 
         _carry_lexical_model(lexical_folder or BUNDLED / "linear", folder / LEXICAL)
         lexical_model = LexicalModel.load(folder / LEXICAL)
-        fitted = weigh_lexical_model(
-            encoder.with_config(fitted),
-            [passage for name in config.lexical_model for passage in splits[name].dev],
-            lexical_model,
-            balance=[splits[name].dev for name in config.balance],
-        )
-    elif config.balance:
-        corpora = [splits[name].dev for name in config.balance]
-        fitted = balance(encoder.with_config(fitted), corpora)
+    news = config.lexical_model or config.evidence
+    fitted = weigh_evidence(
+        encoder.with_config(fitted),
+        [passage for name in news for passage in splits[name].dev] if news else dev,
+        lexical=None if lexical_model is None else lexical_model.log_odds,
+        balance=[splits[name].dev for name in config.balance],
+    )
     calibrated = encoder.with_config(fitted)
     model = EncoderModel("trained", "", calibrated, data.codebooks, lexical_model)
     return replace(fitted, confidence=fit_confidence(model, dev))

@@ -26,7 +26,7 @@ def rule_weights(
         return {}
     labels = {name: head.labels for name, head in encoder.heads.items()}
     gold = [of_text for passage in passages for of_text in passage.gold]
-    p = encoder.probabilities(sentence_logits(rows, len(gold)))
+    p = encoder.probabilities(encoder.log_odds(sentence_logits(rows, len(gold))))
     attributed = 1.0 - p[QUESTION][:, labels[QUESTION].index(NONE)]
     articles = [passage.texts for passage in passages]
     rule_labels = rule_answers(articles, rows, encoder.columns[SPANS], attributed.tolist())

@@ -114,7 +114,8 @@ class TunedEncoder(Classifier):
 
     def _read(self, texts: Sequence[str]) -> tuple[TokenRows, NDArray[np.float32]]:
         rows = self._fitted().token_rows([[text] for text in texts])
-        p = self._fitted().probabilities(sentence_logits(rows, len(texts)))
+        encoder = self._fitted()
+        p = encoder.probabilities(encoder.log_odds(sentence_logits(rows, len(texts))))
         return rows, p[self.codebook]
 
     def _fitted(self) -> Encoder:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -23,9 +23,9 @@ LEXICAL = "lexical"
 """The part of a model folder that holds its lexical model, where it has one."""
 
 
-class LexicalWeight(NamedTuple):
-    """What the lexical model weighs in a head, in [0, 1] against the network's own log odds, and
-    how the sum is read."""
+class EvidenceWeight(NamedTuple):
+    """What words weigh in a head, in [0, 1] against the network's log odds of the whole sentence,
+    and how the sum is read."""
 
     weight: Annotated[float, Field(ge=0, le=1)]
     calibration: Calibration
@@ -38,7 +38,7 @@ class EncoderConfig:
     ``calibration`` by sentence head; ``span_bias``, log odds added to being inside, by span head,
     one a label; ``thresholds`` by operating point and sentence head, probabilities, one a label;
     ``rule_ensemble``, what the written rules weigh in a head, in log odds; ``lexical``, what the
-    lexical model weighs in a head.
+    lexical model weighs in a head; ``marked``, what the likeliest word of a codebook's spans does.
     """
 
     heads: tuple[Head, ...]
@@ -50,14 +50,16 @@ class EncoderConfig:
     thresholds: Mapping[str, Mapping[str, tuple[Threshold, ...]]] = field(default_factory=dict)
     confidence: ConfidenceThresholds = field(default_factory=ConfidenceThresholds)
     rule_ensemble: Mapping[str, float] = field(default_factory=dict)
-    lexical: Mapping[str, LexicalWeight] = field(default_factory=dict)
+    lexical: Mapping[str, EvidenceWeight] = field(default_factory=dict)
+    marked: Mapping[str, EvidenceWeight] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         heads = {head.name: head for head in self.heads}
         if not heads or len(heads) < len(self.heads) or not all(head.labels for head in self.heads):
             raise ValueError("a model needs heads, each with labels and a name of its own")
-        lexical = [(name, part.calibration) for name, part in self.lexical.items()]
-        for name, calibration in (*self.calibration.items(), *lexical):
+        weighed = [*self.lexical.items(), *self.marked.items()]
+        sums = [(name, part.calibration) for name, part in weighed]
+        for name, calibration in (*self.calibration.items(), *sums):
             fits = name in heads and len(calibration.shift) == len(heads[name].labels)
             if not fits or not calibration.temperature > 0:
                 raise ValueError(f"the calibration of {name} does not fit a head")
@@ -85,10 +87,8 @@ class EncoderConfig:
                 "thresholds": {point: dict(heads) for point, heads in self.thresholds.items()},
                 "confidence": dict(self.confidence.by_codebook),
                 "rule_ensemble": dict(self.rule_ensemble),
-                "lexical": {
-                    name: {"weight": part.weight, **part.calibration._asdict()}
-                    for name, part in self.lexical.items()
-                },
+                "lexical": _flat(self.lexical),
+                "marked": _flat(self.marked),
             },
             indent=1,
         )
@@ -102,13 +102,21 @@ class EncoderConfig:
             if (config.pop("kind"), config.pop("version")) != ("encoder", VERSION):
                 raise ValueError(f"not an encoder model of version {VERSION}")
             config["confidence"] = {"by_codebook": config["confidence"]}
-            config["lexical"] = {
-                name: {"weight": part.pop("weight"), "calibration": part}
-                for name, part in config["lexical"].items()
-            }
+            for kind in ("lexical", "marked"):
+                config[kind] = {
+                    name: {"weight": part.pop("weight"), "calibration": part}
+                    for name, part in config.get(kind, {}).items()
+                }
             return TypeAdapter(cls).validate_python(config)
         except ValidationError as invalid:
             problem = first_problem(invalid)
         except (KeyError, AttributeError, ValueError) as wrong:
             problem = str(wrong)
         raise ValueError(f"{folder}: {CONFIG} cannot be read: {problem}")
+
+
+def _flat(weights: Mapping[str, EvidenceWeight]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {"weight": part.weight, **part.calibration._asdict()}
+        for name, part in weights.items()
+    }

@@ -84,11 +84,21 @@ def decode_spans(
     return spans
 
 
+def likeliest_word(rows: TokenRows, columns: slice, n_labels: int, count: int) -> Floats:
+    """Log odds of being inside a span, for the likeliest token of each text, (``count``,
+    ``n_labels``); -20 for a text without a token."""
+    table = rows.logits[:, columns].reshape(len(rows.sentence), n_labels, 3).astype(np.float64)
+    odds = np.logaddexp(table[:, :, BEGIN], table[:, :, INSIDE]) - table[:, :, OUTSIDE]
+    highest = np.full((count, n_labels), -20.0)
+    np.maximum.at(highest, rows.sentence, odds.clip(-20.0, 20.0))
+    return highest.astype(np.float32)
+
+
 def merged(spans: Sequence[TextSpan], more: Sequence[TextSpan]) -> tuple[TextSpan, ...]:
     """The spans of both; those that overlap become one, with the higher probability.
 
     >>> merged([TextSpan(2, 9, "loaded", 0.6)], [TextSpan(5, 14, "loaded", 0.7)])
-    (TextSpan(start=2, end=14, label='loaded', p=0.7),)
+    (TextSpan(start=2, end=14, label='loaded', p=0.7, attribution=0, source_id=''),)
     """
     apart: list[TextSpan] = []
     for span in sorted([*spans, *more]):

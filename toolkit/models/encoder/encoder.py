@@ -12,9 +12,9 @@ from scipy.special import expit, softmax
 
 from toolkit.codebook import NONE
 from toolkit.models.encoder.config import EncoderConfig
-from toolkit.models.encoder.decoding import TokenRows, decode_spans, gather
+from toolkit.models.encoder.decoding import TokenRows, decode_spans, gather, likeliest_word
 from toolkit.models.encoder.engines import Engine, Floats, OnnxEngine, torch_engine
-from toolkit.models.encoder.heads import columns, sentence_heads
+from toolkit.models.encoder.heads import columns, sentence_heads, span_head
 from toolkit.models.encoder.windows import batches, padded, windows
 from toolkit.schema import TextSpan
 
@@ -86,13 +86,19 @@ class Encoder:
                 by_row[row] = of_row[: len(every[row])]
         return gather(every, [by_row[row] for row in same], config.width)
 
-    def probabilities(
-        self, logits: Floats, lexical: Mapping[str, Floats] | None = None
-    ) -> dict[str, NDArray[np.float32]]:
-        """Calibrated probabilities of each sentence head's labels, (n texts, n labels), from pooled
-        logits and, where the configuration weighs them, the log odds of a ``lexical`` model; a
-        sentence without a token has none of the labels."""
-        p: dict[str, NDArray[np.float32]] = {}
+    def log_odds(
+        self,
+        logits: Floats,
+        *,
+        lexical: Mapping[str, Floats] | None = None,
+        marked: Mapping[str, Floats] | None = None,
+    ) -> dict[str, Floats]:
+        """Calibrated log odds of each sentence head's labels, (n texts, n labels), from pooled
+        logits and, where the configuration weighs them, the log odds of a ``lexical`` model and
+        those of the likeliest ``marked`` word. A sentence without a token has none of the labels.
+        """
+        by_head: dict[str, Floats] = {}
+        weighed = ((self.config.lexical, lexical), (self.config.marked, marked))
         for head in sentence_heads(self.config.heads):
             z = logits[:, self.columns[head.name]]
             empty: NDArray[np.bool_] = np.isnan(z[:, 0])
@@ -101,14 +107,35 @@ class Encoder:
                 z[empty, head.labels.index(NONE)] = 20.0
             if head.name in self.config.calibration:
                 z = self.config.calibration[head.name].apply(z)
-            if lexical and head.name in self.config.lexical:
-                weight, joint = self.config.lexical[head.name]
-                z = joint.apply((1 - weight) * z + weight * lexical[head.name])
+            for weights, words in weighed:
+                if words and head.name in weights:
+                    weight, joint = weights[head.name]
+                    z = joint.apply((1 - weight) * z + weight * words[head.name])
+            by_head[head.name] = np.asarray(z, np.float32)
+        return by_head
+
+    def probabilities(self, log_odds: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Probabilities of each sentence head's labels, (n texts, n labels), from `log_odds`; the
+        thresholds of an operating point are moved to 0.5."""
+        p: dict[str, Floats] = {}
+        for head in sentence_heads(self.config.heads):
+            z = log_odds[head.name]
             if head.name in self.thresholds:
                 share = np.array(self.thresholds[head.name])
                 z = z - np.log(share / (1 - share)).astype(np.float32)
             p[head.name] = softmax(z, axis=1) if head.kind == "single" else expit(z)
         return p
+
+    def marked_log_odds(self, rows: TokenRows, count: int) -> dict[str, Floats]:
+        """Log odds that the likeliest word of each text is marked, (``count``, n labels), for each
+        head whose labels a span head marks."""
+        by_head: dict[str, Floats] = {}
+        for head in sentence_heads(self.config.heads):
+            spans = self.heads.get(span_head(head.name))
+            if spans is not None and spans.labels == head.labels:
+                columns = self.columns[spans.name]
+                by_head[head.name] = likeliest_word(rows, columns, len(spans.labels), count)
+        return by_head
 
     def spans(self, rows: TokenRows, name: str, count: int) -> list[list[TextSpan]]:
         """The spans of a head in each of ``count`` sentences."""

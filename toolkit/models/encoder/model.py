@@ -18,6 +18,7 @@ from toolkit.models.encoder.heads import span_head
 from toolkit.models.encoder.rule_ensemble import QUESTION, SPANS, blend, rule_answers
 from toolkit.models.encoder.token_attribution import token_attribution
 from toolkit.models.folder import folder_codebooks
+from toolkit.models.marked_words import agreeing, evident, held_labels
 from toolkit.schema import Labels, Prediction, TextSpan
 
 if TYPE_CHECKING:
@@ -96,14 +97,20 @@ class EncoderModel:
             return [[] for _ in articles]
         rows = self.encoder.token_rows(articles)
         lexical = self.lexical.predict(texts) if self.lexical else None
-        logits = sentence_logits(rows, len(texts))
-        p = self.encoder.probabilities(logits, lexical.log_odds if lexical else None)
+        log_odds = self.encoder.log_odds(
+            sentence_logits(rows, len(texts)),
+            lexical=lexical.log_odds if lexical else None,
+            marked=self.encoder.marked_log_odds(rows, len(texts)),
+        )
+        p = self.encoder.probabilities(log_odds)
         if weights := self.encoder.config.rule_ensemble:
             attributed = 1.0 - p[QUESTION][:, self.labels[QUESTION].index(NONE)]
             columns = self.encoder.columns[SPANS]
             rules = rule_answers(articles, rows, columns, attributed.tolist())
             p = blend(p, self.labels, rules, weights)
-        labels = decide(self.codebooks, p, self.labels, len(texts))
+        labels: list[Labels] = list(decide(self.codebooks, p, self.labels, len(texts)))
+        for codebook in self.codebooks:
+            labels = [evident(*pair, codebook) for pair in zip(texts, labels, strict=True)]
         read = _Pass(texts, rows, p, labels, lexical)
         spans = {codebook.name: self._spans(codebook, read) for codebook in self.codebooks}
         confidence = self.encoder.config.confidence
@@ -134,6 +141,27 @@ class EncoderModel:
         if read.lexical and codebook.name in read.lexical.spans:
             for k in np.flatnonzero(read.p[gate.id].max(axis=1) >= LIKELY).tolist():
                 marked[k] = merged(marked[k], read.lexical.spans[codebook.name][k])
+        marked = [
+            agreeing(text, codebook, of_text, spans)
+            for text, of_text, spans in zip(read.texts, read.labels, marked, strict=True)
+        ]
+        return self._with_strongest(codebook, read, marked)
+
+    def _with_strongest(self, codebook: Codebook, read: _Pass, marked: Marked) -> Marked:
+        """A label that holds and has no span gets the content word that speaks most for it."""
+        bare = [
+            {label for label, held in held_labels(codebook, of_text).items() if held}
+            - {span.label for span in spans}
+            for of_text, spans in zip(read.labels, marked, strict=True)
+        ]
+        if not any(bare):
+            return marked
+        for question in codebook.questions:
+            names, columns = self.labels[question.id], self.encoder.columns[question.id]
+            holds = np.array([[name in of_text for name in names] for of_text in bare], bool)
+            p = read.p[question.id]
+            words = token_attribution(read.rows, columns, p, read.texts, names, holds)
+            marked = [tuple(sorted(pair[0] + pair[1])) for pair in zip(marked, words, strict=True)]
         return marked
 
     def _attributed(self, codebook: Codebook, read: _Pass) -> Marked:

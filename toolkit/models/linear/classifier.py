@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from toolkit.codebook import HOLDS
 from toolkit.models.base import Classifier
-from toolkit.models.linear.features import Floats, Ints, Matrix, Ngrams, Tokens, tokenize
+from toolkit.models.linear.features import (
+    Floats,
+    Ints,
+    Matrix,
+    Ngrams,
+    Tokens,
+    content,
+    strongest,
+    tokenize,
+)
 from toolkit.schema import TextSpan
 
 VERSION = 1
@@ -128,13 +137,19 @@ class LinearClassifier(SentenceClassifier):
         tokens = tokens or tokenize(texts)
         scores, ngrams = self.logits(tokens)
         p = sigmoid(scores)
+        is_content = content(tokens)
         spans: list[list[TextSpan]] = [[] for _ in texts]
         for k, label in enumerate(self.classes_):
             if not (p[:, k] >= HOLDS).any():
                 continue
-            gain = self.ngrams.spread(ngrams, self.weights[k], len(tokens)).clip(0)
+            signed = self.ngrams.spread(ngrams, self.weights[k], len(tokens))
+            gain = np.where(is_content, signed.clip(0), 0.0)
             total = np.bincount(tokens.owner, gain, minlength=len(texts))
             strong = (gain > share * total[tokens.owner]) & (p[tokens.owner, k] >= HOLDS)
+            for i in np.flatnonzero((p[:, k] >= HOLDS) & (total == 0)).tolist():
+                at = strongest(tokens, is_content, signed, i)
+                if at is not None:
+                    strong[at] = True
             for start, end in runs(np.flatnonzero(strong), tokens):
                 i = int(tokens.owner[start])
                 spans[i].append(

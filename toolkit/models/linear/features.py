@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.models.marked_words import FUNCTION_WORDS
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
@@ -69,6 +71,26 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     where = np.array(offsets, np.int64).reshape(-1, 2)
     owner = np.repeat(np.arange(len(texts)), counts[1:])
     return Tokens(words, owner, where[:, 0], where[:, 1], np.cumsum(counts))
+
+
+def content(tokens: Tokens) -> NDArray[np.bool_]:
+    """Which tokens are content words.
+
+    >>> content(tokenize(["It was a farce."])).tolist()
+    [False, False, False, True]
+    """
+    return np.fromiter(
+        (word[0].isalpha() and word not in FUNCTION_WORDS for word in tokens.words),
+        np.bool_,
+        len(tokens),
+    )
+
+
+def strongest(tokens: Tokens, is_content: NDArray[np.bool_], gain: Floats, text: int) -> int | None:
+    """The content word of a text that brings most; ``None`` where it has none."""
+    at = np.arange(int(tokens.first[text]), int(tokens.first[text + 1]))
+    at = at[is_content[at]]
+    return int(at[gain[at].argmax()]) if len(at) else None
 
 
 class Occurrences(NamedTuple):

@@ -19,7 +19,14 @@ from toolkit.models.linear.classifier import (
     sigmoid,
     write_model,
 )
-from toolkit.models.linear.features import Floats, Matrix, Tokens, tokenize
+from toolkit.models.linear.features import (
+    Floats,
+    Matrix,
+    Tokens,
+    content,
+    strongest,
+    tokenize,
+)
 from toolkit.models.linear.frame_cues import TIERS, FrameCues
 from toolkit.models.linear.frame_training import (
     Context,
@@ -28,13 +35,12 @@ from toolkit.models.linear.frame_training import (
     residual,
     shared_scale,
 )
+from toolkit.models.marked_words import BELOW
 from toolkit.schema import TextSpan
 
 VERSION = 1
 # A word is evidence by itself where it moves a frame's logit by at least this much.
 MIN_GAIN = 0.5
-# Just under a half: the highest probability of a label that does not hold.
-BELOW = float(np.nextafter(np.float32(0.5), np.float32(0.0)))
 
 
 class Framing(SentenceClassifier):
@@ -188,15 +194,17 @@ class Framing(SentenceClassifier):
         marks: list[list[tuple[int, int, int]]],
     ) -> None:
         n = self._linear.ngrams.n_features
+        is_content = content(tokens)
         for f in np.flatnonzero(holds.any(axis=0)).tolist():
             gain = self._linear.ngrams.spread(ngrams, self._linear.weights[f, :n], len(tokens))
             gain[~holds[tokens.owner, f]] = 0.0
-            strong = set(np.flatnonzero(gain >= MIN_GAIN).tolist())
+            strong = set(np.flatnonzero((gain >= MIN_GAIN) & is_content).tolist())
             for i in np.flatnonzero(holds[:, f]).tolist():
                 first, last = int(tokens.first[i]), int(tokens.first[i + 1])
                 bare = all(frame != f for frame, _, _ in marks[i])
-                if bare and first < last and strong.isdisjoint(range(first, last)):
-                    strong.add(first + int(gain[first:last].argmax()))
+                if bare and strong.isdisjoint(range(first, last)):
+                    at = strongest(tokens, is_content, gain, i)
+                    strong |= set() if at is None else {at}
             for k in sorted(strong):
                 mark = (f, int(tokens.start[k]), int(tokens.end[k]))
                 marks[int(tokens.owner[k])].append(mark)

@@ -57,6 +57,10 @@ class LexicalModel:
         log_odds = {question: _log_odds(values) for question, values in p.items()}
         return LexicalPrediction(log_odds, {self.loaded.codebook: spans})
 
+    def log_odds(self, texts: Sequence[str]) -> Mapping[str, Floats]:
+        """The log odds alone."""
+        return self.predict(texts).log_odds
+
 
 def _log_odds(p: Floats) -> Floats:
     p = np.clip(p, LOWEST, 1 - LOWEST)

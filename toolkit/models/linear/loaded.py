@@ -13,6 +13,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.codebook import HOLDS
 from toolkit.models.linear.classifier import (
     LinearClassifier,
     SentenceClassifier,
@@ -20,7 +21,7 @@ from toolkit.models.linear.classifier import (
     sigmoid,
     write_model,
 )
-from toolkit.models.linear.features import Floats, Ints, Tokens, tokenize
+from toolkit.models.linear.features import Floats, Ints, Tokens, content, strongest, tokenize
 from toolkit.models.linear.loaded_spans import LABEL, Evidence, SpanModel
 from toolkit.models.linear.token_linear import Penalty
 from toolkit.schema import TextSpan
@@ -33,8 +34,8 @@ COLUMNS = ("n-grams", "strongest word", "strongest evidence", "loaded tokens", "
 class LoadedLanguage(SentenceClassifier):
     """Loaded language after Recasens et al. (2013), BASIL, BABE and SemEval-2020 Task 11.
 
-    Spans are given wherever the token evidence passes its own threshold, also in a sentence
-    below 0.5: the sentence's score knows the strongest evidence in it, so it will not be near 0.
+    A sentence that is loaded has a span: words whose evidence passes its own threshold, else the
+    word that comes nearest to it. `LinearModel` shows no span of one that is not.
 
     >>> model = LoadedLanguage(min_df=1)
     >>> texts = ["A shameful, reckless vote.", "A reckless plan!", "A vote was held.", "A plan."]
@@ -103,7 +104,18 @@ class LoadedLanguage(SentenceClassifier):
         tokens, ids, evidence = self._evidence(texts, tokens)
         none: list[tuple[TextSpan, ...]] = [()] * len(texts)
         spans = none if evidence is None else self.spans.spans(tokens, evidence)
-        return self._p(tokens, ids, evidence), spans
+        p = self._p(tokens, ids, evidence)
+        bare = [k for k in np.flatnonzero(p >= HOLDS).tolist() if not spans[k]]
+        if bare:
+            # Tone without a loaded word: the word that comes nearest to one stands for it.
+            gain = self._strength()[ids] if evidence is None else evidence.logit
+            is_content = content(tokens)
+            for k in bare:
+                at = strongest(tokens, is_content, gain, k)
+                if at is not None:
+                    start, end = int(tokens.start[at]), int(tokens.end[at])
+                    spans[k] = (TextSpan(start, end, LABEL, float(p[k])),)
+        return p, spans
 
     def save(self, folder: Path) -> None:
         """Write ``config.json`` and ``model.safetensors``."""
@@ -154,10 +166,7 @@ class LoadedLanguage(SentenceClassifier):
             return columns
         length = np.diff(tokens.first)
         root = np.sqrt(np.maximum(length, 1))
-        ngrams = self.linear.ngrams
-        words = len(ngrams.vocabulary)
-        strength = np.append(self.linear.weights[0, :words] * ngrams.idf[:words], 0.0)
-        columns[filled, 1] = np.maximum.reduceat(strength[ids], starts)
+        columns[filled, 1] = np.maximum.reduceat(self._strength()[ids], starts)
         if evidence is not None:
             columns[filled, 2] = np.maximum.reduceat(evidence.logit, starts)
             columns[:, 3] = np.bincount(owner, sigmoid(evidence.logit), minlength=n) / root
@@ -167,3 +176,9 @@ class LoadedLanguage(SentenceClassifier):
         counts = np.bincount(owner * 10 + kind, minlength=n * 10).reshape(n, 10)
         columns[:, 5:] = counts[:, 5:] / root[:, None]
         return columns
+
+    def _strength(self) -> Floats:
+        """What a single occurrence of each word weighs, by its number; of an unknown one, last."""
+        ngrams = self.linear.ngrams
+        words = len(ngrams.vocabulary)
+        return np.append(self.linear.weights[0, :words] * ngrams.idf[:words], 0.0)

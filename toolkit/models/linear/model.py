@@ -15,6 +15,7 @@ from toolkit.models.confidence import ConfidenceThresholds
 from toolkit.models.folder import folder_codebooks, read_config
 from toolkit.models.linear.classifier import SentenceClassifier
 from toolkit.models.linear.features import Tokens, tokenize
+from toolkit.models.marked_words import agreeing, evident
 from toolkit.schema import Labels, Prediction, TextSpan
 
 Answer = tuple[Labels, tuple[TextSpan, ...]]
@@ -68,8 +69,8 @@ class LinearModel:
             ]
         names = [codebook.name for codebook in self.codebooks]
         predictions = iter(
-            self._prediction(dict(zip(names, of_text, strict=True)))
-            for of_text in zip(*by_codebook, strict=True)
+            self._prediction(text, dict(zip(names, of_text, strict=True)))
+            for text, of_text in zip(texts, zip(*by_codebook, strict=True), strict=True)
         )
         return [[next(predictions) for _ in sentences] for sentences in articles]
 
@@ -91,12 +92,14 @@ class LinearModel:
             for row, marked in zip(rows, spans, strict=True)
         ]
 
-    def _prediction(self, by_codebook: Mapping[str, Answer]) -> Prediction:
-        labels = {
-            question: p for of_codebook, _ in by_codebook.values()
-            for question, p in of_codebook.items()
-        }  # fmt: skip
-        spans = {name: marked for name, (_, marked) in by_codebook.items()}
+    def _prediction(self, text: str, by_codebook: Mapping[str, Answer]) -> Prediction:
+        labels: dict[str, Mapping[str, float]] = {}
+        spans = {}
+        for codebook in self.codebooks:
+            of_codebook, marked = by_codebook[codebook.name]
+            of_codebook = evident(text, of_codebook, codebook)
+            labels.update(of_codebook)
+            spans[codebook.name] = agreeing(text, codebook, of_codebook, marked)
         return Prediction(labels, spans, self.confidence.confident(self.codebooks, labels))
 
 

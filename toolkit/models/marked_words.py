@@ -1,0 +1,143 @@
+"""Marked words: evidence that agrees with the labels it is given for.
+
+Whatever marks words (subwords of a network, weights of n-grams, a lexicon): what counts is whole
+words, with a content word among them, of labels that hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from toolkit.codebook import HOLDS, NONE, Codebook
+from toolkit.schema import Labels, TextSpan
+
+WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
+_FUNCTION_WORDS = """
+a about after again all also although am an and another any are around as at be because been before
+being between both but by can could did do does doing done down during each either else even every
+few for from had has have having he her here hers herself him himself his how however i if in into
+is it its itself just many may me might mine more most much must my myself neither no nor not of off
+on once one only onto or other others our ours ourselves out over own per rather same shall she
+should since so some still such than that the their theirs them themselves then there these they
+this those though through thus to too toward towards two under until up upon us very via was we were
+what when where whether which while who whom whose why will with within without would yet you your
+yours yourself said say says told tells mr mrs ms dr i'm it's he's she's that's don't didn't isn't
+wasn't aren't weren't won't can't couldn't wouldn't shouldn't doesn't hasn't haven't hadn't there's
+they're we're you're i've we've they've i'll we'll they'll s t d ll re ve m
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+"""English words that carry grammar and no matter, lower case, straight apostrophes."""
+BELOW = float(np.nextafter(np.float32(HOLDS), np.float32(0.0)))
+"""The highest probability of a label that does not hold."""
+
+
+def content_words(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each word that carries matter.
+
+    >>> [text[a:b] for text in ["It's the mayor's bail-out."] for a, b in content_words(text)]
+    ["mayor's", 'bail-out']
+    """
+    for match in WORD.finditer(text):
+        word = match[0].lower().replace("’", "'")
+        if word not in FUNCTION_WORDS and not word.isdigit():
+            yield match.span()
+
+
+def whole_words(text: str, spans: Sequence[TextSpan], *, trim: bool = True) -> tuple[TextSpan, ...]:
+    """Spans widened to the words they touch, without the marks around them where they are to be
+    trimmed; those of one label that then overlap become one. A span that touches no word is
+    dropped.
+
+    >>> whole_words("A spokeswoman lied.", [TextSpan(2, 10, "loaded", 0.6)])
+    (TextSpan(start=2, end=13, label='loaded', p=0.6, attribution=0, source_id=''),)
+    """
+    if not spans:
+        return ()
+    words = [match.span() for match in WORD.finditer(text)]
+    widened: list[TextSpan] = []
+    for span in sorted(spans):
+        touched = [word for word in words if word[0] < span.end and span.start < word[1]]
+        if not touched:
+            continue
+        start, end = touched[0][0], touched[-1][1]
+        if not trim:
+            start, end = min(start, span.start), max(end, span.end)
+        before = next((k for k, last in enumerate(widened) if _meet(last, span, start, end)), None)
+        if before is None:
+            widened.append(span._replace(start=start, end=end))
+        else:
+            last = widened[before]
+            widened[before] = last._replace(
+                start=min(last.start, start), end=max(last.end, end), p=max(last.p, span.p)
+            )
+    return tuple(sorted(widened))
+
+
+def _meet(span: TextSpan, other: TextSpan, start: int, end: int) -> bool:
+    """Whether a span overlaps another of its label that now runs from ``start`` to ``end``."""
+    return span.label == other.label and span.start < end and start < span.end
+
+
+def agreeing(
+    text: str, codebook: Codebook, labels: Labels, spans: Sequence[TextSpan]
+) -> tuple[TextSpan, ...]:
+    """The spans of a codebook that go with the labels of a `Prediction`: of those whose label
+    answers a question only where it holds and where a content word is among them; all of whole
+    words.
+
+    >>> from toolkit.codebook import load_codebook
+    >>> found = [TextSpan(2, 5, "loaded", 0.7), TextSpan(7, 9, "loaded", 0.7)]
+    >>> answer = {"loaded_language": {"loaded": 0.7}}
+    >>> agreeing("A farce of a vote", load_codebook("loaded_language"), answer, found)
+    (TextSpan(start=2, end=7, label='loaded', p=0.7, attribution=0, source_id=''),)
+    """
+    if not spans:
+        return ()
+    holds = held_labels(codebook, labels)
+    answers = [span for span in spans if holds.get(span.label, False)]
+    parts = [span for span in spans if span.label not in holds]
+    whole = whole_words(text, answers)
+    if whole:
+        content = list(content_words(text))
+        whole = tuple(
+            span for span in whole
+            if any(start < span.end and span.start < end for start, end in content)
+        )  # fmt: skip
+    # The parts of an attribution keep their quotation marks.
+    return tuple(sorted((*whole, *whole_words(text, parts, trim=False))))
+
+
+def held_labels(codebook: Codebook, labels: Labels) -> Mapping[str, bool]:
+    """For each label that can be marked and that answers a question, whether it holds."""
+    markable = {label.id for label in codebook.span_labels}
+    held: dict[str, bool] = {}
+    for question in codebook.questions:
+        answer = question.holding(labels[question.id]) if question.id in labels else ()
+        held.update((label, label in answer) for label in markable & set(question.positive_ids))
+    return held
+
+
+def evident(text: str, labels: Labels, codebook: Codebook) -> Labels:
+    """The labels of a `Prediction` that words can stand for: in a text without a content word, none
+    of those that can be marked holds.
+
+    >>> from toolkit.codebook import load_codebook
+    >>> evident("Is it?", {"loaded_language": {"loaded": 1.0}}, load_codebook("loaded_language"))
+    {'loaded_language': {'loaded': 0.49...}}
+    """
+    held = held_labels(codebook, labels)
+    if not any(held.values()) or next(content_words(text), None):
+        return labels
+    changed = dict(labels)
+    for question in codebook.questions:
+        p = labels.get(question.id, {})
+        if question.kind == "single" or not any(held.get(label, False) for label in p):
+            continue
+        p = {label: min(value, BELOW) if label in held else value for label, value in p.items()}
+        if NONE in p:
+            p[NONE] = max(p[NONE], HOLDS)
+        changed[question.id] = p
+    return changed
