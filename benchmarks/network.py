@@ -26,7 +26,7 @@ import torch
 
 from toolkit.corpora.registry import load_corpus
 from toolkit.models.encoder.engines import THREADS, OnnxEngine
-from toolkit.models.encoder.network import Network, keep_layers, pad_token, pretrained
+from toolkit.models.encoder.network import Network, keep_layers, layer_list, pad_token, pretrained
 from toolkit.models.encoder.windows import Shape, batches, marks, padded, windows
 from toolkit.training.export import export, quantise
 
@@ -110,7 +110,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for layers in args.layers:
             encoder, tokenizer = pretrained(args.checkpoint)
-            keep_layers(encoder, evenly(int(encoder.config.num_hidden_layers), layers))
+            keep_layers(encoder, evenly(len(layer_list(encoder)), layers))
             plain = Path(folder) / f"{layers}.onnx"
             export(Network(encoder, WIDTH), plain)
             shape = Shape(256, 1, *marks(tokenizer))

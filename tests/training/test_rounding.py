@@ -93,6 +93,6 @@ def test_the_integer_graph_says_what_the_rounded_network_says(tmp_path):
     assert np.abs(logits - expected)[mask > 0].mean() < 0.01
     alone = engine.logits(ids[:1], mask[:1])
     np.testing.assert_array_equal(alone[0], logits[0])
-    more = ranges | {"heads.bias": Range(0.0, 1.0)}
-    with pytest.raises(ValueError, match=r"heads\.bias is not in the graph"):
+    more = ranges | {"encoder.embeddings.position_embeddings.weight": Range(0.0, 1.0)}
+    with pytest.raises(ValueError, match=r"position_embeddings\.weight is not in the graph"):
         quantise_integers(tmp_path / "whole.onnx", tmp_path / "none.onnx", net, more)

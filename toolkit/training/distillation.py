@@ -188,14 +188,14 @@ def write_answers(answers: Answers, path: Path, passages: Sequence[tuple[str, in
         "codebooks": list(places),
         "span_labels": names,
     }
+    arrays: dict[str, Any] = {
+        "header": np.frombuffer(json.dumps(header).encode(), np.uint8),
+        "spans": np.array(spans, np.int64).reshape(-1, 5),
+    }
+    arrays |= {f"p.{name}": values.astype(np.float32) for name, values in answers.p.items()}
     part = path.with_suffix(f".{os.getpid()}.part")
     with part.open("wb") as file:
-        np.savez_compressed(
-            file,
-            header=np.frombuffer(json.dumps(header).encode(), np.uint8),
-            spans=np.array(spans, np.int64).reshape(-1, 5),
-            **{f"p.{name}": values.astype(np.float32) for name, values in answers.p.items()},
-        )
+        np.savez_compressed(file, **arrays)
     part.replace(path)
 
 

@@ -122,7 +122,11 @@ def _distilled(
 ) -> Mapping[str, Split]:
     if config.teacher is None:
         return splits
-    report = None if progress is None else partial(progress, "teacher", loss=0.0)
+
+    def report(done: int, total: int) -> None:
+        if progress is not None:
+            progress("teacher", done, total, 0.0)
+
     return distil(
         splits, heads, config.teacher.model, folder / "teacher",
         weight=config.teacher.weight, sentences=config.teacher.sentences, progress=report,
