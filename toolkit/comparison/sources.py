@@ -129,7 +129,7 @@ def _is_person(rows: pd.DataFrame, codebooks: Sequence[Codebook]) -> list[bool]:
         for name, labels in codebook.per_source.person
     }
     holds = [rows[column].isin(labels) for column, labels in conditions.items() if column in rows]
-    return [any(answers) for answers in zip(*holds, strict=True)] if holds else [False] * len(rows)
+    return [any(row) for row in zip(*holds, strict=True)] if holds else [False] * len(rows)
 
 
 def _rows(scores: Sequence[ScoreSet], by: str) -> pd.DataFrame:
