@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 import toolkit
 from toolkit.cli import app
+from toolkit.comparison import source_matrix
 from toolkit.comparison.people import read_people
 from toolkit.comparison.sources import source_table
 from toolkit.results import Stamp
@@ -249,3 +251,11 @@ def test_people_are_read_as_they_are_written(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text(' name , "born"\nAda Ruiz,007\n,1\nNA,\n')
     assert read_people(path).to_dict("list") == {"name": ["Ada Ruiz", "NA"], "born": ["007", ""]}
+
+
+def test_the_source_matrix_goes_by_the_same_names(tmp_path: Path) -> None:
+    event = [replace(article, event="dam") for article in ARTICLES]
+    matrix = source_matrix(written(tmp_path / "event", event), "dam")
+    assert set(matrix.index) == {"Ada Ruiz", "RUIZ", "Bo Lund", "The Harbour Board", SCRIPT}
+    assert matrix.loc["Ada Ruiz", ["Post", "Echo, the", "outlets"]].tolist() == [2, 0, 1]
+    assert matrix.loc["Ada Ruiz", "claim"] == " “It leaks.”"

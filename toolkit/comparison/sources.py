@@ -84,19 +84,7 @@ def tabulate(rows: pd.DataFrame, codebooks: Sequence[Codebook], by: str = "outle
         return pd.DataFrame({name: [] for name in columns}).astype(
             dict.fromkeys((by, "source", *asked), str) | dict.fromkeys(COUNTS, int)
         )
-    named = [
-        NamedSource(article, str(outlet), str(event), name, person, tuple(labels))
-        for article, outlet, event, name, person, *labels in zip(
-            *(rows[name] for name in ("article_id", "outlet", "event", "name")),
-            _is_person(rows, codebooks),
-            *(rows[name] for name in asked),
-            strict=True,
-        )
-    ]
-    keys = identities(named)
-    called = titles(named, keys)
-    rows["key"] = pd.factorize(pd.Series(keys, dtype=object))[0]
-    rows["source"] = [called[key] for key in keys]
+    rows = called_by_name(rows, codebooks)
     groups = rows.groupby([by, "key"], sort=False)
     table = groups.agg(
         source=("source", "first"),
@@ -111,6 +99,28 @@ def tabulate(rows: pd.DataFrame, codebooks: Sequence[Codebook], by: str = "outle
     order = [by, "n_sentences", "n_mentions", "source", *asked]
     table = table.sort_values(order, ascending=[True, False, False, True, *[True] * len(asked)])
     return table[columns].reset_index(drop=True)
+
+
+def called_by_name(rows: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.DataFrame:
+    """The rows with ``key``, which is the same for sources that are the same, and ``source``, what
+    they are called."""
+    import pandas as pd
+
+    asked = [question.column for question in source_questions(codebooks)]
+    named = [
+        NamedSource(article, str(outlet), str(event), name, person, tuple(labels))
+        for article, outlet, event, name, person, *labels in zip(
+            *(rows[name] for name in ("article_id", "outlet", "event", "name")),
+            _is_person(rows, codebooks),
+            *(rows[name] for name in asked),
+            strict=True,
+        )
+    ]
+    keys = identities(named)
+    names = titles(named, keys)
+    return rows.assign(
+        key=pd.factorize(pd.Series(keys, dtype=object))[0], source=[names[key] for key in keys]
+    )
 
 
 def _most_frequent(rows: pd.DataFrame, groups: list[str], column: str) -> pd.Series[str]:
