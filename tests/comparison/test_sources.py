@@ -181,7 +181,7 @@ def test_the_terminal_shows_the_most_quoted(scored: Path) -> None:
         "outlet", "source", "naming", "role", "articles", "sentences", "direct", "mentions", "share"
     ]  # fmt: skip
     assert lines[1].split() == ["Echo,", "the", "RUIZ", "named", "government", *"121", "2", "66.7%"]
-    assert lines[2].split()[:3] == ["Post", "–", "anonymous"]
+    assert lines[2].split()[:3] == ["Post", "(no", "name)"]
     assert lines[3] == "and 4 more: see --top and --out"
 
 

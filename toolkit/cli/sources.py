@@ -98,9 +98,8 @@ def _lines(table: pd.DataFrame) -> list[str]:
     columns = []
     for name in table.columns:
         is_text = table[name].dtype.kind not in "if"
-        cells = [
-            _cell(name, value) if not is_text else shown(value) or "–" for value in table[name]
-        ]
+        empty = "(no name)" if name == "source" else "–"
+        cells = [(shown(v) or empty) if is_text else _cell(name, v) for v in table[name]]
         cells = [cell if len(cell) <= WIDEST else cell[: WIDEST - 1] + "…" for cell in cells]
         heading = name.removeprefix("n_")
         width = max(map(len, [heading, *cells]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -72,7 +72,9 @@ def person_name(text: str) -> tuple[PersonName, str] | None:
     if not pairs:
         return None
     written = " ".join(_POSSESSIVE.sub("", word.strip(",;:")) for word, _ in pairs)
-    plain_words = [part for word, plain in pairs for part in _parts(word, plain, written)]
+    plain_words = [part for word, plain in pairs for part in _parts(word, plain, written) if part]
+    if not plain_words:
+        return None
     begin = len(plain_words) - 1
     while begin > 0 and plain_words[begin - 1] in _PARTICLES:
         if begin == 1 and plain_words[0] in _FIRST_NAMES_TOO:  # Al Gore, Ben Affleck
@@ -131,10 +133,7 @@ def _parts(word: str, plain: str, name: str) -> list[str]:
 
 def _after_titles(pairs: list[tuple[str, str]]) -> int:
     """Where the name begins: after titles and offices, and after words in lower case."""
-    from toolkit.models.sourcing.lexicon import lexicon
-
-    titles = lexicon().titles - _PARTS_OF_NAMES
-    offices = titles | set(lexicon().role_words) - _PARTS_OF_NAMES
+    titles, offices = _titles_and_offices()
     plain = [word.rstrip(".") for _, word in pairs]
     begin = 0
     while begin < len(pairs) - 1:
@@ -146,6 +145,14 @@ def _after_titles(pairs: list[tuple[str, str]]) -> int:
     # "U.S. Sen. Ada Ruiz", "Texas Gov. Ada Ruiz": what stands before a title belongs to it.
     later = [k + 1 for k in range(begin, len(pairs) - 2) if plain[k] in titles]
     return later[-1] if later else begin
+
+
+@cache
+def _titles_and_offices() -> tuple[frozenset[str], frozenset[str]]:
+    from toolkit.models.sourcing.lexicon import lexicon
+
+    titles = lexicon().titles - _PARTS_OF_NAMES
+    return titles, titles | (frozenset(lexicon().role_words) - _PARTS_OF_NAMES)
 
 
 def _same_or_initial(first: str, second: str) -> bool:

@@ -60,7 +60,7 @@ def identities(sources: Sequence[NamedSource]) -> list[Identity]:
     for has_first in (True, False):
         for source, name, key in zip(sources, names, result, strict=True):
             if name is not None and key is not None:
-                for scope in _scopes(source):
+                for scope in _scopes(source, name):
                     scopes[scope].add((name, key))
         for row, (source, name) in enumerate(zip(sources, names, strict=True)):
             if result[row] is None and name is not None and bool(name.first) == has_first:
@@ -103,14 +103,16 @@ def _full_identities(names: set[PersonName]) -> dict[PersonName, Identity]:
     return whole
 
 
-def _scopes(source: NamedSource) -> tuple[Hashable, Hashable]:
-    """Where a name is looked for: the article, then the outlet's articles on the event."""
-    return ("article", source.article), ("set", source.outlet, source.event)
+def _scopes(source: NamedSource, name: PersonName) -> tuple[Hashable, Hashable]:
+    """Where a name is looked for: among the bearers of the surname in the article, then in the
+    outlet's articles on the event."""
+    surname = name.last.split()[-1]
+    return ("article", source.article, surname), ("set", source.outlet, source.event, surname)
 
 
 def _meant(name: PersonName, source: NamedSource, scopes: Scopes) -> Identity:
     """The identity of the one who can be meant alone; else the name stands for itself."""
-    for scope in _scopes(source):
+    for scope in _scopes(source, name):
         candidates = {key for known, key in scopes.get(scope, ()) if may_be(name, known)}
         if len(candidates) == 1:
             return candidates.pop()
