@@ -39,15 +39,16 @@ def sources(
     """Show who is quoted, how often and how, by outlet.
 
     Names are merged over articles where it is safe: the same full name, or a surname where a single
-    full name of the same story has it. Sources without a name stand together by naming and role.
+    full name of the same story has it. Sources without a name stand together, after the others, by
+    naming and role.
     """
-    from toolkit.comparison.sources import source_table
+    from toolkit.comparison.sources import most_quoted, source_table
 
     with problems_in_one_line():
         write = _writer(out) if out else None
         table, notes = source_table(scored, people, by=by)
         limit = top or (None if out else SHOWN)
-        shown = table.groupby(by, sort=False).head(limit) if limit else table
+        shown = most_quoted(table, limit, by) if limit else table
         if write:
             write(shown)
     for note in notes:

@@ -35,11 +35,12 @@ def sources(
 
     ``scored`` is a folder of ``toolkit score``, or several; ``by`` a column of its articles. Names
     are merged over articles where that is safe, see `toolkit.comparison.source_identity`; sources
-    without a name stand together by their labels, ``source`` is empty. Columns: ``by``, ``source``,
-    the questions asked of sources (the label of most sentences), ``n_articles``, ``n_sentences`` of
-    which it is the source, ``n_direct`` of these quoted directly, ``n_mentions``, and ``share`` of
-    the sentences of that outlet that have a source. ``people`` is a CSV file with the column
-    ``name``; its other columns are added by name. What could not be joined is a warning.
+    without a name stand together by their labels, after the others, and ``source`` is empty.
+    Columns: ``by``, ``source``, the questions asked of sources (the label of most sentences),
+    ``n_articles``, ``n_sentences`` of which it is the source, ``n_direct`` of these quoted
+    directly, ``n_mentions``, and ``share`` of the sentences there that have a source. ``people`` is
+    a CSV file with the column ``name``; its other columns are added by name. What could not be
+    joined is a warning.
 
     Raises `ValueError` and `OSError`, in one line, for what cannot be read.
     """
@@ -96,9 +97,18 @@ def tabulate(rows: pd.DataFrame, codebooks: Sequence[Codebook], by: str = "outle
     table = table.reset_index()
     total = table.groupby(by)["n_sentences"].transform("sum")
     table["share"] = table["n_sentences"] / total.where(total > 0)
-    order = [by, "n_sentences", "n_mentions", "source", *asked]
-    table = table.sort_values(order, ascending=[True, False, False, True, *[True] * len(asked)])
+    table["unnamed"] = table["source"] == ""
+    order = {by: True, "unnamed": True, "n_sentences": False, "n_mentions": False, "source": True}
+    order |= dict.fromkeys(asked, True)
+    table = table.sort_values(list(order), ascending=list(order.values()))
     return table[columns].reset_index(drop=True)
+
+
+def most_quoted(table: pd.DataFrame, n: int, by: str = "outlet") -> pd.DataFrame:
+    """The first ``n`` sources of each value of ``by``, and the first ``n`` groups without a name:
+    a group of many is not ranked among single sources."""
+    shown: pd.DataFrame = table.groupby([table[by], table["source"] == ""], sort=False).head(n)
+    return shown
 
 
 def called_by_name(rows: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.codebook import NONE, Codebook, Question
-from toolkit.comparison.sources import tabulate
+from toolkit.comparison.sources import most_quoted, tabulate
 from toolkit.highlight.words import title_of
 from toolkit.results.sources import source_of, source_questions, source_table
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from toolkit.scoring.article import ScoredArticle
 
 TOP = 15
-"""So many sources of each outlet are shown."""
+"""So many sources of each outlet are shown, and so many groups of those without a name."""
 UNTOLD = "–"
 
 
@@ -92,7 +92,7 @@ def outlet_sources(
     for name in ("outlet", "event"):
         rows[name] = [getattr(articles[n].article, name) for n in numbers]
     table = tabulate(rows, codebooks)
-    shown = table.groupby("outlet", sort=False).head(TOP)
+    shown = most_quoted(table, TOP)
     questions = source_questions(codebooks)
     return OutletSources(
         tuple(
