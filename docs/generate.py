@@ -36,6 +36,7 @@ MODULES = (
     "toolkit.annotation.agreement",
     "toolkit.inference",
     "toolkit.comparison",
+    "toolkit.comparison.source_identity",
     "toolkit.evaluation.folds",
     "toolkit.evaluation.leakage",
 )

@@ -24,6 +24,7 @@ from toolkit.results.scoreset import (
     write_manifest,
     write_tables,
 )
+from toolkit.results.sources import sources_from_rows
 from toolkit.results.stamp import MANIFEST, Stamp
 from toolkit.results.tables import input_sha256, score_tables, sentences_from_rows
 from toolkit.schema import Article, InputError
@@ -46,8 +47,9 @@ Piece = tuple[Path | None, list[str]]
 class BatchResult:
     """What a run left: its folder, its counts, its errors, the name of its model.
 
-    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``; and how many
-    articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the folder.
+    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, ``sources``; and
+    how many articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the
+    folder.
     """
 
     out: Path
@@ -73,7 +75,7 @@ def score_batch(
 ) -> BatchResult:
     """Score files, folders, globs and tables into ``out``.
 
-    Writes ``articles``, ``sentences`` and ``spans`` in ``format``, ``errors.jsonl``,
+    Writes ``articles``, ``sentences``, ``spans`` and ``sources`` in ``format``, ``errors.jsonl``,
     ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point`` and ``device`` as for
     `load_model`. ``workers`` processes (default: one a core where there is work for them, one
     alone with a ``device``). ``keep`` returns the first so many scored articles;
@@ -302,13 +304,15 @@ def _sample(folder: Path, kept: list[Article], model: Model) -> Iterator[ScoredA
         row = rows["articles"].get(article.article_id)
         if row is None:
             continue
+        cited = sources_from_rows(rows["sources"].get(article.article_id, []), model.codebooks)
         sentences = sentences_from_rows(
             rows["sentences"][article.article_id],
             rows["spans"].get(article.article_id, []),
+            cited,
             model.codebooks,
         )
         values = {measure.name: cast(float | None, row[0][measure.name]) for measure in listed}
-        yield ScoredArticle(article, sentences, values, model.codebooks)
+        yield ScoredArticle(article, sentences, values, model.codebooks, cited)
 
 
 def _input_hashes(paths: list[str]) -> dict[str, str]:
