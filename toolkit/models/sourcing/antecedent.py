@@ -28,13 +28,13 @@ OPENERS = words(
     "into about according including over under"
 )
 FINITE = words("is are was were has have had does did will would can could may might must should")
-CLAUSES = words("but because while that although though whether since until unless and/or")
+CLAUSES = words("but because while although though whether since until unless and/or")
 PERSON = words(
     "someone somebody person people individual individuals those user users customer employee "
     "employees staff member members adult teenager caller holder shareholder shareholders one"
 )
 NOT_ADVERBS = words("family ally assembly supply reply italy bully anomaly monopoly july emily kelly")
-APPOSED = 12
+APPOSED = 16
 MASCULINE = re.compile(r"(?:\b(?:man|boy|father|son|husband|brother|uncle|mr|king|sir)|\w(?<!wo)man)\b")
 FEMININE = re.compile(
     r"(?:\b(?:woman|girl|mother|daughter|wife|sister|aunt|mrs|ms|queen|actress)|\wwoman)\b"
@@ -75,11 +75,14 @@ class Sentence:
         while word == "to" and k > 1:  # "agreed to talk"
             k = self._back_over_auxiliaries(k - 2)
             word = self._last_word(k)
-        for like in range(k, max(1, k - 4), -1):  # "who like his mates wished"
-            if self.words[like] == "like" and self.words[like - 1] == "who":
-                return self._phrase(like - 1)
+        for like in range(k, max(1, k - 16), -1):  # "who like his mates wished"
+            if self.words[like] in STOP or self.words[like] in ("who", "said"):
+                break
+            if self.words[like] == "like" and "who" in self.words[like - 2 : like]:
+                return self._phrase(like - (1 if self.words[like - 1] == "who" else 2))
         if word in ("them", "whom") and k > 1 and self.words[k - 1] == "of":  # "all of them"
-            return self._phrase(k - 2)
+            comma = next((i for i in range(k - 2, max(-1, k - 6), -1) if self._is_mark(i)), k - 2)
+            return self._phrase(comma)
         if word.split("'")[0] in PRONOUNS:
             return NOWHERE
         if word in ("because", "as", "since"):
@@ -90,7 +93,7 @@ class Sentence:
                 or self.words[i].endswith("ing")
             )
             verbless = not any(w in FINITE for w in self.words[max(0, k - 6) : k])
-            return self._phrase(k) if reduced and verbless else self._coordinated(k)
+            return self._phrase(k) if reduced and verbless and k == i - 1 else self._coordinated(k)
         return self._phrase(k + 1)
 
     def phrase_before(self, at: int, through: str = " ,—–-(") -> Phrase:
@@ -228,8 +231,11 @@ class Sentence:
         start = end
         while start > 0 and not self._is_boundary(start - 1):
             start -= 1
-        if start and self.words[start - 1] in ("who", "whom"):  # "a man who left without giving"
-            return self._phrase(start - 1)
+        for k in range(start - 1, max(-1, start - 8), -1):  # "a man who left without giving"
+            if self._is_mark(k) or self.words[k] in STOP:
+                break
+            if self.words[k] == "who":
+                return self._phrase(k)
         inserted = start and self.words[start - 1] == "," and start < end
         if inserted and self.words[start] in ("as", "like", "including"):
             return self._phrase(start - 1)
@@ -240,8 +246,10 @@ class Sentence:
 
     def _after_clause(self, start: int, end: int) -> int:
         """Past a clause or an opening word: "he left [but two aides]", "that [an aide]"."""
+        relative = False
         for k in range(start, end - 1):
-            if self.words[k] in CLAUSES or (self.words[k] in FINITE and k > start):
+            relative = relative or (self.words[k] in ("that", "which") and k > start)
+            if self.words[k] in CLAUSES or (self.words[k] in FINITE and k > start and not relative):
                 start = k + 1
         while start < end and (self.words[start] in OPENERS or self.words[start] in AUXILIARY):
             start += 1
@@ -280,6 +288,7 @@ class Sentence:
         if first >= start - 1 or start - first > APPOSED:
             return start
         opened = self.words[first] in DETERMINERS or self.words[first] in MANY
+        opened = opened or any(word.endswith("s") for word in self.words[first : first + 3])
         person = any(self._is_person(i) for i in range(first, start - 1))
         finite = any(self.words[i] in FINITE for i in range(first, start - 1))
         return first if opened and person and not finite else start

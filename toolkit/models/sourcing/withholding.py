@@ -12,6 +12,7 @@ is follows the guidance on anonymous sources of the Associated Press.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -133,7 +134,7 @@ MEDIUM = re.compile(
     r"\b(?:we|newspapers?|paper|magazine|site|website|outlet|network|broadcaster|station|times|post"
     r"|journal|news|press|ap|afp|reuters|bloomberg|guardian|bbc|cnn|npr|nbc|abc|cbs|politico|axios"
     r"|buzzfeed|herald|tribune|chronicle|gazette|globe|courier|telegraph|mail|express|star|sun"
-    r"|courier|editors?|reporters?|publication|it|program|programme|podcast|agency|weekly|daily"
+    r"|courier|editors?|reporters?|publication|program|programme|podcast|agency|weekly|daily"
     r"|observer|inquirer|examiner|dispatch|record|mercury|standard|independent|beast|post-\w+"
     r"|journalists?|monitor|ledger|bee|register)$"
 )
@@ -161,7 +162,7 @@ RULES: tuple[Rule, ...] = tuple(
         ("refusal", rf"\b{REFUSE}\b{FILL}\b(?:to be|being) {NAMED}"),
         ("refusal", rf"{NOT} {ADVERB}(?:want|wanting|wish|wishing|like|care for|agree to)\b{FEW} "
                     rf"{POSSESSIVE} {NAME}(?: or [\w' ]+?)?(?: to be| being)? (?:{USED}|{HIDDEN})"),
-        ("own", rf"(?:\b{REFUSE} to|{NOT} {ADVERB}(?:want|wish|care|agree) to|{WILL_NOT})"
+        ("own", rf"(?:\b{REFUSE} to|{NOT} {ADVERB}(?:want|wish|care|agree)(?:ed|d)? to|{WILL_NOT})"
                 rf" {ADVERB}{GIVE} (?:(?:me|us|reporters?|a reporter) )?"
                 rf"(?:{POSSESSIVE}|a|any) {NAME}(?!s? to |s? for (?:the|its|a) )"),
         ("wish", rf"\b(?:would|'d) (?:much )?(?:rather|prefer to) {NOT} be {NAMED}"),
@@ -181,7 +182,7 @@ RULES: tuple[Rule, ...] = tuple(
         ("terms", rf"\b(?:on|upon|under) (?:the )?conditions? (?:of|that){FILL}(?:not being {NAMED}"
                   rf"|remaining {ANONYMOUS})"),
         ("terms", rf"\b(?:(?:on|upon|under|with) )?(?:the |a |an |strict |clear |express )*{TERMS}(?: that)?,? {NOT_USED}"),
-        ("terms", r"\b(?:under|with|on|behind|in (?:exchange|return) for) (?:(?:a|an|the|his|her|"
+        ("terms", r"\b(?:under|with|on|in (?:exchange|return) for) (?:(?:a|an|the|his|her|"
                   r"their|cover|cloak|veil|shield|promise|guarantee|assurance|assurances|protection|"
                   r"grant|basis|of|strict|complete|total|full) )*anonymity\b"),
         ("speech", r"\banonymously\b"),
@@ -209,7 +210,7 @@ RULES: tuple[Rule, ...] = tuple(
                        rf"|being quoted|giving)(?:ing)?\b{FILL}\b{OPENLY}"),
         # An adjective: "an unnamed official", "anonymous sources".
         ("adjective", r"\b(?:unnamed|anonymous)(?:,? (?!and\b|or\b|letter|tip\b|survey)"
-                      rf"[\w'’.-]+){{0,4}}?,? {PEOPLE}"),
+                      rf"[\w'’.-]+){{0,4}}?,? {PEOPLE}(?: {PEOPLE}){{0,2}}"),
         ("adjective", rf"\bunidentified (?:[\w'’.-]+ ){{0,4}}?(?!gun|police|man\b|woman|body|"
                       r"suspect|victim|men\b|women)"
                       rf"{PEOPLE}"),
@@ -225,7 +226,7 @@ RULES: tuple[Rule, ...] = tuple(
         ("reporter", rf"\b(?P<outlet>{OUTLET}) (?:(?:is|are|was|has|have) {NOT} {ADVERB}(?:naming|"
                      rf"identifying|named|identified)|(?:has |have )?(?:agreed|chosen|chose|decided|"
                      rf"elected|opted) (?:{NOT} to|to {NOT}) {ADVERB}(?:name|identify))"
-                     r" (?P<who>[\w'’ .-]+)"),
+                     r" (?P<who>[\w'’ .-]+)(?<! as)\b(?!.* as )"),
         ("reporter", rf"\b(?P<outlet>{OUTLET}) (?:{BE} (?:\w+ly )?withholding|withheld|(?:has|have)"
                      rf" (?:agreed to )?with?h[eo]ld|(?:has |have )?agreed to withhold|(?:is|are) not"
                      r" (?:using|publishing|printing|disclosing|revealing)|(?:has |have )?agreed not "
@@ -252,18 +253,18 @@ RULES: tuple[Rule, ...] = tuple(
         ("pseudonym", rf"\b(?:whose|{POSSESSIVE}) {NAME} (?:has|have|had|was|were)(?: been)? "
                       r"(?:also |all )?changed\b"),
         ("pseudonym", rf"\b(?:{SPEAK}|identified|called|known|referred|us(?:ed|ing)|under|by)"
-                      r"(?: [\w'-]+){0,4}? (?:under|by|using|with)? ?(?:an? |the |his |her )"
-                      r"(?:pseudonym|alias|assumed name|fictitious name|made-up name)\b"),
+                      r"(?: [\w'-]+){0,4}? (?:(?:under|by|using|with) )?an? "
+                      r"(?:pseudonym|assumed name|fictitious name|made-up name)\b"),
     )
 )  # fmt: skip
 STEMS = (
     *("anonym", "nameless", "named", "naming", "identif", "identit", " name", "surname", "quoted", "backgro"),
     *("the record", "the-record", "attribut", "authori", "cleared to", "liberty to", "clearance"),
-    *("permi", "allowed", "pseudonym", "alias", "forbidden", "supposed to", " free to", "barred"),
+    *("permi", "allowed", "pseudonym", "assumed name", "fictitious", "forbidden", "supposed to", " free to", "barred"),
     *("prohibited", "approv", "sanction", "confidentiality", "unnamed", "cited", "incognito"),
 )
 USING = ("us", "sp", "ta", "wr")
-REACH = 60
+REACH = 90
 STOP = re.compile(r"[.;?!](?!\w)")
 SPOKEN = re.compile(rf"\b{SPEAK}\b")
 SAYING = re.compile(
@@ -314,6 +315,8 @@ def find_withholding(text: str, quotes: Sequence[Quote]) -> tuple[Withholding, .
     if len(lower) != len(text):
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     lower = lower.replace("’", "'").replace("\n", " ").replace("\xa0", " ")
+    if "  " in lower:
+        return _over_single_blanks(text, quotes)
     sentence = Sentence(text, lower)
     result: list[Withholding] = []
     for how, match in _matches(lower):
@@ -329,6 +332,24 @@ def find_withholding(text: str, quotes: Sequence[Quote]) -> tuple[Withholding, .
         elif result[clash].target_start < 0 <= target[0]:
             result[clash] = withheld
     return tuple(sorted(result))
+
+
+def _over_single_blanks(text: str, quotes: Sequence[Quote]) -> tuple[Withholding, ...]:
+    """As if every run of blanks were one; the offsets are those of ``text``."""
+    kept = [i for i, char in enumerate(text) if char.strip() or i == 0 or text[i - 1].strip()]
+    moved = [
+        quote._replace(start=bisect_left(kept, quote.start), end=bisect_left(kept, quote.end))
+        for quote in quotes
+    ]
+    return tuple(
+        Withholding(
+            kept[w.start],
+            kept[w.end - 1] + 1,
+            *((kept[w.target_start], kept[w.target_end - 1] + 1) if w.target_end > 0 else NOWHERE),
+            w.pseudonym,
+        )
+        for w in find_withholding("".join(text[i] for i in kept), moved)
+    )
 
 
 def _matches(lower: str) -> Iterator[tuple[str, re.Match[str]]]:
