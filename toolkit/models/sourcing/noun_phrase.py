@@ -123,7 +123,8 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
         word = piece.lower()
         if i and word in ("and", "or"):
             lower_before = pieces[i - 1][0].islower() or i == 1
-            if known or not lower_before or pieces[i - 1].lower() not in BEFORE_NOUN:
+            adjective = pieces[i - 1].lower() in BEFORE_NOUN or "-" in pieces[i - 1]
+            if known or not lower_before or not adjective:
                 return i
             continue
         if i and (word in PREPOSITIONS or word in CLAUSE) and piece not in PARTICLES:

@@ -18,6 +18,7 @@ NOT_TOLD = ""
 OTHER, GOVERNMENT, POLITICAL = "other", "government", "political"
 """A capacity that fits no other role; the role of states; that of who runs for office."""
 REACH = 8
+HEADS = words("president chairman chairwoman chair chairperson head director chief secretary leader")
 SERVING = words("for of at to with in from on inside within by")
 PARTY_TAG = re.compile(r"[RDI]-[A-Z]")
 
@@ -45,9 +46,10 @@ def _beside(segment: Sequence[str], lexicon: Lexicon) -> str:
     if first[0].isdigit() or first in ("who", "whose", "which", "where", "and"):
         return NOT_TOLD
     parts = phrase(segment, lexicon)
-    if first not in DETERMINERS and not _role_word(first.rstrip("."), lexicon):
-        if not any(_role_word(word, lexicon) for word in parts.lower) and not parts.owner:
-            return NOT_TOLD
+    noun = singular(parts.lower[-1])
+    known = noun in lexicon.agents or noun in lexicon.people or _role_word(noun, lexicon)
+    if noun in lexicon.places or not (known or first in DETERMINERS):
+        return NOT_TOLD
     return capacity(parts.head, parts.owner, parts.complement, lexicon)
 
 
@@ -69,7 +71,11 @@ def capacity(
             return role
     fixed = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
     fixed = fixed or lexicon.bodies.get(noun, NOT_TOLD)
+    if body := lexicon.bodies.get(" ".join(lower)):
+        return body
     knows = bool({noun, single} & (lexicon.vague_nouns | lexicon.quantifiers))
+    if knows and fixed and noun not in ("people", "person") and noun not in lexicon.agents:
+        return fixed
     serves = knows or noun in lexicon.agents or single in lexicon.agents
     if not serves:
         if fixed or noun in lexicon.places:
@@ -87,7 +93,11 @@ def capacity(
         word[0].isupper() for word in (*head[:-1], *owner, *complement[1:])
     ):  # "a Ruiz adviser", "Ruiz's allies"
         return POLITICAL
-    return NOT_TOLD if knows and noun not in lexicon.partisans else fixed or OTHER
+    if noun in HEADS and complement and complement[0].lower() in ("of", "for", "at"):
+        return OTHER  # of a body that nothing is known of
+    if knows and (noun != "people" or complement):
+        return NOT_TOLD
+    return fixed or OTHER
 
 
 def _role_of_modifiers(lower: Sequence[str], lexicon: Lexicon) -> str:
@@ -120,8 +130,10 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
         for i in range(len(lower) - n + 1):
             if role := lexicon.role_phrases.get(" ".join(lower[i : i + n])):
                 return role
-    for word in reversed(lower):
-        if role := _role_word(word, lexicon):
+    for k, word in enumerate(reversed(lower)):
+        role = _role_word(word, lexicon) if not k else lexicon.affiliations.get(word, NOT_TOLD)
+        role = role or lexicon.bodies.get(word, NOT_TOLD)
+        if role := role or (GOVERNMENT if word in lexicon.places else NOT_TOLD):
             return role
     return served(parts.owner, lexicon) if parts.owner else NOT_TOLD
 
