@@ -162,5 +162,7 @@ def test_a_name_that_is_not_the_real_one_is_marked() -> None:
 
 
 def test_a_sentence_without_such_words_costs_nearly_nothing() -> None:
-    sentence = "The ferry left the harbour at noon with four hundred passengers and a cargo of salt."
+    sentence = (
+        "The ferry left the harbour at noon with four hundred passengers and a cargo of salt."
+    )
     assert min(timeit.repeat(lambda: find_withholding(sentence, []), number=1000, repeat=5)) < 0.01

@@ -21,7 +21,7 @@ AUXILIARY = words(
     "who'd 'd 've have both all repeatedly privately each initially"
 )
 MARKS = frozenset(",;:—–-()[]“”\"'`«»") | {"--", "''", "``"}
-STOP = frozenset(".;:?!“”\"«»") | {"''", "``"}
+STOP = frozenset('.;:?!“”"«»') | {"''", "``"}
 OPENERS = words(
     "in on at by from to of for with and but or that as after before when while if because since "
     "so then also meanwhile however like citing through via per than although though whether "
@@ -33,9 +33,13 @@ PERSON = words(
     "someone somebody person people individual individuals those user users customer employee "
     "employees staff member members adult teenager caller holder shareholder shareholders one"
 )
-NOT_ADVERBS = words("family ally assembly supply reply italy bully anomaly monopoly july emily kelly")
+NOT_ADVERBS = words(
+    "family ally assembly supply reply italy bully anomaly monopoly july emily kelly"
+)
 APPOSED = 16
-MASCULINE = re.compile(r"(?:\b(?:man|boy|father|son|husband|brother|uncle|mr|king|sir)|\w(?<!wo)man)\b")
+MASCULINE = re.compile(
+    r"(?:\b(?:man|boy|father|son|husband|brother|uncle|mr|king|sir)|\w(?<!wo)man)\b"
+)
 FEMININE = re.compile(
     r"(?:\b(?:woman|girl|mother|daughter|wife|sister|aunt|mrs|ms|queen|actress)|\wwoman)\b"
 )
@@ -62,11 +66,10 @@ class Sentence:
             return self._first_after_comma(i)
         if self.words[k] in (",", "—", "–", "--", ")", "-"):
             inserted = self._before_insertion(k)
-            if inserted >= 0 and self._last_word(inserted) in RELATIVE | {"and", "but"}:
+            if (inserted >= 0 and self._last_word(inserted) in RELATIVE | {"and", "but"}) or (
+                inserted >= 0 and i < len(self.words) and self._is_finite(i)
+            ):
                 k = self._back_over_auxiliaries(inserted)
-            elif inserted >= 0 and not self.words[i].endswith("ing") and i < len(self.words):
-                if self.words[i] not in ("not", "on", "under", "all", "only", "granted", "with"):
-                    k = self._back_over_auxiliaries(inserted)
         if k < 0:
             return NOWHERE
         word = self.words[k]
@@ -135,7 +138,7 @@ class Sentence:
         if whose in ("his", "him", "her"):
             if first in MANY or (last.endswith("s") and last in lists.people | lists.collective):
                 return False
-            if last.endswith("s") and last.removesuffix("s") in lists.role_words.keys():
+            if last.endswith("s") and last.removesuffix("s") in lists.role_words:
                 return False
             if whose == "her":
                 return not MASCULINE.search(phrase)
@@ -157,6 +160,11 @@ class Sentence:
         ):
             k -= 1
         return k
+
+    def _is_finite(self, i: int) -> bool:
+        """Whether a clause's verb may be word ``i``: no participle, no adjunct."""
+        adjunct = ("not", "on", "under", "all", "only", "granted", "with")
+        return not self.words[i].endswith("ing") and self.words[i] not in adjunct
 
     def _before_insertion(self, comma: int) -> int:
         """The word before ", like others interviewed," that closes at ``comma``; -1 if none."""
@@ -197,7 +205,7 @@ class Sentence:
         end = first
         while end < k and not self._is_boundary(end) and self.words[end] not in FINITE:
             end += 1
-        if end == first or self.words[first] in PRONOUNS or end == k:
+        if end in (first, k) or self.words[first] in PRONOUNS:
             return NOWHERE
         return self._span(first, end)
 

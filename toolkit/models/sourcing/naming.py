@@ -18,17 +18,22 @@ from toolkit.models.sourcing.grammar import (
     THING,
 )
 from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.noun_phrase import OPEN, PARTITIVE, NounPhrase, parse, singular
-from toolkit.models.sourcing.role import NOT_TOLD, OTHER, capacity, role_of
+from toolkit.models.sourcing.noun_phrase import OPEN, NounPhrase, parse, singular
+from toolkit.models.sourcing.role import INSIDE, KNOWING, OTHER, capacity, role_of
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&][^\W_]+)*\.?|[,;(]|[“\"]|&")
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
+OPINION = ("citizen", "ngo")
+"""Roles of which a bare plural ("residents", "activists") is of nobody in particular."""
 NEWS_NOUNS = frozenset(
     {"report", "organization", "organisation", "outlet", "channel", "source", "account", "agency",
      "website", "site", "story", "editorial"}
 )  # fmt: skip
-SHARES = frozenset({"percent", "share", "majority", "half", "fourths", "thirds", "third", "quarter"})
+SHARES = frozenset(
+    {"percent", "share", "majority", "half", "fourths", "thirds", "third", "quarter"}
+)
 ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{1,4}\.)")
+ACRONYM = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\.?")
 MEDIA, DOCUMENT = "media", "document"
 
 
@@ -36,7 +41,7 @@ class Naming(NamedTuple):
     """How a source is named and its role; ``key`` is the surname or head word it can be met by
     again, ``pronoun`` is set where it must be resolved first.
 
-    ``told`` is set where the words tell a capacity: role ``other`` then means a capacity that no
+    ``has_capacity`` is set where the words tell a capacity: role ``other`` then means one that no
     label fits, without it that nothing is told. ``name`` is the proper name without title,
     ``description`` the noun and what stands before it, ``plural`` whether it is more than one.
     """
@@ -45,7 +50,7 @@ class Naming(NamedTuple):
     role: str
     key: str = ""
     pronoun: bool = False
-    told: bool = False
+    has_capacity: bool = False
     name: str = ""
     description: str = ""
     plural: bool = False
@@ -82,9 +87,7 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
     if naming == "organization":
         key = parts.head[-1]
     plural = (plural and not name) or lower[-1] in ("people", "police") or parts.part in OPEN
-    return Naming(
-        naming, role or OTHER, key, False, bool(role), name, " ".join(described), plural
-    )
+    return Naming(naming, role or OTHER, key, False, bool(role), name, " ".join(described), plural)
 
 
 def _surname(head: Sequence[str]) -> str:
@@ -98,7 +101,12 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     if _is_common(head, lower, lexicon):
         return _common(parts, lower[-1], lexicon), None
     at = len(head)
-    while at and (head[at - 1][0].isupper() or lower[at - 1] in PARTICLES or head[at - 1] == "&"):
+    while at and (
+        head[at - 1][0].isupper()
+        or "-" in head[at - 1]
+        or lower[at - 1] in PARTICLES
+        or head[at - 1] == "&"
+    ):
         at -= 1
     while at < len(head) - 1 and lower[at] in PARTICLES:
         at += 1
@@ -111,7 +119,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         (i for i in range(len(run) - 2, -1, -1) if _is_office(low[i], lexicon)), -1
     )  # "New Jersey Gov. Ana Lima"
     start = max(skip, last_title + 1)
-    titled = start > 0 and any(word in lexicon.titles for word in low[:start])
+    titled = start > 0
     described = _is_office(before, lexicon) or (before in lexicon.titles and before != "the")
     outlet = _medium(parts, at + start, lexicon)
     for n in (1, 2, 3):  # "Fox News Bo Lind"
@@ -124,6 +132,8 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         body = low[-1] in lexicon.organization or (
             not titled and _is_organization(low[start:], run[start:], lexicon)
         )
+        if _is_office(low[-1], lexicon) and start == len(run) - 1 and not honorific:
+            return "role_only", None
         if body and not honorific and low[-1] not in lexicon.collective:
             return "organization", None
         return (MEDIA if outlet else "named"), at + start
@@ -143,16 +153,19 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     if _is_office(low[-1], lexicon) and not titled:
         return "role_only", None
     acronym = run[-1].isupper() and len(run[-1]) > 1 and len(run) == 1
-    acronym = acronym or (len(run) == 1 and re.fullmatch(r"(?:[A-Z]\.){2,}[A-Z]?\.?", run[-1]))
+    acronym = acronym or (len(run) == 1 and bool(ACRONYM.fullmatch(run[-1])))
     if acronym or "&" in run or (lower[0] == "the" and at <= 1 and not parts.owner):
         return "organization", None
+    if lower[0] in ("a", "an") and len(head) == 2:  # "a Texan"
+        return "role_only", None
     return (MEDIA if outlet else "named"), at + start
 
 
 def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether the noun is no name: "a spokesman", "Police" at the start of a sentence."""
     noun = lower[-1]
-    if not head[-1][0].isupper() and noun not in PARTICLES:
+    arabic = re.match(r"(?:al|el|ul|ed|ibn)-[A-Z]", head[-1])
+    if not head[-1][0].isupper() and noun not in PARTICLES and not arabic:
         return True
     known = noun in (
         lexicon.people | lexicon.spokespeople | lexicon.collective | lexicon.vague_alone
@@ -160,8 +173,11 @@ def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> b
     ) or singular(noun) in lexicon.vague_nouns  # fmt: skip
     party = noun in lexicon.vague_groups or singular(noun) + "s" in lexicon.vague_groups
     if len(head) == 1:
-        return known or noun in lexicon.document or noun in lexicon.role_words and not party or (
-            party and noun.endswith("s")
+        return (
+            known
+            or noun in lexicon.document
+            or (noun in lexicon.role_words and not party)
+            or (party and noun.endswith("s"))
         )
     return (party or known) and (head[0][0].islower() or noun.endswith("s") or lower[0] in (
         *DETERMINERS, *NUMBERS, *lexicon.quantifiers
@@ -191,7 +207,12 @@ def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
     if noun in lexicon.vague_nouns or single in lexicon.vague_nouns:
         counted = any(char.isdigit() for char in first) and not parts.complement
         return "role_only" if counted else "vague"
-    if quantified and (len(lower) == 1 or noun.endswith("s") or noun in lexicon.people or open_part):
+    knowing = parts.complement and parts.complement[0].lower() in KNOWING - INSIDE
+    if single == "official" and knowing and len(lower) <= 2 and not parts.owner:
+        return "vague"  # of no office that could be looked up
+    if quantified and (
+        len(lower) == 1 or noun.endswith("s") or noun in lexicon.people or open_part
+    ):
         return "vague"
     if {"current", "former"} <= set(lower):
         return "vague"
@@ -202,13 +223,13 @@ def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
     group = noun in lexicon.vague_groups or noun in lexicon.vague_alone
     rank = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
     private = single not in lexicon.agents and noun.endswith("s")
-    if bare and (group or (private and rank in ("expert", "citizen", "ngo"))):
+    if bare and (group or (private and rank in OPINION)):
         return "vague"
     return "role_only"
 
 
 def _is_organization_noun(noun: str, parts: NounPhrase, lexicon: Lexicon) -> bool:
-    if noun in lexicon.collective or noun in ("police", "group", "groups") and parts.part:
+    if noun in lexicon.collective or (noun in ("police", "group", "groups") and parts.part):
         return False
     single = singular(noun)
     body = noun in lexicon.organization or single in lexicon.organization
@@ -218,7 +239,9 @@ def _is_organization_noun(noun: str, parts: NounPhrase, lexicon: Lexicon) -> boo
 def _is_organization(low: Sequence[str], run: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether a run of capitals is a body's name."""
     last = low[-1]
-    if (last in lexicon.organization or last in lexicon.suffixes) and last not in lexicon.collective:
+    if (
+        last in lexicon.organization or last in lexicon.suffixes
+    ) and last not in lexicon.collective:
         return True
     if len(run) > 2 and any(word in ("of", "for") for word in low):
         return True
@@ -259,7 +282,7 @@ def _opens_with_medium(lower: Sequence[str], lexicon: Lexicon) -> bool:
 
 def _medium(parts: NounPhrase, name_at: int, lexicon: Lexicon) -> bool:
     """Whether a person speaks as a journalist: an outlet's reporter, host or editor."""
-    before = [word for word in parts.lower[:name_at]]
+    before = parts.lower[:name_at]
     if {"former", "ex"} & set(before):
         return False
     if before and capacity(parts.head[:name_at], (), (), lexicon) == MEDIA:
@@ -285,11 +308,19 @@ def _apposed_name(parts: NounPhrase, lexicon: Lexicon) -> str:
     for segment in parts.beside:
         low = [word.lower().rstrip(".") for word in segment]
         capital = all(word[0].isupper() or word in PARTICLES for word in segment)
-        names = [word for word, plain in zip(segment, low, strict=True) if plain not in lexicon.titles]
+        names = [
+            word for word, plain in zip(segment, low, strict=True) if plain not in lexicon.titles
+        ]
         alone = len(segment) == 1 and not parts.complement and not segment[0].isupper()
-        if capital and (alone or 2 <= len(segment) <= 5) and names and not _is_organization(low, segment, lexicon):
-            if low[-1] not in lexicon.places and not _is_medium(low, low, lexicon):
-                return " ".join(names)
+        if (
+            capital
+            and (alone or 2 <= len(segment) <= 5)
+            and names
+            and not _is_organization(low, segment, lexicon)
+            and low[-1] not in lexicon.places
+            and not _is_medium(low, low, lexicon)
+        ):
+            return " ".join(names)
         if segment[0][0].islower():
             continue
         break

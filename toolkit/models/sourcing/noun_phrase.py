@@ -1,4 +1,4 @@
-"""The words for a source in parts: the noun phrase, what depends on it, and what is put beside it."""
+"""The words for a source in parts: its noun phrase, what depends on it, what stands beside it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from toolkit.models.sourcing.grammar import CLAUSE, NUMBERS, PARTICLES, PREPOSIT
 from toolkit.models.sourcing.lexicon import Lexicon
 
 PIECE = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[’'](?i:s)\b|(?<=[sS])[’'](?![^\W_])"
+    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\d[\d,.]*\d|[’'](?i:s)\b|(?<=[sS])[’'](?![^\W_])"
     r"|[^\W_]+(?:(?:[-.&/]|[’'](?!(?i:s)\b))[^\W_]+)*\.?|[,;:()—–]|--|[“”\"]|&"
 )
 OFFICE = re.compile(  # "Secretary of State Ana Lima": one title
@@ -18,8 +18,12 @@ OFFICE = re.compile(  # "Secretary of State Ana Lima": one title
     r" of (?:the )?((?:[A-Z][\w-]+|staff|state))(?= [A-Z])"
 )
 POSSESSIVE = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
-LEADING = words("by to from for but only just about nearly almost at least even both according that")
-BEFORE_NOUN = words("current former past present ex-current black white local state federal his her")
+LEADING = words(
+    "by to from for but only just about nearly almost at least even both according that"
+)
+BEFORE_NOUN = words(
+    "current former past present ex-current black white local state federal his her"
+)
 AFTER_NOUN = words(
     "familiar close briefed involved present loyal privy knowledgeable near here there everywhere "
     "active opposed critical sympathetic aware working watching living last this today yesterday "
@@ -67,11 +71,16 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
     NounPhrase(head=('spokesman',), owner=('the', 'port'), complement=('in', 'Eastmere'),
                beside=(('a', 'retired', 'pilot'),), part='')
     """
-    pieces = PIECE.findall(OFFICE.sub(r"\1 \2", source.replace("\n", " ")))
+    pieces = PIECE.findall(OFFICE.sub(r"\2 \1", source.replace("\n", " ")))
     letters = [piece for piece in pieces if piece[0].isalpha()]
-    if len(letters) > 1 and all(piece.isupper() for piece in letters):
-        if any(len(piece) > 4 for piece in letters):  # a line in capitals
-            pieces = [piece if "." in piece else piece.title() for piece in pieces]
+    if (
+        len(letters) > 1
+        and all(piece.isupper() for piece in letters)
+        and (
+            any(len(piece) > 4 for piece in letters)  # a line in capitals
+        )
+    ):
+        pieces = [piece if "." in piece else piece.title() for piece in pieces]
     while pieces and (not pieces[0][0].isalnum() or pieces[0].lower() in LEADING):
         pieces = pieces[1:]
     return phrase(pieces, lexicon)
@@ -111,7 +120,7 @@ def _segments(pieces: Sequence[str]) -> list[list[str]]:
     for piece in pieces:
         if piece[0].isalnum() or piece == "&" or piece in POSSESSIVE:
             segments[-1].append(piece)
-        elif segments[-1] and piece not in "“”\"":
+        elif segments[-1] and piece not in '“”"':
             segments.append([])
     return [segment for segment in segments if segment]
 
@@ -129,7 +138,10 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
             continue
         if i and (word in PREPOSITIONS or word in CLAUSE) and piece not in PARTICLES:
             return i
-        if known and (word in AFTER_NOUN or (word.endswith(("ed", "ing")) and len(word) > 4)):
+        if known and (
+            word in AFTER_NOUN
+            or (word.endswith(("ed", "ing")) and piece.islower() and len(word) > 4)
+        ):
             noun_ahead = i + 1 < len(pieces) and is_noun(pieces[i + 1].lower(), lexicon)
             if not noun_ahead and not is_noun(word, lexicon):
                 return i

@@ -10,15 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.models.sourcing.grammar import DETERMINERS, words
+from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, NUMBERS, words
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import NounPhrase, phrase, singular
 
 NOT_TOLD = ""
-OTHER, GOVERNMENT, POLITICAL = "other", "government", "political"
-"""A capacity that fits no other role; the role of states; that of who runs for office."""
+OTHER, GOVERNMENT, POLITICAL, CITIZEN = "other", "government", "political", "citizen"
+"""A capacity that fits no other role; of states; of who runs for office; of private people."""
+COUNSEL = words("lawyer attorney counsel solicitor barrister")
 REACH = 8
-HEADS = words("president chairman chairwoman chair chairperson head director chief secretary leader")
+KNOWING = words(
+    "familiar close briefed involved with privy near aware knowledgeable in at inside around"
+)
+INSIDE = words("in at inside within around")
+HEADS = words(
+    "president chairman chairwoman chair chairperson head director chief secretary leader"
+)
 SERVING = words("for of at to with in from on inside within by")
 PARTY_TAG = re.compile(r"[RDI]-[A-Z]")
 
@@ -32,9 +39,9 @@ def role_of(parts: NounPhrase, lexicon: Lexicon, name_at: int | None = None) -> 
         return POLITICAL
     role = capacity(described, parts.owner, parts.complement, lexicon)
     if role in (NOT_TOLD, OTHER) and (person or role == OTHER):
-        told = [_beside(segment, lexicon) for segment in parts.beside]
-        settled = [beside for beside in told if beside not in (NOT_TOLD, OTHER)]
-        return settled[0] if settled else role or (OTHER if OTHER in told else NOT_TOLD)
+        roles = [_beside(segment, lexicon) for segment in parts.beside]
+        settled = [beside for beside in roles if beside not in (NOT_TOLD, OTHER)]
+        return settled[0] if settled else role or (OTHER if OTHER in roles else NOT_TOLD)
     return role
 
 
@@ -73,6 +80,10 @@ def capacity(
     fixed = fixed or lexicon.bodies.get(noun, NOT_TOLD)
     if body := lexicon.bodies.get(" ".join(lower)):
         return body
+    if " ".join(lower) in lexicon.places:
+        return GOVERNMENT
+    if noun.endswith("year-old"):
+        return CITIZEN
     knows = bool({noun, single} & (lexicon.vague_nouns | lexicon.quantifiers))
     if knows and fixed and noun not in ("people", "person") and noun not in lexicon.agents:
         return fixed
@@ -93,11 +104,15 @@ def capacity(
         word[0].isupper() for word in (*head[:-1], *owner, *complement[1:])
     ):  # "a Ruiz adviser", "Ruiz's allies"
         return POLITICAL
+    if single in COUNSEL and (owner or complement) and (owner or complement)[-1][0].isupper():
+        return CITIZEN
     if noun in HEADS and complement and complement[0].lower() in ("of", "for", "at"):
-        return OTHER  # of a body that nothing is known of
-    if knows and (noun != "people" or complement):
+        return NOT_TOLD  # of a body that nothing is known of
+    knowing = complement and complement[0].lower() in KNOWING
+    counted = (len(lower) < 2 and len(head) > 1) or lower[0] in NUMBERS or lower[0][0].isdigit()
+    if knows and (noun != "people" or knowing or counted):
         return NOT_TOLD
-    return fixed or OTHER
+    return fixed
 
 
 def _role_of_modifiers(lower: Sequence[str], lexicon: Lexicon) -> str:
@@ -105,7 +120,7 @@ def _role_of_modifiers(lower: Sequence[str], lexicon: Lexicon) -> str:
     for i in range(len(lower) - 1, -1, -1):
         if i and (role := lexicon.role_phrases.get(f"{lower[i - 1]} {lower[i]}")):
             return role
-        if role := _role_word(lower[i], lexicon):
+        if lower[i] not in lexicon.agents and (role := _role_word(lower[i], lexicon)):
             return role
     return NOT_TOLD
 
@@ -113,12 +128,14 @@ def _role_of_modifiers(lower: Sequence[str], lexicon: Lexicon) -> str:
 def _role_of_complement(complement: Sequence[str], noun: str, lexicon: Lexicon) -> str:
     """The role of whom or what the noun serves: "for the port", "close to the minister"."""
     first = complement[0].lower()
-    if first in ("familiar", "with", "briefed", "about", "on") and singular(noun) in lexicon.vague_nouns:
+    if first in KNOWING and first not in INSIDE and singular(noun) in lexicon.vague_nouns:
         return NOT_TOLD
     for i, word in enumerate(complement):
-        if word.lower() in SERVING and i + 1 < len(complement):
-            if role := served(complement[i + 1 :], lexicon):
-                return role
+        if word.lower() in CLAUSE:
+            break
+        serves = word.lower() in SERVING and i + 1 < len(complement)
+        if serves and (role := served(complement[i + 1 :], lexicon)):
+            return role
     return NOT_TOLD
 
 
@@ -128,7 +145,8 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
     lower = [word for word in parts.lower if word not in lexicon.honorifics]
     for n in (3, 2):
         for i in range(len(lower) - n + 1):
-            if role := lexicon.role_phrases.get(" ".join(lower[i : i + n])):
+            pair = " ".join(lower[i : i + n])
+            if role := lexicon.role_phrases.get(pair) or lexicon.bodies.get(pair):
                 return role
     for k, word in enumerate(reversed(lower)):
         role = _role_word(word, lexicon) if not k else lexicon.affiliations.get(word, NOT_TOLD)

@@ -17,8 +17,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.antecedent import NOWHERE, Phrase, Sentence
-from toolkit.models.sourcing.lexicon import inflect
 from toolkit.models.sourcing.tokens import Quote
+from toolkit.models.sourcing.withholding_rules import MEDIUM, RULES, SPEAK, TELL
 
 
 class Withholding(NamedTuple):
@@ -36,232 +36,11 @@ class Withholding(NamedTuple):
     pseudonym: bool = False
 
 
-def _forms(verbs: str) -> str:
-    """Every form of verbs that are separated by ``|``, irregular forms after a colon."""
-    return "|".join(form for verb in verbs.split("|") for form in inflect(verb))
-
-
-NOT = r"(?:\bnot|n't|\bnever|\bneither|\bnor|\bnone)"
-WISHES = _forms(
-        'ask|request|want|wish|prefer: prefers preferred preferring|opt: opts opted opting|insist'
-        '|demand|beg: begs begged begging|plead|elect|desire|require|stipulate|agree: agrees '
-        'agreed agreeing|choose: chooses chose chosen choosing|seek: seeks sought seeking|decide'
-        '|need|urge|negotiate|implore'
-)
-WISH = rf"(?:{WISHES}|would rather|'d rather|would like|rather)"
-REFUSALS = _forms("decline|refuse|hesitate|fear|balk|resist|dread")
-REFUSE = rf"(?:{REFUSALS}|(?:un|not |n't )?willing|unable|reluctant|reluctance|hesitant|afraid|scared|loath|averse)"
-WILL_NOT = (
-    r"(?:(?:would|will|could|can|did|do|does|has|have|had) not|(?:would|could|did|do|does|has|have"
-    r"|had|wo|ca)n't|cannot|never)"
-)
-FILL = r"(?:[^.;:!?\"“”«»]|\.(?=\w)){0,110}?"
-FEW = r"(?: [\w'-]+){0,3}?"
-ADVERB = r"(?:(?:\w+ly|further|even|ever|also|yet|still|either|himself|herself|themselves) ){0,2}"
-NAMED = (
-    rf"{ADVERB}(?:named|identified|quoted|cited|attributed)\b(?! (?:after|an?) |"
-    r" to (?:the|a|an|his|her|their) |"
-    r" as (?:an? |the |his |her )?(?:suspect|defendant|co-|plaintiff|party|candidate|heir|successor"
-    r"|executor|captain|beneficiary|witness))"
-)
-ANONYMOUS = rf"{ADVERB}(?:anonymous|nameless|unnamed|unidentified|incognito)\b"
-NAME = (
-    r"(?:(?:full|real|last|first|given|family|own|true|actual|middle|complete|legal|birth"
-    r"|personal|and|or|sur) ){0,4}"
-    r"(?:names?|surnames?|identit(?:y|ies))\b"
-)
-POSSESSIVE = r"(?P<whose>his|her|their)"
-GIVE = (
-    r"(?:give|provide|offer|share|disclose|reveal|state|volunteer|supply|divulge|release|leave"
-    r"|spell out|have|let|allow|permit)"
-)
-GIVING = (
-    r"(?:giving|providing|offering|sharing|disclosing|revealing|stating|volunteering|divulging)"
-)
-USE = r"(?:use|publish|print|disclose|reveal|release|mention|report|broadcast|share|attach)"
-USED = (
-    r"(?:used|published|printed|disclosed|revealed|released|mentioned|reported|broadcast|shared"
-    r"|attached|known|given|divulged|made public|in print|in the|in this|on air|to appear|appear)"
-)
-HIDDEN = r"(?:withheld|concealed|hidden|protected|omitted|obscured|suppressed|shielded|kept|left)"
-BE = r"(?:is|are|was|were|be|been|being|'s|'re)"
-SPEECH = _forms(
-        'speak: speaks spoke spoken speaking|talk|comment|discuss|brief|describe|confirm|recount'
-        '|acknowledge|say: says said saying|tell: tells told telling|quote|interview|recall|detail'
-        '|explain|reveal|share|disclose|relay|agree: agrees agreed agreeing'
-)
-SPEAK = rf"(?:{SPEECH})"
-OPENLY = (
-    r"(?:publicly|openly|on(?: the)? record|for the record|in public|for attribution|by name"
-    r"|(?:to|with) (?:the |any )?(?:press|news |media|reporters?|journalists?))"
-)
-TELL = (
-    r"(?:speak|talk|comment|discuss|brief|address|preview|disclose|divulge|reveal|describe|share"
-    r"|be quoted|be named|be identified|go on(?: the)? record|give (?:interviews?|details|names?)"
-    r"|release|make|say|respond|answer|provide|detail)"
-)
-TERMS = (
-    r"(?:provided|providing|understanding|promise|assurance|guarantee|agreement|proviso|basis"
-    r"|so long as|as long as|only if|condition|conditions|provision)"
-)
-NOT_USED = (
-    rf"(?:(?:he|she|they|it)(?: [\w-]+){{0,2}}? ?(?:not|n't) (?:be )?{NAMED}"
-    rf"|(?:he|she|they) (?:would |could |can |will |may |might )?(?:remain|stay|be) {ANONYMOUS}"
-    rf"|{POSSESSIVE} {NAME}{FEW} ?(?:{NOT}{FEW} {USED}|{HIDDEN}))"
-)
-AFTER_TERMS = (
-    r"(?=\s*(?:[,.;:!?)—–-]|$|because|to|and|but|about|as|so|despite|in|for|with|due|after|before"
-    r"|could|would|can|will|did|has|have|had|is|are|was|were|that|when|while|since|given|ahead|by|without|said|says|told|tells|on|at|during|or|last"
-    r"|this|citing|out)\b|\s*[,.;:!?)—–“\"-]|\s*$)"
-)
-PEOPLE = (
-    r"(?:\w+(?:men|man|woman|women|person)|officials?|sources?|aides?|advis[eo]rs?|people|persons?"
-    r"|individuals?|\w*workers?|employees?|executives?|diplomats?|insiders?|witness(?:es)?"
-    r"|whistle-?blowers?|informants?|lawmakers?|officers?|staff(?:ers?)?|users?|colleagues?"
-    r"|friends?|members?|tipsters?|callers?|authors?|donors?|residents?|operatives?|analysts?"
-    r"|strategists?|bankers?|traders?|managers?|directors?|lawyers?|attorneys?|agents?|ministers?"
-    r"|deputies|deputy|senators?|governors?|democrats?|republicans?|experts?|critics?|reporters?"
-    r"|journalists?|players?|scouts?|teachers?|doctors?|nurses?|students?|soldiers?|commanders?"
-    r"|generals?|prosecutors?|investigators?|detectives?|judges?|mps?|allies|ally|associates?"
-    r"|relatives?|leaders?|representatives?|delegates?|negotiators?|contractors?|scientists?"
-    r"|professors?|engineers?|secretary|secretaries|councillors?|councilors?|campaigners?"
-    r"|activists?|jurors?|juror|accusers?|victims?|editors?|producers?|investors?|partners?)\b"
-)
-OUTLET = (
-    r"(?:(?:this|the|our) (?:[\w.&'-]+ ){0,4}?[\w.&'-]+|we|(?:[\w.&'-]+ ){0,3}?[\w.&'-]+)"
-)
-MEDIUM = re.compile(
-    r"\b(?:we|newspapers?|paper|magazine|site|website|outlet|network|broadcaster|station|times|post"
-    r"|journal|news|press|ap|afp|reuters|bloomberg|guardian|bbc|cnn|npr|nbc|abc|cbs|politico|axios"
-    r"|buzzfeed|herald|tribune|chronicle|gazette|globe|courier|telegraph|mail|express|star|sun"
-    r"|courier|editors?|reporters?|publication|program|programme|podcast|agency|weekly|daily"
-    r"|observer|inquirer|examiner|dispatch|record|mercury|standard|independent|beast|post-\w+"
-    r"|journalists?|monitor|ledger|bee|register)$"
-)
-
-Rule = tuple[str, re.Pattern[str]]
-RULES: tuple[Rule, ...] = tuple(
-    (how, re.compile(pattern))
-    for how, pattern in (
-        # A wish: "asked (...) not to be named", "insisted (that) she not be identified".
-        ("wish", rf"\b{WISH}\b{FILL}(?:{NOT} to|to {NOT}|(?:he|she|they) {NOT}) be {NAMED}"),
-        ("wish", rf"\b{WISH}\b{FILL}(?:{NOT} to|to {NOT}) (?:name|identify|quote|cite) "
-                 r"(?P<whose>him|her|them)(?: by name)?\b(?! \w+'s)"),
-        ("wish", rf"\b{WISH}\b{FILL}(?:{NOT} to|to {NOT}) {USE} {POSSESSIVE} {NAME}"),
-        ("wish", rf"\b{WISH}\b{FILL}\b(?:to|he|she|they) (?:remain|stay|be|be kept|be left|go) "
-                 rf"{ANONYMOUS}"),
-        ("wish", rf"\b{WISH}(?: [\w'-]+){{0,4}}? anonymity\b"),
-        ("wish", rf"\b{WISH}\b{FILL}\b{POSSESSIVE} {NAME}{FEW} "
-                 rf"(?:{NOT}{FEW} (?:{USED}|{HIDDEN})|{HIDDEN}|out of)\b"),
-        ("wish", rf"\b{WISH}\b{FILL}\b(?:to be|being) {NAMED}(?:,? (?:only )?(?:if|unless)\b)"
-                 r"(?!.)"),
-        # No wish, or a refusal: "did not want to be named", "unwilling to give her name".
-        ("refusal", rf"{NOT} {ADVERB}(?:want|wanting|wanted|wish|wishing|wished|like|liked|care"
-                    r"|agree|agreed|consent|choose|willing|prepared|ready|keen|comfortable|happy"
-                    rf"|able|allowed)\b{FILL}\b(?:be|being) {NAMED}"),
-        ("refusal", rf"\b{REFUSE}\b{FILL}\b(?:to be|being) {NAMED}"),
-        ("refusal", rf"{NOT} {ADVERB}(?:want|wanting|wish|wishing|like|care for|agree to)\b{FEW} "
-                    rf"{POSSESSIVE} {NAME}(?: or [\w' ]+?)?(?: to be| being)? (?:{USED}|{HIDDEN})"),
-        ("own", rf"(?:\b{REFUSE} to|{NOT} {ADVERB}(?:want|wish|care|agree)(?:ed|d)? to|{WILL_NOT})"
-                rf" {ADVERB}{GIVE} (?:(?:me|us|reporters?|a reporter) )?"
-                rf"(?:{POSSESSIVE}|a|any) {NAME}(?!s? to |s? for (?:the|its|a) )"),
-        ("wish", rf"\b(?:would|'d) (?:much )?(?:rather|prefer to) {NOT} be {NAMED}"),
-        ("own", rf"\b{WISH}{FEW} (?:not to|to not|not) {ADVERB}{GIVE} (?:{POSSESSIVE}|a|any) {NAME}"),
-        ("own", rf"\b(?:without|before|while not) {GIVING} (?:{POSSESSIVE}|a|any) {NAME}"),
-        ("own", rf"\b(?:gave|giving|offered|left|provided|offering) (?:no|neither|only no) {NAME}"),
-        ("own", rf"(?:\b{REFUSE} to|\b{WILL_NOT}|{NOT} {ADVERB}(?:want|wish) to) {ADVERB}"
-                r"(?:identify|name) (?:himself|herself|themselves|themself)\b"),
-        ("own", r"\bwithout (?:being|wanting to be|wishing to be|getting) "
-                rf"(?:named|identified|quoted by name)\b"),
-        ("refusal", rf"(?:\b{REFUSE} to|{NOT} {ADVERB}(?:want|wish|agree|willing|consent) to"
-                    rf"|{WILL_NOT}) {ADVERB}(?:speak|talk|comment|discuss|be quoted|go)\b{FEW} "
-                    r"(?:on|for) the record\b"),
-        # Terms: "on condition of anonymity", "provided his name was not used".
-        ("terms", r"\b(?:(?:on|upon) (?:a |an )?|under )(?:the |strict |express |usual )*conditions? of "
-                  r"(?:\w+ ){0,3}?(?:anonymity|confidentiality)\b"),
-        ("terms", rf"\b(?:on|upon|under) (?:the )?conditions? (?:of|that){FILL}(?:not being {NAMED}"
-                  rf"|remaining {ANONYMOUS})"),
-        ("terms", rf"\b(?:(?:on|upon|under|with) )?(?:the |a |an |strict |clear |express )*{TERMS}(?: that)?,? {NOT_USED}"),
-        ("terms", r"\b(?:under|with|on|in (?:exchange|return) for) (?:(?:a|an|the|his|her|"
-                  r"their|cover|cloak|veil|shield|promise|guarantee|assurance|assurances|protection|"
-                  r"grant|basis|of|strict|complete|total|full) )*anonymity\b"),
-        ("speech", r"\banonymously\b"),
-        ("speech", r"\bon (?:strict |deep )?background\b" + AFTER_TERMS),
-        ("speech", r"\b(?:strictly )?off[ -]the[ -]record\b" + AFTER_TERMS),
-        ("speech", r"\bnot(?: to be| being)? (?:for|on the) (?:attribution|record)\b"),
-        ("speech", r"\bwithout attribution\b"),
-        ("granted", r"\b(?:granted|promised|guaranteed|offered|afforded|assured|given|accorded"
-                    r"|allowed|extended) (?P<who>(?:[\w'’.-]+ ){0,7}?)anonymity\b"
-                    r"(?! to (?:the|a|an|his|her|their|all|any|its|those) )"),
-        # No permission: "was not authorised to speak", "lacked clearance to discuss".
-        ("permission", rf"(?:{NOT} (?:\w+ ){{0,3}}|un)(?:authori[sz]ed|cleared|empowered|at"
-                       rf" liberty|sanctioned|entitled|approved)(?: by [\w' -]{{2,40}})? to "
-                       rf"{ADVERB}{TELL}\b(?! sure\b)"),
-        ("permission", rf"{NOT} (?:\w+ ){{0,2}}(?:allowed|permitted|supposed|free|able|meant|"
-                       rf"licen[sc]ed|in a position)(?: by [\w' -]{{2,40}})? to {ADVERB}{TELL}\b"
-                       rf"{FILL}\b{OPENLY}"),
-        ("permission", r"\b(?:lack|lacks|lacked|lacking|without|no|not have|n't have|not having"
-                       r"|not given|not received|not granted|denied) (?:the |any |formal |official "
-                       r"|proper |prior |explicit )*(?:authori[sz]ation|authority|permission"
-                       rf"|clearance|approval|licen[cs]e) (?:to {ADVERB}{TELL}|for (?:speaking"
-                       r"|talking))\b"),
-        ("permission", r"\b(?:barred|forbidden|prohibited|banned|precluded|prevented|restricted)"
-                       r"(?: by [\w' -]{2,40})? (?:from|to) (?:\w+ly )?(?:speak|talk|comment|discuss"
-                       rf"|being quoted|giving)(?:ing)?\b{FILL}\b{OPENLY}"),
-        # An adjective: "an unnamed official", "anonymous sources".
-        ("adjective", r"\b(?:unnamed|anonymous)(?:,? (?!and\b|or\b|letter|tip\b|survey)"
-                      rf"[\w'’.-]+){{0,4}}?,? {PEOPLE}(?: {PEOPLE}){{0,2}}"),
-        ("adjective", rf"\bunidentified (?:[\w'’.-]+ ){{0,4}}?(?!gun|police|man\b|woman|body|"
-                      r"suspect|victim|men\b|women)"
-                      rf"{PEOPLE}"),
-        # The reporter: "whom this newspaper is not naming", "whose name is being withheld".
-        ("gap", rf"(?:\bwhom?|\bthat|,|(?<=\w)) (?:(?:this|the|our) (?:[\w.&'-]+ ){{0,3}}?)?"
-                r"[\w.&'-]+ (?:(?:has|have) )?(?:(?:(?:did|do|does|"
-                r"will|would|had|could|has|have|chose|agreed|decided|elected|asked)"
-                rf"(?: {NOT}|n't)(?: to)?|declin(?:ed|es|ing) to|refus(?:ed|es|ing) to) {ADVERB}"
-                r"(?:name|identify|named|identified|quote by name)|(?:is|are|was|were)"
-                rf"(?: {NOT}|n't) {ADVERB}(?:naming|identifying))\b"
-                r"(?=[,.;)—–]|$| (?:said|says|told|as|because|in|at|to|for|by|on|but|who|and|due|"
-                r"quoted)\b)"),
-        ("reporter", rf"\b(?P<outlet>{OUTLET}) (?:(?:is|are|was|has|have) {NOT} {ADVERB}(?:naming|"
-                     rf"identifying|named|identified)|(?:has |have )?(?:agreed|chosen|chose|decided|"
-                     rf"elected|opted) (?:{NOT} to|to {NOT}) {ADVERB}(?:name|identify))"
-                     r" (?P<who>[\w'’ .-]+)(?<! as)\b(?!.* as )"),
-        ("reporter", rf"\b(?P<outlet>{OUTLET}) (?:{BE} (?:\w+ly )?withholding|withheld|(?:has|have)"
-                     rf" (?:agreed to )?with?h[eo]ld|(?:has |have )?agreed to withhold|(?:is|are) not"
-                     r" (?:using|publishing|printing|disclosing|revealing)|(?:has |have )?agreed not "
-                     r"to (?:use|publish|print|disclose|reveal)) "
-                     rf"(?:{POSSESSIVE}|the|(?P<owner>[\w'’ -]+?['’]s?)) {NAME}"
-                     r"(?: of (?P<who>[\w'’ -]+))?"),
-        ("passive", rf"\b(?:is|are|was|were|'s|'re) (?:{NOT}|n't) {ADVERB}being {NAMED}"),
-        ("passive", rf"\b(?:is|are|was|were|has|have)(?: {NOT}|n't) {ADVERB}(?:been )?{NAMED}"
-                    r"(?! by (?:the )?(?:police|authorities|officials|prosecutors|investigators))"
-                    rf"{FILL}(?:\bat (?:his|her|their) (?:own )?request|\bto protect|\bbecause"
-                    r"|\bin (?:line|keeping|accordance) with|\bfor (?:his|her|their) (?:own )?"
-                    r"(?:safety|protection|privacy)|\bfor (?:fear|security|safety|legal) ?)"),
-        ("relative", rf"\bwho (?:is|are|was|were|has|have|had)(?: {NOT}|n't) {ADVERB}(?:been )?"
-                     rf"{NAMED}(?! by (?:the )?(?:police|authorities|officials|prosecutors))"),
-        ("relative", rf"\bwhose {NAME} (?:(?:\w+ ){{0,4}}?(?:{NOT}|n't) (?:\w+ ){{0,3}}?{USED}"
-                     rf"|(?:\w+ ){{0,4}}?{HIDDEN}|(?:[\w'’.-]+ ){{1,6}}?(?:withh[eo]ld\w*|"
-                     r"(?:not|n't) (?:\w+ ){0,2}?(?:using|publishing|disclosing|revealing|naming)))"),
-        ("hidden", rf"\b{POSSESSIVE} {NAME} (?:{BE}|has been|have been|had been) (?:also |both |all "
-                   rf"|being |therefore |thus )?(?:{NOT} (?:being )?{USED}|{HIDDEN})"
-                   r"(?!.{0,30}\bpending\b)"),
-        # A name that is not the real one.
-        ("pseudonym", rf"\b(?:which (?:is|was) )?{NOT} (?:his|her|their|its) (?:real|actual|true|own)"
-                      r" names?\b"),
-        ("pseudonym", rf"\b(?:whose|{POSSESSIVE}) {NAME} (?:has|have|had|was|were)(?: been)? "
-                      r"(?:also |all )?changed\b"),
-        ("pseudonym", rf"\b(?:{SPEAK}|identified|called|known|referred|us(?:ed|ing)|under|by)"
-                      r"(?: [\w'-]+){0,4}? (?:(?:under|by|using|with) )?an? "
-                      r"(?:pseudonym|assumed name|fictitious name|made-up name)\b"),
-    )
-)  # fmt: skip
 STEMS = (
-    *("anonym", "nameless", "named", "naming", "identif", "identit", " name", "surname", "quoted", "backgro"),
-    *("the record", "the-record", "attribut", "authori", "cleared to", "liberty to", "clearance"),
-    *("permi", "allowed", "pseudonym", "assumed name", "fictitious", "forbidden", "supposed to", " free to", "barred"),
-    *("prohibited", "approv", "sanction", "confidentiality", "unnamed", "cited", "incognito"),
+    *("name", "anonym", "identi", "naming", "quoted", "cited", "backgrou", "record", "attribut"),
+    *("authori", "clear", "liberty", "permi", "allowed", "pseudonym", "fictitious", "forbidden"),
+    *("supposed to", " free to", "barred", "prohibited", "approv", "sanction", "confidential"),
+    *("condition of", "incognito"),
 )
 USING = ("us", "sp", "ta", "wr")
 REACH = 90
@@ -278,12 +57,15 @@ HYPOTHETICAL = re.compile(
     r" (?:\w+ly |also |still )?)$"
 )
 GENERIC = re.compile(
-    r"\b(?:(?:if|whether|when|unless|should) (?:you|he|she|they|someone|somebody|a \w+|the \w+|\w+s)"
+    r"\b(?:(?:if|whether|when|unless|should) (?:you|he|she|they|someone|somebody|a \w+"
+    r"|the \w+|\w+s)"
     r"|you|anyone who|anybody who|whoever|any \w+ who|those who may|who may|who might"
     r"|people who|victims who|donors who|callers who|readers who|users who|whistleblowers who"
     r"|those who|everyone who) (?:may |might |can |do |does |did |also )?$"
 )
-PRESENT = re.compile(r"(?:ask|want|wish|prefer|request|choose|would|do|does|need|opt|seek|desire)s?\b")
+PRESENT = re.compile(
+    r"(?:ask|want|wish|prefer|request|choose|would|do|does|need|opt|seek|desire)s?\b"
+)
 POLICY = re.compile(
     r"\b(?:(?:use|usage|reliance|overreliance|policy|policies|rule|rules|ban|guidelines?|debate"
     r"|standards?|dependence) (?:of|on|about|for|against|regarding)|(?:rely|relies|relied|relying"
@@ -310,7 +92,10 @@ def find_withholding(text: str, quotes: Sequence[Quote]) -> tuple[Withholding, .
     ()
     """
     lower = text.lower()
-    if not any(stem in lower for stem in STEMS):
+    for stem in STEMS:  # a loop, which costs a quarter of `any`
+        if stem in lower:
+            break
+    else:
         return ()
     if len(lower) != len(text):
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
@@ -353,7 +138,9 @@ def _over_single_blanks(text: str, quotes: Sequence[Quote]) -> tuple[Withholding
 
 
 def _matches(lower: str) -> Iterator[tuple[str, re.Match[str]]]:
-    for how, pattern in RULES:
+    for how, needs, pattern in RULES:
+        if needs and not any(stem in lower for stem in needs):
+            continue
         for match in pattern.finditer(lower):
             closer = match if how in ("wish", "refusal") else None
             while closer:  # the verb nearest to what it governs: "chosen, but two (...) asked not"
