@@ -23,6 +23,10 @@ from toolkit.models.sourcing.role import INSIDE, KNOWING, OTHER, capacity, role_
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&][^\W_]+)*\.?|[,;(]|[“\"]|&")
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
+RANK = frozenset(
+    {"senior", "key", "leading", "prominent", "public", "party", "opposition", "religious", "top",
+     "political", "establishment", "industry", "business", "influential", "powerful", "other"}
+)  # fmt: skip
 OPINION = ("citizen", "ngo")
 """Roles of which a bare plural ("residents", "activists") is of nobody in particular."""
 NEWS_NOUNS = frozenset(
@@ -33,6 +37,8 @@ SHARES = frozenset(
     {"percent", "share", "majority", "half", "fourths", "thirds", "third", "quarter"}
 )
 ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{1,4}\.)")
+AFFIXED = re.compile(r"^(?:co|ex|vice|deputy)-|-(?:elect|designate|in-chief)$")
+ARABIC = re.compile(r"(?:al|el|ul|ed|ibn)-[A-Z]")
 ACRONYM = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\.?")
 MEDIA, DOCUMENT = "media", "document"
 
@@ -103,13 +109,11 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     at = len(head)
     while at and (
         head[at - 1][0].isupper()
-        or "-" in head[at - 1]
+        or ARABIC.match(head[at - 1])
         or lower[at - 1] in PARTICLES
         or head[at - 1] == "&"
     ):
         at -= 1
-    while at < len(head) - 1 and lower[at] in PARTICLES:
-        at += 1
     run, low = head[at:], list(lower[at:])
     before = lower[at - 1] if at else ""
     skip = 0
@@ -126,6 +130,8 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         names = lexicon.media_names.fullmatch(" ".join(low[:n]))
         if names and len(run) >= n + 2 and low[-1] not in lexicon.media_tails:
             return MEDIA, at + n
+    if not start and not parts.owner and _is_medium(low, lower, lexicon):
+        return MEDIA, None
     if start < len(run) and (titled or described):
         honorific = any(ABBREVIATED.fullmatch(word) for word in run[:start])
         honorific = honorific or not lexicon.honorifics.isdisjoint(low[:start])
@@ -164,8 +170,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
 def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether the noun is no name: "a spokesman", "Police" at the start of a sentence."""
     noun = lower[-1]
-    arabic = re.match(r"(?:al|el|ul|ed|ibn)-[A-Z]", head[-1])
-    if not head[-1][0].isupper() and noun not in PARTICLES and not arabic:
+    if not head[-1][0].isupper() and noun not in PARTICLES and not ARABIC.match(head[-1]):
         return True
     known = noun in (
         lexicon.people | lexicon.spokespeople | lexicon.collective | lexicon.vague_alone
@@ -190,7 +195,9 @@ def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
     single = singular(noun)
     first = lower[0]
     open_part = parts.part in OPEN or parts.part in lexicon.quantifiers
-    quantified = first in lexicon.quantifiers or open_part
+    quantified = first in lexicon.quantifiers or open_part or lower[:2] == ("a", "few")
+    if single == "figure" and (lower[-2:-1] and lower[-2] in RANK):
+        return "vague"
     if noun in JOURNALISTS:
         return "vague" if quantified else "role_only"
     reported = single in NEWS_NOUNS and lower[-2:-1] and lower[-2] in ("news", "media", "newspaper")
@@ -239,6 +246,8 @@ def _is_organization_noun(noun: str, parts: NounPhrase, lexicon: Lexicon) -> boo
 def _is_organization(low: Sequence[str], run: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether a run of capitals is a body's name."""
     last = low[-1]
+    if len(last) == 2 and last != "co" and not run[-1].isupper():  # "Kim Jong Un"
+        return False
     if (
         last in lexicon.organization or last in lexicon.suffixes
     ) and last not in lexicon.collective:
@@ -258,7 +267,7 @@ def _is_office(word: str, lexicon: Lexicon) -> bool:
         word in lexicon.people
         or word in lexicon.spokespeople
         or (word in lexicon.role_words and word not in lexicon.organization)
-        or (word.startswith("co-") and word[3:] in lexicon.role_words)
+        or ("-" in word and AFFIXED.sub("", word) in lexicon.role_words)
         or word in JOURNALISTS
         or word in lexicon.vague_alone
     )

@@ -16,6 +16,7 @@ from toolkit.models.sourcing.noun_phrase import NounPhrase, phrase, singular
 
 NOT_TOLD = ""
 OTHER, GOVERNMENT, POLITICAL, CITIZEN = "other", "government", "political", "citizen"
+CORPORATE = "corporate"
 """A capacity that fits no other role; of states; of who runs for office; of private people."""
 COUNSEL = words("lawyer attorney counsel solicitor barrister")
 REACH = 8
@@ -23,6 +24,9 @@ KNOWING = words(
     "familiar close briefed involved with privy near aware knowledgeable in at inside around"
 )
 INSIDE = words("in at inside within around")
+UNSPECIFIC = words(
+    "group groups society organization organisation fund alliance league trust partnership"
+)
 HEADS = words(
     "president chairman chairwoman chair chairperson head director chief secretary leader"
 )
@@ -67,11 +71,13 @@ def capacity(
     lower = [word.lower().rstrip(".") for word in head]
     lower = [word for word in lower if word not in lexicon.honorifics]
     if not lower:
-        return served(owner, lexicon) if owner else NOT_TOLD
+        return _of_body(owner or complement[1:], lexicon)
     noun = lower[-1]
+    if noun.endswith("-elect"):
+        return POLITICAL
     single = singular(noun)
-    former = bool({"former", "ex", "then", "late"} & set(lower)) or noun.startswith("ex-")
-    if former and not noun.startswith("then") and {noun, single} & lexicon.elected:
+    former = bool({"former", "ex"} & set(lower)) or noun.startswith("ex-")
+    if former and {noun.removeprefix("ex-"), single.removeprefix("ex-")} & lexicon.elected:
         return POLITICAL
     for n in (3, 2):
         if len(lower) >= n and (role := lexicon.role_phrases.get(" ".join(lower[-n:]))):
@@ -89,6 +95,10 @@ def capacity(
         return fixed
     serves = knows or noun in lexicon.agents or single in lexicon.agents
     if not serves:
+        if "&" in head and head[-1][0].isupper() and noun not in lexicon.organization:
+            return CORPORATE
+        if not fixed and noun in lexicon.organization | lexicon.suffixes and noun not in UNSPECIFIC:
+            fixed = lexicon.affiliations.get(noun, NOT_TOLD)
         if fixed or noun in lexicon.places:
             return fixed or GOVERNMENT
         role = _role_of_modifiers(lower[:-1], lexicon)
@@ -154,6 +164,13 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
         if role := role or (GOVERNMENT if word in lexicon.places else NOT_TOLD):
             return role
     return served(parts.owner, lexicon) if parts.owner else NOT_TOLD
+
+
+def _of_body(body: Sequence[str], lexicon: Lexicon) -> str:
+    """The role of somebody of whom only a body is told: "Ana Lima of the river trust"."""
+    if not body or body[-1].lower() in lexicon.places:
+        return NOT_TOLD
+    return served(body, lexicon)
 
 
 def _role_word(word: str, lexicon: Lexicon) -> str:

@@ -45,6 +45,16 @@ STEMS = (
 USING = ("us", "sp", "ta", "wr")
 REACH = 90
 STOP = re.compile(r"[.;?!](?!\w)")
+CLAUSE_BETWEEN = re.compile(r"\b(?:he|she|they|it|who|that|had|was|were|and)\b")
+NOUN = re.compile(r"\b(?:the|an?|any|no) (?:\w+ )?$")
+NOUN_FORM = re.compile(r"(?:request|wish|demand|need|desire|hope)(?:s|es)?\b")
+STUDY = re.compile(
+    r"\b(?:survey|study|poll|experiment|questionnaire|trial|respondents|participants)\b"
+)
+MODAL = re.compile(
+    r"\b(?:should|must|can|could|may|might|will|would|to|not|n't|never) (?:be|get|have been)"
+    r" (?:\w+ )?$"
+)
 SPOKEN = re.compile(rf"\b{SPEAK}\b")
 SAYING = re.compile(
     rf"\b(?:{SPEAK}|interview|conversation|briefing|wrote|writes|writing|warned|added|all|both|each"
@@ -52,6 +62,7 @@ SAYING = re.compile(
     r"|conceded|told|attest)\b"
 )
 HYPOTHETICAL = re.compile(
+    r"(?:\b(?:let|lets|allow\w*|enabl\w*|help\w*|permit\w*) (?:\w+ ){1,3}(?:to )?$)|"
     r"(?:\b(?:can|could|may|might|must|should|shall|cannot|to|if|whether|unless|you|anyone|anybody"
     r"|whoever|everyone|anyone who|those who(?= \w+$)|let|please|never|not|n't|without)"
     r" (?:\w+ly |also |still )?)$"
@@ -161,9 +172,13 @@ def _target(how: str, match: re.Match[str], sentence: Sentence) -> Phrase | None
         return None
     if how == "adjective":
         return None if POLICY.search(before) else sentence.phrase_around(start, match.end())
+    if how == "granted" and ("request" in match[0] or MODAL.search(before) or STUDY.search(lower)):
+        return None
     if how in ("granted", "reporter"):
         return _object(how, match, sentence)
-    if how == "speech" and not SAYING.search(lower):
+    if how == "speech" and not _is_spoken(match, lower):
+        return None
+    if how == "wish" and NOUN.search(before) and NOUN_FORM.match(match[0]):
         return None
     if how == "gap":
         return sentence.phrase_before(start)
@@ -184,6 +199,17 @@ def _target(how: str, match: re.Match[str], sentence: Sentence) -> Phrase | None
     if how == "passive" and subject is NOWHERE:
         return None
     return subject
+
+
+def _is_spoken(match: re.Match[str], lower: str) -> bool:
+    """Whether something is said in this way: not "he voted anonymously, the clerk said"."""
+    if match[0] != "anonymously":
+        return bool(SAYING.search(lower))
+    before, after = lower[: match.start()], lower[match.end() :]
+    if SPOKEN.match(after.lstrip()) or (before.endswith(", ") and after.startswith(",")):
+        return True
+    start = _speech_before(before)
+    return start < len(before) and not CLAUSE_BETWEEN.search(before, start)
 
 
 def _speech_before(before: str) -> int:
@@ -212,7 +238,9 @@ def _object(how: str, match: re.Match[str], sentence: Sentence) -> Phrase | None
                             sentence.lower[: match.start()])  # fmt: skip
         rest = sentence.lower[match.end() :]
         if not passive and not re.match(
-            rf"\s*(?:[,.]|$|because|so\b|in order|due|for fear|out of|to {TELL})", rest
+            rf"\s*(?:[,.]|$|because|so\b|in order|in exchange|in return|due"
+            rf"|for fear|out of|to {TELL})",
+            rest,
         ):
             return None
         return sentence.subject(match.start())

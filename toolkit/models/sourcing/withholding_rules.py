@@ -66,7 +66,8 @@ HIDDEN = r"(?:withheld|concealed|hidden|protected|omitted|obscured|suppressed|sh
 BE = r"(?:is|are|was|were|be|been|being|'s|'re)"
 SPEECH = _forms(
     "speak: speaks spoke spoken speaking|talk|comment|discuss|brief|describe|confirm|recount"
-    "|acknowledge|say: says said saying|tell: tells told telling|quote|interview|recall|detail"
+    "|acknowledge|respond|answer|complain|warn|say: says said saying|tell: tells told telling|quote"
+    "|interview|recall|detail"
     "|explain|reveal|share|disclose|relay|agree: agrees agreed agreeing"
 )
 SPEAK = rf"(?:{SPEECH})"
@@ -80,7 +81,8 @@ TELL = (
     r"|release|make|say|respond|answer|provide|detail)"
 )
 TERMS = (
-    r"(?:provided|providing|understanding|promise|assurance|guarantee|agreement|proviso|basis"
+    r"(?:assured|promised|guaranteed|provided|providing|understanding|promise|assurance|guarantee|agreement"
+    r"|proviso|basis"
     r"|so long as|as long as|only if|condition|conditions|provision)"
 )
 NOT_USED = (
@@ -100,7 +102,8 @@ NEEDED = {
 }
 AFTER_TERMS = (
     r"(?=\s*(?:[,.;:!?)—–-]|$|because|to|and|but|about|as|so|despite|in|for|with|due|after|before"
-    r"|could|would|can|will|did|has|have|had|is|are|was|were|that|when|while|since|given|ahead|by|without|said|says|told|tells|on|at|during|or|last"
+    r"|could|would|can|will|did|has|have|had|is|are|was|were|that|when|while|since|given|ahead"
+    r"|by|without|said|says|told|tells|on|at|during|or|last"
     r"|this|citing|out)\b|\s*[,.;:!?)—–“\"-]|\s*$)"
 )
 PEOPLE = (
@@ -173,6 +176,13 @@ RULES: tuple[Rule, ...] = tuple(
         ("wish", rf"\b(?:would|'d) (?:much )?(?:rather|prefer to) {NOT} be {NAMED}"),
         ("own", rf"\b{WISH}{FEW} (?:not to|to not|not) {ADVERB}{GIVE} "
                 rf"(?:{POSSESSIVE}|a|any) {NAME}"),
+        ("refusal", rf"\b{REFUSE} to (?:see|have|let|lend|put) {POSSESSIVE} {NAME}{FEW} "
+                    rf"(?:be )?(?:{USED}|{HIDDEN})"),
+        ("refusal", r"\b(?:afraid|fear\w*|risk\w*|worr\w*|los(?:e|ing)|retaliat\w*|reprisals?"
+                    rf"|retribution|trouble)\b{FILL}\bif (?:he|she|they)"
+                    rf" (?:is|are|was|were) {NAMED}"),
+        ("passive", rf"\bwould(?: {NOT}|n't) be {NAMED}(?! until\b| before\b| in the\b| by\b)"),
+        ("relative", rf"\bwho (?:cannot|can't|could not|couldn't|may not) be {NAMED}"),
         ("own", rf"\b(?:without|before|while not) {GIVING} (?:{POSSESSIVE}|a|any) {NAME}"),
         ("own", rf"\b(?:gave|giving|offered|left|provided|offering) (?:no|neither|only no) {NAME}"),
         ("own", rf"(?:\b{REFUSE} to|\b{WILL_NOT}|{NOT} {ADVERB}(?:want|wish) to) {ADVERB}"
@@ -183,8 +193,8 @@ RULES: tuple[Rule, ...] = tuple(
                     rf"|{WILL_NOT}) {ADVERB}(?:speak|talk|comment|discuss|be quoted|go)\b{FEW} "
                     r"(?:on|for) the record\b"),
         # Terms: "on condition of anonymity", "provided his name was not used".
-        ("terms", r"\b(?:(?:on|upon) (?:a |an )?|under )"
-                  r"(?:the |strict |express |usual )*conditions? of "
+        ("terms", r"\b(?:(?:on|upon) (?:\w+ ){0,3}?|under (?:the |strict |express |usual )*)"
+                  r"conditions? of "
                   r"(?:(?:\w+ ){0,3}?(?:anonymity|confidentiality)\b|$)"),
         ("terms", rf"\b(?:on|upon|under) (?:the )?conditions? (?:of|that){FILL}(?:not being {NAMED}"
                   rf"|remaining {ANONYMOUS})"),
@@ -199,7 +209,8 @@ RULES: tuple[Rule, ...] = tuple(
         ("speech", r"\bnot(?: to be| being)? (?:for|on the) (?:attribution|record)\b"),
         ("speech", r"\bwithout attribution\b"),
         ("granted", r"\b(?:granted|promised|guaranteed|offered|afforded|assured|given|accorded"
-                    r"|allowed|extended) (?P<who>(?:[\w'’.-]+ ){0,7}?)anonymity\b"
+                    r"|allowed|extended) (?P<who>(?:[\w'’.-]+ ){0,7}?)"
+                    r"(?:anonymity|confidentiality)\b"
                     r"(?! to (?:the|a|an|his|her|their|all|any|its|those) )"),
         # No permission: "was not authorised to speak", "lacked clearance to discuss".
         ("permission", rf"(?:{NOT} (?:\w+ ){{0,3}}|un)(?:authori[sz]ed|cleared|empowered|at"
@@ -251,8 +262,8 @@ RULES: tuple[Rule, ...] = tuple(
                      rf"{NAMED}(?! by (?:the )?(?:police|authorities|officials|prosecutors))"),
         ("relative", rf"\bwhose {NAME} (?:(?:\w+ ){{0,4}}?(?:{NOT}|n't) (?:\w+ ){{0,3}}?{USED}"
                      rf"|(?:\w+ ){{0,4}}?{HIDDEN}|(?:[\w'’.-]+ ){{1,6}}?(?:withh[eo]ld\w*|"
-                     r"(?:not|n't) (?:\w+ ){0,2}?(?:using|publishing|disclosing|revealing"
-                     r"|naming)))"),
+                     r"(?:not|n't) (?:\w+ ){0,2}?(?:to )?(?:us|publish|print|disclos|reveal"
+                     r"|nam|identif)(?:e|ing|y|ying)?\b))"),
         ("hidden", rf"\b{POSSESSIVE} {NAME} (?:{BE}|has been|have been|had been) (?:also |both "
                    rf"|all |being |therefore |thus )?(?:{NOT} (?:being )?{USED}|{HIDDEN})"
                    r"(?!.{0,30}\bpending\b)"),
@@ -263,6 +274,6 @@ RULES: tuple[Rule, ...] = tuple(
                       r"(?:also |all )?changed\b"),
         ("pseudonym", rf"\b(?:{SPEAK}|identified|called|known|referred|us(?:ed|ing)|under|by)"
                       r"(?: [\w'-]+){0,4}? (?:(?:under|by|using|with) )?an? "
-                      r"(?:pseudonym|assumed name|fictitious name|made-up name)\b"),
+                      r"(?:pseudonym|(?:assumed|fictitious|made-up|false|fake) name)\b"),
     )
 )  # fmt: skip
