@@ -77,6 +77,58 @@ WITHHELD = {  # sentence -> whose name it is ("": the sentence's source)
     "The driver was barred by his firm from speaking publicly.": "The driver",
     "A monk said the abbot knew, but asked not to be named.": "A monk",
     "The doctors do not want their names published.": "The doctors",
+    "The chemist spoke to the Courier only after being assured that she would not be identified.": (
+        "The chemist"
+    ),
+    "A barman, whose name the Courier has agreed not to publish, said the till was empty.": (
+        "A barman"
+    ),
+    "A teacher who wanted to stay anonymous because of the board said the roof leaked.": (
+        "A teacher"
+    ),
+    "“We knew,” said one of the engineers, who is not permitted to speak publicly "
+    "about the case.": ("one of the engineers"),
+    "A trainee who feared being identified said the log was false.": "A trainee",
+    "The pair, who cannot be named for legal reasons, left by a side door.": "The pair",
+    "The mechanic did not give his name.": "The mechanic",
+    "Most of the guards would speak only anonymously.": "Most of the guards",
+    "The officials, who insisted upon anonymity, described the plan.": "The officials",
+    "Both spoke on condition that they be quoted anonymously.": "",
+    "The nurse agreed to be interviewed on the understanding that her surname would be left out.": (
+        "The nurse"
+    ),
+    "The smith, under cover of anonymity, said the price was fixed.": "The smith",
+    "The official was speaking on customary condition of anonymity.": "The official",
+    "A judge, who is barred from talking to the press, said the file was thin.": "A judge",
+    "Speaking privately and not for attribution, two ministers called it folly.": "two ministers",
+    "One banker said, on the condition of not being named, that the loan was bad.": "One banker",
+    "Residents refused to have their names printed.": "Residents",
+    "The coach refused to be quoted.": "The coach",
+    "Someone who had seen the file but was not allowed to talk about it publicly called it thin.": (
+        "Someone"
+    ),
+    "An aide who lacks the authority to speak for the mayor publicly said he was livid.": (
+        "An aide"
+    ),
+    "Not wishing to be identified, a guard said the door was open.": "a guard",
+    "A guard said the door was open but would not be named.": "A guard",
+    "A guard, unwilling to see his name in print, said the door was open.": "A guard",
+    "An official who did not want to be seen as disloyal requested that his name be "
+    "left out of the story.": ("An official"),
+    "Two sources, who spoke on the condition they not be named, said so.": "Two sources",
+    "Members of the crew, granted anonymity in exchange for candor, blamed the pilot.": (
+        "Members of the crew"
+    ),
+    "The informant has not been publicly identified for his own safety.": "The informant",
+    "People with knowledge of the deal, who declined to be identified as the talks "
+    "are private, put it at 2 billion.": ("People with knowledge of the deal"),
+    "A person with knowledge of the matter, requesting not to be identified, said so.": (
+        "A person with knowledge of the matter"
+    ),
+    "The people, asking not to be named because it’s private, said so.": "The people",
+    "He requested anonymity.": "",
+    "The skipper — who asked that his name not be used — said so.": "The skipper",
+    "A driver (he asked not to be named) said so.": "",
 }
 NOTHING = (
     "The suspect was not named, police said.",
@@ -136,6 +188,59 @@ NOTHING = (
     "The council did not want to be cited as a party to the deal.",
     "The unidentified gunman fled.",
     "An unidentified body was found.",
+    "The victims have not been named.",
+    "The firm did not identify the client.",
+    "He would not name the bank.",
+    "The club declined to name the player.",
+    "A court order means that the defendant cannot be named.",
+    "The spokeswoman refused to identify the patient.",
+    "She asked not to be seated near the band.",
+    "The board asked that the hall be named for her.",
+    "Named captain at 19, he asked to remain in goal.",
+    "The hacker group Anonymous claimed the attack.",
+    "Alcoholics Anonymous meets on Mondays.",
+    "The study kept all answers anonymous.",
+    "Respondents were promised anonymity in the survey.",
+    "The drug has not been approved to treat children.",
+    "They were not authorized to carry guns.",
+    "The police were not allowed to enter the house.",
+    "He spoke about the background to the war.",
+    "The band played on, background noise or not.",
+    "Her record speaks for itself.",
+    "For the record, he said, it was blue.",
+    "He wants his name cleared.",
+    "She wants her name back on the ballot.",
+    "He refused to put his name to the letter.",
+    "He declined to give his opinion.",
+    "They did not want to name the dog.",
+    "She decided not to name a price.",
+    "The bill would let donors stay anonymous.",
+    "The judge granted the request for anonymity of the jurors.",
+    "The law lets witnesses ask for anonymity.",
+    "Whistleblowers should be guaranteed anonymity.",
+    "The site lets users post anonymously.",
+    "He voted anonymously, the clerk said.",
+    "The letter was signed anonymously.",
+    "The note was left anonymously, police said.",
+    "The chairman was not cleared to fly.",
+    "The film, called Unnamed, opens Friday.",
+    "The unnamed road leads to the mine.",
+    "The cat has no name.",
+    "Nobody asked for his name.",
+    "The hotel asks guests for their names.",
+    "He said he was not at liberty to leave.",
+    "Officials have not released the names of those killed.",
+    "The name of the pilot was not released.",
+    "Police have not said whether the driver will be identified.",
+    "The minister said he did not want to be drawn.",
+    "The company was not named in the suit.",
+    "He was not quoted in the article.",
+    "Some sources are cited and others are not.",
+    "He wants to be known as a builder, not named as a wrecker.",
+    "The town is on record as opposing the dam.",
+    "The Courier does not name victims of abuse.",
+    "The source, whose identity is known to the Courier, said the mine was empty.",
+    "A miner, asking that we use only his first name, said the lift had stuck.",
 )
 
 
