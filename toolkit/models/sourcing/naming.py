@@ -18,11 +18,12 @@ from toolkit.models.sourcing.grammar import (
     THING,
 )
 from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.noun_phrase import OPEN, NounPhrase, parse, singular
+from toolkit.models.sourcing.noun_phrase import OPEN, NounPhrase, parse, phrase, singular
 from toolkit.models.sourcing.role import INSIDE, KNOWING, OTHER, capacity, role_of
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&][^\W_]+)*\.?|[,;(]|[“\"]|&")
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
+FIRMS = frozenset({"paper", "papers", "research", "press", "records"})
 RANK = frozenset(
     {"senior", "key", "leading", "prominent", "public", "party", "opposition", "religious", "top",
      "political", "establishment", "industry", "business", "influential", "powerful", "other"}
@@ -145,11 +146,12 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         return (MEDIA if outlet else "named"), at + start
     if _is_medium(low, lower, lexicon):
         return MEDIA, None
-    phrase = " ".join(low)
-    if phrase in lexicon.places or phrase in lexicon.bodies or low[-1] in lexicon.places:
+    whole = " ".join(low)
+    if whole in lexicon.places or whole in lexicon.bodies or low[-1] in lexicon.places:
         return "organization", None
-    if low[-1] in lexicon.document and len(run) > 1:
-        return DOCUMENT, None
+    if low[-1] in lexicon.document and (len(run) > 1 or lower[0] == "the"):
+        firm = low[-1] in FIRMS and lower[0] not in DETERMINERS  # "Northwind Research"
+        return ("organization" if firm else DOCUMENT), None
     if start >= len(run):
         return ("organization" if low[-1] == "state" else "role_only"), None
     if _is_organization(low, run, lexicon):
@@ -162,9 +164,21 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     acronym = acronym or (len(run) == 1 and bool(ACRONYM.fullmatch(run[-1])))
     if acronym or "&" in run or (lower[0] == "the" and at <= 1 and not parts.owner):
         return "organization", None
+    if not start and _is_body_beside(parts, lexicon):
+        return "organization", None
     if lower[0] in ("a", "an") and len(head) == 2:  # "a Texan"
         return "role_only", None
     return (MEDIA if outlet else "named"), at + start
+
+
+def _is_body_beside(parts: NounPhrase, lexicon: Lexicon) -> bool:
+    """Whether what stands beside a name is a body's: ", the utility,", ", which employs 300"."""
+    if not parts.beside:
+        return False
+    segment = parts.beside[0]
+    beside = phrase(segment, lexicon)
+    body = beside.lower[-1] in lexicon.organization and not beside.owner
+    return segment[0].lower() == "which" or (segment[0].lower() in DETERMINERS and body)
 
 
 def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
@@ -274,9 +288,11 @@ def _is_office(word: str, lexicon: Lexicon) -> bool:
 
 
 def _is_medium(low: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
-    phrase = " ".join(low)
+    whole = " ".join(low)
     names = lexicon.media_names
-    if names.fullmatch(phrase) or names.fullmatch("the " + phrase):
+    if names.fullmatch(whole) or names.fullmatch("the " + whole):
+        return True
+    if len(low) > 1 and low[0] in ("radio", "television"):
         return True
     tail = low[-1].rpartition("-")[2] in lexicon.media_tails
     return tail and (len(low) > 1 or lower[0] == "the")

@@ -30,6 +30,7 @@ AFTER_NOUN = words(
     "now at speaking asking seeking wanting outside who himself herself themselves itself each "
     "running said told says say not whose affiliated based led released published conducted issued "
     "obtained provided seen taken filed posted written made reviewed commissioned attending "
+    "done drawn sent held kept shown drafted prepared "
     "connected linked aligned allied tied supporting emerging"
 )
 PARTITIVE = words(
@@ -133,6 +134,10 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
         if i and word in ("and", "or"):
             lower_before = pieces[i - 1][0].islower() or i == 1
             adjective = pieces[i - 1].lower() in BEFORE_NOUN or "-" in pieces[i - 1]
+            rest = pieces[i + 1 :]  # "the Municipal and Allied Staff Union"
+            body = any(later.lower() in lexicon.organization for later in rest)
+            if pieces[0].lower() == "the" and not known and body and pieces[i - 1][0].isupper():
+                continue
             if known or not lower_before or not adjective:
                 return i
             continue

@@ -97,6 +97,8 @@ def capacity(
     if not serves:
         if "&" in head and head[-1][0].isupper() and noun not in lexicon.organization:
             return CORPORATE
+        if not fixed and noun in ("office", "board") and head[-1][0].isupper():
+            return GOVERNMENT
         if not fixed and noun in lexicon.organization | lexicon.suffixes and noun not in UNSPECIFIC:
             fixed = lexicon.affiliations.get(noun, NOT_TOLD)
         if fixed or noun in lexicon.places:
@@ -159,7 +161,8 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
             if role := lexicon.role_phrases.get(pair) or lexicon.bodies.get(pair):
                 return role
     for k, word in enumerate(reversed(lower)):
-        role = _role_word(word, lexicon) if not k else lexicon.affiliations.get(word, NOT_TOLD)
+        titled = not k or word in lexicon.titles  # "for Health Minister Bo Lind"
+        role = _role_word(word, lexicon) if titled else lexicon.affiliations.get(word, NOT_TOLD)
         role = role or lexicon.bodies.get(word, NOT_TOLD)
         if role := role or (GOVERNMENT if word in lexicon.places else NOT_TOLD):
             return role

@@ -164,7 +164,8 @@ RULES: tuple[Rule, ...] = tuple(
         ("wish", rf"\b{WISH}\b{FILL}\b(?:to be|being) {NAMED}(?:,? (?:only )?(?:if|unless)\b)"
                  r"(?!.)"),
         # No wish, or a refusal: "did not want to be named", "unwilling to give her name".
-        ("refusal", rf"{NOT} {ADVERB}(?:want|wanting|wanted|wish|wishing|wished|like|liked|care"
+        ("refusal", rf"{NOT} (?:of (?:whom|them|those) )?{ADVERB}"
+                    r"(?:want|wanting|wanted|wish|wishing|wished|like|liked|care"
                     r"|agree|agreed|consent|choose|willing|prepared|ready|keen|comfortable|happy"
                     rf"|able|allowed)\b{FILL}\b(?:be|being) {NAMED}"),
         ("refusal", rf"\b{REFUSE}\b{FILL}\b(?:to be|being) {NAMED}"),
@@ -179,9 +180,12 @@ RULES: tuple[Rule, ...] = tuple(
         ("refusal", rf"\b{REFUSE} to (?:see|have|let|lend|put) {POSSESSIVE} {NAME}{FEW} "
                     rf"(?:be )?(?:{USED}|{HIDDEN})"),
         ("refusal", r"\b(?:afraid|fear\w*|risk\w*|worr\w*|los(?:e|ing)|retaliat\w*|reprisals?"
-                    rf"|retribution|trouble)\b{FILL}\bif (?:he|she|they)"
-                    rf" (?:is|are|was|were) {NAMED}"),
-        ("passive", rf"\bwould(?: {NOT}|n't) be {NAMED}(?! until\b| before\b| in the\b| by\b)"),
+                    rf"|retribution|trouble)\b{FILL}\bif "
+                    rf"(?:(?:he|she|they) (?:is|are|was|were) )?{NAMED}"),
+        ("wish", rf"\b{WISH}\b{FILL}\bthat neither (?:he|she|they|{POSSESSIVE} {NAME}) nor "
+                 rf"(?:[\w'-]+ ){{1,5}}?be (?:{NAMED}|{USED})"),
+        ("passive", rf"\bwould(?: {NOT}|n't) be {NAMED}(?! until\b| before\b| in the\b"
+                    rf"| by (?!name))"),
         ("relative", rf"\bwho (?:cannot|can't|could not|couldn't|may not) be {NAMED}"),
         ("own", rf"\b(?:without|before|while not) {GIVING} (?:{POSSESSIVE}|a|any) {NAME}"),
         ("own", rf"\b(?:gave|giving|offered|left|provided|offering) (?:no|neither|only no) {NAME}"),
@@ -217,8 +221,8 @@ RULES: tuple[Rule, ...] = tuple(
                        rf" liberty|sanctioned|entitled|approved)(?: by [\w' -]{{2,40}})? to "
                        rf"{ADVERB}{TELL}\b(?! sure\b)"),
         ("permission", rf"{NOT} (?:\w+ ){{0,2}}(?:allowed|permitted|supposed|free|able|meant|"
-                       rf"licen[sc]ed|in a position)(?: by [\w' -]{{2,40}})? to {ADVERB}{TELL}\b"
-                       rf"{FILL}\b{OPENLY}"),
+                       rf"licen[sc]ed|in a position)(?: by [\w' -]{{2,40}})? to {ADVERB}"
+                       rf"(?:(?:comment|discuss|(?:talk|speak) about)\b|{TELL}\b{FILL}\b{OPENLY})"),
         ("permission", r"\b(?:lack|lacks|lacked|lacking|without|no|not have|n't have|not having"
                        r"|not given|not received|not granted|denied) (?:the |any |formal |official "
                        r"|proper |prior |explicit )*(?:authori[sz]ation|authority|permission"
