@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from toolkit.models.sourcing.phrases import (
     withheld_clause,
 )
 from toolkit.models.sourcing.tokens import Quote, Words
+from toolkit.models.sourcing.withholding import Withholding
 
 SOURCE, CUE, CONTENT = range(3)
 HOLDS = 0.5
@@ -58,7 +58,7 @@ def assemble(
     quotes: Sequence[Quote],
     p: Sequence[Sequence[float]],
     lexicon: Lexicon,
-    withheld: re.Match[str] | None = None,
+    withheld: Withholding | None = None,
     threshold: float = HOLDS,
 ) -> Parts:
     """Assemble a sentence's attributions from ``p``: source, cue, content of every word,
@@ -82,7 +82,7 @@ def assemble(
             content[low:high] = [max(value, 0.51) for value in middle]
     vetoed = veto_cues(sentence, texts, starts, cue, lexicon, threshold)
     if withheld:
-        low, high = bisect_left(starts, withheld.start()), bisect_left(starts, withheld.end())
+        low, high = bisect_left(starts, withheld.start), bisect_left(starts, withheld.end)
         withheld_clause(texts, low, high, (source, cue, content))
     according_to(texts, (source, cue, content), threshold)
     passive_by(texts, (source, cue, content), threshold)

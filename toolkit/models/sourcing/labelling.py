@@ -172,7 +172,7 @@ def _labels(attribution: str, seen: Seen, speech: _Speech | None, lexicon: Lexic
 
 def _role(who: Naming) -> str:
     """``other`` is a capacity that is told ("the soprano said"); a bare name tells none."""
-    return "none" if who.role == "other" and who.naming != "role_only" else who.role
+    return "none" if who.role == "other" and not who.has_capacity else who.role
 
 
 def _stance_of_sentence(seen: Seen, lexicon: Lexicon) -> str:

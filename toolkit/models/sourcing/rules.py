@@ -22,6 +22,7 @@ from toolkit.models.sourcing.attribution import (
 from toolkit.models.sourcing.labelling import Seen, Sourcing, label_sentences
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.tokens import Quote, Words
+from toolkit.models.sourcing.withholding import find_withholding
 
 Array = NDArray[np.float32]
 SCARE_WORDS = 7
@@ -61,7 +62,8 @@ class Rules:
     ) -> Seen:
         lists = self.lexicon
         lower = text.lower()
-        withheld = _unquoted(lists.withholds_name(lower), quotes)
+        withholdings = find_withholding(text, quotes)
+        withheld = withholdings[0] if withholdings else None
         parts = Parts((), ())
         if score >= HOLDS and len(likely) and float(likely.max()) >= WORTH:
             p = likely.tolist()
