@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from threadpoolctl import threadpool_limits
 
@@ -15,17 +15,24 @@ from toolkit.models.confidence import ConfidenceThresholds
 from toolkit.models.folder import folder_codebooks, read_config
 from toolkit.models.linear.classifier import SentenceClassifier
 from toolkit.models.linear.features import Tokens, tokenize
-from toolkit.schema import Labels, Prediction, TextSpan
+from toolkit.schema import Labels, Mention, Prediction, Source, TextSpan
 
-Answer = tuple[Labels, tuple[TextSpan, ...]]
-"""Labels and spans of one sentence under one codebook."""
+
+class Answer(NamedTuple):
+    """What a part says of one sentence under its codebook; source and mentions as in
+    `Prediction`."""
+
+    labels: Labels
+    spans: tuple[TextSpan, ...]
+    source: Source | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 class ArticleClassifier(Protocol):
     """A part that reads the sentences of an article together."""
 
-    def extract(self, sentences: Sequence[str]) -> Sequence[Answer]:
-        """Labels and spans of each sentence."""
+    def extract(self, sentences: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+        """The fields of an `Answer` for each sentence."""
         ...
 
 
@@ -82,22 +89,26 @@ class LinearModel:
     ) -> list[Answer]:
         part: Any = self.parts[codebook.name]
         if hasattr(part, "extract"):
-            return [answer for sentences in articles for answer in part.extract(sentences)]
+            return [Answer(*each) for sentences in articles for each in part.extract(sentences)]
         p, spans = part.predict_with_spans(texts, tokens)
         question = codebook.questions[0].id
         rows = p.reshape(len(texts), -1).tolist()
         return [
-            ({question: dict(zip(part.classes_, row, strict=True))}, marked)
+            Answer({question: dict(zip(part.classes_, row, strict=True))}, marked)
             for row, marked in zip(rows, spans, strict=True)
         ]
 
     def _prediction(self, by_codebook: Mapping[str, Answer]) -> Prediction:
         labels = {
-            question: p for of_codebook, _ in by_codebook.values()
-            for question, p in of_codebook.items()
-        }  # fmt: skip
-        spans = {name: marked for name, (_, marked) in by_codebook.items()}
-        return Prediction(labels, spans, self.confidence.confident(self.codebooks, labels))
+            question: p for answer in by_codebook.values() for question, p in answer.labels.items()
+        }
+        return Prediction(
+            labels,
+            {name: answer.spans for name, answer in by_codebook.items()},
+            self.confidence.confident(self.codebooks, labels),
+            next((answer.source for answer in by_codebook.values() if answer.source), None),
+            tuple(mention for answer in by_codebook.values() for mention in answer.mentions),
+        )
 
 
 KINDS = {

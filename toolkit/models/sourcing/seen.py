@@ -1,0 +1,42 @@
+"""A sentence with what was found in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from toolkit.models.sourcing.attribution import Parts, Stretch
+from toolkit.models.sourcing.tokens import Quote, Words
+
+
+class Withheld(NamedTuple):
+    """Words that withhold a name, and the noun phrase whose name is withheld, as offsets; -1, -1
+    for the source of the sentence itself or, where it has none, the one that spoke last."""
+
+    start: int
+    end: int
+    target_start: int = -1
+    target_end: int = -1
+
+
+class Seen(NamedTuple):
+    """A sentence with what was found in it."""
+
+    text: str
+    words: Words
+    quotes: list[Quote]
+    parts: Parts
+    p: float
+    hearsay: str  # the reporter's "reportedly", "it is said", or ""
+    withheld: tuple[Withheld, ...]  # what the reporter says is withheld
+
+
+def text_of(seen: Seen, stretch: Stretch) -> str:
+    """The words of a stretch, as they stand in the sentence."""
+    start, end = offsets(seen.words, stretch)
+    return seen.text[start:end]
+
+
+def offsets(words: Words, stretch: Stretch) -> tuple[int, int]:
+    """Start and end of a stretch in its sentence."""
+    last = stretch.high - 1
+    return words.starts[stretch.low], words.starts[last] + len(words.texts[last])
