@@ -15,7 +15,13 @@ from toolkit.models.encoder.decoding import TokenRows, merged, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.models.encoder.engines import Floats
 from toolkit.models.encoder.heads import span_head
-from toolkit.models.encoder.rule_ensemble import QUESTION, SPANS, blend, rule_answers
+from toolkit.models.encoder.rule_ensemble import (
+    QUESTION,
+    SPANS,
+    blend,
+    rule_answers,
+    with_dialogue,
+)
 from toolkit.models.encoder.sources import (
     OF_SOURCES,
     settle,
@@ -108,6 +114,7 @@ class EncoderModel:
         sourced: list[SourcedArticle] = []
         if weights := self.encoder.config.rule_ensemble:
             columns, kinds = self.encoder.columns[SPANS], self.labels[QUESTION]
+            p = {**p, QUESTION: with_dialogue(p[QUESTION], kinds, articles)}
             sourced = rule_answers(articles, rows, columns, p[QUESTION], kinds)
             sentence_weights = {n: w for n, w in weights.items() if n not in OF_SOURCES}
             rules = [sourcing for article in sourced for sourcing in article.sourcing]

@@ -15,7 +15,9 @@ from scipy.special import softmax
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.heads import OUTSIDE
+from toolkit.models.sourcing.dialogue import SURE, find_turns
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
+from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
 
@@ -64,6 +66,23 @@ def rule_answers(
         read.append(rules.read(sentences, words, quotes, likely, scores, kinds[first:end]))
         first = end
     return read
+
+
+def with_dialogue(
+    p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]
+) -> Floats:
+    """The probabilities of `QUESTION` where a dialogue is set without quotation marks, which its
+    form alone makes somebody's words."""
+    lists, first = lexicon(), 0
+    p = p.copy()
+    for sentences in articles:
+        for i, turn in find_turns(sentences, lists).items():
+            others = 1.0 - p[first + i, list(labels).index(turn.kind)]
+            if others > 1.0 - SURE:
+                p[first + i] *= (1.0 - SURE) / others
+                p[first + i, list(labels).index(turn.kind)] = SURE
+        first += len(sentences)
+    return p
 
 
 def blend(

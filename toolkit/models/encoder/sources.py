@@ -16,6 +16,7 @@ from toolkit.models.encoder.rule_ensemble import FLOOR, Floats
 from toolkit.models.sourcing.attribution import Attribution, Stretch
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.seen import offsets
+from toolkit.models.sourcing.spans import rule_spans
 from toolkit.schema import Prediction, Source, TextSpan
 
 CODEBOOK = "sourcing"
@@ -76,7 +77,11 @@ def with_sources(
     for (first, article), of_article in zip(_numbered(read), sources, strict=True):
         for i, main in enumerate(article.main):
             prediction = predictions[first + i]
-            spans = numbered_spans(prediction.spans[CODEBOOK], article, i)
+            marked = prediction.spans[CODEBOOK]
+            if article.seen[i].turn and main >= 0 and not any(s.label == "source" for s in marked):
+                spans = rule_spans(article, i)  # what the form tells is nothing a network marks
+            else:
+                spans = numbered_spans(marked, article, i)
             yield replace(
                 prediction,
                 spans={**prediction.spans, CODEBOOK: spans},

@@ -22,6 +22,13 @@ EMPTY = (
     | CLAUSE
     | word_set("and or mr mrs ms own same spoke speaking two three both all as not be")
 )
+BESIDE_TITLES = word_set("former ex of presidential gubernatorial senior longtime")
+LEADS_TITLE = word_set("former ex presidential gubernatorial senior longtime")
+OPENERS = word_set(
+    "but and or so when while after before as since although though because in on at by for from "
+    "with that this these those then now once still yet if asked said says told like even both what "
+    "how why where not no yes"
+)
 APPOSITION = 14
 OPENS_APPOSITION = word_set("former chief head who a an the one his her their its")
 
@@ -81,24 +88,31 @@ def singular(noun: str) -> str:
 
 
 def title_before(text: str, lexicon: Lexicon) -> list[str]:
-    """The words of office right before a name: ["Republican", "presidential", "candidate"]."""
+    """The words of office right before a name, if there are any.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> title_before("But Republican presidential candidate ", lexicon())
+    ['Republican', 'presidential', 'candidate']
+    >>> title_before("But in Los Angeles, ", lexicon())
+    []
+    """
     kept: list[str] = []
+    known = False
     for word in reversed(WORD.findall(text[-90:])[-8:]):
         plain = word.lower().rstrip(".")
-        known = (
+        office = (
             plain in lexicon.role_words
             or plain in lexicon.spokespeople
             or plain in lexicon.people
             or plain in lexicon.titles
-            or plain
-            in ("former", "ex", "of", "presidential", "gubernatorial", "senior", "longtime")
         )
-        if not (word[0].isupper() or known) or not word[0].isalnum():
+        if not word[0].isalnum() or not (word[0].isupper() or office or plain in BESIDE_TITLES):
             break
+        known = known or office
         kept.insert(0, word)
-    while kept and kept[0].lower() in ("of", "for"):
+    while kept and (kept[0].lower() in BESIDE_TITLES - LEADS_TITLE or kept[0].lower() in OPENERS):
         kept.pop(0)
-    return kept
+    return kept if known else []
 
 
 def apposition_after(text: str, lexicon: Lexicon) -> str:

@@ -11,10 +11,9 @@ import numpy as np
 from scipy.special import expit
 
 from toolkit.codebook import NONE
-from toolkit.models.sourcing.attribution import Stretch
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
 from toolkit.models.sourcing.rules import Rules
-from toolkit.models.sourcing.seen import offsets
+from toolkit.models.sourcing.spans import rule_spans
 from toolkit.models.sourcing.tagger import Array, Tagged, Tagger
 from toolkit.schema import Labels, Mention, Source, TextSpan
 
@@ -97,7 +96,7 @@ class SourcingExtractor:
         for name, share in right.items():
             labels[name] = {getattr(sourcing, name): seen.p * share}
         main = read.sources[read.main[i]] if read.main[i] >= 0 else None
-        return Sourced(labels, _spans(read, i), main, mentions)
+        return Sourced(labels, rule_spans(read, i), main, mentions)
 
     def save(self, folder: Path) -> None:
         """Write the tagger and ``calibration.json``."""
@@ -119,26 +118,3 @@ def evidence(tagged: Tagged) -> Array:
     p = np.column_stack([tagged.sentences, top[:, 1], top[:, 2]]).clip(1e-4, 1 - 1e-4)
     result: Array = np.log(p / (1 - p)).astype(np.float32)
     return result
-
-
-def _spans(read: SourcedArticle, i: int) -> tuple[TextSpan, ...]:
-    """The spans of a sentence, each with the attribution it is part of, of several the first."""
-    seen = read.seen[i]
-    spans: dict[tuple[int, int, str], TextSpan] = {}
-
-    def add(stretch: Stretch, label: str, number: int, source: int) -> None:
-        start, end = offsets(seen.words, stretch)
-        source_id = read.sources[source].source_id if source >= 0 else ""
-        span = TextSpan(start, end, label, round(stretch.p, 4), number, source_id)
-        spans.setdefault((start, end, label), span)
-
-    for attribution, (number, source) in zip(seen.parts.attributions, read.numbers[i], strict=True):
-        if attribution.source is not None:
-            add(attribution.source, "source", number, source)
-        if attribution.cue.low < attribution.cue.high:  # a dialogue names its speaker without one
-            add(attribution.cue, "cue", number, source)
-        for part in attribution.content:
-            add(part, "content", number, source)
-    for part in seen.parts.loose:
-        add(part, "content", *read.carried[i])
-    return tuple(sorted(spans.values()))

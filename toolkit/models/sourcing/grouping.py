@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution
-from toolkit.models.sourcing.descriptions import apposition_after, parse
+from toolkit.models.sourcing.descriptions import apposition_after, parse, singular
+from toolkit.models.sourcing.dialogue import ANSWERS, ASKS
 from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, PERSONAL, PREPOSITIONS
 from toolkit.models.sourcing.known_sources import KnownSources
 from toolkit.models.sourcing.lexicon import Lexicon
@@ -34,9 +35,12 @@ from toolkit.models.sourcing.references import (
 )
 from toolkit.models.sourcing.seen import Seen, Withheld, offsets
 
+POSSESSOR = re.compile(
+    r"(?:that |as )?\b(?P<who>he|she|they|his|her|their|my|our)\b(?P<noun> \w+)?", re.IGNORECASE
+)
+"""A source expression that is a pronoun, or starts with whose something is."""
 LOOKS_BACK = re.compile(r"(?:the|he|she|they|both|all|this)\b(?: [a-z]+)?", re.IGNORECASE)
 """A sentence that withholds a name may start with one already met: "The official …"."""
-REPORTER = "the reporter"
 SINGULAR = FEMALE | MALE
 RUNNING = 2
 """Over how many sentences without an attribution the last speaker may still be meant by "I"."""
@@ -79,6 +83,11 @@ class SourceGrouper:
 
     def _describe(self, text: str, start: int, end: int) -> Naming:
         naming = describe(text[start:end], self._lexicon)
+        if possessor := POSSESSOR.match(text, start, end):
+            # "his attacks" are his; "his aides" are others.
+            head = naming.key.lower()
+            if possessor["noun"] is None or not self._stands_for_people(head):
+                return Naming(NAMED, "other", possessor["who"].lower(), pronoun=True)
         if naming.naming == NAMED and not naming.pronoun and " " not in text[start:end].strip():
             apposed = apposition_after(text[end : end + 120], self._lexicon)
             naming = self._body_by_apposition(naming, apposed)
@@ -88,6 +97,17 @@ class SourceGrouper:
             if " " not in name.strip():
                 naming = self._body_by_apposition(naming, apposed)
         return naming
+
+    def _stands_for_people(self, head: str) -> bool:
+        lists = self._lexicon
+        return any(
+            noun in group
+            for noun in (head, singular(head))
+            for group in (
+                *(lists.people, lists.spokespeople, lists.role_words, lists.organization),
+                *(lists.document, lists.media_nouns, lists.vague_alone, lists.titles),
+            )
+        )
 
     def _body_by_apposition(self, naming: Naming, apposed: str) -> Naming:
         """ "Northwind, a software company": a body, though its name looks like a person's."""
@@ -201,7 +221,9 @@ class SourceGrouper:
                 self.source_of[place] = known
                 return
         entity: Entity | None
-        if naming.pronoun:
+        if seen.turn and attribution.cue.low == attribution.cue.high:
+            entity = self._speaker_of_turn(i, text)
+        elif naming.pronoun:
             entity = self._resolve(place, naming, attribution, start, quoted)
         elif naming.naming == NAMED:
             entity = self.known.named(i, start, end, naming)
@@ -212,7 +234,7 @@ class SourceGrouper:
             return
         entity.cited = True
         entity.meet(Spot(i, start, end), subject=not quoted, quoted=quoted)
-        if not naming.pronoun:
+        if not naming.pronoun and not seen.turn:
             entity.described.append((text, naming))
 
     def _resolve(
@@ -286,8 +308,31 @@ class SourceGrouper:
             quoted or i - self.known.speaker.sentence <= RUNNING
         ):
             return self.known.speaker
-        reporter = next((e for e in self.known.entities if e.naming.key == REPORTER), None)
-        return reporter or self.known.add(Entity(GROUP, Naming("media", "media", REPORTER)))
+        return self.known.reporter()
+
+    def _speaker_of_turn(self, i: int, label: str) -> Entity:
+        """Whom the label of a turn means: the reporter asks, and the person spoken of answers."""
+        known = self.known
+        if ASKS.match(label):
+            return known.reporter()
+        if ANSWERS.match(label):
+            people = [e for e in known.entities if e.kind == PERSON and e.sentence < i]
+            answering = next((e for e in people if label in e.heads), None)
+            answering = answering or max(people, key=lambda e: e.sentence, default=None)
+            answering = answering or known.introduced(i)
+            answering.heads.add(label)
+            return answering
+        name = label.title() if label.isupper() else label
+        naming = describe(name, self._lexicon)
+        surname = name.split()[-1]
+        for entity in known.entities:
+            if surname in entity.heads or (
+                entity.person is not None and entity.person.surname.lower() == surname.lower()
+            ):
+                return entity
+        entity = known.add(Entity(PERSON, naming, heads={surname}))
+        entity.described.append((name, naming))
+        return entity
 
     def _antecedent(self, i: int, before: str) -> Entity | None:
         """The noun phrase right before "who" or "which"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from toolkit.models.sourcing.descriptions import (
@@ -31,6 +32,10 @@ FLEETING = word_set("then former outgoing longtime senior top new")
 """Words that say nothing of who is meant."""
 
 
+REPORTER = "the reporter"
+INTRODUCED = re.compile(r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?:the|an?) (?P<noun>\w+)")
+
+
 class KnownSources:
     """The entities of one article, in the order met; ``speaker`` is the source that spoke last."""
 
@@ -53,11 +58,28 @@ class KnownSources:
     def named(self, i: int, start: int, end: int, naming: Naming) -> Entity:
         """Whom the name in a noun phrase of sentence ``i`` means."""
         inside = [person for name, person in self.names.in_sentence[i] if start <= name.bare < end]
-        fitting = [person for person in inside if person.surname == naming.key] or inside
+        fitting = [person for person in inside if person.surname.endswith(naming.key)] or inside
         if fitting:
             return self.of(fitting[0])
         known = next((e for e in self.entities if naming.key and naming.key in e.heads), None)
         return known or self.add(Entity(PERSON, naming, heads={naming.key}))
+
+    def reporter(self) -> Entity:
+        """Who writes, or asks the questions."""
+        known = next((e for e in self.entities if e.naming.key == REPORTER), None)
+        return known or self.add(Entity(GROUP, Naming("media", "media", REPORTER)))
+
+    def introduced(self, before: int) -> Entity:
+        """Whoever answers in an interview without a name: the person that the sentences before it
+        introduce, else somebody of whom nothing is told."""
+        for text in reversed(self.texts[max(0, before - REACH) : before]):
+            for match in INTRODUCED.finditer(text):
+                naming = describe(match[0], self._lexicon)
+                if naming.naming == "role_only" and match["noun"].isalpha():
+                    entity = self.add(Entity(PERSON, naming, heads={singular(naming.key)}))
+                    entity.described.append((match[0], naming))
+                    return entity
+        return self.add(Entity(PERSON, Naming("none", "other")))
 
     def add(self, entity: Entity) -> Entity:
         """Keep an entity that is new."""

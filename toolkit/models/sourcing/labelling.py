@@ -103,9 +103,10 @@ def _result(
     cited = {id(e): e for e in (*grouper.source_of.values(), *spoken) if e is not None}
     ordered = sorted(cited.values(), key=lambda entity: min(entity.mentions, default=(1 << 30,)))
     place_of = {id(entity): k for k, entity in enumerate(ordered)}
+    people = [entity for entity in grouper.known.entities if entity.person is not None]
     sources, decided = [], []
     for k, entity in enumerate(ordered):
-        naming, role = decide(entity, grouper.known.texts, lexicon)
+        naming, role = decide(entity, people, grouper.known.texts, lexicon)
         decided.append((naming, role))
         name = name_of(entity, grouper.known.texts)
         description = description_of(entity, grouper.known.texts, lexicon)
@@ -166,6 +167,8 @@ def _outermost(entity: Entity) -> list[tuple[int, int, int]]:
 
 
 def _attribution(seen: Seen) -> str:
+    if seen.turn:
+        return seen.turn
     if seen.p < 0.5:
         return "none"
     attributions = [a for a in seen.parts.attributions if not a.quoted]
@@ -197,6 +200,8 @@ def _main(i: int, seen: Seen, grouper: SourceGrouper) -> Place | None:
         source = grouper.source_of[Place(i, k)]
         if source is None:
             continue
+        if k in seen.cited and best is not None:
+            continue
         length = sum(stretch.high - stretch.low for stretch in attribution.content)
         shielded = 2 if source.anonymous and source.person is None else 0
         shielded = shielded or int(source.naming.naming == "vague")
@@ -206,9 +211,10 @@ def _main(i: int, seen: Seen, grouper: SourceGrouper) -> Place | None:
 
 
 def _stance(seen: Seen, main: Place | None, lexicon: Lexicon) -> str:
-    if main is not None:
-        return _stance_of_cue(text_of(seen, seen.parts.attributions[main.number].cue), lexicon)
-    cues = [text_of(seen, a.cue) for a in seen.parts.attributions]
+    cue_of_main = seen.parts.attributions[main.number].cue if main is not None else None
+    if cue_of_main is not None and cue_of_main.low < cue_of_main.high:
+        return _stance_of_cue(text_of(seen, cue_of_main), lexicon)
+    cues = [text_of(seen, a.cue) for a in seen.parts.attributions if a.cue.low < a.cue.high]
     return _stance_of_cue(" ".join([*cues, seen.hearsay]), lexicon)
 
 
@@ -225,6 +231,8 @@ def _stance_of_cue(cue: str, lexicon: Lexicon) -> str:
 def _quote_type(seen: Seen) -> str:
     """Direct: a whole clause in the source's words. Mixed: a fragment of them in the reporter's
     clause. Indirect: none."""
+    if seen.turn:
+        return "direct"
     content = [s for a in seen.parts.attributions for s in a.content] + list(seen.parts.loose)
     starts = seen.words.starts
     n_quoted = 0

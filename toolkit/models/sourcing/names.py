@@ -119,7 +119,7 @@ class NameFinder:
             texts, starts = of_sentences[i]
             start, end = starts[low], starts[high - 1] + len(texts[high - 1])
             inside = [n for n in by_sentence[i] if start <= n.bare and n.end <= end]
-            fitting = [n for n in inside if n.parts[-1] == key] or inside[:1]
+            fitting = [n for n in inside if n.parts[-1].endswith(key)] or inside[:1]
             if not fitting:
                 at = next((k for k in range(low, high) if texts[k] == key), -1)
                 if at < 0:
@@ -271,7 +271,7 @@ class NameFinder:
             end -= 1
         while bare < end and not texts[bare][0].isupper():
             bare += 1
-        parts = tuple(t for t in texts[bare:end] if t != ".")
+        parts = _joined([t for t in texts[bare:end] if t != "."])
         if not parts or len(parts) > LONGEST or len(parts[-1]) < 2:
             return None
         last = parts[-1].lower()
@@ -290,6 +290,19 @@ class NameFinder:
         title = tuple(t.lower().rstrip(".") for t in texts[first:bare] if t != ".")
         stop = starts[end - 1] + len(texts[end - 1])
         return Name(i, starts[first], starts[bare], stop, parts, title)
+
+
+def _joined(parts: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name, a particle joined to the word that it leads: "Le Pen"."""
+    joined: list[str] = []
+    lead = ""
+    for k, part in enumerate(parts):
+        if part.lower() in PARTICLES and k + 1 < len(parts):
+            lead += part + " "
+        else:
+            joined.append(lead + part)
+            lead = ""
+    return tuple(joined)
 
 
 _WEAK_TITLES = word_set(

@@ -21,6 +21,8 @@ from toolkit.models.sourcing.attribution import (
     Stretch,
     assemble,
 )
+from toolkit.models.sourcing.citing import correct_sources
+from toolkit.models.sourcing.dialogue import SURE, Turn, attributed_turn, find_turns
 from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.seen import Seen, Withheld
@@ -57,12 +59,13 @@ class Rules:
         answers to the question of attribution.
         """
         known = kinds or [""] * len(sentences)
+        turns = find_turns(sentences, self.lexicon)
         article = [
             Seen(text, held, quoted, Parts((), ()), score, "", self._withheld(text, quoted))
-            if kind == NONE
-            else self._see(text, held, quoted, likely, score, kind == ATTRIBUTED)
-            for text, held, quoted, likely, score, kind in zip(
-                sentences, words, quotes, p, map(float, scores), known, strict=True
+            if kind == NONE and i not in turns
+            else self._see(text, held, quoted, likely, score, kind == ATTRIBUTED, turns.get(i))
+            for i, (text, held, quoted, likely, score, kind) in enumerate(
+                zip(sentences, words, quotes, p, map(float, scores), known, strict=True)
             )
         ]
         return read_sources(article, self.lexicon, kinds)
@@ -78,10 +81,14 @@ class Rules:
         quotes: list[Quote],
         likely: Array,
         score: float,
-        has_cue: bool = False,
+        has_cue: bool,
+        turn: Turn | None,
     ) -> Seen:
         lists = self.lexicon
         lower = text.lower()
+        if turn is not None:
+            score = max(score, SURE)
+            quotes = [turn.quote(), *(quote for quote in quotes if quote.end <= turn.start)]
         withheld = _unquoted(lists.withholds_name(lower), quotes)
         parts = Parts((), ())
         if score >= HOLDS and len(likely) and float(likely.max()) >= WORTH:
@@ -114,8 +121,20 @@ class Rules:
                 attributions = (Attribution(None, cue, (), False),)
                 score = max(score, self.sourceless_rule)
             parts = Parts(attributions, parts.loose)
-        hearsay_words = hearsay[0] if hearsay else ""
-        return Seen(text, words, quotes, parts, score, hearsay_words, self._withheld(text, quotes))
+        if turn is not None:
+            parts = attributed_turn(turn, words, parts)
+        corrected = correct_sources(parts, words, lists)
+        return Seen(
+            text,
+            words,
+            quotes,
+            corrected.parts,
+            score,
+            hearsay[0] if hearsay else "",
+            self._withheld(text, quotes),
+            corrected.cited,
+            turn.kind if turn is not None else "",
+        )
 
 
 def _only_scare_quotes(parts: Parts, words: Words, quotes: Sequence[Quote]) -> bool:

@@ -28,6 +28,8 @@ class Seen(NamedTuple):
     p: float
     hearsay: str  # the reporter's "reportedly", "it is said", or ""
     withheld: tuple[Withheld, ...]  # what the reporter says is withheld
+    cited: frozenset[int] = frozenset()  # numbers of attributions to whom a medium cites
+    turn: str = ""  # how a turn of a dialogue without quotation marks is attributed, or ""
 
 
 def text_of(seen: Seen, stretch: Stretch) -> str:

@@ -39,6 +39,13 @@ CAMPAIGN = re.compile(
     r"[’']?s? (?:[a-z]+ ){0,2}?(?:campaign|rally|rallies|candidacy|running mate|nomination"
     r"|delegates|primary|surrogates?|supporters?|voters|super PAC|ticket|for president)\b"
 )
+POLITICS = re.compile(
+    r"\b(?:candidates?|campaign\w*|nomin\w+|primar(?:y|ies)|debates?|rally|rallies|voters?|polls?"
+    r"|presidential|elections?|electoral|GOP|Republicans?|Democrats?|Democratic|ballots?|caucus\w*"
+    r"|White House|running for|Senate)\b"
+)
+"""What a politician without a told office is spoken of with."""
+PARTISAN = word_set("campaign pac party caucus rnc dnc gop republican democratic democrat")
 PARTY = re.compile(
     r",? \(?[RDI]-[A-Z]|,? \((?:[RDI])\)|, an? (?:Republican|Democrat|independent)\b"
 )
@@ -58,35 +65,65 @@ class Telling(NamedTuple):
     appositions: list[Evidence]
     expressions: list[Evidence]
     campaign: int
+    political: int
 
     def all(self) -> Iterable[Evidence]:
         """All evidence, the most telling kind first."""
         return (*self.appositions, *self.titles, *self.expressions)
 
 
-def decide(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> tuple[str, str]:
-    """Naming and role of a source."""
+def decide(
+    entity: Entity, people: Sequence[Entity], sentences: Sequence[str], lexicon: Lexicon
+) -> tuple[str, str]:
+    """Naming and role of a source; who speaks for one of the ``people`` has the role of that one."""
     naming = NAMED if entity.person is not None else entity.naming.naming
     if entity.anonymous and entity.person is None and entity.kind not in (BODY, TEXT):
         naming = ANONYMOUS
     if entity.person is None:
-        roles = [described.role for _, described in entity.described] or [entity.naming.role]
-        role = next((role for role in roles if role != OTHER), OTHER)
+        known = [of_expression(text, naming.role) for text, naming in entity.described]
+        role = next((each.role for each in known if each.role != OTHER), OTHER)
+        if not known:
+            role = entity.naming.role
     else:
-        role = person_role(telling(entity, sentences, lexicon))
+        about = telling(entity, sentences, lexicon)
+        known = list(about.all())
+        role = person_role(about)
+    if role == OTHER:
+        role = _role_of_principal(known, entity, people, sentences, lexicon)
     if role == OTHER and naming != ROLE_ONLY:
         role = NONE
     return naming, role
+
+
+def _role_of_principal(
+    known: Sequence[Evidence],
+    entity: Entity,
+    people: Sequence[Entity],
+    sentences: Sequence[str],
+    lexicon: Lexicon,
+) -> str:
+    """The role of whom a spokesperson or an aide speaks for: "Ms. Ruiz's aides"."""
+    for each in known:
+        if not any(word in lexicon.spokespeople for word in each.words):
+            continue
+        for principal in people:
+            person = principal.person
+            if person is None or principal is entity:
+                continue
+            if singular(person.surname.lower()) in each.words:
+                return person_role(telling(principal, sentences, lexicon))
+    return OTHER
 
 
 def telling(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> Telling:
     """What titles, appositions and source expressions say of a named person."""
     titles: list[Evidence] = []
     appositions: list[Evidence] = []
-    campaign = 0
+    campaign = political = 0
     assert entity.person is not None
     for name in entity.person.names:
         text = sentences[name.sentence]
+        political += POLITICS.search(text) is not None
         title = [w.lower().rstrip(".") for w in title_before(text[: name.bare], lexicon)]
         if title:
             titles.append(evidence(title, len(title), lexicon))
@@ -105,27 +142,31 @@ def telling(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> Telli
             at = text.find(surname, at + 1)
     expressions = []
     for expression, described in entity.described:
-        words = [w.lower().rstrip(".") for w in WORD.findall(expression)]
-        expressions.append(Evidence(described.role, frozenset(map(singular, words))))
-    return Telling(titles, appositions, expressions, campaign)
+        expressions.append(of_expression(expression, described.role))
+    return Telling(titles, appositions, expressions, campaign, political)
+
+
+def of_expression(expression: str, role: str) -> Evidence:
+    """What a source expression tells whose role is known: an official of a campaign is political."""
+    words = frozenset(singular(w.lower().rstrip(".")) for w in WORD.findall(expression))
+    if role in (GOVERNMENT, CORPORATE, OTHER) and words & PARTISAN:
+        role = POLITICAL
+    return Evidence(role, words)
 
 
 def evidence(words: Sequence[str], head: int, lexicon: Lexicon) -> Evidence:
-    """The role that lower-case words tell; someone of a party is never corporate."""
-    role = find_role(words, head, lexicon)
-    if role == CORPORATE and any(lexicon.role_words.get(word) == POLITICAL for word in words):
-        role = POLITICAL
-    return Evidence(role, frozenset(singular(word) for word in words))
+    """The role that lower-case words tell; someone of a party is of politics."""
+    return of_expression(" ".join(words), find_role(words, head, lexicon))
 
 
 def person_role(known: Telling) -> str:
     """The one role of a person in an article.
 
     >>> title = Evidence("government", frozenset(["mayor"]))
-    >>> person_role(Telling([title], [], [], 0))
+    >>> person_role(Telling([title], [], [], 0, 0))
     'government'
     >>> former = Evidence("government", frozenset(["former", "president"]))
-    >>> person_role(Telling([former], [], [], 0))
+    >>> person_role(Telling([former], [], [], 0, 0))
     'political'
     """
     executive = candidate = partisan = 0
@@ -134,7 +175,7 @@ def person_role(known: Telling) -> str:
         if each.words & CANDIDATE:
             candidate += 1
         elif each.role == GOVERNMENT and not former:
-            executive += 1
+            executive += 3 if "president" in each.words else 1
         elif each.role == POLITICAL or former:
             partisan += 1
     candidate += known.campaign
@@ -146,6 +187,8 @@ def person_role(known: Telling) -> str:
         each.role for each in known.all() if each.role != OTHER and not each.words <= HONORIFIC
     ]
     roles += [each.role for each in known.all() if each.role != OTHER]
+    if not roles and known.political > 1:
+        return POLITICAL
     return roles[0] if roles else OTHER
 
 
