@@ -4,7 +4,6 @@ import pytest
 
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, inflect, lexicon
 from toolkit.models.sourcing.naming import describe
-from toolkit.models.sourcing.source_tracking import SourceTracker
 
 
 @pytest.mark.parametrize(
@@ -458,20 +457,6 @@ def test_what_else_the_words_tell() -> None:
     assert (described.name, described.key) == ("Ada Ruiz-Lind Jr.", "Ruiz-Lind")
     described = describe("two senior officials at the Treasury", lexicon())
     assert (described.description, described.plural) == ("two senior officials", True)
-
-
-def test_a_title_or_an_apposition_anywhere_tells_the_role() -> None:
-    sentences = ["Rain hit Senator Ada Ruiz and Bo Lind, a farmer, on Monday.", "Ruiz laughed."]
-    tracker = SourceTracker(sentences, lexicon())
-    assert tracker.identify("Ruiz", "", 1).role == "political"
-    assert tracker.identify("Lind", "", 1).role == "citizen"
-    assert tracker.identify("Voss", "", 1).role == "other"
-
-
-def test_who_and_he_are_whom_they_follow() -> None:
-    tracker = SourceTracker(["Tom Hale, a judge, left.", "He said no."], lexicon())
-    assert tracker.identify("He", "", 1)[:2] == ("named", "government")
-    assert tracker.identify("who", "It angered the voters ", 0).naming == "role_only"
 
 
 def test_inflection() -> None:

@@ -15,7 +15,9 @@ from scipy.special import softmax
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.heads import OUTSIDE
-from toolkit.models.sourcing.labelling import Sourcing
+from toolkit.models.sourcing.dialogue import SURE, find_turns
+from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
+from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
 
@@ -31,33 +33,54 @@ FLOOR = 0.1
 
 
 def rule_answers(
-    articles: Sequence[Sequence[str]], rows: TokenRows, columns: slice, attributed: Sequence[float]
-) -> list[Sourcing]:
-    """What the rules say of every sentence, numbered through all articles as in ``rows``.
+    articles: Sequence[Sequence[str]],
+    rows: TokenRows,
+    columns: slice,
+    p: Floats,
+    labels: Sequence[str],
+) -> list[SourcedArticle]:
+    """What the rules read in every article; sentences are numbered through all of them in ``rows``.
 
-    ``columns`` are those of the spans (source, cue and content), ``attributed`` the probability of
-    each sentence that it is attributed to anybody.
+    ``columns`` are those of the spans (source, cue and content), ``p`` the probabilities of
+    `QUESTION` in the order of its ``labels``: the likeliest label is kept to.
     """
     rules = Rules()
     logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
     inside = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
-    bounds = np.searchsorted(rows.sentence, np.arange(len(attributed) + 1))
-    by_sentence: list[Sourcing] = []
+    attributed = (1.0 - p[:, list(labels).index(NONE)]).tolist()
+    kinds = [labels[k] for k in np.nan_to_num(p).argmax(axis=1).tolist()]
+    bounds = np.searchsorted(rows.sentence, np.arange(len(attributed) + 1)).tolist()
+    read: list[SourcedArticle] = []
+    first = 0
     for sentences in articles:
-        first = len(by_sentence)
+        end = first + len(sentences)
         words = [tokenize(text) for text in sentences]
         likely = [
             _by_word(of_sentence, rows.start[low:high], inside[low:high])
             for of_sentence, low, high in zip(
-                words,
-                bounds[first : first + len(words)],
-                bounds[first + 1 : first + len(words) + 1],
-                strict=True,
+                words, bounds[first:end], bounds[first + 1 : end + 1], strict=True
             )
         ]
-        scores = attributed[first : first + len(words)]
-        by_sentence += rules.read(sentences, words, find_quotes(sentences), likely, scores)[1]
-    return by_sentence
+        quotes = find_quotes(sentences)
+        scores = attributed[first:end]
+        read.append(rules.read(sentences, words, quotes, likely, scores, kinds[first:end]))
+        first = end
+    return read
+
+
+def with_dialogue(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]) -> Floats:
+    """The probabilities of `QUESTION` where a dialogue is set without quotation marks, which its
+    form alone makes somebody's words."""
+    lists, first = lexicon(), 0
+    p = p.copy()
+    for sentences in articles:
+        for i, turn in find_turns(sentences, lists).items():
+            others = 1.0 - p[first + i, list(labels).index(turn.kind)]
+            if others > 1.0 - SURE:
+                p[first + i] *= (1.0 - SURE) / others
+                p[first + i, list(labels).index(turn.kind)] = SURE
+        first += len(sentences)
+    return p
 
 
 def blend(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from threadpoolctl import threadpool_limits
 
@@ -16,17 +16,24 @@ from toolkit.models.folder import folder_codebooks, read_config
 from toolkit.models.linear.classifier import SentenceClassifier
 from toolkit.models.linear.features import Tokens, tokenize
 from toolkit.models.marked_words import agreeing, evident
-from toolkit.schema import Labels, Prediction, TextSpan
+from toolkit.schema import Labels, Mention, Prediction, Source, TextSpan
 
-Answer = tuple[Labels, tuple[TextSpan, ...]]
-"""Labels and spans of one sentence under one codebook."""
+
+class Answer(NamedTuple):
+    """What a part says of one sentence under its codebook; source and mentions as in
+    `Prediction`."""
+
+    labels: Labels
+    spans: tuple[TextSpan, ...]
+    source: Source | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 class ArticleClassifier(Protocol):
     """A part that reads the sentences of an article together."""
 
-    def extract(self, sentences: Sequence[str]) -> Sequence[Answer]:
-        """Labels and spans of each sentence."""
+    def extract(self, sentences: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+        """The fields of an `Answer` for each sentence."""
         ...
 
 
@@ -83,12 +90,12 @@ class LinearModel:
     ) -> list[Answer]:
         part: Any = self.parts[codebook.name]
         if hasattr(part, "extract"):
-            return [answer for sentences in articles for answer in part.extract(sentences)]
+            return [Answer(*each) for sentences in articles for each in part.extract(sentences)]
         p, spans = part.predict_with_spans(texts, tokens)
         question = codebook.questions[0].id
         rows = p.reshape(len(texts), -1).tolist()
         return [
-            ({question: dict(zip(part.classes_, row, strict=True))}, marked)
+            Answer({question: dict(zip(part.classes_, row, strict=True))}, marked)
             for row, marked in zip(rows, spans, strict=True)
         ]
 
@@ -96,11 +103,17 @@ class LinearModel:
         labels: dict[str, Mapping[str, float]] = {}
         spans = {}
         for codebook in self.codebooks:
-            of_codebook, marked = by_codebook[codebook.name]
-            of_codebook = evident(text, of_codebook, codebook)
+            answer = by_codebook[codebook.name]
+            of_codebook = evident(text, answer.labels, [codebook])
             labels.update(of_codebook)
-            spans[codebook.name] = agreeing(text, codebook, of_codebook, marked)
-        return Prediction(labels, spans, self.confidence.confident(self.codebooks, labels))
+            spans[codebook.name] = agreeing(text, codebook, of_codebook, answer.spans)
+        return Prediction(
+            labels,
+            spans,
+            self.confidence.confident(self.codebooks, labels),
+            next((answer.source for answer in by_codebook.values() if answer.source), None),
+            tuple(mention for answer in by_codebook.values() for mention in answer.mentions),
+        )
 
 
 KINDS = {
