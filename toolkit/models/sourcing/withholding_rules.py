@@ -161,8 +161,6 @@ RULES: tuple[Rule, ...] = tuple(
         ("wish", rf"\b{WISH}(?: [\w'-]+){{0,4}}? anonymity\b"),
         ("wish", rf"\b{WISH}\b{FILL}\b{POSSESSIVE} {NAME}{FEW} "
                  rf"(?:{NOT}{FEW} (?:{USED}|{HIDDEN})|{HIDDEN}|out of)\b"),
-        ("wish", rf"\b{WISH}\b{FILL}\b(?:to be|being) {NAMED}(?:,? (?:only )?(?:if|unless)\b)"
-                 r"(?!.)"),
         # No wish, or a refusal: "did not want to be named", "unwilling to give her name".
         ("refusal", rf"{NOT} (?:of (?:whom|them|those) )?{ADVERB}"
                     r"(?:want|wanting|wanted|wish|wishing|wished|like|liked|care"
