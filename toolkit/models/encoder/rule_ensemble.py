@@ -68,9 +68,7 @@ def rule_answers(
     return read
 
 
-def with_dialogue(
-    p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]
-) -> Floats:
+def with_dialogue(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]) -> Floats:
     """The probabilities of `QUESTION` where a dialogue is set without quotation marks, which its
     form alone makes somebody's words."""
     lists, first = lexicon(), 0

@@ -22,9 +22,28 @@ ASKS = re.compile(r"(?:q|question|interviewer|reporter|moderator|host)\d?$", re.
 ANSWERS = re.compile(r"(?:a|answer|interviewee)\d?$", re.IGNORECASE)
 DASH = re.compile(r"\s*[—–―-]+\s*(?=[\w“¿¡])")
 AFTER_COMMA = re.compile(r"[,!?…](?P<cue> )(?P<verb>[a-z]+)\b")
+STOP = frozenset([".", "!", "?", "—", "–", ";", ":"])
 FURNITURE = frozenset(
-    "update updates watch related read photo photos video breaking fact correction source note "
-    "editor abstract topics keywords location".split()
+    [
+        "update",
+        "updates",
+        "watch",
+        "related",
+        "read",
+        "photo",
+        "photos",
+        "video",
+        "breaking",
+        "fact",
+        "correction",
+        "source",
+        "note",
+        "editor",
+        "abstract",
+        "topics",
+        "keywords",
+        "location",
+    ]
 )
 """Labels before a colon that no speaker is."""
 
@@ -55,19 +74,27 @@ def find_turns(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
     >>> [(i, turn.start) for i, turn in turns.items()]
     [(0, 3), (1, 3)]
     """
-    labels = {i: m for i, text in enumerate(sentences) if ":" in text[:44] and (m := LABEL.match(text))}
+    labels = {
+        i: m for i, text in enumerate(sentences) if ":" in text[:44] and (m := LABEL.match(text))
+    }
     labels = {i: m for i, m in labels.items() if m["who"].lower() not in FURNITURE}
     asked = [i for i, m in labels.items() if ASKS.match(m["who"])]
     answered = [i for i, m in labels.items() if ANSWERS.match(m["who"])]
     capital = [i for i, m in labels.items() if m["who"].isupper() and len(m["who"]) > 2]
-    turns = set(asked) | set(answered) if asked and (answered or len(labels) > len(asked)) else set()
+    turns = (
+        set(asked) | set(answered) if asked and (answered or len(labels) > len(asked)) else set()
+    )
     if len(capital) > 1:
         turns.update(capital)
     who = [m["who"] for m in labels.values()]
     if turns or len(labels) > 2:
-        turns.update(i for i, m in labels.items() if m["who"][0].isupper() and who.count(m["who"]) > 1)
+        turns.update(
+            i for i, m in labels.items() if m["who"][0].isupper() and who.count(m["who"]) > 1
+        )
     by_sentence = {
-        i: Turn(ATTRIBUTED, True, len(labels[i]["who"].split()), labels[i].end() + 1, len(sentences[i]))
+        i: Turn(
+            ATTRIBUTED, True, len(labels[i]["who"].split()), labels[i].end() + 1, len(sentences[i])
+        )
         for i in turns
     }
     by_sentence.update(_dashes(sentences, lexicon))
@@ -89,6 +116,26 @@ def _dashes(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
     return turns
 
 
+def turn_probabilities(turn: Turn, words: Words, p: list[list[float]]) -> list[list[float]]:
+    """The probabilities of a turn's words as its form tells: what is said, and in dashes the cue
+    and the speaker behind it."""
+    said = [turn.start <= at < turn.end for at in words.starts]
+    cue = next((i for i, at in enumerate(words.starts) if at > turn.end), len(said))
+    if turn.labelled or (turn.kind == ATTRIBUTED and cue >= len(said)):
+        return p
+    end = next((i for i in range(cue, len(said)) if words.texts[i] in STOP), len(said))
+    return [
+        [0.0, 0.0, SURE]
+        if inside
+        else [0.0, SURE, 0.0]
+        if i == cue
+        else [SURE, 0.0, 0.0]
+        if cue < i < end
+        else row
+        for i, (inside, row) in enumerate(zip(said, p, strict=True))
+    ]
+
+
 def attributed_turn(turn: Turn, words: Words, parts: Parts) -> Parts:
     """The parts of a sentence that is a turn: its label is the source of all that follows. Its cue
     is empty: the colon is no word."""
@@ -102,7 +149,9 @@ def attributed_turn(turn: Turn, words: Words, parts: Parts) -> Parts:
     source = Stretch(0, high, SURE)
     content = Stretch(low, len(words.starts), SURE)
     said = Attribution(source, Stretch(high, high, SURE), (content,), False)
-    return Parts((said, *(a._replace(quoted=True) for a in parts.attributions if a.cue.low >= low)), ())
+    return Parts(
+        (said, *(a._replace(quoted=True) for a in parts.attributions if a.cue.low >= low)), ()
+    )
 
 
 def _words_before(words: Words, turn: Turn) -> int:

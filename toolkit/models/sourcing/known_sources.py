@@ -15,7 +15,7 @@ from toolkit.models.sourcing.descriptions import (
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import NameFinder, Person
-from toolkit.models.sourcing.naming import WORD, Naming, head_length
+from toolkit.models.sourcing.naming import WORD, Naming, describe, head_length
 from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.references import (
     BODY,
@@ -33,7 +33,9 @@ FLEETING = word_set("then former outgoing longtime senior top new")
 
 
 REPORTER = "the reporter"
-INTRODUCED = re.compile(r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?:the|an?) (?P<noun>\w+)")
+INTRODUCED = re.compile(
+    r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?P<who>(?:the|an?) [a-z]+)"
+)
 
 
 class KnownSources:
@@ -74,10 +76,10 @@ class KnownSources:
         introduce, else somebody of whom nothing is told."""
         for text in reversed(self.texts[max(0, before - REACH) : before]):
             for match in INTRODUCED.finditer(text):
-                naming = describe(match[0], self._lexicon)
-                if naming.naming == "role_only" and match["noun"].isalpha():
+                naming = describe(match["who"], self._lexicon)
+                if naming.naming == "role_only":
                     entity = self.add(Entity(PERSON, naming, heads={singular(naming.key)}))
-                    entity.described.append((match[0], naming))
+                    entity.described.append((match["who"], naming))
                     return entity
         return self.add(Entity(PERSON, Naming("none", "other")))
 
