@@ -15,11 +15,15 @@ from toolkit.codebook import NONE
 from toolkit.models.encoder.rule_ensemble import FLOOR, Floats
 from toolkit.models.sourcing.attribution import Attribution, Stretch
 from toolkit.models.sourcing.labelling import SourcedArticle
+from toolkit.models.sourcing.references import NAMED
 from toolkit.models.sourcing.seen import offsets
 from toolkit.models.sourcing.spans import rule_spans
 from toolkit.schema import Prediction, Source, TextSpan
 
 CODEBOOK = "sourcing"
+DOCUMENT = "document"
+UNLIKELY = 3.0
+"""Log odds against a document where the source is a person with a name."""
 OF_SOURCES = ("naming", "role")
 """The questions that are asked of a source, not of a sentence."""
 
@@ -42,6 +46,8 @@ def source_probabilities(
             for name, table in joint.items():
                 smoothed = (1 - FLOOR) * p[name][sentences] + FLOOR / table.shape[1]
                 log = np.log(smoothed).mean(axis=0)
+                if DOCUMENT in labels[name] and source.labels[OF_SOURCES[0]] == NAMED:
+                    log[list(labels[name]).index(DOCUMENT)] -= UNLIKELY
                 log[list(labels[name]).index(source.labels[name])] += weights.get(name, 0.0)
                 odds = np.exp(log - log.max())
                 table[sentences] = odds / odds.sum()

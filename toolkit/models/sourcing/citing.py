@@ -14,6 +14,7 @@ from toolkit.models.sourcing.tokens import Words
 
 TELLS = word_set("told tells tell telling informed reminded assured")
 CITES = word_set("citing quoting cited quoted cites quotes")
+WORTH_A_LOOK = TELLS | CITES
 SAYING = word_set("saying telling")
 REACH = 12
 ENDS = STOPS | CLAUSE | word_set("as for to saying said in on because that")
@@ -31,17 +32,18 @@ def correct_sources(parts: Parts, words: Words, lexicon: Lexicon) -> Corrected:
     """The attributions of a sentence: "told Reuters" is of somebody else than Reuters, and what
     Reuters reports "citing an official" is of Reuters and of the official."""
     nobody: frozenset[int] = frozenset()
-    if not parts.attributions:
+    if not parts.attributions or WORTH_A_LOOK.isdisjoint(words.texts):
         return Corrected(parts, nobody)
     lower = [text.lower() for text in words.texts]
     attributions = [_not_addressee(a, parts.attributions, lower) for a in parts.attributions]
     parts = parts._replace(attributions=tuple(attributions))
     at = next((i for i, text in enumerate(lower) if text in CITES), -1)
-    medium = next(
-        (a for a in attributions if a.source and _is_medium(a.source, words, lexicon)), None
-    )
     source = _phrase(words.texts, at + 1) if at >= 0 else None
-    if medium is None or source is None or BE & set(lower[max(0, at - 2) : at]):
+    if source is None or BE & set(lower[max(0, at - 2) : at]):
+        return Corrected(parts, nobody)
+    sources = ((a, a.source) for a in attributions if a.source is not None)
+    medium = next((a for a, who in sources if _is_medium(who, words, lexicon)), None)
+    if medium is None:
         return Corrected(parts, nobody)
     passing_on = lower[at] in ("citing", "quoting")
     said = next((i for i in range(source.high, len(lower)) if lower[i] in SAYING), -1)

@@ -22,6 +22,7 @@ ASKS = re.compile(r"(?:q|question|interviewer|reporter|moderator|host)\d?$", re.
 ANSWERS = re.compile(r"(?:a|answer|interviewee)\d?$", re.IGNORECASE)
 DASH = re.compile(r"\s*[—–―-]+\s*(?=[\w“¿¡])")
 AFTER_COMMA = re.compile(r"[,!?…](?P<cue> )(?P<verb>[a-z]+)\b")
+STOP = frozenset([".", "!", "?", "—", "–", ";", ":"])
 FURNITURE = frozenset(
     [
         "update",
@@ -113,6 +114,26 @@ def _dashes(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
         if i not in turns and (i - 1 in turns or i + 1 in turns):
             turns[i] = Turn(CONTINUATION, False, 0, match.end(), len(sentences[i]))
     return turns
+
+
+def turn_probabilities(turn: Turn, words: Words, p: list[list[float]]) -> list[list[float]]:
+    """The probabilities of a turn's words as its form tells: what is said, and in dashes the cue
+    and the speaker behind it."""
+    said = [turn.start <= at < turn.end for at in words.starts]
+    cue = next((i for i, at in enumerate(words.starts) if at > turn.end), len(said))
+    if turn.labelled or (turn.kind == ATTRIBUTED and cue >= len(said)):
+        return p
+    end = next((i for i in range(cue, len(said)) if words.texts[i] in STOP), len(said))
+    return [
+        [0.0, 0.0, SURE]
+        if inside
+        else [0.0, SURE, 0.0]
+        if i == cue
+        else [SURE, 0.0, 0.0]
+        if cue < i < end
+        else row
+        for i, (inside, row) in enumerate(zip(said, p, strict=True))
+    ]
 
 
 def attributed_turn(turn: Turn, words: Words, parts: Parts) -> Parts:

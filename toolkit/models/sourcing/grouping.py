@@ -67,6 +67,13 @@ class SourceGrouper:
                 if attribution.source is None:
                     continue
                 start, end = offsets(seen.words, attribution.source)
+                if seen.turn and attribution.cue.low == attribution.cue.high:
+                    label = seen.text[start:end]
+                    naming = describe(label.title() if label.isupper() else label, lexicon)
+                    self._described[Place(i, k)] = (start, end, label, naming)
+                    if naming.naming == NAMED and not (ASKS.match(label) or ANSWERS.match(label)):
+                        cited.append(Cited(i, *attribution.source[:2], naming.key))
+                    continue
                 naming = self._describe(seen.text, start, end)
                 self._described[Place(i, k)] = (start, end, seen.text[start:end], naming)
                 if naming.naming == NAMED and not naming.pronoun:
@@ -223,7 +230,7 @@ class SourceGrouper:
                 return
         entity: Entity | None
         if seen.turn and attribution.cue.low == attribution.cue.high:
-            entity = self._speaker_of_turn(i, text)
+            entity = self._speaker_of_turn(i, start, text, naming)
         elif naming.pronoun:
             entity = self._resolve(place, naming, attribution, start, quoted)
         elif naming.naming == NAMED:
@@ -311,7 +318,7 @@ class SourceGrouper:
             return self.known.speaker
         return self.known.reporter()
 
-    def _speaker_of_turn(self, i: int, label: str) -> Entity:
+    def _speaker_of_turn(self, i: int, start: int, label: str, naming: Naming) -> Entity:
         """Whom the label of a turn means: the reporter asks, and the person spoken of answers."""
         known = self.known
         if ASKS.match(label):
@@ -323,17 +330,9 @@ class SourceGrouper:
             answering = answering or known.introduced(i)
             answering.heads.add(label)
             return answering
-        name = label.title() if label.isupper() else label
-        naming = describe(name, self._lexicon)
-        surname = name.split()[-1]
-        for entity in known.entities:
-            if surname in entity.heads or (
-                entity.person is not None and entity.person.surname.lower() == surname.lower()
-            ):
-                return entity
-        entity = known.add(Entity(PERSON, naming, heads={surname}))
-        entity.described.append((name, naming))
-        return entity
+        if naming.naming == NAMED:
+            return known.named(i, start, start + len(label), naming)
+        return known.described(i, label.lower(), naming, "")
 
     def _antecedent(self, i: int, before: str) -> Entity | None:
         """The noun phrase right before "who" or "which"."""

@@ -34,7 +34,7 @@ FLEETING = word_set("then former outgoing longtime senior top new")
 
 REPORTER = "the reporter"
 INTRODUCED = re.compile(
-    r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?:the|an?) (?P<noun>\w+)"
+    r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?P<who>(?:the|an?) [a-z]+)"
 )
 
 
@@ -76,10 +76,10 @@ class KnownSources:
         introduce, else somebody of whom nothing is told."""
         for text in reversed(self.texts[max(0, before - REACH) : before]):
             for match in INTRODUCED.finditer(text):
-                naming = describe(match[0], self._lexicon)
-                if naming.naming == "role_only" and match["noun"].isalpha():
+                naming = describe(match["who"], self._lexicon)
+                if naming.naming == "role_only":
                     entity = self.add(Entity(PERSON, naming, heads={singular(naming.key)}))
-                    entity.described.append((match[0], naming))
+                    entity.described.append((match["who"], naming))
                     return entity
         return self.add(Entity(PERSON, Naming("none", "other")))
 

@@ -119,15 +119,20 @@ class NameFinder:
             texts, starts = of_sentences[i]
             start, end = starts[low], starts[high - 1] + len(texts[high - 1])
             inside = [n for n in by_sentence[i] if start <= n.bare and n.end <= end]
+            shouted = [n for n in inside if n.parts[-1].isupper() and not key.isupper()]
+            for name in shouted:  # "SENATOR RUIZ:" in a transcript is Ruiz
+                calm = name._replace(parts=tuple(part.title() for part in name.parts))
+                scanned[scanned.index(name)] = inside[inside.index(name)] = calm
             fitting = [n for n in inside if n.parts[-1].endswith(key)] or inside[:1]
             if not fitting:
-                at = next((k for k in range(low, high) if texts[k] == key), -1)
+                at = next((k for k in range(low, high) if key in (texts[k], texts[k].title())), -1)
                 if at < 0:
                     continue
                 first = at
                 while first > low and texts[first - 1][0].isupper():
                     first -= 1
-                name = self._name(i, texts, starts, first, at + 1) or Name(
+                calm = [text.title() if text.isupper() else text for text in texts]
+                name = self._name(i, calm, starts, first, at + 1) or Name(
                     i, starts[at], starts[at], starts[at] + len(key), (key,), ()
                 )
                 scanned.append(name)

@@ -22,7 +22,13 @@ from toolkit.models.sourcing.attribution import (
     assemble,
 )
 from toolkit.models.sourcing.citing import correct_sources
-from toolkit.models.sourcing.dialogue import SURE, Turn, attributed_turn, find_turns
+from toolkit.models.sourcing.dialogue import (
+    SURE,
+    Turn,
+    attributed_turn,
+    find_turns,
+    turn_probabilities,
+)
 from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.seen import Seen
@@ -89,8 +95,12 @@ class Rules:
         withholdings = find_withholding(text, quotes)
         withheld = withholdings[0] if withholdings else None
         parts = Parts((), ())
-        if score >= HOLDS and len(likely) and float(likely.max()) >= WORTH:
-            p = likely.tolist()
+        if score >= HOLDS and len(likely) and (turn or float(likely.max()) >= WORTH):
+            p = (
+                likely.tolist()
+                if turn is None
+                else turn_probabilities(turn, words, likely.tolist())
+            )
             parts = assemble(text, words, quotes, p, lists, withheld)
             if not parts.attributions and not parts.loose and not parts.vetoed:
                 parts = assemble(text, words, quotes, p, lists, withheld, WEAK)

@@ -13,6 +13,8 @@ from toolkit.models.sourcing.references import BODY, TEXT, Entity
 
 LONGEST = 8
 """Words of a description."""
+SHORT = 3
+"""Letters up to which capitals are initials, not shouting."""
 PROPER = re.compile(
     r"(?:[A-Z][\w’'.&-]*|\d[\w-]*)"
     r"(?: (?:(?:of|for|on|and|in|&|the|de|du|to) ){0,2}[A-Z][\w’'.&-]*)*"
@@ -27,7 +29,8 @@ def name_of(entity: Entity, sentences: Sequence[str]) -> str:
     """The fullest proper name without title, or ``""``."""
     if entity.person is not None:
         name = entity.person.fullest()
-        return POSSESSIVE.sub("", sentences[name.sentence][name.bare : name.end])
+        text = POSSESSIVE.sub("", sentences[name.sentence][name.bare : name.end])
+        return text.title() if text.isupper() and len(text) > SHORT else text
     if entity.kind not in (BODY, TEXT):
         return ""
     names = [proper_name(text, naming.key) for text, naming in entity.described]
