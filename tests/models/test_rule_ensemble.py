@@ -47,7 +47,7 @@ def test_the_rules_read_what_is_marked():
             "s[Critics] c[claim] k[that it was built too fast].",
         ]
     )
-    first, second, third = rule_answers([texts], rows, COLUMNS, [0.9, 0.1, 0.9])
+    (first, second, third), _ = rule_answers([texts], rows, COLUMNS, [0.9, 0.1, 0.9])
     assert (first.attribution, first.naming, first.role) == (
         "attributed",
         "anonymous",
@@ -61,8 +61,8 @@ def test_articles_are_read_apart():
     texts, rows = marked(
         ["s[Ada Ruiz], the mayor, c[spoke] first.", "s[She] c[said] k[it was safe]."]
     )
-    together = rule_answers([texts], rows, COLUMNS, [0.9, 0.9])
-    apart = rule_answers([texts[:1], texts[1:]], rows, COLUMNS, [0.9, 0.9])
+    together, _ = rule_answers([texts], rows, COLUMNS, [0.9, 0.9])
+    apart, _ = rule_answers([texts[:1], texts[1:]], rows, COLUMNS, [0.9, 0.9])
     assert together[1].role == "government"
     assert apart[1].role == "none"
 

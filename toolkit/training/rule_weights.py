@@ -29,7 +29,7 @@ def rule_weights(
     p = encoder.probabilities(sentence_logits(rows, len(gold)))
     attributed = 1.0 - p[QUESTION][:, labels[QUESTION].index(NONE)]
     articles = [passage.texts for passage in passages]
-    rule_labels = rule_answers(articles, rows, encoder.columns[SPANS], attributed.tolist())
+    rule_labels, _ = rule_answers(articles, rows, encoder.columns[SPANS], attributed.tolist())
     weights = {}
     for name in QUESTIONS:
         truth = [

@@ -31,13 +31,15 @@ Marked = list[tuple[TextSpan, ...]]
 
 
 class _Pass(NamedTuple):
-    """What one pass says of texts: tokens, probabilities by question, labels."""
+    """What one pass says of texts: tokens, probabilities by question, labels, and where the rules
+    read attributions the spans of those."""
 
     texts: Sequence[str]
     rows: TokenRows
     p: Mapping[str, Floats]
     labels: Sequence[Labels]
     lexical: LexicalPrediction | None
+    assembled: Marked
 
 
 class EncoderModel:
@@ -98,13 +100,14 @@ class EncoderModel:
         lexical = self.lexical.predict(texts) if self.lexical else None
         logits = sentence_logits(rows, len(texts))
         p = self.encoder.probabilities(logits, lexical.log_odds if lexical else None)
+        assembled: Marked = []
         if weights := self.encoder.config.rule_ensemble:
             attributed = 1.0 - p[QUESTION][:, self.labels[QUESTION].index(NONE)]
             columns = self.encoder.columns[SPANS]
-            rules = rule_answers(articles, rows, columns, attributed.tolist())
+            rules, assembled = rule_answers(articles, rows, columns, attributed.tolist())
             p = blend(p, self.labels, rules, weights)
         labels = decide(self.codebooks, p, self.labels, len(texts))
-        read = _Pass(texts, rows, p, labels, lexical)
+        read = _Pass(texts, rows, p, labels, lexical, assembled)
         spans = {codebook.name: self._spans(codebook, read) for codebook in self.codebooks}
         confidence = self.encoder.config.confidence
         predictions = (
@@ -120,7 +123,9 @@ class EncoderModel:
     def _spans(self, codebook: Codebook, read: _Pass) -> Marked:
         """The spans of a codebook in each text: none where its first question finds none."""
         name = span_head(codebook.name)
-        if name in self.labels:
+        if name == SPANS and read.assembled:
+            marked = list(read.assembled)
+        elif name in self.labels:
             spans = self.encoder.spans(read.rows, name, len(read.texts))
             marked = [tuple(sorted(of_text)) for of_text in spans]
         else:

@@ -16,13 +16,11 @@ from toolkit.models.sourcing.phrases import (
     withheld_clause,
 )
 from toolkit.models.sourcing.tokens import Quote, Words
+from toolkit.schema import TextSpan
 
 SOURCE, CUE, CONTENT = range(3)
 HOLDS = 0.5
 WEAK = 0.35
-BARRIER = -1.0
-GAPS = (1, 0, 3)
-"""Words of low probability that a source, a cue and a content may hold."""
 
 
 class Stretch(NamedTuple):
@@ -86,23 +84,17 @@ def assemble(
         withheld_clause(texts, low, high, (source, cue, content))
     according_to(texts, (source, cue, content), threshold)
     passive_by(texts, (source, cue, content), threshold)
-    cues = runs(cue, texts, GAPS[CUE], threshold)
+    cues = runs(cue, texts, threshold)
     if vetoed and not cues and not any(inside):
         return Parts((), (), True)
-    sources = runs(source, texts, GAPS[SOURCE], threshold)
+    sources = runs(source, texts, threshold)
     if cues and not sources:
-        sources = runs(source, texts, GAPS[SOURCE], WEAK)
-    sources = [
-        Stretch(*widen_source(texts, low, high, lexicon), value) for low, high, value in sources
-    ]
-    for run in cues:  # content may be interrupted by a cue, but does not run across it
-        for i in range(run.low, run.high):
-            if content[i] < threshold:
-                content[i] = BARRIER
+        sources = [  # what is found in part alone
+            Stretch(*widen_source(texts, low, high, lexicon), value)
+            for low, high, value in runs(source, texts, WEAK)
+        ]
     contents = [
-        trimmed
-        for run in runs(content, texts, GAPS[CONTENT], threshold)
-        if (trimmed := _trim(run, texts)).high - trimmed.low > 1 or inside[trimmed.low]
+        run for run in runs(content, texts, threshold) if run.high - run.low > 1 or inside[run.low]
     ]
     if not cues:
         return Parts((), tuple(contents), vetoed)
@@ -120,19 +112,16 @@ def assemble(
     return Parts(tuple(attributions), (), vetoed)
 
 
-def runs(
-    p: Sequence[float], texts: Sequence[str], gap: int, threshold: float = HOLDS
-) -> list[Stretch]:
-    """Stretches of words whose p is at least ``threshold``, over gaps of up to ``gap`` words; marks
-    alone make none.
+def runs(p: Sequence[float], texts: Sequence[str], threshold: float = HOLDS) -> list[Stretch]:
+    """Stretches of words whose p is at least ``threshold``; marks alone make none.
 
-    >>> runs([0.9, 0.8, 0.1, 0.9], ["the", "mayor", "of", "it"], 1)
-    [Stretch(low=0, high=4, p=0.9)]
+    >>> runs([0.9, 0.8, 0.1, 0.7], ["the", "mayor", "of", "Ely"])
+    [Stretch(low=0, high=2, p=0.9), Stretch(low=3, high=4, p=0.7)]
     """
     bounds: list[list[int]] = []
     for i, value in enumerate(p):
         if value >= threshold:
-            if bounds and i - bounds[-1][1] <= gap and BARRIER not in p[bounds[-1][1] : i]:
+            if bounds and i == bounds[-1][1]:
                 bounds[-1][1] = i + 1
             else:
                 bounds.append([i, i + 1])
@@ -143,17 +132,39 @@ def runs(
     ]
 
 
-def _trim(run: Stretch, texts: Sequence[str]) -> Stretch:
-    """Content without the commas and stops around it."""
-    low, high, p = run
-    while high > low and texts[high - 1] in {",", ".", ";", ":", "-", "—", "–", "--"}:
-        high -= 1
-    while low < high and texts[low] in {",", ".", ";", ":", "-", "—", "–", "--"}:
-        low += 1
-    return Stretch(low, max(high, low + 1), p)
-
-
 def _distance(a: Stretch, b: Stretch) -> float:
     if b.high <= a.low:
         return a.low - b.high
     return b.low - a.high + 0.5 if b.low >= a.high else 0
+
+
+def attribution_spans(words: Words, parts: Parts) -> tuple[TextSpan, ...]:
+    """The spans of a sentence's attributions, each with the number of its attribution in the
+    sentence, from 1; a source of two is there for each. Content without a cue, words that run on
+    from another sentence, has the number after the last.
+
+    >>> from toolkit.models.sourcing.tokens import tokenize
+    >>> said = Attribution(Stretch(0, 2, 0.9), Stretch(2, 3, 0.8), (Stretch(3, 5, 0.7),), False)
+    >>> for span in attribution_spans(tokenize("Ada Ruiz said it leaked."), Parts((said,), ())):
+    ...     print(span.start, span.end, span.label, span.attribution)
+    0 8 source 1
+    9 13 cue 1
+    14 23 content 1
+    """
+    spans = set()
+    for number, (source, cue, content, _) in enumerate(parts.attributions, start=1):
+        held = [("content", stretch) for stretch in content]
+        if source is not None:
+            held.append(("source", source))
+        if cue.low < cue.high:
+            held.append(("cue", cue))
+        spans |= {_span(words, stretch, label, number) for label, stretch in held}
+    after = len(parts.attributions) + 1
+    spans |= {_span(words, stretch, "content", after) for stretch in parts.loose}
+    return tuple(sorted(spans))
+
+
+def _span(words: Words, stretch: Stretch, label: str, number: int) -> TextSpan:
+    last = stretch.high - 1
+    end = words.starts[last] + len(words.texts[last])
+    return TextSpan(words.starts[stretch.low], end, label, round(stretch.p, 4), number)

@@ -11,11 +11,10 @@ import numpy as np
 from scipy.special import expit
 
 from toolkit.codebook import NONE
-from toolkit.models.sourcing.attribution import Stretch
-from toolkit.models.sourcing.labelling import Seen, Sourcing, offsets
+from toolkit.models.sourcing.attribution import attribution_spans
+from toolkit.models.sourcing.labelling import Seen, Sourcing
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.tagger import Array, Tagged, Tagger
-from toolkit.models.sourcing.tokens import Words
 from toolkit.schema import Labels, TextSpan
 
 
@@ -92,14 +91,7 @@ class SourcingExtractor:
         labels = {"attribution": {sourcing.attribution: seen.p}}
         for name, share in right.items():
             labels[name] = {getattr(sourcing, name): seen.p * share}
-        spans = set()
-        for attribution in seen.parts.attributions:
-            if attribution.source is not None:
-                spans.add(_span(seen.words, attribution.source, "source"))
-            spans.add(_span(seen.words, attribution.cue, "cue"))
-            spans.update(_span(seen.words, part, "content") for part in attribution.content)
-        spans.update(_span(seen.words, part, "content") for part in seen.parts.loose)
-        return Sourced(labels, tuple(sorted(spans)))
+        return Sourced(labels, attribution_spans(seen.words, seen.parts))
 
     def save(self, folder: Path) -> None:
         """Write the tagger and ``calibration.json``."""
@@ -121,8 +113,3 @@ def evidence(tagged: Tagged) -> Array:
     p = np.column_stack([tagged.sentences, top[:, 1], top[:, 2]]).clip(1e-4, 1 - 1e-4)
     result: Array = np.log(p / (1 - p)).astype(np.float32)
     return result
-
-
-def _span(words: Words, stretch: Stretch, label: str) -> TextSpan:
-    start, end = offsets(words, stretch)
-    return TextSpan(start, end, label, round(stretch.p, 4))

@@ -19,6 +19,7 @@ from toolkit.models.sourcing.attribution import (
     Stretch,
     assemble,
 )
+from toolkit.models.sourcing.boundaries import boundaries
 from toolkit.models.sourcing.labelling import Seen, Sourcing, label_sentences
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.tokens import Quote, Words
@@ -35,6 +36,7 @@ class Rules:
     def __init__(self, vague_rule: float = 0.8, sourceless_rule: float = 0.8) -> None:
         self.vague_rule, self.sourceless_rule = vague_rule, sourceless_rule
         self.lexicon = lexicon()
+        self.boundaries = boundaries()
         self.view_pattern = _view_pattern(self.lexicon)
 
     def read(
@@ -50,9 +52,10 @@ class Rules:
         ``p`` has (n words, 3) probabilities of source, cue and content for each sentence,
         ``scores`` that it touches an attribution.
         """
+        bounded = self.boundaries.refine(words, quotes, p, [score >= HOLDS for score in scores])
         article = [
             self._see(*sentence)
-            for sentence in zip(sentences, words, quotes, p, map(float, scores), strict=True)
+            for sentence in zip(sentences, words, quotes, bounded, map(float, scores), strict=True)
         ]
         return article, label_sentences(article, self.lexicon)
 
