@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from scipy.special import softmax
 
 from toolkit.models.encoder.heads import BEGIN, INSIDE, OUTSIDE, Head
 from toolkit.models.encoder.windows import Window
+from toolkit.models.sourcing.tokens import tokenize
 from toolkit.schema import TextSpan
 
 Floats = NDArray[np.float32]
@@ -82,6 +84,28 @@ def decode_spans(
             mean = float(p[first : last + 1].mean())
             spans[int(rows.sentence[first])].append(TextSpan(begin, end, label, mean))
     return spans
+
+
+def whole_words(spans: Sequence[TextSpan], text: str) -> tuple[TextSpan, ...]:
+    """Spans widened to whole words, in order: what a network marks may be pieces of them. Those of
+    one label that then overlap become one.
+
+    >>> whole_words([TextSpan(2, 8, "loaded", 0.6)], "un-heard-of cost")
+    (TextSpan(start=0, end=11, label='loaded', p=0.6, attribution=0, source_id=''),)
+    """
+    if not spans:
+        return ()
+    words = tokenize(text)
+    ends = [start + len(word) for start, word in zip(words.starts, words.texts, strict=True)]
+    by_label: dict[str, list[TextSpan]] = {}
+    for span in spans:
+        low = bisect_right(ends, span.start)
+        high = bisect_left(words.starts, span.end) - 1
+        if low <= high:
+            start, end = min(words.starts[low], span.start), max(ends[high], span.end)
+            span = span._replace(start=start, end=end)
+        by_label.setdefault(span.label, []).append(span)
+    return tuple(sorted(span for alike in by_label.values() for span in merged(alike, ())))
 
 
 def merged(spans: Sequence[TextSpan], more: Sequence[TextSpan]) -> tuple[TextSpan, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from toolkit.codebook import NONE, Codebook
 from toolkit.models.encoder.config import LEXICAL
 from toolkit.models.encoder.decisions import decide
-from toolkit.models.encoder.decoding import TokenRows, merged, sentence_logits
+from toolkit.models.encoder.decoding import TokenRows, merged, sentence_logits, whole_words
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.models.encoder.engines import Floats
 from toolkit.models.encoder.heads import span_head
@@ -127,7 +127,7 @@ class EncoderModel:
             marked = list(read.assembled)
         elif name in self.labels:
             spans = self.encoder.spans(read.rows, name, len(read.texts))
-            marked = [tuple(sorted(of_text)) for of_text in spans]
+            marked = [whole_words(*pair) for pair in zip(spans, read.texts, strict=True)]
         else:
             marked = self._attributed(codebook, read)
         gate = codebook.questions[0]

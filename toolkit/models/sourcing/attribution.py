@@ -63,21 +63,17 @@ def assemble(
     a label holds from ``threshold`` up;
     ``withheld`` are the words that withhold a name, if there are any.
 
-    A quotation that is content for its greater part is content as a whole. A cue takes the
-    nearest source, and of two as near the one on its left; a source with two cues ("she rose
-    and said") serves both. Content is shared out the same way.
+    ``p`` is what `Boundaries.refine` makes of a tagger's. A cue takes the nearest source, and of
+    two as near the one on its left; a source with two cues ("she rose and said") serves both.
+    Content is shared out the same way.
     """
     texts, starts = words
     source, cue, content = (list(column) for column in zip(*p, strict=True))
     inside = [False] * len(texts)
     for start, end, _, _ in quotes:
         low, high = bisect_left(starts, start), bisect_left(starts, end)
-        if high - low < 3:
-            continue
-        inside[low:high] = [True] * (high - low)
-        middle = content[low:high]
-        if sum(value > threshold for value in middle) * 2 > len(middle):
-            content[low:high] = [max(value, 0.51) for value in middle]
+        if high - low >= 3:
+            inside[low:high] = [True] * (high - low)
     vetoed = veto_cues(sentence, texts, starts, cue, lexicon, threshold)
     if withheld:
         low, high = bisect_left(starts, withheld.start()), bisect_left(starts, withheld.end())
@@ -93,9 +89,7 @@ def assemble(
             Stretch(*widen_source(texts, low, high, lexicon), value)
             for low, high, value in runs(source, texts, WEAK)
         ]
-    contents = [
-        run for run in runs(content, texts, threshold) if run.high - run.low > 1 or inside[run.low]
-    ]
+    contents = runs(content, texts, threshold)
     if not cues:
         return Parts((), tuple(contents), vetoed)
     of_cue: list[list[Stretch]] = [[] for _ in cues]

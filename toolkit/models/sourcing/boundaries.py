@@ -33,6 +33,8 @@ REACH = 2
 """Words to each side of a word that are looked at."""
 LIKELY = 0.2
 """A sentence none of whose words is so likely to be anything holds nothing to bound."""
+CONTENT, QUOTED_CONTENT, SHORTEST = 2, 0.6, 3
+"""How likely the words of a quotation of three or more are that is mostly content."""
 CUE, CUED = 1, 0.5
 """A cue so likely is kept, though its bounds be in doubt: without it nothing is linked."""
 SURE, UNSURE, NOTHING = 0.51, 0.49, 0.34
@@ -113,6 +115,11 @@ class Boundaries:
         kept = [i for i in asked if len(p[i]) and float(p[i].max()) >= LIKELY]
         if not kept:
             return list(p)
+        quoted = {i for i in kept if quotes[i]}
+        p = [
+            whole_quotations(of_words, held, of_p) if i in quoted else of_p
+            for i, (of_words, held, of_p) in enumerate(zip(words, quotes, p, strict=True))
+        ]
         signs = self.signs(
             [words[i] for i in kept], [quotes[i] for i in kept], [p[i] for i in kept]
         )
@@ -231,6 +238,17 @@ def shape_of(text: str) -> int:
         if text.endswith(ending):
             return LOWER + 1 + k
     return LOWER
+
+
+def whole_quotations(words: Words, quotes: Sequence[Quote], p: Floats) -> Floats:
+    """``p`` with every word of a quotation likely content that is so for its greater part."""
+    p = p.copy()
+    for start, end, _, _ in quotes:
+        low, high = bisect_left(words.starts, start), bisect_left(words.starts, end)
+        held = p[low:high, CONTENT]
+        if high - low >= SHORTEST and int((held > CUED).sum()) * 2 > high - low:
+            p[low:high, CONTENT] = np.maximum(held, QUOTED_CONTENT)
+    return p
 
 
 def quotation(texts: Sequence[str], starts: Sequence[int], quotes: Sequence[Quote]) -> Ints:
