@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -131,13 +132,13 @@ def test_the_best_path_is_the_best_of_all_paths() -> None:
 
             def total(states: tuple[int, ...], first: int = first, label: int = label) -> float:
                 value = sum(scores[first + t, label, s] for t, s in enumerate(states))
-                return value + sum(moves[label, a, b] for a, b in zip(states, states[1:]))
+                return value + sum(moves[label, a, b] for a, b in pairwise(states))
 
             every = [
                 states
                 for states in np.ndindex(*[3] * length)
                 if states[0] != INSIDE
-                and all((a, b) not in ((0, 2), (1, 1), (2, 1)) for a, b in zip(states, states[1:]))
+                and all((a, b) not in ((0, 2), (1, 1), (2, 1)) for a, b in pairwise(states))
             ]
             assert tuple(path[first : first + length, label]) == max(every, key=total)
 
