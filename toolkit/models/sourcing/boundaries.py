@@ -246,7 +246,12 @@ def whole_quotations(words: Words, quotes: Sequence[Quote], p: Floats) -> Floats
     for start, end, _, _ in quotes:
         low, high = bisect_left(words.starts, start), bisect_left(words.starts, end)
         held = p[low:high, CONTENT]
-        if high - low >= SHORTEST and int((held > CUED).sum()) * 2 > high - low:
+        letters = [
+            value
+            for value, text in zip(held, words.texts[low:high], strict=True)
+            if text[0].isalnum()
+        ]
+        if high - low >= SHORTEST and sum(v > CUED for v in letters) * 2 > len(letters):
             p[low:high, CONTENT] = np.maximum(held, QUOTED_CONTENT)
     return p
 
