@@ -45,7 +45,8 @@ Marked = list[tuple[TextSpan, ...]]
 
 
 class _Pass(NamedTuple):
-    """What one pass says of texts: tokens, probabilities by question, labels."""
+    """What one pass says of texts: tokens, probabilities by question, labels, and where the rules
+    read attributions the spans of those."""
 
     texts: Sequence[str]
     rows: TokenRows

@@ -6,7 +6,7 @@ sentence before was, and what withholds a name. What they say weighs with the ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,26 +45,20 @@ def rule_answers(
     `QUESTION` in the order of its ``labels``: the likeliest label is kept to.
     """
     rules = Rules()
-    logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
-    inside = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
+    rules = Rules()
+    words = [tokenize(text) for sentences in articles for text in sentences]
+    likely = word_probabilities(rows, columns, words)
     attributed = (1.0 - p[:, list(labels).index(NONE)]).tolist()
     kinds = [labels[k] for k in np.nan_to_num(p).argmax(axis=1).tolist()]
-    bounds = np.searchsorted(rows.sentence, np.arange(len(attributed) + 1)).tolist()
     read: list[SourcedArticle] = []
     first = 0
     for sentences in articles:
-        end = first + len(sentences)
-        words = [tokenize(text) for text in sentences]
-        likely = [
-            _by_word(of_sentence, rows.start[low:high], inside[low:high])
-            for of_sentence, low, high in zip(
-                words, bounds[first:end], bounds[first + 1 : end + 1], strict=True
-            )
-        ]
+        held = slice(first, first + len(sentences))
         quotes = find_quotes(sentences)
-        scores = attributed[first:end]
-        read.append(rules.read(sentences, words, quotes, likely, scores, kinds[first:end]))
-        first = end
+        read.append(
+            rules.read(sentences, words[held], quotes, likely[held], attributed[held], kinds[held])
+        )
+        first += len(sentences)
     return read
 
 
@@ -103,10 +97,18 @@ def blend(
     return blended
 
 
-def _by_word(words: Words, start: Iterable[int], inside: Floats) -> Floats:
-    """The highest probability of a word's tokens, (n words, n labels)."""
-    likely = np.zeros((len(words.starts), inside.shape[1]), np.float32)
-    if words.starts:
-        at = np.searchsorted(words.starts, np.asarray(start), side="right") - 1
-        np.maximum.at(likely, at.clip(0), inside)
-    return likely
+def word_probabilities(rows: TokenRows, columns: slice, words: Sequence[Words]) -> list[Floats]:
+    """The probability of each word of each sentence to be source, cue and content, (n words, 3):
+    the highest of its tokens. ``columns`` are those of the logits of spans."""
+    logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
+    inside = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
+    bounds = np.searchsorted(rows.sentence, np.arange(len(words) + 1))
+    by_sentence = []
+    for sentence, of_sentence in enumerate(words):
+        low, high = bounds[sentence], bounds[sentence + 1]
+        likely = np.zeros((len(of_sentence.starts), inside.shape[1]), np.float32)
+        if of_sentence.starts:
+            at = np.searchsorted(of_sentence.starts, rows.start[low:high], side="right") - 1
+            np.maximum.at(likely, at.clip(0), inside[low:high])
+        by_sentence.append(likely)
+    return by_sentence

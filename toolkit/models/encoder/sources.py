@@ -12,11 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from toolkit.codebook import NONE
-from toolkit.models.encoder.rule_ensemble import FLOOR, Floats
-from toolkit.models.sourcing.attribution import Attribution, Stretch
+from toolkit.models.encoder.rule_ensemble import FLOOR, QUESTION, Floats
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.references import NAMED
-from toolkit.models.sourcing.seen import offsets
 from toolkit.models.sourcing.spans import rule_spans
 from toolkit.schema import Prediction, Source, TextSpan
 
@@ -83,57 +81,17 @@ def with_sources(
     for (first, article), of_article in zip(_numbered(read), sources, strict=True):
         for i, main in enumerate(article.main):
             prediction = predictions[first + i]
-            marked = prediction.spans[CODEBOOK]
-            if article.seen[i].turn and main >= 0 and not any(s.label == "source" for s in marked):
-                spans = rule_spans(article, i)  # what the form tells is nothing a network marks
-            else:
-                spans = numbered_spans(marked, article, i)
             yield replace(
                 prediction,
-                spans={**prediction.spans, CODEBOOK: spans},
+                spans={**prediction.spans, CODEBOOK: _spans(prediction, article, i)},
                 source=of_article[main] if main >= 0 else None,
                 mentions=article.mentions_of(i, of_article),
             )
 
 
-def numbered_spans(
-    spans: Sequence[TextSpan], article: SourcedArticle, i: int
-) -> tuple[TextSpan, ...]:
-    """The spans that a network marks in a sentence, each with the attribution of the rules that it
-    overlaps most, else the nearest; words that run on are of the attribution they go on with."""
-    seen = article.seen[i]
-    known = [
-        (label, *offsets(seen.words, stretch), number, source)
-        for attribution, (number, source) in zip(
-            seen.parts.attributions, article.numbers[i], strict=True
-        )
-        for label, stretch in _stretches(attribution)
-    ]
-    result = []
-    for span in spans:
-        number, source = article.carried[i]
-        if known and article.main[i] >= 0:
-            nearest = min(known, key=lambda each: _distance(span, each))
-            number, source = nearest[3:]
-        source_id = article.sources[source].source_id if source >= 0 else ""
-        result.append(span._replace(attribution=number, source_id=source_id))
-    return tuple(result)
-
-
-def _stretches(attribution: Attribution) -> Iterator[tuple[str, Stretch]]:
-    if attribution.source is not None:
-        yield "source", attribution.source
-    if attribution.cue.low < attribution.cue.high:
-        yield "cue", attribution.cue
-    for stretch in attribution.content:
-        yield "content", stretch
-
-
-def _distance(span: TextSpan, known: tuple[str, int, int, int, int]) -> tuple[bool, int]:
-    """How far words of the rules are from a span, those of its own label first; overlaps are
-    negative."""
-    label, start, end = known[:3]
-    return label != span.label, max(span.start, start) - min(span.end, end)
+def _spans(prediction: Prediction, article: SourcedArticle, i: int) -> tuple[TextSpan, ...]:
+    """The spans of the attributions that the labels are read from, where there are any."""
+    return () if NONE in prediction.labels[QUESTION] else rule_spans(article, i)
 
 
 def _numbered(read: Sequence[SourcedArticle]) -> Iterator[tuple[int, SourcedArticle]]:

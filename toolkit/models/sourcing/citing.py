@@ -22,7 +22,7 @@ SURE = 0.6
 
 
 class Corrected(NamedTuple):
-    """The parts of a sentence, and which of its attributions are of somebody that a medium cites."""
+    """The parts of a sentence, and which of its attributions a medium cites from somebody."""
 
     parts: Parts
     cited: frozenset[int]

@@ -131,8 +131,8 @@ class NameFinder:
                 first = at
                 while first > low and texts[first - 1][0].isupper():
                     first -= 1
-                calm = [text.title() if text.isupper() else text for text in texts]
-                name = self._name(i, calm, starts, first, at + 1) or Name(
+                spoken = [text.title() if text.isupper() else text for text in texts]
+                name = self._name(i, spoken, starts, first, at + 1) or Name(
                     i, starts[at], starts[at], starts[at] + len(key), (key,), ()
                 )
                 scanned.append(name)

@@ -21,6 +21,7 @@ from toolkit.models.sourcing.attribution import (
     Stretch,
     assemble,
 )
+from toolkit.models.sourcing.boundaries import boundaries
 from toolkit.models.sourcing.citing import correct_sources
 from toolkit.models.sourcing.dialogue import (
     SURE,
@@ -48,6 +49,7 @@ class Rules:
     def __init__(self, vague_rule: float = 0.8, sourceless_rule: float = 0.8) -> None:
         self.vague_rule, self.sourceless_rule = vague_rule, sourceless_rule
         self.lexicon = lexicon()
+        self.boundaries = boundaries()
         self.view_pattern = _view_pattern(self.lexicon)
 
     def read(
@@ -67,12 +69,13 @@ class Rules:
         """
         known = kinds or [""] * len(sentences)
         turns = find_turns(sentences, self.lexicon)
+        bounded = self.boundaries.refine(words, quotes, p, [score >= HOLDS for score in scores])
         article = [
             Seen(text, held, quoted, Parts((), ()), score, "", find_withholding(text, quoted))
             if kind == NONE and i not in turns
             else self._see(text, held, quoted, likely, score, kind == ATTRIBUTED, turns.get(i))
             for i, (text, held, quoted, likely, score, kind) in enumerate(
-                zip(sentences, words, quotes, p, map(float, scores), known, strict=True)
+                zip(sentences, words, quotes, bounded, map(float, scores), known, strict=True)
             )
         ]
         return read_sources(article, self.lexicon, kinds)
