@@ -1,7 +1,7 @@
 """Dialogue that is set without quotation marks: transcripts, questions and answers, dashes.
 
 A transcript names each speaker before a colon ("SENATOR RUIZ: …"), an interview marks its turns
-("Q: … A: …"), and a dialogue in dashes has its cue after the words ("— Nobody came, said the guard").
+("Q: … A: …"), and a dialogue in dashes has its cue after the words ("— Nobody, said the guard").
 """
 
 from __future__ import annotations
