@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import toolkit
+from toolkit.cli.audit import audit
 from toolkit.cli.coding import codebook, labels, sample
 from toolkit.cli.compare import compare
 from toolkit.cli.data import data
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, sample, labels, compare, run, reproduce, diff, train, retrain, evaluate
+    score, codebook, sample, labels, compare, run, reproduce, diff, train, retrain, evaluate, audit
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")
