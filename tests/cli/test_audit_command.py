@@ -51,7 +51,7 @@ def test_an_audit_is_not_overwritten_unasked(tmp_path: Path, lenient: Path) -> N
         ("checks: {persons: {limit: few, why: x}}", "checks.persons.limit"),
         ("checks: {persons: {limit: 0.1}}", "checks.persons.why: is missing"),
         ("checks: {}\nlimits: {}", "unknown key 'limits'"),
-        ("checks: {person: {limit: 0.1, why: x}}", "no check 'person'; did you mean 'persons'?"),
+        ("checks: {person: {limit: 0.1, why: x}}", "no check 'person'; did you mean persons?"),
         ("- 1", "not a mapping"),
     ],
 )

@@ -8,6 +8,7 @@ import typer
 
 import toolkit
 from toolkit.cli.audit import audit
+from toolkit.cli.calibrate import calibrate
 from toolkit.cli.coding import codebook, labels, sample
 from toolkit.cli.compare import compare
 from toolkit.cli.data import data
@@ -23,7 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, sample, labels, compare, run, reproduce, diff, train, retrain, evaluate, audit
+    score, codebook, sample, labels, compare, run, reproduce, diff, train, retrain, evaluate, audit,
+    calibrate,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

@@ -22,6 +22,7 @@ from toolkit.schema import Labels, Prediction, TextSpan
 
 if TYPE_CHECKING:
     from toolkit.models.linear.lexical import LexicalModel, LexicalPrediction
+    from toolkit.models.recalibration import Recalibration
 
 # Articles that go through together: enough for batches of like length, few enough for memory.
 TOGETHER = 64
@@ -59,6 +60,7 @@ class EncoderModel:
         self.name, self.sha256, self.encoder = name, sha256, encoder
         self.codebooks = tuple(codebooks)
         self.lexical = lexical if encoder.config.lexical else None
+        self.recalibration: Recalibration | None = None
         self.labels = {head.name: head.labels for head in encoder.config.heads}
         for codebook in self.codebooks:
             for question in codebook.questions:
@@ -103,7 +105,11 @@ class EncoderModel:
             columns = self.encoder.columns[SPANS]
             rules = rule_answers(articles, rows, columns, attributed.tolist())
             p = blend(p, self.labels, rules, weights)
+        if self.recalibration is not None:
+            p = self.recalibration.probabilities(p, self.labels)
         labels = decide(self.codebooks, p, self.labels, len(texts))
+        if self.recalibration is not None:
+            labels = [self.recalibration.answered(of_text) for of_text in labels]
         read = _Pass(texts, rows, p, labels, lexical)
         spans = {codebook.name: self._spans(codebook, read) for codebook in self.codebooks}
         confidence = self.encoder.config.confidence

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from threadpoolctl import threadpool_limits
 
@@ -16,6 +17,9 @@ from toolkit.models.folder import folder_codebooks, read_config
 from toolkit.models.linear.classifier import SentenceClassifier
 from toolkit.models.linear.features import Tokens, tokenize
 from toolkit.schema import Labels, Prediction, TextSpan
+
+if TYPE_CHECKING:
+    from toolkit.models.recalibration import Recalibration
 
 Answer = tuple[Labels, tuple[TextSpan, ...]]
 """Labels and spans of one sentence under one codebook."""
@@ -38,6 +42,7 @@ class LinearModel:
     codebooks: tuple[Codebook, ...]
     parts: Mapping[str, SentenceClassifier | ArticleClassifier]
     confidence: ConfidenceThresholds
+    recalibration: Recalibration | None = None
 
     @classmethod
     def load(cls, name: str, folder: Path, sha256: str) -> Self:
@@ -56,6 +61,16 @@ class LinearModel:
                 )
             parts[codebook.name] = resolve_name(KINDS[kind]).load(folder / codebook.name)
         return cls(name, sha256, codebooks, parts, ConfidenceThresholds.load(folder))
+
+    def recalibrated(self, recalibration: Recalibration) -> LinearModel:
+        """The same model; its parts read their probabilities as ``recalibration`` says."""
+        for codebook in self.codebooks:
+            part = self.parts[codebook.name]
+            if not hasattr(part, "extract"):
+                part.recalibrate = partial(
+                    recalibration.of_question, codebook.questions[0].id, labels=part.classes_
+                )
+        return replace(self, recalibration=recalibration)
 
     def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         """See `Model`."""
@@ -92,10 +107,12 @@ class LinearModel:
         ]
 
     def _prediction(self, by_codebook: Mapping[str, Answer]) -> Prediction:
-        labels = {
+        labels: Labels = {
             question: p for of_codebook, _ in by_codebook.values()
             for question, p in of_codebook.items()
         }  # fmt: skip
+        if self.recalibration is not None:
+            labels = self.recalibration.answered(labels)
         spans = {name: marked for name, (_, marked) in by_codebook.items()}
         return Prediction(labels, spans, self.confidence.confident(self.codebooks, labels))
 
