@@ -36,6 +36,8 @@ MODULES = (
     "toolkit.annotation.agreement",
     "toolkit.inference",
     "toolkit.comparison",
+    "toolkit.audit",
+    "toolkit.recalibration",
     "toolkit.evaluation.folds",
     "toolkit.evaluation.leakage",
 )

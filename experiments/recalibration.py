@@ -28,6 +28,8 @@ from toolkit.recalibration.fit import cross_fitted, fit_reading, losses
 from toolkit.recalibration.labelled import Column
 
 DRAWN, SEEDS = 200, 10
+FEWEST = 20
+"""Texts that truly have a label for it to be measured."""
 SETS = {
     "BASIL": (Set(corpus="basil"), "loaded_language", "never trained on"),
     "PTC development": (
@@ -43,12 +45,15 @@ RESULTS = Path(__file__).parent / "results" / "recalibration"
 
 class Result(NamedTuple):
     """One label of a set under one seed: losses of the rest, of the model's own reading and after;
-    ``kept`` says whether the fit was."""
+    ``kept`` says whether the fit was. ``n`` texts in the set, of which the ``share`` has the label;
+    ``positives`` among those drawn."""
 
     model: str
     set: str
     label: str
     seed: int
+    n: int
+    share: float
     positives: int
     kept: bool
     before: dict[str, float]
@@ -73,7 +78,7 @@ def columns(model_name: str, name: str) -> Iterator[Column]:
         ]
         truth = np.array(gold)
         known = ~np.isnan(truth)
-        if label == NONE or not np.nansum(truth):
+        if label == NONE or known.sum() < 2 * DRAWN or np.nansum(truth) < FEWEST:
             continue
         p = np.array([text.prediction.labels[question.id][label] for text in coded], np.float64)
         yield Column(
@@ -100,10 +105,21 @@ def run(model: str, name: str, column: Column) -> Iterator[Result]:
         kept = crossed < own
         read = fit_reading(drawn).apply(rest.p) if kept else rest.p
         before, after = (losses(p, rest.truth, rest.weight) for p in (rest.p, read))
-        yield Result(model, name, column.label, seed, int(drawn.truth.sum()), kept, before, after)
+        yield Result(
+            model,
+            name,
+            column.label,
+            seed,
+            column.n,
+            float(column.truth.mean()),
+            int(drawn.truth.sum()),
+            kept,
+            before,
+            after,
+        )
 
 
-def page(results: list[Result], sizes: dict[tuple[str, str], tuple[int, float]]) -> str:
+def page(results: list[Result]) -> str:
     """The results as Markdown: means over seeds, and the worst seed."""
     lines = [
         "# What 200 hand labels do to calibration",
@@ -112,7 +128,8 @@ def page(results: list[Result], sizes: dict[tuple[str, str], tuple[int, float]])
         "",
         f"Of each set {DRAWN} texts are drawn at random ({SEEDS} seeds); probabilities are fitted "
         "to their labels, kept where that lowers the cross-validated log loss among the 200, and "
-        "measured on all other texts. Means over seeds, the worst seed in brackets.",
+        "measured on all other texts. Means over seeds, the worst seed in brackets. Labels with "
+        f"{FEWEST} texts or more.",
         "",
         *(f"- {name}: {note}." for name, (_, _, note) in SETS.items()),
         "",
@@ -125,7 +142,7 @@ def page(results: list[Result], sizes: dict[tuple[str, str], tuple[int, float]])
         )
     for (model, name), by_label in groups.items():
         for label, of_label in by_label.items():
-            n, share = sizes[name, label]
+            n, share = of_label[0].n, of_label[0].share
             rows.append([model, name, label, f"{n:,}", f"{share:.1%}", *_cells(of_label)])
         if len(by_label) > 1:
             mean = [
@@ -158,20 +175,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, help="folder above the corpora; else TOOLKIT_DATA")
     parser.add_argument("--models", nargs="+", default=["default", "linear"])
+    parser.add_argument("--sets", nargs="+", default=list(SETS), help="others stay as they are")
     options = parser.parse_args()
     if options.data:
         os.environ["TOOLKIT_DATA"] = str(options.data)
-    results: list[Result] = []
-    sizes: dict[tuple[str, str], tuple[int, float]] = {}
     for model in options.models:
-        for name in SETS:
-            for column in columns(model, name):
-                sizes[name, column.label] = column.n, float(column.truth.mean())
-                results += run(model, name, column)
+        for name in options.sets:
+            made = [each for column in columns(model, name) for each in run(model, name, column)]
+            kept = [each for each in read() if (each.model, each.set) != (model, name)]
+            results = sorted(
+                [*kept, *made], key=lambda each: (each.model, list(SETS).index(each.set))
+            )
+            content = [result._asdict() for result in results]
+            RESULTS.with_suffix(".json").write_text(json.dumps(content, indent=0) + "\n", "utf-8")
+            RESULTS.with_suffix(".md").write_text(page(results), "utf-8")
             print(f"{model}: {name}", flush=True)
-    content = [result._asdict() for result in results]
-    RESULTS.with_suffix(".json").write_text(json.dumps(content, indent=0) + "\n", "utf-8")
-    RESULTS.with_suffix(".md").write_text(page(results, sizes), "utf-8")
+
+
+def read() -> list[Result]:
+    """The results written before."""
+    path = RESULTS.with_suffix(".json")
+    return [Result(**row) for row in json.loads(path.read_text("utf-8"))] if path.exists() else []
 
 
 if __name__ == "__main__":

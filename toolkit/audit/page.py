@@ -102,7 +102,7 @@ def summary(audit: Audit) -> Iterator[str]:
     rows = sorted(filter(_is_whole, audit.rows), key=lambda row: row.passed is False)
     cells = [("check", "question", "n", "wrong", "limit", "")]
     cells += [
-        (row.check, row.question or row.codebook, f"{row.n:,}", f"{row.share:.1%}", _limit(row),
+        (row.check, row.question or row.codebook, f"{row.n:,}", f"{row.share:.2%}", _limit(row),
          VERDICTS[row.passed])
         for row in rows
     ]  # fmt: skip
@@ -134,7 +134,7 @@ def _rows(rows: Sequence[Row]) -> list[str]:
         ["check", "codebook", "question", "label", "n", "wrong", "share", "limit", ""],
         [
             [row.check, row.codebook, row.question, row.label, f"{row.n:,}", f"{row.wrong:,}",
-             f"{row.share:.1%}", _limit(row), VERDICTS[row.passed] if _is_whole(row) else ""]
+             f"{row.share:.2%}", _limit(row), VERDICTS[row.passed] if _is_whole(row) else ""]
             for row in rows
         ],
     )  # fmt: skip
