@@ -58,7 +58,7 @@ def log_odds(p: NDArray[np.floating]) -> NDArray[np.float64]:
 @dataclass(frozen=True, slots=True)
 class Recalibration:
     """``labels`` by question and label, of questions with a probability for each label;
-    ``answers``, of questions of one answer, how the answer's probability is read; what is missing
+    ``single``, of questions of one answer, how the answer's probability is read; what is missing
     stays as it is. ``thresholds`` by operating point, question and label.
 
     ``model_sha256`` and ``codebooks`` (names and hashes) are of the scores it was fitted to.
@@ -68,7 +68,7 @@ class Recalibration:
     model_sha256: str
     codebooks: Mapping[str, str]
     labels: Mapping[str, Mapping[str, Reading]] = field(default_factory=dict)
-    answers: Mapping[str, Reading] = field(default_factory=dict)
+    single: Mapping[str, Reading] = field(default_factory=dict)
     thresholds: Mapping[str, Thresholds] = field(default_factory=dict)
     operating_point: str = ""
 
@@ -104,9 +104,9 @@ class Recalibration:
         answers stay."""
         return {
             question: {
-                label: float(self.answers[question].apply(np.array(p))) for label, p in held.items()
+                label: float(self.single[question].apply(np.array(p))) for label, p in held.items()
             }
-            if question in self.answers
+            if question in self.single
             else dict(held)
             for question, held in labels.items()
         }
@@ -141,7 +141,7 @@ class Recalibration:
                 question: {label: reading._asdict() for label, reading in readings.items()}
                 for question, readings in self.labels.items()
             },
-            "answers": {question: reading._asdict() for question, reading in self.answers.items()},
+            "single": {question: reading._asdict() for question, reading in self.single.items()},
             "thresholds": {
                 point: {question: dict(values) for question, values in questions.items()}
                 for point, questions in self.thresholds.items()

@@ -89,11 +89,11 @@ def calibrate(
     read = labelled_scores(scores, labels, sample)
     fits = tuple(_fit(column, folds, repeats, seed) for column in read.columns)
     readings: dict[str, dict[str, Reading]] = {}
-    answers: dict[str, Reading] = {}
+    single: dict[str, Reading] = {}
     points: dict[str, dict[str, dict[str, float]]] = {}
     for column, fit in zip(read.columns, fits, strict=True):
         if fit.helps and not column.label:
-            answers[column.question] = fit.reading
+            single[column.question] = fit.reading
         elif column.label:
             readings.setdefault(column.question, {})[column.label] = fit.reading
             if column.label != NONE:
@@ -101,7 +101,7 @@ def calibrate(
                     of_point = points.setdefault(point, {}).setdefault(column.question, {})
                     of_point[column.label] = value
     recalibration = Recalibration(
-        stamp.model, stamp.model_sha256, dict(stamp.codebooks), readings, answers, points
+        stamp.model, stamp.model_sha256, dict(stamp.codebooks), readings, single, points
     )
     return Calibrated(recalibration, fits, tuple(read.notes))
 
