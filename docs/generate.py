@@ -37,6 +37,8 @@ MODULES = (
     "toolkit.inference",
     "toolkit.comparison",
     "toolkit.comparison.source_identity",
+    "toolkit.audit",
+    "toolkit.recalibration",
     "toolkit.evaluation.folds",
     "toolkit.evaluation.leakage",
 )

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 import toolkit
+from toolkit.cli.audit import audit
+from toolkit.cli.calibrate import calibrate
 from toolkit.cli.coding import codebook, labels, sample
 from toolkit.cli.compare import compare
 from toolkit.cli.data import data
@@ -24,7 +26,7 @@ app = typer.Typer(
 )
 for command in (
     score, codebook, sample, labels, compare, sources, run, reproduce, diff, train, retrain,
-    evaluate,
+    evaluate, audit, calibrate,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

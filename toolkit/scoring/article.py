@@ -27,6 +27,7 @@ class ModelChoice(NamedTuple):
     name: str = "default"
     operating_point: str = ""
     device: str = ""
+    calibration: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,10 @@ class ScoredArticle:
 @lru_cache(maxsize=4)
 def cached_model(choice: ModelChoice) -> Model:
     """`load_model`, kept: the models last used stay in memory."""
-    return load_model(choice.name, operating_point=choice.operating_point, device=choice.device)
+    return load_model(
+        choice.name, operating_point=choice.operating_point, device=choice.device,
+        calibration=choice.calibration,
+    )  # fmt: skip
 
 
 def score(

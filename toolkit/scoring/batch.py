@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from toolkit.models.recalibration import calibration_sha256
 from toolkit.results.formats import formats
 from toolkit.results.scoreset import (
     TABLES,
@@ -66,6 +67,7 @@ def score_batch(
     model: str = "default",
     operating_point: str = "",
     device: str = "",
+    calibration: str | Path = "",
     presegmented: bool = False,
     format: str = "parquet",
     workers: int | None = None,
@@ -76,9 +78,9 @@ def score_batch(
     """Score files, folders, globs and tables into ``out``.
 
     Writes ``articles``, ``sentences``, ``spans`` and ``sources`` in ``format``, ``errors.jsonl``,
-    ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point`` and ``device`` as for
-    `load_model`. ``workers`` processes (default: one a core where there is work for them, one
-    alone with a ``device``). ``keep`` returns the first so many scored articles;
+    ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point``, ``device`` and
+    ``calibration`` as for `load_model`. ``workers`` processes (default: one a core where there is
+    work for them, one alone with a ``device``). ``keep`` returns the first so many scored articles;
     ``on_progress(articles, sentences)`` is called after every shard.
 
     A folder that holds scores of the same stamp keeps them, and only new articles are scored. Where
@@ -93,12 +95,14 @@ def score_batch(
         raise FileExistsError(f"{folder}: is a file; give --out a folder")
     if format not in formats():
         raise ValueError(f"no format {format!r}; there are {', '.join(formats())}")
-    choice = ModelChoice(model, operating_point, device)
+    choice = ModelChoice(model, operating_point, device, str(calibration))
+    read_by = {"calibration": calibration_sha256(calibration)} if calibration else {}
     loaded = cached_model(choice)
     codebooks = loaded.codebooks
     stamp = Stamp.of(
         loaded.name, loaded.sha256, codebooks,
         operating_point=operating_point, device=device, presegmented=presegmented,
+        **read_by,
     )  # fmt: skip
     names = [str(path) for path in paths]
     earlier = _earlier(folder, stamp, format, if_exists)

@@ -35,6 +35,7 @@ from toolkit.schema import Labels, Prediction, TextSpan
 
 if TYPE_CHECKING:
     from toolkit.models.linear.lexical import LexicalModel, LexicalPrediction
+    from toolkit.models.recalibration import Recalibration
     from toolkit.models.sourcing.labelling import SourcedArticle
 
 # Articles that go through together: enough for batches of like length, few enough for memory.
@@ -74,6 +75,7 @@ class EncoderModel:
         self.name, self.sha256, self.encoder = name, sha256, encoder
         self.codebooks = tuple(codebooks)
         self.lexical = lexical if encoder.config.lexical else None
+        self.recalibration: Recalibration | None = None
         self.labels = {head.name: head.labels for head in encoder.config.heads}
         for codebook in self.codebooks:
             for question in codebook.questions:
@@ -126,10 +128,14 @@ class EncoderModel:
             rules = [sourcing for article in sourced for sourcing in article.sourcing]
             by_source = source_probabilities(p, self.labels, sourced, weights)
             p = blend(by_source, self.labels, rules, sentence_weights)
+        if self.recalibration is not None:
+            p = self.recalibration.probabilities(p, self.labels)
         labels: list[dict[str, Mapping[str, float]]] = [
             dict(evident(*pair, self.codebooks))
             for pair in zip(texts, decide(self.codebooks, p, self.labels, len(texts)), strict=True)
         ]
+        if self.recalibration is not None:
+            labels = [dict(self.recalibration.answered(of_text)) for of_text in labels]
         sources = settle(labels, sourced)
         read = _Pass(texts, rows, p, labels, lexical)
         spans = {codebook.name: self._spans(codebook, read) for codebook in self.codebooks}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 from threadpoolctl import threadpool_limits
 
@@ -17,6 +18,9 @@ from toolkit.models.linear.classifier import SentenceClassifier
 from toolkit.models.linear.features import Tokens, tokenize
 from toolkit.models.marked_words import agreeing, evident
 from toolkit.schema import Labels, Mention, Prediction, Source, TextSpan
+
+if TYPE_CHECKING:
+    from toolkit.models.recalibration import Recalibration
 
 
 class Answer(NamedTuple):
@@ -46,6 +50,7 @@ class LinearModel:
     codebooks: tuple[Codebook, ...]
     parts: Mapping[str, SentenceClassifier | ArticleClassifier]
     confidence: ConfidenceThresholds
+    recalibration: Recalibration | None = None
 
     @classmethod
     def load(cls, name: str, folder: Path, sha256: str) -> Self:
@@ -64,6 +69,16 @@ class LinearModel:
                 )
             parts[codebook.name] = resolve_name(KINDS[kind]).load(folder / codebook.name)
         return cls(name, sha256, codebooks, parts, ConfidenceThresholds.load(folder))
+
+    def recalibrated(self, recalibration: Recalibration) -> LinearModel:
+        """The same model; its parts read their probabilities as ``recalibration`` says."""
+        for codebook in self.codebooks:
+            part = self.parts[codebook.name]
+            if not hasattr(part, "extract"):
+                part.recalibrate = partial(
+                    recalibration.of_question, codebook.questions[0].id, labels=part.classes_
+                )
+        return replace(self, recalibration=recalibration)
 
     def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         """See `Model`."""
@@ -104,7 +119,10 @@ class LinearModel:
         spans = {}
         for codebook in self.codebooks:
             answer = by_codebook[codebook.name]
-            of_codebook = evident(text, answer.labels, [codebook])
+            of_labels = answer.labels
+            if self.recalibration is not None:
+                of_labels = self.recalibration.answered(of_labels)
+            of_codebook = evident(text, of_labels, [codebook])
             labels.update(of_codebook)
             spans[codebook.name] = agreeing(text, codebook, of_codebook, answer.spans)
         return Prediction(
