@@ -26,8 +26,8 @@ BESIDE_TITLES = word_set("former ex of presidential gubernatorial senior longtim
 LEADS_TITLE = word_set("former ex presidential gubernatorial senior longtime")
 OPENERS = word_set(
     "but and or so when while after before as since although though because in on at by for from "
-    "with that this these those then now once still yet if asked said says told like even both what "
-    "how why where not no yes"
+    "with that this these those then now once still yet if asked said says told like even both "
+    "what how why where not no yes"
 )
 APPOSITION = 14
 OPENS_APPOSITION = word_set("former chief head who a an the one his her their its")

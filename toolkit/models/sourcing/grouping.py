@@ -204,10 +204,10 @@ class SourceGrouper:
         described = parse(text, naming.key)
         if described.indefinite:
             return None
-        entity = self.known.met(i, self.known.kind(naming, described), described, naming)
-        if entity is not None:
-            entity.meet(Spot(i, start, start + len(text)), subject=True, quoted=False)
-        return entity
+        meant = self.known.met(i, self.known.kind(naming, described), described, naming)
+        if meant is not None:
+            meant.meet(Spot(i, start, start + len(text)), subject=True, quoted=False)
+        return meant
 
     def _pronoun(self, i: int, text: str, start: int, first: bool, quoted: bool) -> None:
         if quoted:
