@@ -41,7 +41,7 @@ POSSESSOR = re.compile(
 """A source expression that is a pronoun, or starts with whose something is."""
 LOOKS_BACK = re.compile(r"(?:the|he|she|they|both|all|this)\b(?: [a-z]+)?", re.IGNORECASE)
 """A sentence that withholds a name may start with one already met: "The official …"."""
-SINGULAR = FEMALE | MALE
+SINGULAR = FEMALE | MALE | {word.title() for word in FEMALE | MALE}
 RUNNING = 2
 """Over how many sentences without an attribution the last speaker may still be meant by "I"."""
 
@@ -141,7 +141,7 @@ class SourceGrouper:
             events += [
                 (start, 2, k)
                 for k, (text, start) in enumerate(zip(*seen.words, strict=True))
-                if text.lower() in SINGULAR and not any(a <= start < b for a, b in taken)
+                if text in SINGULAR and not any(a <= start < b for a, b in taken)
             ]
         first = True
         for start, kind, k in sorted(events):

@@ -219,9 +219,11 @@ class NameFinder:
         texts, starts = words
         n = len(texts)
         capital = [t[0].isupper() for t in texts]
-        lower = sum(t.islower() and len(t) > 3 for t in texts)
         upper = sum(c and len(t) > 3 for c, t in zip(capital, texts, strict=True))
-        headline = upper > 3 and upper >= HEADLINE * (upper + lower)
+        # Lower-case words are counted only where there are capitals enough for a headline.
+        headline = upper > 3 and upper >= HEADLINE * (
+            upper + sum(t.islower() and len(t) > 3 for t in texts)
+        )
         at = 0
         while at < n:
             if not capital[at] or len(texts[at]) > 30:
