@@ -69,9 +69,9 @@ def with_dialogue(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[
     p = p.copy()
     for sentences in articles:
         for i, turn in find_turns(sentences, lists).items():
-            others = 1.0 - p[first + i, list(labels).index(turn.kind)]
-            if others > 1.0 - SURE:
-                p[first + i] *= (1.0 - SURE) / others
+            rest = 1.0 - p[first + i, list(labels).index(turn.kind)]
+            if rest > 1.0 - SURE:
+                p[first + i] *= (1.0 - SURE) / rest
                 p[first + i, list(labels).index(turn.kind)] = SURE
         first += len(sentences)
     return p

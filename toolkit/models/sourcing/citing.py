@@ -22,7 +22,7 @@ SURE = 0.6
 
 
 class Corrected(NamedTuple):
-    """The parts of a sentence, and which of its attributions a medium cites from somebody."""
+    """The parts of a sentence, and which of its attributions are of whom a medium cites."""
 
     parts: Parts
     cited: frozenset[int]
@@ -46,10 +46,10 @@ def correct_sources(parts: Parts, words: Words, lexicon: Lexicon) -> Corrected:
     if medium is None:
         return Corrected(parts, nobody)
     passing_on = lower[at] in ("citing", "quoting")
-    said = next((i for i in range(source.high, len(lower)) if lower[i] in SAYING), -1)
-    if not passing_on and (said < 0 or said > source.high + 2):
+    saying = next((i for i in range(source.high, len(lower)) if lower[i] in SAYING), -1)
+    if not passing_on and (saying < 0 or saying > source.high + 2):
         return Corrected(parts, nobody)
-    place = at if passing_on else said
+    place = at if passing_on else saying
     cue = Stretch(place, place + 1, SURE)
     content = tuple(
         stretch

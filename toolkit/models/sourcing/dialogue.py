@@ -1,7 +1,7 @@
 """Dialogue that is set without quotation marks: transcripts, questions and answers, dashes.
 
 A transcript names each speaker before a colon ("SENATOR RUIZ: …"), an interview marks its turns
-("Q: … A: …"), and a dialogue in dashes has its cue after the words ("— Nobody, said the guard").
+("Q: … A: …"), and a dialogue in dashes has its cue after the words ("— No, said the guard").
 """
 
 from __future__ import annotations
@@ -49,12 +49,11 @@ FURNITURE = frozenset(
 
 
 class Turn(NamedTuple):
-    """A turn of a dialogue in a sentence: whether it names its speaker before a colon, the words
-    that do, and the offsets of what is said."""
+    """A turn of a dialogue in a sentence: how it is attributed, whether it names its speaker before
+    a colon, and the offsets of what is said."""
 
     kind: str
     labelled: bool
-    words: int
     start: int
     end: int
 
@@ -91,12 +90,7 @@ def find_turns(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
         turns.update(
             i for i, m in labels.items() if m["who"][0].isupper() and who.count(m["who"]) > 1
         )
-    by_sentence = {
-        i: Turn(
-            ATTRIBUTED, True, len(labels[i]["who"].split()), labels[i].end() + 1, len(sentences[i])
-        )
-        for i in turns
-    }
+    by_sentence = {i: Turn(ATTRIBUTED, True, labels[i].end() + 1, len(sentences[i])) for i in turns}
     by_sentence.update(_dashes(sentences, lexicon))
     return dict(sorted(by_sentence.items()))
 
@@ -108,22 +102,22 @@ def _dashes(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
     for i, match in opened.items():
         for comma in AFTER_COMMA.finditer(sentences[i], match.end()):
             if CUE_CLASSES[lexicon.cue_class.get(comma["verb"], 0)] not in ("", "attitude", "noun"):
-                turns[i] = Turn(ATTRIBUTED, False, 0, match.end(), comma.start() + 1)
+                turns[i] = Turn(ATTRIBUTED, False, match.end(), comma.start() + 1)
                 break
     for i, match in opened.items():
         if i not in turns and (i - 1 in turns or i + 1 in turns):
-            turns[i] = Turn(CONTINUATION, False, 0, match.end(), len(sentences[i]))
+            turns[i] = Turn(CONTINUATION, False, match.end(), len(sentences[i]))
     return turns
 
 
 def turn_probabilities(turn: Turn, words: Words, p: list[list[float]]) -> list[list[float]]:
     """The probabilities of a turn's words as its form tells: what is said, and in dashes the cue
     and the speaker behind it."""
-    said = [turn.start <= at < turn.end for at in words.starts]
-    cue = next((i for i, at in enumerate(words.starts) if at > turn.end), len(said))
-    if turn.labelled or (turn.kind == ATTRIBUTED and cue >= len(said)):
+    held = [turn.start <= at < turn.end for at in words.starts]
+    cue = next((i for i, at in enumerate(words.starts) if at > turn.end), len(held))
+    if turn.labelled or (turn.kind == ATTRIBUTED and cue >= len(held)):
         return p
-    end = next((i for i in range(cue, len(said)) if words.texts[i] in STOP), len(said))
+    end = next((i for i in range(cue, len(held)) if words.texts[i] in STOP), len(held))
     return [
         [0.0, 0.0, SURE]
         if inside
@@ -132,7 +126,7 @@ def turn_probabilities(turn: Turn, words: Words, p: list[list[float]]) -> list[l
         else [SURE, 0.0, 0.0]
         if cue < i < end
         else row
-        for i, (inside, row) in enumerate(zip(said, p, strict=True))
+        for i, (inside, row) in enumerate(zip(held, p, strict=True))
     ]
 
 
@@ -148,9 +142,10 @@ def attributed_turn(turn: Turn, words: Words, parts: Parts) -> Parts:
         return parts
     source = Stretch(0, high, SURE)
     content = Stretch(low, len(words.starts), SURE)
-    said = Attribution(source, Stretch(high, high, SURE), (content,), False)
+    turn_of_label = Attribution(source, Stretch(high, high, SURE), (content,), False)
     return Parts(
-        (said, *(a._replace(quoted=True) for a in parts.attributions if a.cue.low >= low)), ()
+        (turn_of_label, *(a._replace(quoted=True) for a in parts.attributions if a.cue.low >= low)),
+        (),
     )
 
 

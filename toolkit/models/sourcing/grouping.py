@@ -42,7 +42,7 @@ POSSESSOR = re.compile(
 """A source expression that is a pronoun, or starts with whose something is."""
 LOOKS_BACK = re.compile(r"(?:the|he|she|they|both|all|this)\b(?: [a-z]+)?", re.IGNORECASE)
 """A sentence that withholds a name may start with one already met: "The official …"."""
-SINGULAR = FEMALE | MALE
+SINGULAR = FEMALE | MALE | {word.title() for word in FEMALE | MALE}
 RUNNING = 2
 """Over how many sentences without an attribution the last speaker may still be meant by "I"."""
 
@@ -142,7 +142,7 @@ class SourceGrouper:
             events += [
                 (start, 2, k)
                 for k, (text, start) in enumerate(zip(*seen.words, strict=True))
-                if text.lower() in SINGULAR and not any(a <= start < b for a, b in taken)
+                if text in SINGULAR and not any(a <= start < b for a, b in taken)
             ]
         first = True
         for start, kind, k in sorted(events):
@@ -205,10 +205,10 @@ class SourceGrouper:
         described = parse(text, naming.key)
         if described.indefinite:
             return None
-        met = self.known.met(i, self.known.kind(naming, described), described, naming)
-        if met is not None:
-            met.meet(Spot(i, start, start + len(text)), subject=True, quoted=False)
-        return met
+        meant = self.known.met(i, self.known.kind(naming, described), described, naming)
+        if meant is not None:
+            meant.meet(Spot(i, start, start + len(text)), subject=True, quoted=False)
+        return meant
 
     def _pronoun(self, i: int, text: str, start: int, first: bool, quoted: bool) -> None:
         if quoted:

@@ -122,7 +122,8 @@ class NameFinder:
             shouted = [n for n in inside if n.parts[-1].isupper() and not key.isupper()]
             for name in shouted:  # "SENATOR RUIZ:" in a transcript is Ruiz
                 calm = name._replace(parts=tuple(part.title() for part in name.parts))
-                scanned[scanned.index(name)] = inside[inside.index(name)] = calm
+                for listed in (scanned, by_sentence[i], inside):
+                    listed[listed.index(name)] = calm
             fitting = [n for n in inside if n.parts[-1].endswith(key)] or inside[:1]
             if not fitting:
                 at = next((k for k in range(low, high) if key in (texts[k], texts[k].title())), -1)
@@ -131,8 +132,8 @@ class NameFinder:
                 first = at
                 while first > low and texts[first - 1][0].isupper():
                     first -= 1
-                spoken = [text.title() if text.isupper() else text for text in texts]
-                name = self._name(i, spoken, starts, first, at + 1) or Name(
+                titled = [text.title() if text.isupper() else text for text in texts]
+                name = self._name(i, titled, starts, first, at + 1) or Name(
                     i, starts[at], starts[at], starts[at] + len(key), (key,), ()
                 )
                 scanned.append(name)
@@ -218,9 +219,11 @@ class NameFinder:
         texts, starts = words
         n = len(texts)
         capital = [t[0].isupper() for t in texts]
-        lower = sum(t.islower() and len(t) > 3 for t in texts)
         upper = sum(c and len(t) > 3 for c, t in zip(capital, texts, strict=True))
-        headline = upper > 3 and upper >= HEADLINE * (upper + lower)
+        # Lower-case words are counted only where there are capitals enough for a headline.
+        headline = upper > 3 and upper >= HEADLINE * (
+            upper + sum(t.islower() and len(t) > 3 for t in texts)
+        )
         at = 0
         while at < n:
             if not capital[at] or len(texts[at]) > 30:

@@ -75,7 +75,7 @@ class Telling(NamedTuple):
 def decide(
     entity: Entity, people: Sequence[Entity], sentences: Sequence[str], lexicon: Lexicon
 ) -> tuple[str, str]:
-    """Naming and role of a source; who speaks for one of ``people`` has that one's role."""
+    """Naming and role of a source; who speaks for one of the ``people`` has that one's role."""
     naming = NAMED if entity.person is not None else entity.naming.naming
     if entity.anonymous and entity.person is None and entity.kind not in (BODY, TEXT):
         naming = ANONYMOUS
@@ -147,7 +147,7 @@ def telling(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> Telli
 
 
 def of_expression(expression: str, role: str) -> Evidence:
-    """What a source expression of known role tells: an official of a campaign is political."""
+    """What a source expression of a role tells: an official of a campaign is political."""
     words = frozenset(singular(w.lower().rstrip(".")) for w in WORD.findall(expression))
     if role in (GOVERNMENT, CORPORATE, OTHER) and words & PARTISAN:
         role = POLITICAL
