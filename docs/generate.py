@@ -36,6 +36,9 @@ MODULES = (
     "toolkit.annotation.agreement",
     "toolkit.inference",
     "toolkit.comparison",
+    "toolkit.comparison.source_identity",
+    "toolkit.audit",
+    "toolkit.recalibration",
     "toolkit.evaluation.folds",
     "toolkit.evaluation.leakage",
 )

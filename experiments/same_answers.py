@@ -4,8 +4,8 @@
 
 checks the revision out beside this one, lets both score the sample articles and 60 articles each of
 PolNeAR and BASIL, by the models `default` and `linear`, and compares their tables: probabilities
-and measures to 1e-6, all else exactly. Columns that only this version has are left out. Exits with
-1 and lists what differs.
+and measures to 1e-6, all else exactly. Tables and columns that only this version has are left out.
+Exits with 1 and lists what differs.
 """
 
 from __future__ import annotations
@@ -23,8 +23,12 @@ import pandas as pd
 from toolkit.corpora.registry import load_corpus
 
 ROOT = Path(__file__).parents[1]
-TABLES = {"articles": ["article_id"], "sentences": ["article_id", "sentence"]}
-SPANS = ["article_id", "start", "end", "codebook", "label"]
+TABLES = {
+    "articles": ["article_id"],
+    "sentences": ["article_id", "sentence"],
+    "spans": ["article_id", "start", "end", "codebook", "label"],
+    "sources": ["article_id", "source_id"],
+}
 TOLERANCE = 1e-6
 SHOWN = 8
 RUN = "from toolkit.cli import main; main()"
@@ -55,8 +59,11 @@ def score(checkout: Path, inputs: Path, model: str, out: Path) -> None:
 def differences(before: Path, after: Path) -> list[str]:
     """What differs between two folders of scores, in words; empty where nothing does."""
     found = []
-    for name, key in (*TABLES.items(), ("spans", SPANS)):
-        old, new = (pd.read_parquet(folder / f"{name}.parquet") for folder in (before, after))
+    for name, key in TABLES.items():
+        paths = [folder / f"{name}.parquet" for folder in (before, after)]
+        if not paths[0].is_file():  # only this version has it
+            continue
+        old, new = map(pd.read_parquet, paths)
         if missing := [column for column in old.columns if column not in new.columns]:
             found.append(f"{name}: no column {', '.join(missing)}")
         old, new = (

@@ -104,6 +104,44 @@ def test_which_questions_depend_on_others() -> None:
     assert sourcing.question("cue_stance").may_be_none == (("attribution", ("continuation",)),)
 
 
+def test_questions_asked_of_sources_are_read_off_the_file() -> None:
+    sourcing = load_codebook("sourcing")
+    assert [question.id for question in sourcing.source_questions] == ["naming", "role"]
+    assert sourcing.per_source is not None
+    assert sourcing.per_source.direct == (("quote_type", ("direct",)),)
+    assert sourcing.per_source.person == (("naming", ("named",)),)
+    assert load_codebook("framing").source_questions == ()
+
+
+@pytest.mark.parametrize(
+    ("per_source", "words"),
+    [
+        ({"questions": ["who", "whom"], "direct": {"how": ["first"]}}, "'whom'; did you mean who?"),
+        ({"questions": ["topics"], "direct": {"how": ["first"]}}, "is 'topics'"),
+        ({"questions": ["who", "who"], "direct": {"how": ["first"]}}, "'who' stands twice"),
+        ({"questions": [], "direct": {"how": ["first"]}}, "'questions' of per_source is empty"),
+        ({"questions": ["who"], "direct": {"how": ["loud"]}}, "is 'loud'"),
+        ({"questions": ["who"], "direct": {"how": ["first"]}, "person": {"how": ["first"]}}, "how"),
+        ({"questions": ["who"]}, "has no 'direct'"),
+        ({"questions": ["share"], "direct": {"how": ["first"]}}, "would take the column 'share'"),
+    ],
+)
+def test_questions_asked_of_sources_are_checked(
+    tmp_path: Path, per_source: dict[str, Any], words: str
+) -> None:
+    book = minimal() | {"per_source": per_source}
+    del book["labels"]
+    kinds = {"who": "single", "how": "single", "topics": "multi", "share": "single"}
+    book["questions"] = [
+        {
+            **{"id": name, "kind": kind, "title": name, "definition": "What."},
+            "labels": [label("first"), label("second")],
+        }
+        for name, kind in kinds.items()
+    ]
+    assert words in refusal(written(tmp_path, book))
+
+
 def test_span_labels_are_those_the_classifiers_mark() -> None:
     ids = {name: [span.id for span in load_codebook(name).span_labels] for name in codebooks()}
     assert ids["loaded_language"] == ["loaded"]

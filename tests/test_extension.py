@@ -1,5 +1,5 @@
-"""A package outside adds a model, a codebook, a corpus, a measure, a reader and a writer,
-one file each, and the command line uses them all."""
+"""A package outside adds a model, a codebook, a corpus, a measure, a reader, a writer and a check
+of the audit, one file each, and the command line uses them all."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def toolkit_command(environment: dict[str, str], tmp_path: Path):
 def test_each_kind_of_extension_is_one_file() -> None:
     package = EXAMPLE / "figures_in_news"
     assert {path.name for path in package.iterdir() if path.suffix in (".py", ".yaml")} >= {
-        *("model.py", "figures.yaml", "corpus.py", "measure.py", "reader.py", "writer.py")
+        *("model.py", "figures.yaml", "corpus.py", "measure.py", "reader.py", "writer.py"),
+        "audit.py",
     }
 
 
@@ -85,6 +86,13 @@ def test_the_codebook_and_the_corpus_are_known_by_name(toolkit_command) -> None:
     assert "Four sentences with and without figures" in toolkit_command("data", "list")
     checked = toolkit_command("data", "check", "figures", "--path", EXAMPLE / "data" / "figures")
     assert "4 articles, 4 items, 4 annotations" in checked
+
+
+def test_its_check_is_part_of_the_audit(toolkit_command, tmp_path) -> None:
+    printed = toolkit_command("audit", "figures")
+    assert "thousands" in printed
+    assert "whole_words" in printed
+    assert "### `thousands` (invariance)" in (tmp_path / "audit" / "audit.md").read_text("utf-8")
 
 
 def test_a_broken_plugin_is_named(environment, toolkit_command, tmp_path) -> None:

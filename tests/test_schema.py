@@ -20,6 +20,7 @@ from toolkit.schema import (
     Sentence,
     Span,
     sentence_schema,
+    source_schema,
     span_schema,
 )
 
@@ -84,6 +85,7 @@ def test_sentence_schema() -> None:
         *(f"frame_{frame}" for frame in frames),
         *(name for question in sourcing for name in (question, f"{question}_p")),
         *("confident_loaded_language", "confident_framing", "confident_sourcing"),
+        "source_id",
     ]
     for field in schema:
         if field.name.startswith("frame_") or field.name.endswith("_p"):
@@ -94,7 +96,14 @@ def test_sentence_schema() -> None:
 
 def test_sentence_schema_of_a_codebook_of_ones_own() -> None:
     schema = sentence_schema([load_codebook("data/own_codebook/forecast.yaml")])
-    assert schema.names[6:] == ["forecast", "forecast_p", "confident_forecast"]
+    assert schema.names[6:] == ["forecast", "forecast_p", "confident_forecast", "source_id"]
+
+
+def test_source_schema_follows_the_questions_asked_of_sources() -> None:
+    counts = ["n_mentions", "n_sentences", "n_direct"]
+    known = ["article_id", "source_id", "name", "description"]
+    assert source_schema(CODEBOOKS).names == [*known, "naming", "role", *counts]
+    assert source_schema(CODEBOOKS[:2]).names == [*known, *counts]
 
 
 def test_span_schema_has_the_fields_of_a_span() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from toolkit.codebook import load_codebook
     from toolkit.comparison.compare import compare
+    from toolkit.comparison.sources import sources
     from toolkit.corpora.registry import load_corpus
     from toolkit.models.registry import load_model
     from toolkit.results import ScoreSet
@@ -32,6 +33,7 @@ __all__ = [
     "load_model",
     "score",
     "score_batch",
+    "sources",
 ]
 
 _HOME = {
@@ -44,6 +46,7 @@ _HOME = {
     "load_model": "toolkit.models.registry",
     "score": "toolkit.scoring.article",
     "score_batch": "toolkit.scoring.batch",
+    "sources": "toolkit.comparison",
 }
 
 

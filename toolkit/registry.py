@@ -11,6 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 GROUPS = (
+    "toolkit.audits",
     "toolkit.codebooks",
     "toolkit.corpora",
     "toolkit.filters",

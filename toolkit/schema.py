@@ -219,7 +219,7 @@ class LabelledText:
 
 def sentence_schema(codebooks: Sequence[Codebook]) -> pa.Schema:
     """Arrow schema of the table of sentences: what is known of each, then the columns of every
-    question of the codebooks, then ``confident_<codebook>``."""
+    question of the codebooks, then ``confident_<codebook>`` and the id of its source."""
     import pyarrow as pa
 
     types = {"string": pa.string(), "probability": pa.float32()}
@@ -237,8 +237,24 @@ def sentence_schema(codebooks: Sequence[Codebook]) -> pa.Schema:
             for column, kind in question.columns().items()
         ),
         *((f"confident_{codebook.name}", pa.bool_()) for codebook in codebooks),
+        ("source_id", pa.string()),
     ]
     return pa.schema(fields)
+
+
+def source_schema(codebooks: Sequence[Codebook]) -> pa.Schema:
+    """Arrow schema of the table of sources: who it is, then the column of every question that the
+    codebooks ask of sources, then how often it stands and speaks."""
+    import pyarrow as pa
+
+    asked = [question.column for book in codebooks for question in book.source_questions]
+    return pa.schema(
+        [
+            *((name, pa.string()) for name in ("article_id", "source_id", "name", "description")),
+            *((column, pa.string()) for column in asked),
+            *((name, pa.int32()) for name in ("n_mentions", "n_sentences", "n_direct")),
+        ]
+    )
 
 
 def span_schema() -> pa.Schema:

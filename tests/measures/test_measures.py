@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -12,7 +13,7 @@ from toolkit.codebook import load_codebook
 from toolkit.measures import Coding, Groups, measure_articles, measure_named, measures
 from toolkit.measures.measure import Value
 from toolkit.measures.source_keys import source_key
-from toolkit.schema import Region, ScoredSentence, Sentence, Span, Voice
+from toolkit.schema import Region, ScoredSentence, Sentence, Source, Span, Voice
 
 CODEBOOKS = tuple(load_codebook(name) for name in ("loaded_language", "framing", "sourcing"))
 FRAMES = CODEBOOKS[1].question("framing").label_ids
@@ -277,6 +278,25 @@ def test_named_sources_are_distinct_people() -> None:
     assert measure([replace(said("Ana Ruiz"), spans=(cue,))])["named_sources"] == 0
     unnamed = [said("Eastmere Board", naming="organization"), said("Reuters", naming="media")]
     assert measure(unnamed)["named_sources"] == 0
+
+
+def test_named_sources_are_those_that_the_model_tells_apart() -> None:
+    def said(article: str, source_id: str, words: str, naming: str = "named") -> ScoredSentence:
+        scored = attributed("direct", naming, "citizen", sources=(words,))
+        sentence = replace(scored.sentence, article_id=article)
+        return replace(scored, sentence=sentence, source=Source(source_id, words))
+
+    # Two people of one surname, one of them under two names, and an aide without a name.
+    scores = [said("a", "1", "Ada Ruiz"), said("a", "2", "Bo Ruiz"), said("a", "2", "Bo")]
+    scores += [said("a", "3", "an aide", "anonymous")]
+    assert measure(scores)["named_sources"] == 2
+    # Ids are numbers within an article.
+    other = [said("b", "1", "Ola Brandt")]
+    everything = Groups(np.zeros(len(scores) + 1, np.int64), 1)
+    named = measure_named("named_sources", CODEBOOKS)
+    assert named.function(Coding.from_scores(scores + other, CODEBOOKS), everything) == [3]
+    both = measure_articles([scores, other], CODEBOOKS)
+    assert [each["named_sources"] for each in both] == [2, 1]
 
 
 def test_articles_measured_together_are_as_each_alone() -> None:

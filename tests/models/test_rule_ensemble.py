@@ -11,6 +11,13 @@ from toolkit.models.encoder.rule_ensemble import blend, rule_answers
 from toolkit.models.sourcing.labelling import Sourcing
 
 COLUMNS = slice(0, 9)
+KINDS = load_codebook("sourcing").question("attribution").label_ids
+
+
+def likely(answers):
+    """Probabilities of the question of attribution: `yes` attributed, `no` none."""
+    kinds = {"yes": "attributed", "no": "none"}
+    return np.array([[0.9 * (kind == kinds[a]) for kind in KINDS] for a in answers.split()])
 
 
 def marked(sentences):
@@ -47,7 +54,8 @@ def test_the_rules_read_what_is_marked():
             "s[Critics] c[claim] k[that it was built too fast].",
         ]
     )
-    first, second, third = rule_answers([texts], rows, COLUMNS, [0.9, 0.1, 0.9])
+    (article,) = rule_answers([texts], rows, COLUMNS, likely("yes no yes"), KINDS)
+    first, second, third = article.sourcing
     assert (first.attribution, first.naming, first.role) == (
         "attributed",
         "anonymous",
@@ -61,10 +69,11 @@ def test_articles_are_read_apart():
     texts, rows = marked(
         ["s[Ada Ruiz], the mayor, c[spoke] first.", "s[She] c[said] k[it was safe]."]
     )
-    together = rule_answers([texts], rows, COLUMNS, [0.9, 0.9])
-    apart = rule_answers([texts[:1], texts[1:]], rows, COLUMNS, [0.9, 0.9])
-    assert together[1].role == "government"
-    assert apart[1].role == "none"
+    p = likely("yes yes")
+    (together,) = rule_answers([texts], rows, COLUMNS, p, KINDS)
+    _, apart = rule_answers([texts[:1], texts[1:]], rows, COLUMNS, p, KINDS)
+    assert together.sourcing[1].role == "government"
+    assert apart.sourcing[0].role == "none"
 
 
 def test_rules_have_the_weight_of_the_configuration():

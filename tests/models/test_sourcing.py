@@ -129,8 +129,7 @@ def test_saved_and_loaded(model: SourcingExtractor, tmp_path: Path) -> None:
     assert SourcingExtractor.load(tmp_path).extract(sentences) == model.extract(sentences)
 
 
-def test_runs_bridge_gaps_and_skip_lone_marks() -> None:
+def test_runs_skip_lone_marks() -> None:
     texts = ["a", "b", "c", ","]
-    assert runs([0.9, 0.1, 0.8, 0.9], texts, 0) == [Stretch(0, 1, 0.9), Stretch(2, 4, 0.9)]
-    assert runs([0.9, 0.1, 0.8, 0.1], texts, 1) == [Stretch(0, 3, 0.9)]
-    assert runs([0.1, 0.1, 0.1, 0.9], texts, 1) == []
+    assert runs([0.9, 0.1, 0.8, 0.9], texts) == [Stretch(0, 1, 0.9), Stretch(2, 4, 0.9)]
+    assert runs([0.1, 0.1, 0.1, 0.9], texts) == []

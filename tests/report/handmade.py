@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.codebook import Codebook, load_codebook
 from toolkit.measures import measure_articles
+from toolkit.results.sources import CitedSource, cited_sources
 from toolkit.schema import Article, Labels, Region, ScoredSentence, Sentence, Span
 
 STORY = """Harbour dues to rise
@@ -32,6 +33,7 @@ class Scored:
     scored_sentences: tuple[ScoredSentence, ...]
     measures: Mapping[str, float | int | None]
     codebooks: tuple[Codebook, ...] = CODEBOOKS
+    cited: tuple[CitedSource, ...] = ()
 
 
 def labels(loaded: float, frames: Mapping[str, float], facets: str = "") -> Labels:
@@ -65,7 +67,8 @@ def make_sentences(
 
 
 def make_scored(article: Article, sentences: tuple[ScoredSentence, ...]) -> Scored:
-    return Scored(article, sentences, measure_articles([sentences], CODEBOOKS)[0])
+    cited = cited_sources(sentences, CODEBOOKS)
+    return Scored(article, sentences, measure_articles([sentences], CODEBOOKS)[0], cited=cited)
 
 
 def make_story(article_id: str = "eastmere") -> Scored:

@@ -8,8 +8,8 @@ import pytest
 from toolkit.codebook import load_codebook
 from toolkit.results import ScoreSet, Stamp
 from toolkit.results.formats import formats
-from toolkit.results.scoreset import write_manifest, write_tables
-from toolkit.results.tables import article_table, sentence_table, span_table
+from toolkit.results.scoreset import TABLES, write_manifest, write_tables
+from toolkit.results.tables import score_tables
 from toolkit.schema import Article, Prediction, TextSpan
 from toolkit.scoring.article import score_articles
 
@@ -42,13 +42,8 @@ class Stub:
 def written(folder: Path, format: str) -> Path:
     folder.mkdir()
     scored = list(score_articles(ARTICLES, Stub()))
-    sentences = [sentence for article in scored for sentence in article.scored_sentences]
-    tables = {
-        "articles": [article_table(scored, CODEBOOKS)],
-        "sentences": [sentence_table(sentences, CODEBOOKS)],
-        "spans": [span_table(sentences)],
-    }
-    write_tables(folder, tables, format)
+    tables = score_tables(scored, CODEBOOKS)
+    write_tables(folder, {name: [table] for name, table in tables.items()}, format)
     stamp = Stamp.of("stub", "stub", CODEBOOKS, presegmented=False)
     write_manifest(folder, stamp, CODEBOOKS, format, {"counts": {"articles": 2}})
     return folder
@@ -58,7 +53,7 @@ def written(folder: Path, format: str) -> Path:
 def test_every_format_gives_back_what_was_written(tmp_path: Path, format: str) -> None:
     scores = ScoreSet.open(written(tmp_path / format, format))
     reference = ScoreSet.open(written(tmp_path / "reference", "parquet"))
-    for name in ("articles", "sentences", "spans"):
+    for name in TABLES:
         assert scores.table(name).schema.equals(reference.table(name).schema)
         assert scores.table(name).to_pylist() == reference.table(name).to_pylist()
     assert scores.articles["article_id"].tolist() == ["NA", "b"]

@@ -17,7 +17,7 @@ from toolkit.codebook import load_codebook
 from toolkit.measures import measures
 from toolkit.results import ScoreSet
 from toolkit.results.formats import formats
-from toolkit.schema import sentence_schema, span_schema
+from toolkit.schema import sentence_schema, source_schema, span_schema
 from toolkit.scoring import batch, shards
 from toolkit.scoring.batch import score_batch as score_default
 
@@ -59,6 +59,8 @@ def test_writes_what_the_design_names(table: Path, tmp_path: Path) -> None:
     assert sentences.schema.equals(sentence_schema(CODEBOOKS))
     spans = pq.read_table(out / "spans.parquet")
     assert spans.schema.equals(span_schema())
+    sources = pq.read_table(out / "sources.parquet")
+    assert sources.schema.equals(source_schema(CODEBOOKS))
     assert (out / "errors.jsonl").read_text() == ""
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["counts"] == dict(result.counts)
@@ -67,12 +69,13 @@ def test_writes_what_the_design_names(table: Path, tmp_path: Path) -> None:
         "articles": 60,
         "sentences": sentences.num_rows,
         "spans": spans.num_rows,
+        "sources": sources.num_rows,
         "errors": 0,
         "scored": 60,
         "resumed": 0,
         "kept": 0,
     }
-    assert set(manifest) == {"stamp", "format", "inputs", "counts", "wall_time_s"}
+    assert set(manifest) == {"stamp", "format", "tables", "inputs", "counts", "wall_time_s"}
     text = {row["id"]: row["text"] for row in map(json.loads, table.read_text().splitlines())}
     for row in sentences.to_pylist() + spans.to_pylist():
         assert text[row["article_id"]][row["start"] : row["end"]] == row["text"]

@@ -103,9 +103,11 @@ def test_none_and_a_frame_exclude_each_other(scored: toolkit.ScoredArticle) -> N
 
 def test_scores_come_back_from_rows(scored: toolkit.ScoredArticle) -> None:
     rows = sentence_table(scored.scored_sentences, CODEBOOKS).to_pylist()
-    back = sentences_from_rows(rows, span_table(scored.scored_sentences).to_pylist(), CODEBOOKS)
+    spans = span_table(scored.scored_sentences).to_pylist()
+    back = sentences_from_rows(rows, spans, scored.cited, CODEBOOKS)
     for first, second in zip(back, scored.scored_sentences, strict=True):
         assert first.sentence == second.sentence
+        assert first.source == second.source
         for codebook in CODEBOOKS:
             for question in codebook.questions:
                 p, before = first.labels[question.id], second.labels[question.id]

@@ -102,3 +102,40 @@ def read_labels(path: Path) -> pd.DataFrame:
         table[name] = pd.to_numeric(table[name].replace("", None)).astype("Float64")
     table[["start", "end"]] = table[["start", "end"]].astype("Int64")
     return table.astype({"item": str, "annotator": str, "label": str})
+
+
+def labels_of_items(
+    labels: pd.DataFrame, items: pd.DataFrame, path: str
+) -> tuple[pd.DataFrame, list[str]]:
+    """The labels of those items (``item``, ``text``), and notes for the reader; ``path`` is where
+    the labels come from.
+
+    Raises `ValueError` where there are none, and where an item had another text when it was coded.
+    """
+    from toolkit.annotation.sample import text_hash
+
+    notes = []
+    hashes = dict(zip(items["item"], map(text_hash, items["text"]), strict=True))
+    if absent := set(labels["item"]) - set(hashes):
+        notes.append(f"{len(absent):,} labelled items are not among the sentences compared")
+    labels = labels[labels["item"].isin(hashes)]
+    if labels.empty:
+        raise ValueError(f"{path}: none of its items is among the sentences compared")
+    if "text_sha256" in labels.columns:
+        changed = labels["text_sha256"] != labels["item"].map(hashes)
+        if changed.any():
+            names = labels.loc[changed, "item"].unique()
+            raise ValueError(
+                f"{path}: item {names[0]} and {len(names) - 1} more have another text in the "
+                "scores: score the texts that were coded"
+            )
+    return labels, notes
+
+
+def final_coders(labels: pd.DataFrame) -> pd.DataFrame:
+    """The labels of a coder ``final``, else ``adjudicated``, where one is among the coders; else
+    all."""
+    for last in ("final", "adjudicated"):
+        if (labels["annotator"] == last).any():
+            return labels[labels["annotator"] == last]
+    return labels

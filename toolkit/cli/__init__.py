@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 import toolkit
+from toolkit.cli.audit import audit
+from toolkit.cli.calibrate import calibrate
 from toolkit.cli.coding import codebook, labels, sample
 from toolkit.cli.compare import compare
 from toolkit.cli.data import data
 from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
 from toolkit.cli.score import score
+from toolkit.cli.sources import sources
 from toolkit.cli.train import retrain, train
 
 app = typer.Typer(
@@ -22,7 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, sample, labels, compare, run, reproduce, diff, train, retrain, evaluate
+    score, codebook, sample, labels, compare, sources, run, reproduce, diff, train, retrain,
+    evaluate, audit, calibrate,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

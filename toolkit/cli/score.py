@@ -34,6 +34,9 @@ def score(
     operating_point: Annotated[
         str, typer.Option(help="Thresholds for f1 or precision, in place of probability 0.5.")
     ] = "",
+    calibration: Annotated[
+        Path | None, typer.Option(help="A file of toolkit calibrate: probabilities as it says.")
+    ] = None,
     device: Annotated[str, typer.Option(help="Run float weights in torch: cpu or cuda.")] = "",
     format: Annotated[str, typer.Option(help="Format of the tables: parquet, csv, jsonl.")] = (
         "parquet"
@@ -86,6 +89,7 @@ def score(
             model=model,
             operating_point=operating_point,
             device=device,
+            calibration=calibration or "",
             presegmented=presegmented,
             format=format,
             workers=workers,

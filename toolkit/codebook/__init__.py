@@ -13,5 +13,6 @@ from toolkit.codebook.types import NONE as NONE
 from toolkit.codebook.types import Codebook as Codebook
 from toolkit.codebook.types import CodebookError as CodebookError
 from toolkit.codebook.types import MeasureSpec as MeasureSpec
+from toolkit.codebook.types import PerSource as PerSource
 from toolkit.codebook.types import Question as Question
 from toolkit.codebook.types import VoiceRule as VoiceRule

@@ -20,6 +20,7 @@ from toolkit.codebook.types import (
     Example,
     Label,
     MeasureSpec,
+    PerSource,
     Question,
     Rollup,
     VoiceRule,
@@ -31,6 +32,10 @@ RESERVED = frozenset(
     n_sentences text_sha256 input_sha256 source_id""".split()  # noqa: SIM905
 )
 """Columns of the tables of scores that no question may take."""
+RESERVED_OF_SOURCES = frozenset(
+    ("name", "description", "source", "n_mentions", "n_direct", "n_articles", "share")
+)
+"""Columns of the tables of sources that no question asked of sources may take."""
 VOICES = ("reporter", "source")
 
 
@@ -44,7 +49,9 @@ def read_codebook(path: Path) -> Codebook:
 class _CodebookReader(StrictReader):
     def codebook(self, node: Node, sha256: str) -> Codebook:
         required = "name title version definition unit kind sources"
-        optional = "labels questions column spans rollups measures voice display decisions"
+        optional = (
+            "labels questions column spans rollups measures voice per_source display decisions"
+        )
         items, text = self.mapping(node, "the codebook", required, optional)
         name = self.ident(items["name"], "name")
         unit = self.choice(items["unit"], "'unit'", UNITS)
@@ -94,6 +101,7 @@ class _CodebookReader(StrictReader):
             ),
             measures,
             self.voice(items["voice"], by_id, spans) if "voice" in items else None,
+            self.per_source(items["per_source"], by_id) if "per_source" in items else None,
             self.display(items.get("display"), by_id),
             self.texts(items.get("decisions"), "'decisions'"),
             sha256,
@@ -253,6 +261,30 @@ class _CodebookReader(StrictReader):
         source = self.choice(items["source"], "'source' of voice", known)
         return VoiceRule(
             span, source, self.conditions(items["quoted"], "'quoted' of voice", questions)
+        )
+
+    def per_source(self, node: Node, questions: Mapping[str, Question]) -> PerSource:
+        items, _ = self.mapping(node, "'per_source'", "questions direct", "person")
+        single = [question.id for question in questions.values() if question.kind == "single"]
+
+        def question(item: Node) -> str:
+            name = self.choice(item, "a question of 'per_source'", single)
+            if (column := questions[name].column) in RESERVED_OF_SOURCES:
+                what = f"question {name} would take the column '{column}' of the table of sources"
+                raise self.fail(item, what, "give it another 'column'")
+            return name
+
+        asked = self.sequence(items["questions"], "'questions' of per_source", question)
+        if twice := next((name for name in asked if asked.count(name) > 1), ""):
+            raise self.fail(items["questions"], f"'{twice}' stands twice", "delete one")
+        return PerSource(
+            asked,
+            self.conditions(items["direct"], "'direct' of per_source", questions),
+            self.conditions(
+                items.get("person"),
+                "'person' of per_source",
+                {name: questions[name] for name in asked},
+            ),
         )
 
     def rollup(self, node: Node, seen: set[str], labels: Sequence[str]) -> Rollup:

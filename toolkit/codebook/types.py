@@ -168,6 +168,19 @@ class VoiceRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PerSource:
+    """What is asked of each source of an article, once, and stands in the table of sources.
+
+    ``questions`` are ids of questions with a single answer; a sentence is quoted directly where a
+    label of ``direct`` holds; a source's name is a person's where a label of ``person`` holds.
+    """
+
+    questions: tuple[str, ...]
+    direct: Conditions
+    person: Conditions = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Display:
     """How a page shows the codebook.
 
@@ -212,6 +225,7 @@ class Codebook:
     rollups: tuple[Rollup, ...]
     measures: tuple[MeasureSpec, ...]
     voice: VoiceRule | None
+    per_source: PerSource | None
     display: Display
     decisions: tuple[str, ...]
     sha256: str
@@ -230,6 +244,16 @@ class Codebook:
     def question(self, name: str) -> Question:
         """The question of that id. Raises `CodebookError` where there is none."""
         return _named(self.questions, name, f"{self.name} has no question")
+
+    @property
+    def source_questions(self) -> tuple[Question, ...]:
+        """The questions that are asked of each source; none where sources are not described.
+
+        >>> from toolkit.codebook import load_codebook
+        >>> [question.id for question in load_codebook("sourcing").source_questions]
+        ['naming', 'role']
+        """
+        return tuple(map(self.question, self.per_source.questions)) if self.per_source else ()
 
     def rollup(self, name: str) -> dict[str, tuple[str, ...]]:
         """A coarser scheme: each of its ids with the ids of this codebook it gathers.

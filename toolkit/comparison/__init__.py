@@ -10,4 +10,5 @@ from toolkit.comparison.results import Comparison as Comparison
 from toolkit.comparison.results import Contrast as Contrast
 from toolkit.comparison.results import Outlet as Outlet
 from toolkit.comparison.source_matrix import source_matrix as source_matrix
+from toolkit.comparison.sources import sources as sources
 from toolkit.comparison.specification_curve import specification_curve as specification_curve

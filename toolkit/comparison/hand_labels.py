@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from toolkit.annotation.agreement import alpha_per_label
-from toolkit.annotation.labels import read_labels, read_sample
-from toolkit.annotation.sample import text_hash
+from toolkit.annotation.labels import final_coders, labels_of_items, read_labels, read_sample
 from toolkit.comparison.population import Population, indicator_table
 from toolkit.measures import Coding
 
@@ -50,21 +49,7 @@ def hand_labels(
         return HandLabels(population.predicted * np.nan, unknown)
     path = "the labels" if isinstance(gold, pd.DataFrame) else str(gold)
     labels = gold if isinstance(gold, pd.DataFrame) else read_labels(Path(gold))
-    notes = []
-    hashes = dict(zip(items["item"], map(text_hash, items["text"]), strict=True))
-    if absent := set(labels["item"]) - set(hashes):
-        notes.append(f"{len(absent):,} labelled items are not among the sentences compared")
-    labels = labels[labels["item"].isin(hashes)]
-    if labels.empty:
-        raise ValueError(f"{path}: none of its items is among the sentences compared")
-    if "text_sha256" in labels.columns:
-        changed = labels["text_sha256"] != labels["item"].map(hashes)
-        if changed.any():
-            names = labels.loc[changed, "item"].unique()
-            raise ValueError(
-                f"{path}: item {names[0]} and {len(names) - 1} more have another text in the "
-                "scores: score the texts that were coded"
-            )
+    labels, notes = labels_of_items(labels, items, path)
     shares = coder_shares(population, labels, path)
     drawn = labels if sample is None else read_sample(Path(sample))
     inclusion = unknown
@@ -83,10 +68,7 @@ def coder_shares(population: Population, labels: pd.DataFrame, path: str) -> pd.
     Where a coder ``final`` or ``adjudicated`` is among them, only that one counts. A voice follows
     from the content that the same coder marked.
     """
-    for last in ("final", "adjudicated"):
-        if (labels["annotator"] == last).any():
-            labels = labels[labels["annotator"] == last]
-            break
+    labels = final_coders(labels)
     keys, coding = Coding.from_annotations(labels, population.codebooks)
     indicator = population.indicator
     asked = [each.question for each in (indicator, indicator.among) if each is not None]

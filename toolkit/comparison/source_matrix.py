@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.comparison.sources import called_by_name
 from toolkit.measures.source_keys import source_key
 from toolkit.measures.voice import voice_rule
 from toolkit.results import ScoreSet
@@ -18,12 +19,12 @@ CLAIM = 90
 def source_matrix(scored: str | Path | ScoreSet, event: str, *, by: str = "outlet") -> pd.DataFrame:
     """One row a named source, one column an outlet: in how many body sentences it is the source.
 
-    Named sources are told apart by `source_key` (the last name); 0 means that the outlet reports
-    the event without that source. Adds ``outlets``, how many have it, and ``claim``, the first
-    content ascribed to it, cut at 90 characters. Sorted by ``outlets``, then by how often. Raises
+    Named sources are merged over the articles of the event as `sources` does; where no model tells
+    those of an article apart, by `source_key` (the last name). 0 means that the outlet reports the
+    event without that source. Adds ``outlets``, how many have it, and ``claim``, the first content
+    ascribed to it, cut at 90 characters. Sorted by ``outlets``, then by how often. Raises
     `ValueError` for an event that no article is of, and where no codebook tells sources apart.
     """
-    import pandas as pd
 
     scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
     sentences = scores.items([by])
@@ -35,16 +36,16 @@ def source_matrix(scored: str | Path | ScoreSet, event: str, *, by: str = "outle
     rule = voice_rule(scores.codebooks)
     if rule is None:
         raise ValueError(f"{scores.folder}: no codebook of these scores marks sources")
+    place = ["article_id", "sentence"]
     spans = scores.spans[scores.spans["codebook"] == rule[0]].merge(
-        reported[["article_id", "sentence", by]], on=["article_id", "sentence"]
+        reported[[*place, by]], on=place
     )
-    rows = []
-    for (article, sentence), group in spans.groupby(["article_id", "sentence"], sort=False):
-        by_label = {label: of["text"].tolist() for label, of in group.groupby("label", sort=False)}
-        claim = by_label.get(rule[1].span, [""])[0][:CLAIM]
-        for name in {source_key(text) for text in by_label.get(rule[1].source, ())} - {""}:
-            rows.append((name, group[by].iloc[0], article, sentence, claim))
-    table = pd.DataFrame(rows, columns=["source", by, "article_id", "sentence", "claim"])
+    named = _named(scores, reported, spans[spans["label"] == rule[1].source])
+    claims_made = spans[spans["label"] == rule[1].span].drop_duplicates(place)
+    table = named.merge(reported[[*place, by]], on=place).merge(
+        claims_made[[*place, "text"]].rename(columns={"text": "claim"}), on=place, how="left"
+    )
+    table["claim"] = table["claim"].fillna("").str.slice(0, CLAIM)
     outlets = sorted(set(reported[by]))
     counts = (
         table.drop_duplicates(["source", "article_id", "sentence"])
@@ -60,3 +61,19 @@ def source_matrix(scored: str | Path | ScoreSet, event: str, *, by: str = "outle
         ["outlets", "often", "source"], ascending=[False, False, True]
     )
     return ordered.drop(columns="often").set_index("source").rename_axis(columns=None)
+
+
+def _named(scores: ScoreSet, reported: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """The named sources of each sentence: ``article_id, sentence, source``."""
+    import pandas as pd
+
+    known = scores.sources if "sources" in scores.tables else pd.DataFrame()
+    if known.empty:
+        keyed = spans[["article_id", "sentence"]].assign(source=spans["text"].map(source_key))
+        return keyed[keyed["source"] != ""].drop_duplicates()
+    articles = reported[["article_id", "outlet", "event"]].drop_duplicates("article_id")
+    known = called_by_name(known.merge(articles, on="article_id"), scores.codebooks)
+    columns = ["article_id", "sentence", "source_id"]
+    cited = pd.concat([reported[columns], spans[columns]]).drop_duplicates()
+    named = cited.merge(known[["article_id", "source_id", "source"]], on=columns[::2])
+    return named.loc[named["source"] != "", ["article_id", "sentence", "source"]].drop_duplicates()

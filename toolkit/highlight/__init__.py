@@ -6,8 +6,8 @@ itself, one a line below (thick, dotted and thin for its labels in order), and c
 for nothing are outlined. Boilerplate is small and grey.
 """
 
+from toolkit.highlight.safe import clean as clean
 from toolkit.highlight.style import STYLE as STYLE
-from toolkit.highlight.text import clean as clean
 from toolkit.highlight.text import highlight as highlight
 from toolkit.highlight.text import highlight_text as highlight_text
 from toolkit.highlight.words import describe as describe

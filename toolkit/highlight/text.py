@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from toolkit.codebook import Codebook
 from toolkit.highlight.kinds import Kinds, chip, key, legend, mark_kinds, marks_style
+from toolkit.highlight.safe import clean
 from toolkit.highlight.style import STYLE
-from toolkit.highlight.words import answer, describe
-from toolkit.schema import Labels, ScoredSentence, Span
+from toolkit.highlight.words import answer, called, describe
+from toolkit.schema import ScoredSentence, Source, Span
 
 
 class Piece(NamedTuple):
@@ -21,29 +22,6 @@ class Piece(NamedTuple):
     end: int
     sentence: int | None
     spans: tuple[Span, ...]
-
-
-def clean(text: str) -> str:
-    """The text as it is shown: line ends made one, and characters that no page may hold or
-    that hide or reorder others (controls, bidirectional overrides, lone surrogates) made U+FFFD.
-
-    >>> clean("a\\r\\nb\\x00\\u202ec")
-    'a\\nb\\ufffd\\ufffdc'
-    """
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSAFE)
-
-
-_UNSAFE = dict.fromkeys(
-    [
-        *(c for c in range(0x20) if c not in (0x09, 0x0A)),
-        *range(0x7F, 0xA0),
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-        *range(0xD800, 0xE000),
-        *(plane + c for plane in range(0, 0x110000, 0x10000) for c in (0xFFFE, 0xFFFF)),
-    ],
-    "\ufffd",
-)
 
 
 def pieces(text: str, sentences: Sequence[ScoredSentence]) -> Iterator[Piece]:
@@ -97,6 +75,7 @@ def highlight_text(
     it is empty. The text of the result is ``clean(text)``, whatever the text holds.
     """
     kinds = mark_kinds(tuple(codebooks))
+    sources = _sources(sentences)
     out: list[str] = []
     here: int | None = None
     for piece in pieces(text, sentences):
@@ -112,7 +91,7 @@ def highlight_text(
         shown = escape(clean(text[piece.start : end]))
         # A mark between sentences would show nothing: spans stand in sentences.
         if piece.spans and piece.sentence is not None:
-            out.append(_mark(piece, shown, sentences[piece.sentence].labels, kinds))
+            out.append(_mark(piece, shown, sentences[piece.sentence], kinds, sources))
         else:
             out.append(shown)
     if here is not None:
@@ -127,10 +106,20 @@ def _open_sentence(scored: ScoredSentence, codebooks: Sequence[Codebook], anchor
     return Markup('<span class="s {}"{} title="{}">').format(sentence.region, name, title)
 
 
-def _mark(piece: Piece, shown: str, labels: Labels, kinds: Kinds) -> str:
+def _sources(sentences: Sequence[ScoredSentence]) -> dict[str, Source]:
+    """The sources that the sentences tell of, by their ids."""
+    sources = {
+        mention.source.source_id: mention.source for s in sentences for mention in s.mentions
+    }
+    return sources | {s.source.source_id: s.source for s in sentences if s.source}
+
+
+def _mark(
+    piece: Piece, shown: str, scored: ScoredSentence, kinds: Kinds, sources: Mapping[str, Source]
+) -> str:
     # The n-th class after "m" belongs to the n-th line of the title: filters rely on it.
     classes = " ".join(["m", *(key(span, kinds) for span in piece.spans)])
-    title = "\n".join(_tip(span, labels, kinds) for span in piece.spans)
+    title = "\n".join(_tip(span, scored, kinds, sources) for span in piece.spans)
     beginning = [span for span in piece.spans if span.start == piece.start]
     begun = [kinds.get((span.codebook, span.label, span.voice)) for span in beginning]
     chips = "".join(chip(kind) for kind in begun if kind)
@@ -141,12 +130,20 @@ def _mark(piece: Piece, shown: str, labels: Labels, kinds: Kinds) -> str:
     )
 
 
-def _tip(span: Span, labels: Labels, kinds: Kinds) -> str:
+def _tip(span: Span, scored: ScoredSentence, kinds: Kinds, sources: Mapping[str, Source]) -> str:
     kind = kinds.get((span.codebook, span.label, span.voice))
     if kind is None:
         return clean(f"{span.codebook}, {span.label}: {span.p:.2f}").replace("\n", " ")
-    titles = ", ".join(title for question in kind.shows for title in answer(question, labels))
-    return f"{kind.tip} ({titles}): {span.p:.2f}" if titles else f"{kind.tip}: {span.p:.2f}"
+    source = sources.get(span.source_id)
+    # What the sentence says of its main source holds of no other that it cites.
+    labels = scored.labels if source in (None, scored.source) or not scored.source else {}
+    if source is not None:
+        labels = {**labels, **{name: {label: 1.0} for name, label in source.labels.items()}}
+    notes = [title for q in kind.shows if q.id in labels for title in answer(q, labels)]
+    notes += [called(source)] if source and called(source) else []
+    return (
+        f"{kind.tip} ({', '.join(notes)}): {span.p:.2f}" if notes else f"{kind.tip}: {span.p:.2f}"
+    )
 
 
 def highlight(

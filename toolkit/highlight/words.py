@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.codebook import NONE, Codebook, Question
-from toolkit.schema import Labels, ScoredSentence
+from toolkit.highlight.safe import clean
+from toolkit.schema import Labels, ScoredSentence, Source
 
 
 def describe(scored: ScoredSentence, codebooks: Sequence[Codebook]) -> str:
@@ -21,7 +22,20 @@ def describe(scored: ScoredSentence, codebooks: Sequence[Codebook]) -> str:
     name = f"Sentence {scored.sentence.sentence + 1}"
     if scored.sentence.region == "boilerplate":
         return f"{name}: boilerplate, not counted"
-    return f"{name}: {'; '.join(_answers(scored.labels, codebook) for codebook in codebooks)}"
+    parts = [_answers(scored.labels, codebook) for codebook in codebooks]
+    if scored.source is not None and (who := called(scored.source)):
+        parts.append(f"source: {who}")
+    return f"{name}: {'; '.join(parts)}"
+
+
+def called(source: Source) -> str:
+    """A source in one line: its name, its description, or both; empty where it has neither.
+
+    >>> called(Source("1", "Ada Ruiz", "the mayor")), called(Source("2", "", "an\\naide"))
+    ('Ada Ruiz, the mayor', 'an aide')
+    """
+    words = (" ".join(clean(text).split()) for text in (source.name, source.description))
+    return ", ".join(text for text in words if text)
 
 
 def _answers(labels: Labels, codebook: Codebook) -> str:

@@ -33,7 +33,8 @@ class Coding:
     ``spans``: (codebook, label) -> (n, 2), how many such spans are in the reporter's voice and in a
     source's; a label without any span is missing. ``quoted``: (n,), 1 where the words are wholly a
     source's, NaN where that was not coded. ``words``: (n,), words between white space.
-    ``sources``: for each sentence the texts of its spans that name a source.
+    ``sources``: for each sentence the texts of its spans that name a source. ``source_ids``: for
+    each sentence its article and the id of its source there, an empty id where no model tells.
     """
 
     labels: Mapping[str, Mapping[str, Floats]]
@@ -41,6 +42,7 @@ class Coding:
     quoted: Floats
     words: Floats
     sources: Sequence[tuple[str, ...]] = field(default=())
+    source_ids: Sequence[tuple[str, str]] = field(default=())
 
     def __len__(self) -> int:
         return len(self.words)
@@ -83,7 +85,12 @@ class Coding:
             tuple(span.text for span in each.spans if (span.codebook, span.label) == names)
             for each in sentences
         ]
-        return cls(labels, spans, _quoted(labels, codebooks, len(sentences)), words, sources)
+        source_ids = [
+            (each.sentence.article_id, each.source.source_id if each.source else "")
+            for each in sentences
+        ]
+        quoted = _quoted(labels, codebooks, len(sentences))
+        return cls(labels, spans, quoted, words, sources, source_ids)
 
     @classmethod
     def from_tables(

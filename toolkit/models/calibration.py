@@ -78,16 +78,24 @@ def fit_single(logits: Floats, truth: NDArray[np.int64]) -> Calibration:
     return Calibration(float(np.exp(best[0])), (0.0,) * logits.shape[1])
 
 
-def calibration_error(p: Floats, truth: NDArray[np.bool_], bins: int = BINS) -> float:
+def calibration_error(
+    p: Floats,
+    truth: NDArray[np.bool_] | Floats,
+    bins: int = BINS,
+    *,
+    weight: Floats | None = None,
+) -> float:
     """Expected calibration error of probabilities, in [0, 1] (Naeini et al. 2015): the gap between
-    mean probability and share that holds, over ``bins`` of equal width, weighted by size.
+    mean probability and share that holds, over ``bins`` of equal width, weighted by size, or by the
+    sum of ``weight``, (n,).
 
     >>> calibration_error(np.array([0.9, 0.9]), np.array([True, False]))
     0.4
     """
     place = np.minimum((p * bins).astype(np.int64), bins - 1)
-    gap = np.bincount(place, p, bins) - np.bincount(place, truth.astype(np.float64), bins)
-    return float(np.abs(gap).sum() / max(len(p), 1))
+    counted = np.ones(len(p)) if weight is None else weight
+    gap = np.bincount(place, counted * (p - truth.astype(np.float64)), bins)
+    return float(np.abs(gap).sum() / max(counted.sum(), 1e-12))
 
 
 def _minimise(

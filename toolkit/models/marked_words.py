@@ -7,7 +7,7 @@ words, with a content word among them, of labels that hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -120,24 +120,25 @@ def held_labels(codebook: Codebook, labels: Labels) -> Mapping[str, bool]:
     return held
 
 
-def evident(text: str, labels: Labels, codebook: Codebook) -> Labels:
+def evident(text: str, labels: Labels, codebooks: Iterable[Codebook]) -> Labels:
     """The labels of a `Prediction` that words can stand for: in a text without a content word, none
     of those that can be marked holds.
 
     >>> from toolkit.codebook import load_codebook
-    >>> evident("Is it?", {"loaded_language": {"loaded": 1.0}}, load_codebook("loaded_language"))
+    >>> evident("Is it?", {"loaded_language": {"loaded": 1.0}}, [load_codebook("loaded_language")])
     {'loaded_language': {'loaded': 0.49...}}
     """
-    held = held_labels(codebook, labels)
-    if not any(held.values()) or next(content_words(text), None):
+    if next(content_words(text), None):
         return labels
     changed = dict(labels)
-    for question in codebook.questions:
-        p = labels.get(question.id, {})
-        if question.kind == "single" or not any(held.get(label, False) for label in p):
-            continue
-        p = {label: min(value, BELOW) if label in held else value for label, value in p.items()}
-        if NONE in p:
-            p[NONE] = max(p[NONE], HOLDS)
-        changed[question.id] = p
+    for codebook in codebooks:
+        held = held_labels(codebook, labels)
+        for question in codebook.questions:
+            p = labels.get(question.id, {})
+            if question.kind == "single" or not any(held.get(label, False) for label in p):
+                continue
+            p = {label: min(x, BELOW) if label in held else x for label, x in p.items()}
+            if NONE in p:
+                p[NONE] = max(p[NONE], HOLDS)
+            changed[question.id] = p
     return changed

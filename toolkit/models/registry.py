@@ -44,16 +44,25 @@ def models() -> tuple[str, ...]:
 
 
 def load_model(
-    name_or_folder: str | Path = "default", *, operating_point: str = "", device: str = ""
+    name_or_folder: str | Path = "default",
+    *,
+    operating_point: str = "",
+    device: str = "",
+    calibration: str | Path = "",
 ) -> Model:
     """Load a model by its name (`models`), or from a folder such as ``toolkit train`` writes.
 
     ``operating_point`` moves a trained model's thresholds to what they were chosen for (its
     ``config.json`` names them): probabilities shift so that 0.5 stays the border, and are no
-    longer calibrated. ``device`` runs a model's float weights in torch (``cpu``, ``cuda``) where
-    its folder has them. Raises `ValueError` for a folder that is no model, a bundled one that was
+    longer calibrated. ``calibration`` is a file of ``toolkit calibrate``: probabilities are read as
+    it says, and its operating points take the place of the model's own. ``device`` runs a model's
+    float weights in torch (``cpu``, ``cuda``) where its folder has them. Raises `ValueError` for a
+    folder that is no model, a calibration of another model, a bundled model that was
     changed, an operating point it was not given, and weights that are not there.
     """
+    if calibration:
+        model = load_model(name_or_folder, device=device)
+        return _recalibrated(model, Path(calibration), operating_point)
     name = str(name_or_folder)
     folder = BUNDLED / name
     is_bundled = name in models() and (folder / CONFIG).is_file()
@@ -87,6 +96,27 @@ def load_model(
 def _pins() -> Mapping[str, str]:
     pins: Mapping[str, str] = json.loads(PINS.read_text(encoding="utf-8"))
     return pins
+
+
+def _recalibrated(model: Model, path: Path, operating_point: str) -> Model:
+    """A model whose probabilities are read as a file says. Raises `ValueError` for a file of
+    another model, and a kind of model that takes none."""
+    from toolkit.models.encoder.model import EncoderModel
+    from toolkit.models.linear.model import LinearModel
+    from toolkit.models.recalibration import Recalibration
+
+    recalibration = Recalibration.load(path)
+    try:
+        recalibration.require(model.name, model.sha256, model.codebooks)
+        recalibration = recalibration.at(operating_point)
+    except ValueError as problem:
+        raise ValueError(f"{path}: {problem}") from None
+    if isinstance(model, LinearModel):
+        return model.recalibrated(recalibration)
+    if isinstance(model, EncoderModel):
+        model.recalibration = recalibration
+        return model
+    raise ValueError(f"{path}: {model.name} takes no calibration; score with a model of one part")
 
 
 def _encoder(name: str, folder: Path, sha256: str, operating_point: str, device: str) -> Model:

@@ -25,9 +25,11 @@ from toolkit.highlight.kinds import (
     mark_kinds,
     marks_style,
 )
+from toolkit.highlight.safe import clean
 from toolkit.highlight.style import STYLE
-from toolkit.highlight.text import clean, highlight_text
+from toolkit.highlight.text import highlight_text
 from toolkit.report.measures import Family, Row, groups, headlines, leading, row, short_title
+from toolkit.report.sources import SourceRow, heading, outlet_sources, source_rows
 from toolkit.report.timeline import Timeline, figure_height, timeline, tracks
 from toolkit.schema import Article, InputError
 
@@ -48,6 +50,7 @@ class View:
     cells: tuple[Row, ...]
     leading: tuple[str, ...]
     groups: list[tuple[str, list[Family]]]
+    sources: tuple[SourceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ def write_report(
         errors=errors,
         columns=[short_title(each, codebooks).capitalize() for each in headlines(codebooks)],
         leading=list(leading(codebooks, {})),
+        asked=heading(codebooks),
+        outlet_sources=outlet_sources(articles, codebooks),
         filters=_filters(articles, codebooks),
         tracks=drawn,
         height=figure_height(drawn),
@@ -164,6 +169,7 @@ def _view(scored: ScoredArticle, codebooks: tuple[Codebook, ...], anchor: str) -
         tuple(row(each, values.get(each.name), codebooks) for each in headlines(codebooks)),
         tuple(leading(codebooks, values).values()),
         groups(codebooks, values),
+        source_rows(scored, codebooks, f"{anchor}s"),
     )
 
 

@@ -14,22 +14,25 @@ from toolkit.codebook import Codebook, load_codebook
 from toolkit.results.formats import formats, table_format
 from toolkit.results.stamp import MANIFEST, Stamp
 from toolkit.results.tables import ARTICLE_COLUMNS, article_schema
-from toolkit.schema import sentence_schema, span_schema
+from toolkit.schema import sentence_schema, source_schema, span_schema
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-TABLES = ("articles", "sentences", "spans")
+TABLES = ("articles", "sentences", "spans", "sources")
+BEFORE_SOURCES = TABLES[:3]
+"""The tables of version 0.2, which no manifest names."""
 CODEBOOKS = "codebooks"
 
 
 class ScoreSet:
-    """What ``toolkit score`` left in a folder: three tables, the codebooks, the manifest."""
+    """What ``toolkit score`` left in a folder: its tables, the codebooks, the manifest."""
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         self.folder, self.manifest = folder, manifest
         self.format: str = manifest["format"]
+        self.tables: tuple[str, ...] = tuple(manifest.get("tables", BEFORE_SOURCES))
 
     @classmethod
     def open(cls, folder: str | Path) -> Self:
@@ -50,7 +53,7 @@ class ScoreSet:
                 f"{path}: no manifest of this version ({problem!r}); score the texts "
                 "again with --overwrite"
             ) from None
-        for name in TABLES:
+        for name in scores.tables:
             if not scores.path(name).is_file():
                 raise FileNotFoundError(
                     f"{scores.path(name)} is not there; score the texts again with --overwrite"
@@ -79,11 +82,20 @@ class ScoreSet:
         return Stamp.from_manifest(self.manifest)
 
     def table(self, name: str) -> pa.Table:
-        """One of `TABLES` as an Arrow table."""
+        """One of `TABLES` as an Arrow table.
+
+        Raises `ValueError` for sources of a folder that was scored before there were any.
+        """
+        if name in TABLES and name not in self.tables:
+            raise ValueError(
+                f"{self.folder}: scored by an earlier version, without {name}; score the texts "
+                "again with --overwrite"
+            )
         schemas = {
             "articles": article_schema(self.codebooks),
             "sentences": sentence_schema(self.codebooks),
             "spans": span_schema(),
+            "sources": source_schema(self.codebooks),
         }
         return table_format(self.format).read(self.path(name), schemas[name])
 
@@ -103,6 +115,13 @@ class ScoreSet:
     def spans(self) -> pd.DataFrame:
         """One row a span."""
         table: pd.DataFrame = self.table("spans").to_pandas()
+        return table
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """One row a source of an article. Raises `ValueError` where the folder was scored before
+        sources were written."""
+        table: pd.DataFrame = self.table("sources").to_pandas()
         return table
 
     def items(self, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -153,7 +172,7 @@ def write_manifest(
     (folder / CODEBOOKS).mkdir(exist_ok=True)
     for codebook in codebooks:
         shutil.copyfile(codebook.path, folder / CODEBOOKS / f"{codebook.name}.yaml")
-    manifest = {"stamp": asdict(stamp), "format": format, **details}
+    manifest = {"stamp": asdict(stamp), "format": format, "tables": TABLES, **details}
     replace_text(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.codebook import Codebook
 from toolkit.measures import measures
-from toolkit.schema import Article, ScoredSentence, Sentence, Span, sentence_schema, span_schema
+from toolkit.measures.voice import voice_rule
+from toolkit.results.sources import CitedSource, source_of, source_table
+from toolkit.schema import (
+    Article,
+    Mention,
+    ScoredSentence,
+    Sentence,
+    Span,
+    sentence_schema,
+    span_schema,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,12 +49,14 @@ def article_schema(codebooks: Sequence[Codebook]) -> pa.Schema:
 def score_tables(
     articles: Sequence[ScoredArticle], codebooks: Sequence[Codebook]
 ) -> dict[str, pa.Table]:
-    """The three tables of a score folder by their names."""
+    """The tables of a score folder by their names."""
     sentences = [sentence for article in articles for sentence in article.scored_sentences]
+    cited = ((each.article.article_id, source) for each in articles for source in each.cited)
     return {
         "articles": article_table(articles, codebooks),
         "sentences": sentence_table(sentences, codebooks),
         "spans": span_table(sentences),
+        "sources": source_table(cited, codebooks),
     }
 
 
@@ -92,6 +104,8 @@ def sentence_table(sentences: Sequence[ScoredSentence], codebooks: Sequence[Code
         [bool(scored.confident.get(codebook.name, False)) for scored in sentences]
         for codebook in codebooks
     ]
+    sources = map(source_of, sentences)
+    columns.append([source.source_id if source else "" for source in sources])
     schema = sentence_schema(codebooks)
     return pa.table(
         [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
@@ -114,14 +128,21 @@ def span_table(sentences: Sequence[ScoredSentence]) -> pa.Table:
 def sentences_from_rows(
     sentences: Sequence[Mapping[str, Any]],
     spans: Sequence[Mapping[str, Any]],
+    sources: Sequence[CitedSource],
     codebooks: Sequence[Codebook],
 ) -> tuple[ScoredSentence, ...]:
-    """The scored sentences of one article back from rows of its tables."""
+    """The scored sentences of one article back from rows of its tables and its sources.
+
+    Of the mentions those come back that a span marks.
+    """
     by_sentence: dict[object, list[Span]] = {}
     for row in spans:
         by_sentence.setdefault(row["sentence"], []).append(Span(**row))
     names = Sentence.__dataclass_fields__
     questions = [question for codebook in codebooks for question in codebook.questions]
+    by_id = {cited.source.source_id: cited.source for cited in sources}
+    rule = voice_rule(codebooks)
+    marks_source = (rule[0], rule[1].source) if rule else None
     return tuple(
         ScoredSentence(
             Sentence(**{name: row[name] for name in names}),
@@ -133,6 +154,12 @@ def sentences_from_rows(
             },
             tuple(by_sentence.get(row["sentence"], ())),
             {codebook.name: bool(row[f"confident_{codebook.name}"]) for codebook in codebooks},
+            by_id.get(row["source_id"]),
+            tuple(
+                Mention(span.start - row["start"], span.end - row["start"], by_id[span.source_id])
+                for span in by_sentence.get(row["sentence"], ())
+                if (span.codebook, span.label) == marks_source and span.source_id in by_id
+            ),
         )
         for row in sentences
     )

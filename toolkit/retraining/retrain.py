@@ -2,15 +2,16 @@
 
 Linear parts, encoder (which weighs the linear ones as its lexical model), confidence thresholds (of
 the linear model, and those at which a cascade takes its word), parity of the 8-bit weights, cards,
-and the bundle: a folder for each model, and their pins.
+the audit that a model must pass to be bundled, and the bundle: a folder for each model, and their
+pins.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -68,13 +69,15 @@ class Parity(Settings):
 class RetrainConfig(Settings):
     """The files of the steps. Each of the ``linear`` parts is the config it is trained by, or the
     folder of a part that is kept as it is; ``cards`` are configs of ``toolkit evaluate``, by the
-    model (or part, ``linear/framing``) whose card they make."""
+    model (or part, ``linear/framing``) whose card they make; ``audit`` is the file of limits that
+    a model must keep to be bundled (without it none is audited)."""
 
     linear: dict[str, Path]
     encoder: Path
     confidence: Path
     parity: Parity
     cards: dict[str, Path] = Field(default_factory=dict)
+    audit: Path | None = None
 
 
 def retrain(
@@ -144,13 +147,14 @@ class _Retraining:
         encoder = self.training.model_dump_json()
         confidence = self.confidence.model_dump_json()
         parity = config.parity.model_dump_json()
+        limits = digest([config.audit]) if config.audit else ""
         return [
             *trained,
             Step("encoder", encoder, [default / CONFIG], self.train_encoder),
             Step("confidence", confidence, [cascade / CONFIG], self.fit_confidence),
             Step("parity", parity, [cards / "parity.md"], self.measure_parity),
             *measured,
-            Step("bundle", "", [self.out / PINS], self.bundle),
+            Step("bundle", limits, [self.out / PINS], self.bundle),
         ]
 
     def made(self, name: str) -> Path:
@@ -218,11 +222,29 @@ class _Retraining:
         shutil.copyfile(page, self.made(name) / "card.md")
 
     def bundle(self) -> None:
+        bundle = self.out / "work" / "bundle"
+        shutil.rmtree(bundle, ignore_errors=True)
         for name in NAMES:
-            shutil.rmtree(self.out / "models" / name, ignore_errors=True)
-            shutil.copytree(self.made(name), self.out / "models" / name, ignore=WORK)
-        pins = json.dumps(pin_models(self.out / "models"), indent=1)
-        (self.out / PINS).write_text(pins + "\n", encoding="utf-8")
+            shutil.copytree(self.made(name), bundle / name, ignore=WORK)
+        pins = pin_models(bundle)
+        if self.config.audit is not None:
+            self.audit(bundle, self.config.audit, pins)
+        shutil.rmtree(self.out / "models", ignore_errors=True)
+        bundle.rename(self.out / "models")
+        (self.out / PINS).write_text(json.dumps(pins, indent=1) + "\n", encoding="utf-8")
+
+    def audit(self, bundle: Path, limits: Path, pins: Mapping[str, str]) -> None:
+        """Write the audit of every model in a bundle. Raises `ValueError` where one fails."""
+        from toolkit.audit import audit_model, write_audit
+        from toolkit.audit.release import audit_problems
+
+        audits = self.out / "audits"
+        for name in NAMES:
+            audit = audit_model(load_model(bundle / name), limits=limits, report=self.report)
+            audit = replace(audit, model=name)
+            write_audit(audit, audits, name=name, limits=limits, overwrite=True)
+        if problems := audit_problems(pins, audits):
+            raise ValueError("; ".join(problems))
 
     def write_page(self, name: str, page: str) -> None:
         folder = self.out / "cards"

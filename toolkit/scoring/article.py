@@ -11,6 +11,7 @@ from toolkit.codebook import NONE, Codebook
 from toolkit.measures import measure_articles
 from toolkit.models.base import Model
 from toolkit.models.registry import load_model
+from toolkit.results.sources import CitedSource, cited_sources, source_table
 from toolkit.results.tables import sentence_table, span_table
 from toolkit.schema import Article, Labels, Prediction, ScoredSentence, Sentence
 from toolkit.scoring.evidence import evidence
@@ -26,6 +27,7 @@ class ModelChoice(NamedTuple):
     name: str = "default"
     operating_point: str = ""
     device: str = ""
+    calibration: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,15 @@ class ScoredArticle:
     """An article with its scores and measures; shown highlighted in a notebook.
 
     ``scored_sentences`` are in order; ``measures`` maps a measure's name to its value, ``None``
-    where it is undefined; ``codebooks`` are those that the model answers.
+    where it is undefined; ``codebooks`` are those that the model answers; ``cited`` are the
+    article's sources in order of appearance.
     """
 
     article: Article
     scored_sentences: tuple[ScoredSentence, ...]
     measures: Mapping[str, float | int | None]
     codebooks: tuple[Codebook, ...]
+    cited: tuple[CitedSource, ...] = ()
 
     @property
     def sentences(self) -> pd.DataFrame:
@@ -58,6 +62,13 @@ class ScoredArticle:
     def spans(self) -> pd.DataFrame:
         """One row a span of evidence, columns as in the table of spans."""
         table: pd.DataFrame = span_table(self.scored_sentences).to_pandas()
+        return table
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """One row a source of the article, columns as in the table of sources."""
+        cited = ((self.article.article_id, each) for each in self.cited)
+        table: pd.DataFrame = source_table(cited, self.codebooks).to_pandas()
         return table
 
     def _repr_html_(self) -> str:
@@ -79,7 +90,10 @@ class ScoredArticle:
 @lru_cache(maxsize=4)
 def cached_model(choice: ModelChoice) -> Model:
     """`load_model`, kept: the models last used stay in memory."""
-    return load_model(choice.name, operating_point=choice.operating_point, device=choice.device)
+    return load_model(
+        choice.name, operating_point=choice.operating_point, device=choice.device,
+        calibration=choice.calibration,
+    )  # fmt: skip
 
 
 def score(
@@ -138,8 +152,10 @@ def score_sentences(
             )
         )
     values = measure_articles(scored, model.codebooks)
+    codebooks = tuple(model.codebooks)
     for article, scored_sentences, measures in zip(articles, scored, values, strict=True):
-        yield ScoredArticle(article, scored_sentences, measures, tuple(model.codebooks))
+        cited = cited_sources(scored_sentences, codebooks)
+        yield ScoredArticle(article, scored_sentences, measures, codebooks, cited)
 
 
 def _scored(

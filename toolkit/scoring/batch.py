@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from toolkit.models.recalibration import calibration_sha256
 from toolkit.results.formats import formats
 from toolkit.results.scoreset import (
     TABLES,
@@ -24,6 +25,7 @@ from toolkit.results.scoreset import (
     write_manifest,
     write_tables,
 )
+from toolkit.results.sources import sources_from_rows
 from toolkit.results.stamp import MANIFEST, Stamp
 from toolkit.results.tables import input_sha256, score_tables, sentences_from_rows
 from toolkit.schema import Article, InputError
@@ -46,8 +48,9 @@ Piece = tuple[Path | None, list[str]]
 class BatchResult:
     """What a run left: its folder, its counts, its errors, the name of its model.
 
-    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``; and how many
-    articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the folder.
+    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, ``sources``; and
+    how many articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the
+    folder.
     """
 
     out: Path
@@ -64,6 +67,7 @@ def score_batch(
     model: str = "default",
     operating_point: str = "",
     device: str = "",
+    calibration: str | Path = "",
     presegmented: bool = False,
     format: str = "parquet",
     workers: int | None = None,
@@ -73,10 +77,10 @@ def score_batch(
 ) -> BatchResult:
     """Score files, folders, globs and tables into ``out``.
 
-    Writes ``articles``, ``sentences`` and ``spans`` in ``format``, ``errors.jsonl``,
-    ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point`` and ``device`` as for
-    `load_model`. ``workers`` processes (default: one a core where there is work for them, one
-    alone with a ``device``). ``keep`` returns the first so many scored articles;
+    Writes ``articles``, ``sentences``, ``spans`` and ``sources`` in ``format``, ``errors.jsonl``,
+    ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point``, ``device`` and
+    ``calibration`` as for `load_model`. ``workers`` processes (default: one a core where there is
+    work for them, one alone with a ``device``). ``keep`` returns the first so many scored articles;
     ``on_progress(articles, sentences)`` is called after every shard.
 
     A folder that holds scores of the same stamp keeps them, and only new articles are scored. Where
@@ -91,12 +95,14 @@ def score_batch(
         raise FileExistsError(f"{folder}: is a file; give --out a folder")
     if format not in formats():
         raise ValueError(f"no format {format!r}; there are {', '.join(formats())}")
-    choice = ModelChoice(model, operating_point, device)
+    choice = ModelChoice(model, operating_point, device, str(calibration))
+    read_by = {"calibration": calibration_sha256(calibration)} if calibration else {}
     loaded = cached_model(choice)
     codebooks = loaded.codebooks
     stamp = Stamp.of(
         loaded.name, loaded.sha256, codebooks,
         operating_point=operating_point, device=device, presegmented=presegmented,
+        **read_by,
     )  # fmt: skip
     names = [str(path) for path in paths]
     earlier = _earlier(folder, stamp, format, if_exists)
@@ -302,13 +308,15 @@ def _sample(folder: Path, kept: list[Article], model: Model) -> Iterator[ScoredA
         row = rows["articles"].get(article.article_id)
         if row is None:
             continue
+        cited = sources_from_rows(rows["sources"].get(article.article_id, []), model.codebooks)
         sentences = sentences_from_rows(
             rows["sentences"][article.article_id],
             rows["spans"].get(article.article_id, []),
+            cited,
             model.codebooks,
         )
         values = {measure.name: cast(float | None, row[0][measure.name]) for measure in listed}
-        yield ScoredArticle(article, sentences, values, model.codebooks)
+        yield ScoredArticle(article, sentences, values, model.codebooks, cited)
 
 
 def _input_hashes(paths: list[str]) -> dict[str, str]:

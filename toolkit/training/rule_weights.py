@@ -27,9 +27,10 @@ def rule_weights(
     labels = {name: head.labels for name, head in encoder.heads.items()}
     gold = [of_text for passage in passages for of_text in passage.gold]
     p = encoder.probabilities(encoder.log_odds(sentence_logits(rows, len(gold))))
-    attributed = 1.0 - p[QUESTION][:, labels[QUESTION].index(NONE)]
     articles = [passage.texts for passage in passages]
-    rule_labels = rule_answers(articles, rows, encoder.columns[SPANS], attributed.tolist())
+    columns = encoder.columns[SPANS]
+    read = rule_answers(articles, rows, columns, p[QUESTION], labels[QUESTION])
+    rule_labels = [sourcing for article in read for sourcing in article.sourcing]
     weights = {}
     for name in QUESTIONS:
         truth = [

@@ -15,7 +15,19 @@ from toolkit.models.encoder.decoding import TokenRows, merged, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.models.encoder.engines import Floats
 from toolkit.models.encoder.heads import span_head
-from toolkit.models.encoder.rule_ensemble import QUESTION, SPANS, blend, rule_answers
+from toolkit.models.encoder.rule_ensemble import (
+    QUESTION,
+    SPANS,
+    blend,
+    rule_answers,
+    with_dialogue,
+)
+from toolkit.models.encoder.sources import (
+    OF_SOURCES,
+    settle,
+    source_probabilities,
+    with_sources,
+)
 from toolkit.models.encoder.token_attribution import token_attribution
 from toolkit.models.folder import folder_codebooks
 from toolkit.models.marked_words import agreeing, evident, held_labels
@@ -23,6 +35,8 @@ from toolkit.schema import Labels, Prediction, TextSpan
 
 if TYPE_CHECKING:
     from toolkit.models.linear.lexical import LexicalModel, LexicalPrediction
+    from toolkit.models.recalibration import Recalibration
+    from toolkit.models.sourcing.labelling import SourcedArticle
 
 # Articles that go through together: enough for batches of like length, few enough for memory.
 TOGETHER = 64
@@ -32,7 +46,8 @@ Marked = list[tuple[TextSpan, ...]]
 
 
 class _Pass(NamedTuple):
-    """What one pass says of texts: tokens, probabilities by question, labels."""
+    """What one pass says of texts: tokens, probabilities by question, labels, and where the rules
+    read attributions the spans of those."""
 
     texts: Sequence[str]
     rows: TokenRows
@@ -60,6 +75,7 @@ class EncoderModel:
         self.name, self.sha256, self.encoder = name, sha256, encoder
         self.codebooks = tuple(codebooks)
         self.lexical = lexical if encoder.config.lexical else None
+        self.recalibration: Recalibration | None = None
         self.labels = {head.name: head.labels for head in encoder.config.heads}
         for codebook in self.codebooks:
             for question in codebook.questions:
@@ -103,26 +119,39 @@ class EncoderModel:
             marked=self.encoder.marked_log_odds(rows, len(texts)),
         )
         p = self.encoder.probabilities(log_odds)
+        sourced: list[SourcedArticle] = []
         if weights := self.encoder.config.rule_ensemble:
-            attributed = 1.0 - p[QUESTION][:, self.labels[QUESTION].index(NONE)]
-            columns = self.encoder.columns[SPANS]
-            rules = rule_answers(articles, rows, columns, attributed.tolist())
-            p = blend(p, self.labels, rules, weights)
-        labels: list[Labels] = list(decide(self.codebooks, p, self.labels, len(texts)))
-        for codebook in self.codebooks:
-            labels = [evident(*pair, codebook) for pair in zip(texts, labels, strict=True)]
+            columns, kinds = self.encoder.columns[SPANS], self.labels[QUESTION]
+            p = {**p, QUESTION: with_dialogue(p[QUESTION], kinds, articles)}
+            sourced = rule_answers(articles, rows, columns, p[QUESTION], kinds)
+            sentence_weights = {n: w for n, w in weights.items() if n not in OF_SOURCES}
+            rules = [sourcing for article in sourced for sourcing in article.sourcing]
+            by_source = source_probabilities(p, self.labels, sourced, weights)
+            p = blend(by_source, self.labels, rules, sentence_weights)
+        if self.recalibration is not None:
+            p = self.recalibration.probabilities(p, self.labels)
+        labels: list[dict[str, Mapping[str, float]]] = [
+            dict(evident(*pair, self.codebooks))
+            for pair in zip(texts, decide(self.codebooks, p, self.labels, len(texts)), strict=True)
+        ]
+        if self.recalibration is not None:
+            labels = [dict(self.recalibration.answered(of_text)) for of_text in labels]
+        sources = settle(labels, sourced)
         read = _Pass(texts, rows, p, labels, lexical)
         spans = {codebook.name: self._spans(codebook, read) for codebook in self.codebooks}
         confidence = self.encoder.config.confidence
-        predictions = (
+        predictions = [
             Prediction(
                 of_text,
                 {name: marked[k] for name, marked in spans.items()},
                 confidence.confident(self.codebooks, of_text),
             )
             for k, of_text in enumerate(labels)
-        )
-        return [[next(predictions) for _ in sentences] for sentences in articles]
+        ]
+        if sourced:
+            predictions = list(with_sources(predictions, sourced, sources))
+        in_order = iter(predictions)
+        return [[next(in_order) for _ in sentences] for sentences in articles]
 
     def _spans(self, codebook: Codebook, read: _Pass) -> Marked:
         """The spans of a codebook in each text: none where its first question finds none."""

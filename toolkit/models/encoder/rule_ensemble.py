@@ -6,7 +6,7 @@ sentence before was, and what withholds a name. What they say weighs with the ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,9 @@ from scipy.special import softmax
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.heads import OUTSIDE
-from toolkit.models.sourcing.labelling import Sourcing
+from toolkit.models.sourcing.dialogue import SURE, find_turns
+from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
+from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
 
@@ -31,33 +33,48 @@ FLOOR = 0.1
 
 
 def rule_answers(
-    articles: Sequence[Sequence[str]], rows: TokenRows, columns: slice, attributed: Sequence[float]
-) -> list[Sourcing]:
-    """What the rules say of every sentence, numbered through all articles as in ``rows``.
+    articles: Sequence[Sequence[str]],
+    rows: TokenRows,
+    columns: slice,
+    p: Floats,
+    labels: Sequence[str],
+) -> list[SourcedArticle]:
+    """What the rules read in every article; sentences are numbered through all of them in ``rows``.
 
-    ``columns`` are those of the spans (source, cue and content), ``attributed`` the probability of
-    each sentence that it is attributed to anybody.
+    ``columns`` are those of the spans (source, cue and content), ``p`` the probabilities of
+    `QUESTION` in the order of its ``labels``: the likeliest label is kept to.
     """
     rules = Rules()
-    logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
-    inside = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
-    bounds = np.searchsorted(rows.sentence, np.arange(len(attributed) + 1))
-    by_sentence: list[Sourcing] = []
+    rules = Rules()
+    words = [tokenize(text) for sentences in articles for text in sentences]
+    likely = word_probabilities(rows, columns, words)
+    attributed = (1.0 - p[:, list(labels).index(NONE)]).tolist()
+    kinds = [labels[k] for k in np.nan_to_num(p).argmax(axis=1).tolist()]
+    read: list[SourcedArticle] = []
+    first = 0
     for sentences in articles:
-        first = len(by_sentence)
-        words = [tokenize(text) for text in sentences]
-        likely = [
-            _by_word(of_sentence, rows.start[low:high], inside[low:high])
-            for of_sentence, low, high in zip(
-                words,
-                bounds[first : first + len(words)],
-                bounds[first + 1 : first + len(words) + 1],
-                strict=True,
-            )
-        ]
-        scores = attributed[first : first + len(words)]
-        by_sentence += rules.read(sentences, words, find_quotes(sentences), likely, scores)[1]
-    return by_sentence
+        held = slice(first, first + len(sentences))
+        quotes = find_quotes(sentences)
+        read.append(
+            rules.read(sentences, words[held], quotes, likely[held], attributed[held], kinds[held])
+        )
+        first += len(sentences)
+    return read
+
+
+def with_dialogue(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]) -> Floats:
+    """The probabilities of `QUESTION` where a dialogue is set without quotation marks, which its
+    form alone makes somebody's words."""
+    lists, first = lexicon(), 0
+    p = p.copy()
+    for sentences in articles:
+        for i, turn in find_turns(sentences, lists).items():
+            rest = 1.0 - p[first + i, list(labels).index(turn.kind)]
+            if rest > 1.0 - SURE:
+                p[first + i] *= (1.0 - SURE) / rest
+                p[first + i, list(labels).index(turn.kind)] = SURE
+        first += len(sentences)
+    return p
 
 
 def blend(
@@ -80,10 +97,18 @@ def blend(
     return blended
 
 
-def _by_word(words: Words, start: Iterable[int], inside: Floats) -> Floats:
-    """The highest probability of a word's tokens, (n words, n labels)."""
-    likely = np.zeros((len(words.starts), inside.shape[1]), np.float32)
-    if words.starts:
-        at = np.searchsorted(words.starts, np.asarray(start), side="right") - 1
-        np.maximum.at(likely, at.clip(0), inside)
-    return likely
+def word_probabilities(rows: TokenRows, columns: slice, words: Sequence[Words]) -> list[Floats]:
+    """The probability of each word of each sentence to be source, cue and content, (n words, 3):
+    the highest of its tokens. ``columns`` are those of the logits of spans."""
+    logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
+    inside = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
+    bounds = np.searchsorted(rows.sentence, np.arange(len(words) + 1))
+    by_sentence = []
+    for sentence, of_sentence in enumerate(words):
+        low, high = bounds[sentence], bounds[sentence + 1]
+        likely = np.zeros((len(of_sentence.starts), inside.shape[1]), np.float32)
+        if of_sentence.starts:
+            at = np.searchsorted(of_sentence.starts, rows.start[low:high], side="right") - 1
+            np.maximum.at(likely, at.clip(0), inside[low:high])
+        by_sentence.append(likely)
+    return by_sentence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -26,10 +26,14 @@ from toolkit.models.linear.features import (
 from toolkit.schema import TextSpan
 
 VERSION = 1
+Recalibrate = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
 class SentenceClassifier(Classifier, Protocol):
     """Reads every sentence by itself and answers one question."""
+
+    recalibrate: Recalibrate | None = None
+    """Reads the labels' probabilities anew, (n texts, n labels), before anything is marked."""
 
     def predict_with_spans(
         self, texts: Sequence[str], tokens: Tokens | None = None
@@ -37,6 +41,10 @@ class SentenceClassifier(Classifier, Protocol):
         """`predict_proba` and `explain` in one pass; ``tokens`` are those of the texts, if at
         hand. A single label's probabilities have shape (n texts,)."""
         ...
+
+    def read(self, p: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The probabilities as `recalibrate` reads them, (n texts, n labels) as they came."""
+        return p if self.recalibrate is None else self.recalibrate(p)
 
     def explain(self, texts: Sequence[str]) -> list[tuple[TextSpan, ...]]:
         """The words that carry each label that holds."""
@@ -127,7 +135,7 @@ class LinearClassifier(SentenceClassifier):
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Probabilities, shape (n texts, n classes), in [0, 1]."""
-        return sigmoid(self.logits(tokenize(texts))[0]).astype(np.float32)
+        return self.read(sigmoid(self.logits(tokenize(texts))[0]).astype(np.float32))
 
     def predict_with_spans(
         self, texts: Sequence[str], tokens: Tokens | None = None, *, share: float = 0.15
@@ -136,7 +144,7 @@ class LinearClassifier(SentenceClassifier):
         positive evidence, neighbours are joined."""
         tokens = tokens or tokenize(texts)
         scores, ngrams = self.logits(tokens)
-        p = sigmoid(scores)
+        p = self.read(sigmoid(scores).astype(np.float32))
         is_content = content(tokens)
         spans: list[list[TextSpan]] = [[] for _ in texts]
         for k, label in enumerate(self.classes_):
@@ -155,7 +163,7 @@ class LinearClassifier(SentenceClassifier):
                 spans[i].append(
                     TextSpan(int(tokens.start[start]), int(tokens.end[end]), label, float(p[i, k]))
                 )
-        return p.astype(np.float32), [tuple(sorted(marked)) for marked in spans]
+        return p, [tuple(sorted(marked)) for marked in spans]
 
     def save(self, folder: Path) -> None:
         """Write ``config.json`` and ``model.safetensors`` (weights in float16)."""

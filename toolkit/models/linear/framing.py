@@ -128,7 +128,7 @@ class Framing(SentenceClassifier):
     ) -> NDArray[np.float32]:
         """Probabilities, shape (n texts, n classes), columns as in ``classes_``."""
         tokens = tokens or tokenize(texts)
-        return _probabilities(self._score(texts, tokens, self.cues.match(texts))[0])
+        return self.read(_probabilities(self._score(texts, tokens, self.cues.match(texts))[0]))
 
     def predict_with_spans(
         self, texts: Sequence[str], tokens: Tokens | None = None
@@ -141,7 +141,7 @@ class Framing(SentenceClassifier):
         tokens = tokens or tokenize(texts)
         matches = self.cues.match(texts)
         scores, ngrams = self._score(texts, tokens, matches)
-        p = _probabilities(scores)
+        p = self.read(_probabilities(scores))
         marks: list[list[tuple[int, int, int]]] = [[] for _ in texts]
         holds = p[:, :-1] >= HOLDS
         for i in np.flatnonzero(holds.any(axis=1)).tolist():

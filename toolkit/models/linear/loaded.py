@@ -152,7 +152,8 @@ class LoadedLanguage(SentenceClassifier):
 
     def _p(self, tokens: Tokens, ids: Ints, evidence: Evidence | None) -> NDArray[np.float32]:
         columns = self._columns(tokens, ids, evidence)
-        return sigmoid(columns @ self.combination[:-1] + self.combination[-1]).astype(np.float32)
+        p = sigmoid(columns @ self.combination[:-1] + self.combination[-1]).astype(np.float32)
+        return self.read(p[:, None])[:, 0]
 
     def _columns(self, tokens: Tokens, ids: Ints, evidence: Evidence | None) -> Floats:
         """What `combination` weighs, shape (n texts, len(`COLUMNS`))."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 from threadpoolctl import threadpool_limits
 
@@ -16,17 +17,27 @@ from toolkit.models.folder import folder_codebooks, read_config
 from toolkit.models.linear.classifier import SentenceClassifier
 from toolkit.models.linear.features import Tokens, tokenize
 from toolkit.models.marked_words import agreeing, evident
-from toolkit.schema import Labels, Prediction, TextSpan
+from toolkit.schema import Labels, Mention, Prediction, Source, TextSpan
 
-Answer = tuple[Labels, tuple[TextSpan, ...]]
-"""Labels and spans of one sentence under one codebook."""
+if TYPE_CHECKING:
+    from toolkit.models.recalibration import Recalibration
+
+
+class Answer(NamedTuple):
+    """What a part says of one sentence under its codebook; source and mentions as in
+    `Prediction`."""
+
+    labels: Labels
+    spans: tuple[TextSpan, ...]
+    source: Source | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 class ArticleClassifier(Protocol):
     """A part that reads the sentences of an article together."""
 
-    def extract(self, sentences: Sequence[str]) -> Sequence[Answer]:
-        """Labels and spans of each sentence."""
+    def extract(self, sentences: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+        """The fields of an `Answer` for each sentence."""
         ...
 
 
@@ -39,6 +50,7 @@ class LinearModel:
     codebooks: tuple[Codebook, ...]
     parts: Mapping[str, SentenceClassifier | ArticleClassifier]
     confidence: ConfidenceThresholds
+    recalibration: Recalibration | None = None
 
     @classmethod
     def load(cls, name: str, folder: Path, sha256: str) -> Self:
@@ -57,6 +69,16 @@ class LinearModel:
                 )
             parts[codebook.name] = resolve_name(KINDS[kind]).load(folder / codebook.name)
         return cls(name, sha256, codebooks, parts, ConfidenceThresholds.load(folder))
+
+    def recalibrated(self, recalibration: Recalibration) -> LinearModel:
+        """The same model; its parts read their probabilities as ``recalibration`` says."""
+        for codebook in self.codebooks:
+            part = self.parts[codebook.name]
+            if not hasattr(part, "extract"):
+                part.recalibrate = partial(
+                    recalibration.of_question, codebook.questions[0].id, labels=part.classes_
+                )
+        return replace(self, recalibration=recalibration)
 
     def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         """See `Model`."""
@@ -83,12 +105,12 @@ class LinearModel:
     ) -> list[Answer]:
         part: Any = self.parts[codebook.name]
         if hasattr(part, "extract"):
-            return [answer for sentences in articles for answer in part.extract(sentences)]
+            return [Answer(*each) for sentences in articles for each in part.extract(sentences)]
         p, spans = part.predict_with_spans(texts, tokens)
         question = codebook.questions[0].id
         rows = p.reshape(len(texts), -1).tolist()
         return [
-            ({question: dict(zip(part.classes_, row, strict=True))}, marked)
+            Answer({question: dict(zip(part.classes_, row, strict=True))}, marked)
             for row, marked in zip(rows, spans, strict=True)
         ]
 
@@ -96,11 +118,20 @@ class LinearModel:
         labels: dict[str, Mapping[str, float]] = {}
         spans = {}
         for codebook in self.codebooks:
-            of_codebook, marked = by_codebook[codebook.name]
-            of_codebook = evident(text, of_codebook, codebook)
+            answer = by_codebook[codebook.name]
+            of_labels = answer.labels
+            if self.recalibration is not None:
+                of_labels = self.recalibration.answered(of_labels)
+            of_codebook = evident(text, of_labels, [codebook])
             labels.update(of_codebook)
-            spans[codebook.name] = agreeing(text, codebook, of_codebook, marked)
-        return Prediction(labels, spans, self.confidence.confident(self.codebooks, labels))
+            spans[codebook.name] = agreeing(text, codebook, of_codebook, answer.spans)
+        return Prediction(
+            labels,
+            spans,
+            self.confidence.confident(self.codebooks, labels),
+            next((answer.source for answer in by_codebook.values() if answer.source), None),
+            tuple(mention for answer in by_codebook.values() for mention in answer.mentions),
+        )
 
 
 KINDS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,13 +15,11 @@ from toolkit.models.sourcing.phrases import (
     withheld_clause,
 )
 from toolkit.models.sourcing.tokens import Quote, Words
+from toolkit.models.sourcing.withholding import Withholding
 
 SOURCE, CUE, CONTENT = range(3)
 HOLDS = 0.5
 WEAK = 0.35
-BARRIER = -1.0
-GAPS = (1, 0, 3)
-"""Words of low probability that a source, a cue and a content may hold."""
 
 
 class Stretch(NamedTuple):
@@ -58,52 +55,40 @@ def assemble(
     quotes: Sequence[Quote],
     p: Sequence[Sequence[float]],
     lexicon: Lexicon,
-    withheld: re.Match[str] | None = None,
+    withheld: Withholding | None = None,
     threshold: float = HOLDS,
 ) -> Parts:
     """Assemble a sentence's attributions from ``p``: source, cue, content of every word,
     a label holds from ``threshold`` up;
     ``withheld`` are the words that withhold a name, if there are any.
 
-    A quotation that is content for its greater part is content as a whole. A cue takes the
-    nearest source, and of two as near the one on its left; a source with two cues ("she rose
-    and said") serves both. Content is shared out the same way.
+    ``p`` is what `Boundaries.refine` makes of a tagger's. A cue takes the nearest source, and of
+    two as near the one on its left; a source with two cues ("she rose and said") serves both.
+    Content is shared out the same way.
     """
     texts, starts = words
     source, cue, content = (list(column) for column in zip(*p, strict=True))
     inside = [False] * len(texts)
     for start, end, _, _ in quotes:
         low, high = bisect_left(starts, start), bisect_left(starts, end)
-        if high - low < 3:
-            continue
-        inside[low:high] = [True] * (high - low)
-        middle = content[low:high]
-        if sum(value > threshold for value in middle) * 2 > len(middle):
-            content[low:high] = [max(value, 0.51) for value in middle]
+        if high - low >= 3:
+            inside[low:high] = [True] * (high - low)
     vetoed = veto_cues(sentence, texts, starts, cue, lexicon, threshold)
     if withheld:
-        low, high = bisect_left(starts, withheld.start()), bisect_left(starts, withheld.end())
+        low, high = bisect_left(starts, withheld.start), bisect_left(starts, withheld.end)
         withheld_clause(texts, low, high, (source, cue, content))
     according_to(texts, (source, cue, content), threshold)
     passive_by(texts, (source, cue, content), threshold)
-    cues = runs(cue, texts, GAPS[CUE], threshold)
+    cues = runs(cue, texts, threshold)
     if vetoed and not cues and not any(inside):
         return Parts((), (), True)
-    sources = runs(source, texts, GAPS[SOURCE], threshold)
+    sources = runs(source, texts, threshold)
     if cues and not sources:
-        sources = runs(source, texts, GAPS[SOURCE], WEAK)
-    sources = [
-        Stretch(*widen_source(texts, low, high, lexicon), value) for low, high, value in sources
-    ]
-    for run in cues:  # content may be interrupted by a cue, but does not run across it
-        for i in range(run.low, run.high):
-            if content[i] < threshold:
-                content[i] = BARRIER
-    contents = [
-        trimmed
-        for run in runs(content, texts, GAPS[CONTENT], threshold)
-        if (trimmed := _trim(run, texts)).high - trimmed.low > 1 or inside[trimmed.low]
-    ]
+        sources = [  # what is found in part alone
+            Stretch(*widen_source(texts, low, high, lexicon), value)
+            for low, high, value in runs(source, texts, WEAK)
+        ]
+    contents = runs(content, texts, threshold)
     if not cues:
         return Parts((), tuple(contents), vetoed)
     of_cue: list[list[Stretch]] = [[] for _ in cues]
@@ -120,19 +105,16 @@ def assemble(
     return Parts(tuple(attributions), (), vetoed)
 
 
-def runs(
-    p: Sequence[float], texts: Sequence[str], gap: int, threshold: float = HOLDS
-) -> list[Stretch]:
-    """Stretches of words whose p is at least ``threshold``, over gaps of up to ``gap`` words; marks
-    alone make none.
+def runs(p: Sequence[float], texts: Sequence[str], threshold: float = HOLDS) -> list[Stretch]:
+    """Stretches of words whose p is at least ``threshold``; marks alone make none.
 
-    >>> runs([0.9, 0.8, 0.1, 0.9], ["the", "mayor", "of", "it"], 1)
-    [Stretch(low=0, high=4, p=0.9)]
+    >>> runs([0.9, 0.8, 0.1, 0.7], ["the", "mayor", "of", "Ely"])
+    [Stretch(low=0, high=2, p=0.9), Stretch(low=3, high=4, p=0.7)]
     """
     bounds: list[list[int]] = []
     for i, value in enumerate(p):
         if value >= threshold:
-            if bounds and i - bounds[-1][1] <= gap and BARRIER not in p[bounds[-1][1] : i]:
+            if bounds and i == bounds[-1][1]:
                 bounds[-1][1] = i + 1
             else:
                 bounds.append([i, i + 1])
@@ -141,16 +123,6 @@ def runs(
         for low, high in bounds
         if any(text[0].isalnum() for text in texts[low:high])
     ]
-
-
-def _trim(run: Stretch, texts: Sequence[str]) -> Stretch:
-    """Content without the commas and stops around it."""
-    low, high, p = run
-    while high > low and texts[high - 1] in {",", ".", ";", ":", "-", "—", "–", "--"}:
-        high -= 1
-    while low < high and texts[low] in {",", ".", ";", ":", "-", "—", "–", "--"}:
-        low += 1
-    return Stretch(low, max(high, low + 1), p)
 
 
 def _distance(a: Stretch, b: Stretch) -> float:

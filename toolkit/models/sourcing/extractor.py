@@ -11,12 +11,11 @@ import numpy as np
 from scipy.special import expit
 
 from toolkit.codebook import NONE
-from toolkit.models.sourcing.attribution import Stretch
-from toolkit.models.sourcing.labelling import Seen, Sourcing, offsets
+from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
 from toolkit.models.sourcing.rules import Rules
+from toolkit.models.sourcing.spans import rule_spans
 from toolkit.models.sourcing.tagger import Array, Tagged, Tagger
-from toolkit.models.sourcing.tokens import Words
-from toolkit.schema import Labels, TextSpan
+from toolkit.schema import Labels, Mention, Source, TextSpan
 
 
 class Calibration(NamedTuple):
@@ -38,11 +37,13 @@ class Calibration(NamedTuple):
 
 
 class Sourced(NamedTuple):
-    """Sourcing of one sentence: by question its answer and the probability of that, and its
-    source, cue and content spans."""
+    """Sourcing of one sentence: by question its answer and the probability of that; its source,
+    cue and content spans; the source of its main attribution; mentions of the article's sources."""
 
     labels: Labels
     spans: tuple[TextSpan, ...]
+    source: Source | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 class SourcingExtractor:
@@ -73,10 +74,10 @@ class SourcingExtractor:
         encoded = tagged.encoded
         # Each sentence ends in a boundary, which is no word of it.
         p = [words[:-1] for words in np.split(tagged.words, encoded.first[1:])]
-        seen, sourcing = self.rules.read(
+        read = self.rules.read(
             sentences, encoded.words, encoded.quotes, p, self.scores(tagged).tolist()
         )
-        return [self._sourced(*sentence) for sentence in zip(seen, sourcing, strict=True)]
+        return [self._sourced(read, i) for i in range(len(sentences))]
 
     def scores(self, tagged: Tagged) -> Array:
         """Calibrated probability that each sentence touches an attribution."""
@@ -84,22 +85,18 @@ class SourcingExtractor:
         result: Array = expit(evidence(tagged) @ np.array(weights, np.float32) + bias)
         return result
 
-    def _sourced(self, seen: Seen, sourcing: Sourcing) -> Sourced:
+    def _sourced(self, read: SourcedArticle, i: int) -> Sourced:
+        seen, sourcing = read.seen[i], read.sourcing[i]
+        mentions = read.mentions_of(i, read.sources)
         if sourcing.attribution == NONE:
             p = 1 - min(seen.p, 0.5)
-            return Sourced({name: {NONE: p} for name in Sourcing._fields}, ())
+            return Sourced({name: {NONE: p} for name in Sourcing._fields}, (), None, mentions)
         right = {name: getattr(self.calibration, name) for name in Sourcing._fields[1:]}
         labels = {"attribution": {sourcing.attribution: seen.p}}
         for name, share in right.items():
             labels[name] = {getattr(sourcing, name): seen.p * share}
-        spans = set()
-        for attribution in seen.parts.attributions:
-            if attribution.source is not None:
-                spans.add(_span(seen.words, attribution.source, "source"))
-            spans.add(_span(seen.words, attribution.cue, "cue"))
-            spans.update(_span(seen.words, part, "content") for part in attribution.content)
-        spans.update(_span(seen.words, part, "content") for part in seen.parts.loose)
-        return Sourced(labels, tuple(sorted(spans)))
+        main = read.sources[read.main[i]] if read.main[i] >= 0 else None
+        return Sourced(labels, rule_spans(read, i), main, mentions)
 
     def save(self, folder: Path) -> None:
         """Write the tagger and ``calibration.json``."""
@@ -121,8 +118,3 @@ def evidence(tagged: Tagged) -> Array:
     p = np.column_stack([tagged.sentences, top[:, 1], top[:, 2]]).clip(1e-4, 1 - 1e-4)
     result: Array = np.log(p / (1 - p)).astype(np.float32)
     return result
-
-
-def _span(words: Words, stretch: Stretch, label: str) -> TextSpan:
-    start, end = offsets(words, stretch)
-    return TextSpan(start, end, label, round(stretch.p, 4))

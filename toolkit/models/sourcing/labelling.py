@@ -1,9 +1,9 @@
-"""From the attributions of an article's sentences to the sourcing labels of each sentence.
+"""From the attributions of an article's sentences to its sources and each sentence's labels.
 
 Which source a sentence's labels describe: of those that speak in the reporter's voice, the one
 that shields its name most (anonymous, then vague), because the weakest link is what a reader of
-sourcing looks for; else the one with the most content. Naming, role, cue stance are of that one
-source. The spans carry all.
+sourcing looks for; else the one with the most content. A medium that cites somebody comes before
+whom it cites. Naming and role are that source's, the same in every sentence; the spans carry all.
 """
 
 from __future__ import annotations
@@ -13,31 +13,22 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.attribution import Attribution
+from toolkit.models.sourcing.carrying import all_quoted, is_carried, speakers_of_continuations
 from toolkit.models.sourcing.grammar import BE
+from toolkit.models.sourcing.grouping import Place, SourceGrouper
 from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.naming import Naming
-from toolkit.models.sourcing.source_tracking import SourceTracker
-from toolkit.models.sourcing.tokens import Quote, Words
+from toolkit.models.sourcing.references import Entity
+from toolkit.models.sourcing.seen import Seen, text_of
+from toolkit.models.sourcing.source_labels import decide
+from toolkit.models.sourcing.source_names import description_of, name_of
+from toolkit.models.sourcing.tokens import Words
+from toolkit.schema import Mention, Source
 
 PARTICIPLE = re.compile(r"\w+(?:ed|wn|en|old|aid|und|ade)$")
-UNNAMED = ("role_only", "vague")
 SURE = 0.8
-CARRIED = 0.5
 WHOLE = 0.8
 """Share of a sentence's content in quotation marks from which it is quoted directly."""
-
-
-class Seen(NamedTuple):
-    """A sentence with what was found in it."""
-
-    text: str
-    words: Words
-    quotes: list[Quote]
-    parts: Parts
-    p: float
-    hearsay: str  # the reporter's "reportedly", "it is said", or ""
-    withheld: bool  # whether the reporter says that a name is withheld
 
 
 class Sourcing(NamedTuple):
@@ -50,81 +41,146 @@ class Sourcing(NamedTuple):
     cue_stance: str = "none"
 
 
-class _Speech(NamedTuple):
-    """The main attribution of a sentence."""
+class SourcedArticle(NamedTuple):
+    """What the rules read in an article.
 
-    who: Naming
-    stance: str
+    By sentence: ``sourcing``, its labels; ``main``, the source of its main attribution or -1;
+    ``mentions`` as offsets and source; ``numbers``, for each of its attributions the number in the
+    article and the source; ``carried``, the number and the source of words that run on from another
+    sentence (0 and -1: of none). Sources are given by their place in ``sources``.
+    """
+
+    seen: list[Seen]
+    sourcing: list[Sourcing]
+    sources: tuple[Source, ...]
+    main: list[int]
+    mentions: list[list[tuple[int, int, int]]]
+    numbers: list[list[tuple[int, int]]]
+    carried: list[tuple[int, int]]
+
+    def mentions_of(self, sentence: int, sources: Sequence[Source]) -> tuple[Mention, ...]:
+        """The mentions in a sentence, of ``sources`` that stand for those of the article."""
+        return tuple(Mention(a, b, sources[k]) for a, b, k in self.mentions[sentence])
 
 
-def label_sentences(article: Sequence[Seen], lexicon: Lexicon) -> list[Sourcing]:
-    """Labels of every sentence of one article, in order."""
-    tracker = SourceTracker([seen.text for seen in article], lexicon)
-    speeches: list[_Speech | None] = []
-    result: list[Sourcing] = []
+def read_sources(
+    article: list[Seen], lexicon: Lexicon, kinds: Sequence[str] | None = None
+) -> SourcedArticle:
+    """Sources and labels of every sentence of one article, in order. ``kinds`` are the answers to
+    the question of attribution where they are known already."""
+    n = len(article)
+    known = kinds is not None
+    kinds = [_attribution(seen) for seen in article] if kinds is None else list(kinds)
+    if all(kind == "none" for kind in kinds):
+        none: list[list[tuple[int, int]]] = [[] for _ in range(n)]
+        return SourcedArticle(
+            article, [Sourcing()] * n, (), [-1] * n, [[] for _ in range(n)], none, [(0, -1)] * n
+        )
+    grouper = SourceGrouper(article, lexicon)
+    grouper.group()
+    main = [
+        _main(i, seen, grouper) if kind == "attributed" else None
+        for i, (seen, kind) in enumerate(zip(article, kinds, strict=True))
+    ]
+    for i, place in enumerate(main):
+        if kinds[i] == "attributed" and not (place or known or any(main[:i])):
+            # A cue, and nobody it could be of: a weak one is no attribution at all.
+            kinds[i] = "sourceless" if article[i].p >= SURE else "none"
+    carried = speakers_of_continuations(article, kinds, main, grouper)
+    return _result(article, kinds, main, carried, grouper, lexicon)
+
+
+def _result(
+    article: list[Seen],
+    kinds: Sequence[str],
+    main: Sequence[Place | None],
+    carried: Sequence[Entity | None],
+    grouper: SourceGrouper,
+    lexicon: Lexicon,
+) -> SourcedArticle:
+    spoken = [grouper.source_of[place] if place else None for place in main]
+    spoken = [a or b for a, b in zip(spoken, carried, strict=True)]
+    cited = {id(e): e for e in (*grouper.source_of.values(), *spoken) if e is not None}
+    ordered = sorted(cited.values(), key=lambda entity: min(entity.mentions, default=(1 << 30,)))
+    place_of = {id(entity): k for k, entity in enumerate(ordered)}
+    people = [entity for entity in grouper.known.entities if entity.person is not None]
+    sources, decided = [], []
+    for k, entity in enumerate(ordered):
+        naming, role = decide(entity, people, grouper.known.texts, lexicon)
+        decided.append((naming, role))
+        name = name_of(entity, grouper.known.texts)
+        description = description_of(entity, grouper.known.texts, lexicon)
+        labels = {"naming": naming, "role": role}
+        sources.append(Source(str(k + 1), name, description, labels))
+    numbers: list[list[tuple[int, int]]] = [[] for _ in article]
+    count = 0
+    last_of: dict[int, int] = {}
+    running: list[tuple[int, int]] = []
+    sourcing = []
     for i, seen in enumerate(article):
-        attribution = _attribution(seen, lexicon)
-        speech: _Speech | None = None
-        if attribution == "attributed":
-            speech = _main(seen, i, tracker, lexicon)
-            if speech is None and tracker.last is None:
-                # A cue, and nobody it could be of: a weak one is no attribution at all.
-                attribution = "sourceless" if seen.p >= SURE else "none"
-            elif speech is None and tracker.last is not None:
-                speech = _Speech(tracker.last, _stance_of_sentence(seen, lexicon))
-        if speech is not None:
-            tracker.remember(speech.who)
-        withheld = seen.withheld
-        speeches.append(speech)
-        last = speeches[i - 1] if withheld and i and _looks_back(seen) else None
-        if last is not None and last.who.naming in UNNAMED:
-            anonymous = last._replace(who=last.who._replace(naming="anonymous"))
-            speeches[i - 1] = anonymous
-            tracker.remember(anonymous.who)
-            result[i - 1] = result[i - 1]._replace(naming="anonymous")
-            if attribution == "attributed" and speech is not None:
-                speech = speeches[i] = speech._replace(who=anonymous.who)
-        result.append(_labels(attribution, seen, speech, lexicon))
-    for i in range(len(article)):
-        if result[i].attribution == "continuation":
-            speaker = _speaker(article, speeches, result, i)
-            if speaker is not None:
-                result[i] = result[i]._replace(
-                    naming=speaker.who.naming, role=_role(speaker.who), cue_stance=speaker.stance
-                )
-                speeches[i] = speaker
-    return result
+        for k, _ in enumerate(seen.parts.attributions):
+            count += 1
+            source = grouper.source_of.get(Place(i, k)) or spoken[i]
+            at = place_of[id(source)] if source is not None else -1
+            numbers[i].append((count, at))
+            last_of[at] = count
+        speaker = spoken[i]
+        at = place_of[id(speaker)] if speaker is not None else -1
+        running.append((last_of.get(at, 0) if speaker is not None else 0, at))
+        stance = _stance(seen, main[i], lexicon)
+        if kinds[i] == "none":
+            sourcing.append(Sourcing())
+        elif kinds[i] == "sourceless" or speaker is None:
+            sourcing.append(Sourcing(kinds[i], _quote_type(seen), "none", "none", stance))
+        else:
+            sourcing.append(Sourcing(kinds[i], _quote_type(seen), *decided[at], stance))
+    _look_ahead(running, numbers)
+    mentions: list[list[tuple[int, int, int]]] = [[] for _ in article]
+    for k, entity in enumerate(ordered):
+        for spot in _outermost(entity):
+            mentions[spot[0]].append((spot[1], spot[2], k))
+    for of_sentence in mentions:
+        of_sentence.sort()
+    at_main = [
+        -1 if kind in ("none", "sourceless") else at
+        for kind, (_, at) in zip(kinds, running, strict=True)
+    ]
+    return SourcedArticle(article, sourcing, tuple(sources), at_main, mentions, numbers, running)
 
 
-def _attribution(seen: Seen, lexicon: Lexicon) -> str:
+def _look_ahead(running: list[tuple[int, int]], numbers: Sequence[list[tuple[int, int]]]) -> None:
+    """Words that come before the attribution they are part of take its number."""
+    for i, (number, source) in enumerate(running):
+        if source >= 0 and not number:
+            ahead = (n for of_sentence in numbers[i:] for n, at in of_sentence if at == source)
+            running[i] = (next(ahead, 0), source)
+
+
+def _outermost(entity: Entity) -> list[tuple[int, int, int]]:
+    """Mentions of an entity without those that stand inside another of it."""
+    kept: list[tuple[int, int, int]] = []
+    for spot in sorted(entity.mentions, key=lambda s: (s.sentence, s.start, -s.end)):
+        if kept and kept[-1][0] == spot.sentence and spot.start < kept[-1][2]:
+            continue
+        kept.append((spot.sentence, spot.start, spot.end))
+    return kept
+
+
+def _attribution(seen: Seen) -> str:
+    if seen.turn:
+        return seen.turn
     if seen.p < 0.5:
         return "none"
     attributions = [a for a in seen.parts.attributions if not a.quoted]
     if not attributions:
-        if seen.parts.attributions and not _all_quoted(seen):
+        if seen.parts.attributions and not all_quoted(seen):
             return "attributed"
-        return "continuation" if _is_carried(seen) else "none"
+        return "continuation" if is_carried(seen) else "none"
     if all(a.source is None for a in attributions) and (
         seen.hearsay or any(_is_passive(a, seen.words) for a in attributions)
     ):
         return "sourceless"
     return "attributed"
-
-
-def _is_carried(seen: Seen) -> bool:
-    """Whether the sentence is mostly somebody's words: a quotation that runs on, or content
-    without a cue. A quoted word or two ("the “smart” meters") are the reporter's."""
-    runs_on = any(not (quote.opens and quote.closes) for quote in seen.quotes)
-    if runs_on or (seen.quotes and _all_quoted(seen)):
-        return True
-    words = sum(text[0].isalnum() for text in seen.words.texts)
-    held = {
-        i
-        for stretch in seen.parts.loose
-        for i in range(stretch.low, stretch.high)
-        if seen.words.texts[i][0].isalnum()
-    }
-    return len(held) >= CARRIED * words
 
 
 def _is_passive(attribution: Attribution, words: Words) -> bool:
@@ -136,47 +192,29 @@ def _is_passive(attribution: Attribution, words: Words) -> bool:
     return not by and any(text in BE for text in texts[:-1]) and bool(PARTICIPLE.match(last))
 
 
-def _main(seen: Seen, at: int, tracker: SourceTracker, lexicon: Lexicon) -> _Speech | None:
-    attributions = [a for a in seen.parts.attributions if not a.quoted] or list(
-        seen.parts.attributions
-    )
-    withheld = seen.withheld
-    best: tuple[tuple[int, int], _Speech] | None = None
-    for attribution in attributions:
-        if attribution.source is None:
+def _main(i: int, seen: Seen, grouper: SourceGrouper) -> Place | None:
+    attributions = list(enumerate(seen.parts.attributions))
+    unquoted = [(k, a) for k, a in attributions if not a.quoted] or attributions
+    best: tuple[tuple[int, int], Place] | None = None
+    for k, attribution in unquoted:
+        source = grouper.source_of[Place(i, k)]
+        if source is None:
             continue
-        source = text_of(seen, attribution.source)
-        before = seen.text[: seen.words.starts[attribution.source.low]]
-        who = tracker.identify(source, before, at)
-        if withheld and who.naming in UNNAMED:
-            who = who._replace(naming="anonymous")
+        if k in seen.cited and best is not None:
+            continue
         length = sum(stretch.high - stretch.low for stretch in attribution.content)
-        shielded = {"anonymous": 2, "vague": 1}.get(who.naming, 0)
-        speech = _Speech(who, _stance_of_cue(text_of(seen, attribution.cue), lexicon))
+        shielded = 2 if source.anonymous and source.person is None else 0
+        shielded = shielded or int(source.naming.naming == "vague")
         if best is None or (shielded, length) > best[0]:
-            best = ((shielded, length), speech)
+            best = ((shielded, length), Place(i, k))
     return best[1] if best else None
 
 
-def _labels(attribution: str, seen: Seen, speech: _Speech | None, lexicon: Lexicon) -> Sourcing:
-    if attribution == "none":
-        return Sourcing()
-    quote_type = _quote_type(seen)
-    if attribution == "sourceless":
-        return Sourcing(attribution, quote_type, "none", "none", _stance_of_sentence(seen, lexicon))
-    if speech is None:
-        return Sourcing(attribution, quote_type, "none", "none", "neutral")
-    who = speech.who
-    return Sourcing(attribution, quote_type, who.naming, _role(who), speech.stance)
-
-
-def _role(who: Naming) -> str:
-    """``other`` is a capacity that is told ("the soprano said"); a bare name tells none."""
-    return "none" if who.role == "other" and who.naming != "role_only" else who.role
-
-
-def _stance_of_sentence(seen: Seen, lexicon: Lexicon) -> str:
-    cues = [text_of(seen, a.cue) for a in seen.parts.attributions]
+def _stance(seen: Seen, main: Place | None, lexicon: Lexicon) -> str:
+    cue_of_main = seen.parts.attributions[main.number].cue if main is not None else None
+    if cue_of_main is not None and cue_of_main.low < cue_of_main.high:
+        return _stance_of_cue(text_of(seen, cue_of_main), lexicon)
+    cues = [text_of(seen, a.cue) for a in seen.parts.attributions if a.cue.low < a.cue.high]
     return _stance_of_cue(" ".join([*cues, seen.hearsay]), lexicon)
 
 
@@ -193,6 +231,8 @@ def _stance_of_cue(cue: str, lexicon: Lexicon) -> str:
 def _quote_type(seen: Seen) -> str:
     """Direct: a whole clause in the source's words. Mixed: a fragment of them in the reporter's
     clause. Indirect: none."""
+    if seen.turn:
+        return "direct"
     content = [s for a in seen.parts.attributions for s in a.content] + list(seen.parts.loose)
     starts = seen.words.starts
     n_quoted = 0
@@ -218,51 +258,3 @@ def _quote_type(seen: Seen) -> str:
     if clause or (n_quoted >= WHOLE * len(content_words) and n_quoted > 8):
         return "direct"
     return "mixed"
-
-
-def _all_quoted(seen: Seen) -> bool:
-    """Whether hardly a word stands outside the quotation marks."""
-    outside = sum(
-        text[0].isalnum()
-        for text, at in zip(*seen.words, strict=True)
-        if not any(quote.start <= at < quote.end for quote in seen.quotes)
-    )
-    return outside < 2
-
-
-def _looks_back(seen: Seen) -> bool:
-    """Whether a sentence that withholds a name starts with one already met: "The official …"."""
-    return seen.text.lower().startswith(("the ", "he ", "she ", "they ", "both ", "all ", "this "))
-
-
-def _speaker(
-    article: Sequence[Seen],
-    speeches: Sequence[_Speech | None],
-    result: Sequence[Sourcing],
-    i: int,
-) -> _Speech | None:
-    """Whose words run on in sentence ``i``: those of the sentence that closes the quotation
-    opened here, else of the last source, else of the next sentence's."""
-    quotes = article[i].quotes
-    if quotes and quotes[-1].opens and not quotes[-1].closes:
-        for k in range(i + 1, len(article)):
-            if speeches[k] is not None and result[k].attribution == "attributed":
-                return speeches[k]
-            if not article[k].quotes or article[k].quotes[0].closes:
-                break
-    for k in range(i - 1, -1, -1):
-        if speeches[k] is not None:
-            return speeches[k]
-    return speeches[i + 1] if i + 1 < len(article) else None
-
-
-def text_of(seen: Seen, stretch: Stretch) -> str:
-    """The words of a stretch, as they stand in the sentence."""
-    start, end = offsets(seen.words, stretch)
-    return seen.text[start:end]
-
-
-def offsets(words: Words, stretch: Stretch) -> tuple[int, int]:
-    """Start and end of a stretch in its sentence."""
-    last = stretch.high - 1
-    return words.starts[stretch.low], words.starts[last] + len(words.texts[last])

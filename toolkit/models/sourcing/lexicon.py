@@ -27,26 +27,32 @@ class Lexicon:
     distancing: re.Pattern[str]
     endorsing: re.Pattern[str]
     sourceless: re.Pattern[str]
-    anonymity: re.Pattern[str]
     quantifiers: frozenset[str]
     vague_alone: frozenset[str]
     vague_singular: frozenset[str]
-    vague_patterns: re.Pattern[str]
+    vague_groups: frozenset[str]
+    vague_nouns: frozenset[str]
     attitude_verbs: frozenset[str]
     document: frozenset[str]
     media_names: re.Pattern[str]
     media_nouns: frozenset[str]
     media_tails: frozenset[str]
     organization: frozenset[str]
+    suffixes: frozenset[str]
     collective: frozenset[str]
     role_words: Mapping[str, str]
     role_phrases: Mapping[str, str]
+    agents: frozenset[str]
+    affiliations: Mapping[str, str]
+    running: frozenset[str]
+    elected: frozenset[str]
+    partisans: frozenset[str]
+    honorifics: frozenset[str]
     spokespeople: frozenset[str]
     people: frozenset[str]
     titles: frozenset[str]
     not_cues: Mapping[str, re.Pattern[str]]
     sourceless_stems: tuple[str, ...]
-    anonymity_stems: tuple[str, ...]
     places: frozenset[str]
     bodies: Mapping[str, str]
 
@@ -59,17 +65,6 @@ class Lexicon:
         for stem in self.sourceless_stems:
             if stem in text:
                 return self.sourceless.search(text)
-        return None
-
-    def withholds_name(self, text: str) -> re.Match[str] | None:
-        """The words that say a name is withheld, if there are any; ``text`` in lower case.
-
-        >>> lexicon().withholds_name("an aide spoke on condition of anonymity")[0]
-        'condition of anonymity'
-        """
-        for stem in self.anonymity_stems:
-            if stem in text:
-                return self.anonymity.search(text)
         return None
 
     def is_sourcing_cue(self, cue: str) -> bool:
@@ -109,6 +104,10 @@ def lexicon() -> Lexicon:
     for role, entries in raw["role"].items():
         for entry in entries:
             (phrases if " " in entry else words).setdefault(entry, role)
+    affiliations: dict[str, str] = {}
+    for role, entries in raw["affiliations"].items():
+        for entry in entries:
+            (phrases if " " in entry else affiliations).setdefault(entry, role)
     vague, media = raw["vague"], raw["media"]
     return Lexicon(
         cue_class=classes,
@@ -116,26 +115,32 @@ def lexicon() -> Lexicon:
         distancing=_words(raw["stance"]["distancing"]),
         endorsing=_words(raw["stance"]["endorsing"]),
         sourceless=_patterns(raw["sourceless"]),
-        anonymity=_patterns(raw["anonymity"]),
         quantifiers=frozenset(vague["quantifiers"]),
         vague_alone=frozenset(vague["alone"]),
         vague_singular=frozenset(vague["singular"]),
-        vague_patterns=_patterns(vague["patterns"]),
+        vague_groups=frozenset(vague["groups"]),
+        vague_nouns=frozenset(vague["nouns"]),
         attitude_verbs=frozenset(raw["attitude_verbs"]),
         document=frozenset(raw["document"]),
         media_names=_words(media["names"]),
         media_nouns=frozenset(media["nouns"]),
         media_tails=frozenset(media["tails"]),
         organization=frozenset(raw["organization"]),
+        suffixes=frozenset(raw["suffixes"]),
         collective=frozenset(raw["collective"]),
         role_words=words,
         role_phrases=phrases,
+        agents=frozenset(raw["agents"]),
+        affiliations=affiliations,
+        running=frozenset(raw["running"]),
+        elected=frozenset(raw["elected"]),
+        partisans=frozenset(raw["partisans"]),
+        honorifics=frozenset(raw["honorifics"]),
         spokespeople=frozenset(raw["spokespeople"]),
         people=frozenset(raw["people"]),
         titles=frozenset(raw["titles"]),
         not_cues=_by_word(raw["not_cues"]),
         sourceless_stems=tuple(raw["stems"]["sourceless"]),
-        anonymity_stems=tuple(raw["stems"]["anonymity"]),
         places=frozenset(raw["places"]),
         bodies={name: role for role, names in raw["bodies"].items() for name in names},
     )

@@ -18,57 +18,338 @@ from toolkit.models.sourcing.grammar import (
     THING,
 )
 from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.noun_phrase import OPEN, NounPhrase, parse, phrase, singular
+from toolkit.models.sourcing.role import INSIDE, KNOWING, OTHER, capacity, role_of
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&][^\W_]+)*\.?|[,;(]|[“\"]|&")
-POSSESSIVE = re.compile(r"[’']s?$")
-OFFICE = re.compile(  # "Secretary of State Ana Lima": one title
-    r"\b([Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Gg]overnor|[Mm]ayor|[Pp]resident|[Ss]peaker)"
-    r" of (?:the )?((?:[A-Z][\w-]+|staff|state))(?= [A-Z])"
+INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
+FIRMS = frozenset({"paper", "papers", "research", "press", "records"})
+RANK = frozenset(
+    {"senior", "key", "leading", "prominent", "public", "party", "opposition", "religious", "top",
+     "political", "establishment", "industry", "business", "influential", "powerful", "other"}
+)  # fmt: skip
+OPINION = ("citizen", "ngo")
+"""Roles of which a bare plural ("residents", "activists") is of nobody in particular."""
+NEWS_NOUNS = frozenset(
+    {"report", "organization", "organisation", "outlet", "channel", "source", "account", "agency",
+     "website", "site", "story", "editorial"}
+)  # fmt: skip
+SHARES = frozenset(
+    {"percent", "share", "majority", "half", "fourths", "thirds", "third", "quarter"}
 )
+ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{1,4}\.)")
+AFFIXED = re.compile(r"^(?:co|ex|vice|deputy)-|-(?:elect|designate|in-chief)$")
+ARABIC = re.compile(r"(?:al|el|ul|ed|ibn)-[A-Z]")
+ACRONYM = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\.?")
+MEDIA, DOCUMENT = "media", "document"
 
 
 class Naming(NamedTuple):
     """How a source is named and its role; ``key`` is the surname or head word it can be met by
-    again, ``pronoun`` is set where it must be resolved first."""
+    again, ``pronoun`` is set where it must be resolved first.
+
+    ``has_capacity`` is set where the words tell a capacity: role ``other`` then means one that no
+    label fits, without it that nothing is told. ``name`` is the proper name without title,
+    ``description`` the noun and what stands before it, ``plural`` whether it is more than one.
+    """
 
     naming: str
     role: str
     key: str = ""
     pronoun: bool = False
+    has_capacity: bool = False
+    name: str = ""
+    description: str = ""
+    plural: bool = False
 
 
 def describe(source: str, lexicon: Lexicon) -> Naming:
     """Naming and role of a source from its own words.
 
     >>> from toolkit.models.sourcing.lexicon import lexicon
-    >>> describe("some officials in the ministry", lexicon())
-    Naming(naming='vague', role='government', key='officials', pronoun=False)
+    >>> describe("some officials in the ministry", lexicon())[:3]
+    ('vague', 'government', 'officials')
     >>> describe("Dr. Ana Lima, a geologist", lexicon())[:3]
     ('named', 'expert', 'Lima')
     """
-    plain = source.replace("’s ", " ").replace("'s ", " ")
-    words = WORD.findall(POSSESSIVE.sub("", OFFICE.sub(r"\1 \2", plain)))
-    lower = [word.lower() for word in words]
-    while lower and (not lower[0][0].isalnum() or lower[0] in ("by", "to", "from", "for", "but")):
-        words, lower = words[1:], lower[1:]
+    parts = parse(source, lexicon)
+    lower = parts.lower
     if not lower:
-        return Naming("named", "other", pronoun=True)
-    if lower[0] in PERSONAL | PLURAL | THING and (len(lower) == 1 or lower[1] in CLAUSE | {","}):
-        return Naming("named", "other", lower[0], pronoun=True)
-    head = head_length(lower)
-    role = find_role(lower, head, lexicon)
-    if is_vague(source, lower[:head], words[:head], lexicon):
-        return Naming("vague", role, lower[head - 1])
-    naming, key = _name(words[:head], lower[:head], source, lexicon)
-    if naming == "role_only":
-        name = _apposed_name(words, head, lexicon)
-        if name:
-            naming, key = "named", name
-    if naming in ("document", "media"):
+        return Naming("named", OTHER, pronoun=True)
+    if lower[0] in PERSONAL | PLURAL | THING and len(lower) == 1 and not parts.owner:
+        if not parts.part:
+            return Naming("named", OTHER, lower[0], pronoun=True)
+        parts = parts._replace(head=(parts.part,), complement=("of", *parts.head))
+        lower = parts.lower
+    naming, name_at = _naming(parts, lexicon)
+    name = " ".join(parts.head[name_at:]) if name_at is not None else ""
+    if naming == "role_only" and (name := _apposed_name(parts, lexicon)):
+        naming, name_at = "named", len(parts.head)
+    role = role_of(parts, lexicon, name_at)
+    if naming in (DOCUMENT, MEDIA):
         role = naming
-    elif naming == "organization" and role == "other":
-        role = "government" if lower[head - 1] in lexicon.places else "other"
-    return Naming(naming, role, key)
+    plural = lower[-1].endswith("s") and not lower[-1].endswith("ss")
+    described = parts.head[:name_at] if name_at is not None else parts.head
+    key = _surname(name.split()) if name else lower[-1]
+    if naming == "organization":
+        key = parts.head[-1]
+    plural = (plural and not name) or lower[-1] in ("people", "police") or parts.part in OPEN
+    return Naming(naming, role or OTHER, key, False, bool(role), name, " ".join(described), plural)
+
+
+def _surname(head: Sequence[str]) -> str:
+    words = [word for word in head if not INITIAL.fullmatch(word)] or list(head)
+    return words[-1].rstrip(".")
+
+
+def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
+    """The naming, and where in the head a person's name begins."""
+    head, lower = parts.head, parts.lower
+    if _is_common(head, lower, lexicon):
+        return _common(parts, lower[-1], lexicon), None
+    at = len(head)
+    while at and (
+        head[at - 1][0].isupper()
+        or ARABIC.match(head[at - 1])
+        or lower[at - 1] in PARTICLES
+        or head[at - 1] == "&"
+    ):
+        at -= 1
+    run, low = head[at:], list(lower[at:])
+    before = lower[at - 1] if at else ""
+    skip = 0
+    while skip < len(run) and _is_title(low, skip, lexicon):
+        skip += 1
+    last_title = next(
+        (i for i in range(len(run) - 2, -1, -1) if _is_office(low[i], lexicon)), -1
+    )  # "New Jersey Gov. Ana Lima"
+    start = max(skip, last_title + 1)
+    titled = start > 0
+    described = _is_office(before, lexicon) or (before in lexicon.titles and before != "the")
+    outlet = _medium(parts, at + start, lexicon)
+    for n in (1, 2, 3):  # "Fox News Bo Lind"
+        names = lexicon.media_names.fullmatch(" ".join(low[:n]))
+        if names and len(run) >= n + 2 and low[-1] not in lexicon.media_tails:
+            return MEDIA, at + n
+    if not start and not parts.owner and _is_medium(low, lower, lexicon):
+        return MEDIA, None
+    if start < len(run) and (titled or described):
+        honorific = any(ABBREVIATED.fullmatch(word) for word in run[:start])
+        honorific = honorific or not lexicon.honorifics.isdisjoint(low[:start])
+        body = low[-1] in lexicon.organization or (
+            not titled and _is_organization(low[start:], run[start:], lexicon)
+        )
+        if _is_office(low[-1], lexicon) and start == len(run) - 1 and not honorific:
+            return "role_only", None
+        if body and not honorific and low[-1] not in lexicon.collective:
+            return "organization", None
+        return (MEDIA if outlet else "named"), at + start
+    if _is_medium(low, lower, lexicon):
+        return MEDIA, None
+    whole = " ".join(low)
+    if whole in lexicon.places or whole in lexicon.bodies or low[-1] in lexicon.places:
+        return "organization", None
+    if low[-1] in lexicon.document and (len(run) > 1 or lower[0] == "the"):
+        firm = low[-1] in FIRMS and lower[0] not in DETERMINERS  # "Northwind Research"
+        return ("organization" if firm else DOCUMENT), None
+    if start >= len(run):
+        return ("organization" if low[-1] == "state" else "role_only"), None
+    if _is_organization(low, run, lexicon):
+        return "organization", None
+    if parts.part in OPEN | lexicon.quantifiers or lower[0] in lexicon.quantifiers:
+        return "vague", None
+    if _is_office(low[-1], lexicon) and not titled:
+        return "role_only", None
+    acronym = run[-1].isupper() and len(run[-1]) > 1 and len(run) == 1
+    acronym = acronym or (len(run) == 1 and bool(ACRONYM.fullmatch(run[-1])))
+    if acronym or "&" in run or (lower[0] == "the" and at <= 1 and not parts.owner):
+        return "organization", None
+    if not start and _is_body_beside(parts, lexicon):
+        return "organization", None
+    if lower[0] in ("a", "an") and len(head) == 2:  # "a Texan"
+        return "role_only", None
+    return (MEDIA if outlet else "named"), at + start
+
+
+def _is_body_beside(parts: NounPhrase, lexicon: Lexicon) -> bool:
+    """Whether what stands beside a name is a body's: ", the utility,", ", which employs 300"."""
+    if not parts.beside:
+        return False
+    segment = parts.beside[0]
+    beside = phrase(segment, lexicon)
+    body = beside.lower[-1] in lexicon.organization and not beside.owner
+    return segment[0].lower() == "which" or (segment[0].lower() in DETERMINERS and body)
+
+
+def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether the noun is no name: "a spokesman", "Police" at the start of a sentence."""
+    noun = lower[-1]
+    if not head[-1][0].isupper() and noun not in PARTICLES and not ARABIC.match(head[-1]):
+        return True
+    known = noun in (
+        lexicon.people | lexicon.spokespeople | lexicon.collective | lexicon.vague_alone
+        | lexicon.vague_groups | lexicon.vague_nouns | lexicon.quantifiers
+    ) or singular(noun) in lexicon.vague_nouns  # fmt: skip
+    party = noun in lexicon.vague_groups or singular(noun) + "s" in lexicon.vague_groups
+    if len(head) == 1:
+        return (
+            known
+            or noun in lexicon.document
+            or (noun in lexicon.role_words and not party)
+            or (party and noun.endswith("s"))
+        )
+    return (party or known) and (head[0][0].islower() or noun.endswith("s") or lower[0] in (
+        *DETERMINERS, *NUMBERS, *lexicon.quantifiers
+    ))  # fmt: skip
+
+
+def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
+    """The naming of a source whose noun is no name."""
+    lower = parts.lower
+    single = singular(noun)
+    first = lower[0]
+    open_part = parts.part in OPEN or parts.part in lexicon.quantifiers
+    quantified = first in lexicon.quantifiers or open_part or lower[:2] == ("a", "few")
+    if single == "figure" and (lower[-2:-1] and lower[-2] in RANK):
+        return "vague"
+    if noun in JOURNALISTS:
+        return "vague" if quantified else "role_only"
+    reported = single in NEWS_NOUNS and lower[-2:-1] and lower[-2] in ("news", "media", "newspaper")
+    if reported or re.search(r"\w\.(?:com|org|net|co\.\w\w|[a-z]{2})$", noun):
+        return MEDIA
+    if noun in lexicon.media_nouns and not (quantified and noun == "observers"):
+        return MEDIA
+    if noun in lexicon.document or single in lexicon.document:
+        return DOCUMENT
+    if _is_organization_noun(noun, parts, lexicon):
+        return "vague" if quantified and noun.endswith("s") else "organization"
+    if parts.part in SHARES or single in SHARES:
+        return "role_only"
+    if noun in lexicon.vague_nouns or single in lexicon.vague_nouns:
+        counted = any(char.isdigit() for char in first) and not parts.complement
+        return "role_only" if counted else "vague"
+    knowing = parts.complement and parts.complement[0].lower() in KNOWING - INSIDE
+    if single == "official" and knowing and len(lower) <= 2 and not parts.owner:
+        return "vague"  # of no office that could be looked up
+    if quantified and (
+        len(lower) == 1 or noun.endswith("s") or noun in lexicon.people or open_part
+    ):
+        return "vague"
+    if {"current", "former"} <= set(lower):
+        return "vague"
+    if lower == ("one",) and parts.complement:
+        return "vague"
+    bare = first not in DETERMINERS and first not in NUMBERS and not first[0].isdigit()
+    bare = bare and not parts.owner and not parts.part
+    group = noun in lexicon.vague_groups or noun in lexicon.vague_alone
+    rank = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
+    private = single not in lexicon.agents and noun.endswith("s")
+    if bare and (group or (private and rank in OPINION)):
+        return "vague"
+    return "role_only"
+
+
+def _is_organization_noun(noun: str, parts: NounPhrase, lexicon: Lexicon) -> bool:
+    if noun in lexicon.collective or (noun in ("police", "group", "groups") and parts.part):
+        return False
+    single = singular(noun)
+    body = noun in lexicon.organization or single in lexicon.organization
+    return body or (noun in ("team", "camp", "campaign", "operation"))
+
+
+def _is_organization(low: Sequence[str], run: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a run of capitals is a body's name."""
+    last = low[-1]
+    if len(last) == 2 and last != "co" and not run[-1].isupper():  # "Kim Jong Un"
+        return False
+    if (
+        last in lexicon.organization or last in lexicon.suffixes
+    ) and last not in lexicon.collective:
+        return True
+    if len(run) > 2 and any(word in ("of", "for") for word in low):
+        return True
+    pairs = {" ".join(low[i : i + 2]) for i in range(len(low))}
+    return bool(pairs & lexicon.bodies.keys()) or bool(pairs & lexicon.organization)
+
+
+def _is_title(low: Sequence[str], i: int, lexicon: Lexicon) -> bool:
+    return low[i] in lexicon.titles
+
+
+def _is_office(word: str, lexicon: Lexicon) -> bool:
+    return bool(word) and (
+        word in lexicon.people
+        or word in lexicon.spokespeople
+        or (word in lexicon.role_words and word not in lexicon.organization)
+        or ("-" in word and AFFIXED.sub("", word) in lexicon.role_words)
+        or word in JOURNALISTS
+        or word in lexicon.vague_alone
+    )
+
+
+def _is_medium(low: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
+    whole = " ".join(low)
+    names = lexicon.media_names
+    if names.fullmatch(whole) or names.fullmatch("the " + whole):
+        return True
+    if len(low) > 1 and low[0] in ("radio", "television"):
+        return True
+    tail = low[-1].rpartition("-")[2] in lexicon.media_tails
+    return tail and (len(low) > 1 or lower[0] == "the")
+
+
+def _opens_with_medium(lower: Sequence[str], lexicon: Lexicon) -> bool:
+    bare = [word for word in lower if word != "the"] or lower
+    if _is_medium(bare, lower, lexicon):
+        return True
+    return any(_is_medium(bare[:n], lower, lexicon) for n in range(1, len(bare)))
+
+
+def _medium(parts: NounPhrase, name_at: int, lexicon: Lexicon) -> bool:
+    """Whether a person speaks as a journalist: an outlet's reporter, host or editor."""
+    before = parts.lower[:name_at]
+    if {"former", "ex"} & set(before):
+        return False
+    if before and capacity(parts.head[:name_at], (), (), lexicon) == MEDIA:
+        return True
+    owner = [word.lower().rstrip(".") for word in parts.owner]
+    if owner and _opens_with_medium(owner, lexicon):
+        return True
+    if parts.complement and parts.complement[0].lower() in ("of", "at", "from", "with"):
+        body = [word.lower().rstrip(".") for word in parts.complement[1:]]
+        if body and _opens_with_medium(body, lexicon):
+            return True
+    return any(
+        segment[0].lower() in DETERMINERS | {"host", "editor", "columnist", "anchor"}
+        and capacity(segment[: head_length([w.lower() for w in segment])], (), (), lexicon) == MEDIA
+        for segment in parts.beside
+    )
+
+
+def _apposed_name(parts: NounPhrase, lexicon: Lexicon) -> str:
+    """A name beside the noun: "a spokesman for the port, Ali Demir,"; ``""`` if none."""
+    if parts.lower[-1].endswith("s") and parts.lower[-1] not in lexicon.titles:
+        return ""
+    for segment in parts.beside:
+        low = [word.lower().rstrip(".") for word in segment]
+        capital = all(word[0].isupper() or word in PARTICLES for word in segment)
+        names = [
+            word for word, plain in zip(segment, low, strict=True) if plain not in lexicon.titles
+        ]
+        alone = len(segment) == 1 and not parts.complement and not segment[0].isupper()
+        if (
+            capital
+            and (alone or 2 <= len(segment) <= 5)
+            and names
+            and not _is_organization(low, segment, lexicon)
+            and low[-1] not in lexicon.places
+            and not _is_medium(low, low, lexicon)
+        ):
+            return " ".join(names)
+        if segment[0][0].islower():
+            continue
+        break
+    return ""
 
 
 def head_length(lower: Sequence[str]) -> int:
@@ -81,126 +362,6 @@ def head_length(lower: Sequence[str]) -> int:
     return len(lower)
 
 
-def is_vague(source: str, head: Sequence[str], words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether the source is left open: "some officials", "critics", "people familiar with"."""
-    if lexicon.vague_patterns.match(source.strip().lower()):
-        return True
-    named = any(word[0].isupper() for word in words[1:]) and words[-1][0].isupper()
-    if named:
-        return False
-    if head[0] in lexicon.quantifiers:
-        # "some officials", but not "most of the page" (a thing) nor "other" with a name
-        return len(head) == 1 or head[-1].endswith("s") or head[-1] in lexicon.people
-    if head[0] in DETERMINERS and head[0] not in ("a", "an", "one"):
-        return False
-    if head[0] in ("a", "an", "one"):
-        return head[-1] in lexicon.vague_singular
-    return head[-1] in lexicon.vague_alone and head[0] not in NUMBERS
-
-
-def _name(
-    words: Sequence[str], lower: Sequence[str], source: str, lexicon: Lexicon
-) -> tuple[str, str]:
-    last = lower[-1].rstrip(".")
-    common = len(words) == 1 and last in (
-        lexicon.document
-        | lexicon.people
-        | lexicon.spokespeople
-        | lexicon.collective
-        | lexicon.role_words.keys()
-    )  # "Police said": the capital is the sentence's
-    if common or (not words[-1][0].isupper() and last not in PARTICLES):
-        if last in JOURNALISTS:
-            return "role_only", last
-        if last in lexicon.media_nouns:
-            return "media", last
-        if last in lexicon.document:
-            return "document", last
-        if last in lexicon.organization and last not in lexicon.collective:
-            return "organization", last
-        return "role_only", last
-    run = _capitals(words)
-    low = [word.lower().rstrip(".") for word in run]
-    phrase = " ".join(low)
-    name = [w for w, plain in zip(run, low, strict=True) if plain not in lexicon.titles]
-    titled = len(name) < len(run) and low[0] in lexicon.titles
-    before = lower[len(words) - len(run) - 1] if len(run) < len(words) else ""
-    role_before = before in lexicon.people or before in lexicon.role_words
-    role_before = role_before or before in lexicon.spokespeople
-    if role_before and name:
-        return "named", name[-1]
-    if lexicon.media_names.fullmatch(phrase) or lexicon.media_names.fullmatch("the " + phrase):
-        return "media", low[-1]
-    if not titled and len(run) > 1 and low[-1] in lexicon.media_tails:
-        return "media", low[-1]
-    if phrase in lexicon.places or phrase in lexicon.bodies or low[-1] in lexicon.places:
-        return "organization", run[-1]
-    if low[-1] in lexicon.organization and low[-1] not in lexicon.collective:
-        return "organization", run[-1]
-    if not name:
-        return ("organization", run[-1]) if low[-1] == "state" else ("role_only", low[-1])
-    if low[-1] in lexicon.document and len(run) > 1:
-        return "document", low[-1]
-    if low[-1] in lexicon.people or low[-1] in lexicon.spokespeople:
-        return "role_only", low[-1]
-    if low[-1] in lexicon.role_words and not titled:
-        return "role_only", low[-1]
-    if words[-1].isupper() and len(words[-1]) > 1 and len(name) == 1 and not titled:
-        return "organization", run[-1]
-    if "&" in run or (lower[0] == "the" and not titled and not role_before):
-        return "organization", run[-1]
-    return "named", name[-1].rstrip(".")
-
-
-def _capitals(words: Sequence[str]) -> list[str]:
-    """The capitalised words at the end: "Prime Minister Ana de Lima"."""
-    at = len(words)
-    while at and (words[at - 1][0].isupper() or words[at - 1] in PARTICLES | {"&"}):
-        at -= 1
-    while at < len(words) - 1 and words[at] in PARTICLES:
-        at += 1
-    return list(words[at:])
-
-
-def _apposed_name(words: Sequence[str], head: int, lexicon: Lexicon) -> str:
-    """The surname in "a spokesman for the port, Ali Demir," or ``""``."""
-    if "," not in words[head:]:
-        return ""
-    at = words.index(",", head) + 1
-    part: list[str] = []
-    for word in words[at:]:
-        if not (word[0].isupper() or word in PARTICLES):
-            break
-        part.append(word)
-    after = words[at + len(part)] if at + len(part) < len(words) else ","
-    low = [word.lower() for word in part]
-    if not 2 <= len(part) <= 4 or after not in {",", ";", "("}:
-        return ""
-    return "" if any(w in lexicon.organization for w in low) else part[-1]
-
-
 def find_role(lower: Sequence[str], head: int, lexicon: Lexicon) -> str:
-    """The role the words tell, or ``other``: the head word first, then from left to right; a
-    spokesperson is of the role of whom they speak for."""
-    plain = [word.rstrip(".") for word in lower]
-    for n in (3, 2):
-        for i in range(len(plain) - n + 1):
-            if role := lexicon.role_phrases.get(" ".join(plain[i : i + n])):
-                return role
-    last = plain[head - 1] if head else ""
-    head_role = lexicon.role_words.get(last, "")
-    if (
-        head_role
-        and last not in lexicon.spokespeople
-        and (head_role != "citizen" or len(plain) == 1)
-    ):
-        return head_role
-    for word in plain:
-        singular = word.removesuffix("s")
-        role = lexicon.bodies.get(word) or lexicon.role_words.get(word)
-        role = role or lexicon.role_words.get(singular)
-        if role and word not in lexicon.spokespeople:
-            return role
-    if any(word in lexicon.places for word in plain):
-        return "government"
-    return "other"
+    """The role that a description tells, or ``other``; its noun is word ``head``."""
+    return capacity(lower[:head], (), lower[head:], lexicon) or OTHER

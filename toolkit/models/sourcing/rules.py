@@ -11,7 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.codebook import NONE
 from toolkit.models.sourcing.attribution import (
+    CUE,
     HOLDS,
     WEAK,
     Attribution,
@@ -19,11 +21,23 @@ from toolkit.models.sourcing.attribution import (
     Stretch,
     assemble,
 )
-from toolkit.models.sourcing.labelling import Seen, Sourcing, label_sentences
+from toolkit.models.sourcing.boundaries import boundaries
+from toolkit.models.sourcing.citing import correct_sources
+from toolkit.models.sourcing.dialogue import (
+    SURE,
+    Turn,
+    attributed_turn,
+    find_turns,
+    turn_probabilities,
+)
+from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
+from toolkit.models.sourcing.seen import Seen
 from toolkit.models.sourcing.tokens import Quote, Words
+from toolkit.models.sourcing.withholding import find_withholding
 
 Array = NDArray[np.float32]
+ATTRIBUTED = "attributed"
 SCARE_WORDS = 7
 WORTH = 0.2
 
@@ -35,6 +49,7 @@ class Rules:
     def __init__(self, vague_rule: float = 0.8, sourceless_rule: float = 0.8) -> None:
         self.vague_rule, self.sourceless_rule = vague_rule, sourceless_rule
         self.lexicon = lexicon()
+        self.boundaries = boundaries()
         self.view_pattern = _view_pattern(self.lexicon)
 
     def read(
@@ -44,29 +59,57 @@ class Rules:
         quotes: Sequence[list[Quote]],
         p: Sequence[Array],
         scores: Sequence[float],
-    ) -> tuple[list[Seen], list[Sourcing]]:
-        """What is seen in each sentence of one article, and its labels.
+        kinds: Sequence[str] | None = None,
+    ) -> SourcedArticle:
+        """The sources of one article and the labels of its sentences.
 
         ``p`` has (n words, 3) probabilities of source, cue and content for each sentence,
-        ``scores`` that it touches an attribution.
+        ``scores`` that it touches an attribution; ``kinds``, where they are known already, are the
+        answers to the question of attribution.
         """
+        known = kinds or [""] * len(sentences)
+        turns = find_turns(sentences, self.lexicon)
+        bounded = self.boundaries.refine(words, quotes, p, [score >= HOLDS for score in scores])
         article = [
-            self._see(*sentence)
-            for sentence in zip(sentences, words, quotes, p, map(float, scores), strict=True)
+            Seen(text, held, quoted, Parts((), ()), score, "", find_withholding(text, quoted))
+            if kind == NONE and i not in turns
+            else self._see(text, held, quoted, likely, score, kind == ATTRIBUTED, turns.get(i))
+            for i, (text, held, quoted, likely, score, kind) in enumerate(
+                zip(sentences, words, quotes, bounded, map(float, scores), known, strict=True)
+            )
         ]
-        return article, label_sentences(article, self.lexicon)
+        return read_sources(article, self.lexicon, kinds)
 
     def _see(
-        self, text: str, words: Words, quotes: list[Quote], likely: Array, score: float
+        self,
+        text: str,
+        words: Words,
+        quotes: list[Quote],
+        likely: Array,
+        score: float,
+        has_cue: bool,
+        turn: Turn | None,
     ) -> Seen:
         lists = self.lexicon
         lower = text.lower()
-        withheld = _unquoted(lists.withholds_name(lower), quotes)
+        if turn is not None:
+            score = max(score, SURE)
+            quotes = [turn.quote(), *(quote for quote in quotes if quote.end <= turn.start)]
+        withholdings = find_withholding(text, quotes)
+        withheld = withholdings[0] if withholdings else None
         parts = Parts((), ())
-        if score >= HOLDS and len(likely) and float(likely.max()) >= WORTH:
-            p = likely.tolist()
+        if score >= HOLDS and len(likely) and (turn or float(likely.max()) >= WORTH):
+            p = (
+                likely.tolist()
+                if turn is None
+                else turn_probabilities(turn, words, likely.tolist())
+            )
             parts = assemble(text, words, quotes, p, lists, withheld)
             if not parts.attributions and not parts.loose and not parts.vetoed:
+                parts = assemble(text, words, quotes, p, lists, withheld, WEAK)
+            if has_cue and not parts.attributions and not parts.vetoed:
+                cue = max(p, key=lambda row: row[CUE])
+                cue[CUE] = max(cue[CUE], HOLDS)
                 parts = assemble(text, words, quotes, p, lists, withheld, WEAK)
             if not parts.attributions and (_only_scare_quotes(parts, words, quotes)):
                 parts, score = Parts((), ()), 1 - score
@@ -89,8 +132,20 @@ class Rules:
                 attributions = (Attribution(None, cue, (), False),)
                 score = max(score, self.sourceless_rule)
             parts = Parts(attributions, parts.loose)
-        hearsay_words = hearsay[0] if hearsay else ""
-        return Seen(text, words, quotes, parts, score, hearsay_words, withheld is not None)
+        if turn is not None:
+            parts = attributed_turn(turn, words, parts)
+        corrected = correct_sources(parts, words, lists)
+        return Seen(
+            text,
+            words,
+            quotes,
+            corrected.parts,
+            score,
+            hearsay[0] if hearsay else "",
+            withholdings,
+            corrected.cited,
+            turn.kind if turn is not None else "",
+        )
 
 
 def _only_scare_quotes(parts: Parts, words: Words, quotes: Sequence[Quote]) -> bool:

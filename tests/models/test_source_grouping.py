@@ -1,0 +1,107 @@
+"""Which attributions of an article are of one source, and what is decided of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from toolkit.models.sourcing.labelling import SourcedArticle
+from toolkit.models.sourcing.rules import Rules
+from toolkit.models.sourcing.spans import rule_spans
+from toolkit.models.sourcing.tokens import find_quotes, tokenize
+
+ARTICLES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
+)
+COLUMNS = {"s": 0, "c": 1, "k": 2}
+
+
+def read(marked: list[str]) -> SourcedArticle:
+    """An article read by the rules, of what a sure tagger would mark."""
+    texts, p = [], []
+    for sentence in marked:
+        text = ""
+        spans = []
+        for part in re.split(r"(\b[sck]\[[^]]*\])", sentence):
+            is_span = re.match(r"[sck]\[", part)
+            words = part[2:-1] if is_span else part
+            if is_span:
+                spans.append((len(text), len(text) + len(words), COLUMNS[part[0]]))
+            text += words
+        texts.append(text)
+        starts = tokenize(text).starts
+        table = np.zeros((len(starts), 3), np.float32)
+        for low, high, column in spans:
+            table[[low <= at < high for at in starts], column] = 0.9
+        p.append(table)
+    scores = [0.9 if table.any() else 0.1 for table in p]
+    words = [tokenize(text) for text in texts]
+    return Rules().read(texts, words, find_quotes(texts), p, scores)
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["id"])
+def test_article(article: dict[str, Any]) -> None:
+    result = read(article["t"])
+    order: dict[int, int] = {}
+    main = ["-" if k < 0 else str(order.setdefault(k, len(order) + 1)) for k in result.main]
+    assert " ".join(main) == str(article["of"])
+    found = [result.sources[k] for k in order]
+    cited = [source for source in result.sources if source not in found]
+    expected = article["sources"] + article.get("beside", [])
+    assert len(found) == len(article["sources"])
+    for source, (name, naming, role) in zip(found + cited, expected, strict=False):
+        assert source.name == name
+        assert naming in (None, source.labels["naming"])
+        assert role in (None, source.labels["role"])
+    assert len(cited) >= len(article.get("beside", []))
+    for i, k in enumerate(result.main):
+        if k >= 0:
+            assert result.sourcing[i].naming == result.sources[k].labels["naming"]
+            assert result.sourcing[i].role == result.sources[k].labels["role"]
+
+
+def test_ids_follow_the_order_of_appearance_and_spans_say_whose_they_are() -> None:
+    result = read(
+        [
+            "Ada Ruiz met Ivo Brandt.",
+            "s[Brandt] c[said] k[it was late].",
+            "s[Ruiz] c[said] k[it was not].",
+        ]
+    )
+    assert [(s.source_id, s.name) for s in result.sources] == [
+        ("1", "Ada Ruiz"),
+        ("2", "Ivo Brandt"),
+    ]
+    spans = [(s.label, s.attribution, s.source_id) for i in (1, 2) for s in rule_spans(result, i)]
+    assert spans == [
+        *(("source", 1, "2"), ("cue", 1, "2"), ("content", 1, "2")),
+        *(("source", 2, "1"), ("cue", 2, "1"), ("content", 2, "1")),
+    ]
+    assert result.mentions[0] == [(0, 8, 0), (13, 23, 1)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "description"),
+    [
+        ("s[Ada Ruiz, the mayor of Porto Verde,] c[said] k[no].", "mayor of Porto Verde"),
+        (
+            "s[Republican presidential candidate Bo Lind] c[said] k[no].",
+            "Republican presidential candidate",
+        ),
+        ("s[A spokesman for the port] c[said] k[no].", "spokesman for the port"),
+        ("But s[Ada Ruiz] c[said] k[no].", ""),
+    ],
+)
+def test_descriptions_are_words_of_the_text(sentence: str, description: str) -> None:
+    assert read([sentence]).sources[0].description == description
+
+
+def test_an_article_without_attributions_has_no_sources() -> None:
+    result = read(["Ada Ruiz met Ivo Brandt.", "", "It rained."])
+    assert result.sources == ()
+    assert result.main == [-1, -1, -1]

@@ -1,0 +1,102 @@
+"""Sources of articles that an encoder reads: one naming and one role each, spans with their source.
+
+The rules say which sentences are of one source and what it is; the network's answers for those
+sentences are put together, so that what is decided of a source is decided once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from toolkit.codebook import NONE
+from toolkit.models.encoder.rule_ensemble import FLOOR, QUESTION, Floats
+from toolkit.models.sourcing.labelling import SourcedArticle
+from toolkit.models.sourcing.references import NAMED
+from toolkit.models.sourcing.spans import rule_spans
+from toolkit.schema import Prediction, Source, TextSpan
+
+CODEBOOK = "sourcing"
+DOCUMENT = "document"
+UNLIKELY = 3.0
+"""Log odds against a document where the source is a person with a name."""
+OF_SOURCES = ("naming", "role")
+"""The questions that are asked of a source, not of a sentence."""
+
+
+def source_probabilities(
+    p: Mapping[str, Floats],
+    labels: Mapping[str, Sequence[str]],
+    read: Sequence[SourcedArticle],
+    weights: Mapping[str, float],
+) -> dict[str, Floats]:
+    """The probabilities of the questions that are asked of sources, the same in every sentence of
+    a source: the network's log probabilities averaged over its sentences, and the rules' weight
+    added once to the label that they give it."""
+    joint = {name: p[name].copy() for name in OF_SOURCES if name in p}
+    for first, article in _numbered(read):
+        for k, source in enumerate(article.sources):
+            sentences = [first + i for i, main in enumerate(article.main) if main == k]
+            if not sentences:
+                continue
+            for name, table in joint.items():
+                smoothed = (1 - FLOOR) * p[name][sentences] + FLOOR / table.shape[1]
+                log = np.log(smoothed).mean(axis=0)
+                if DOCUMENT in labels[name] and source.labels[OF_SOURCES[0]] == NAMED:
+                    log[list(labels[name]).index(DOCUMENT)] -= UNLIKELY
+                log[list(labels[name]).index(source.labels[name])] += weights.get(name, 0.0)
+                odds = np.exp(log - log.max())
+                table[sentences] = odds / odds.sum()
+    return {**p, **joint}
+
+
+def settle(
+    labels: list[dict[str, Mapping[str, float]]], read: Sequence[SourcedArticle]
+) -> list[tuple[Source, ...]]:
+    """The sources of each article with the labels decided for their sentences. Words that nobody
+    is told to have said get `NONE` for what is asked of sources."""
+    settled = []
+    for first, article in _numbered(read):
+        sources = list(article.sources)
+        for i, main in enumerate(article.main):
+            of_text = labels[first + i]
+            if main < 0:
+                for name in OF_SOURCES:
+                    of_text[name] = {NONE: max(of_text[name].values())}
+            elif sources[main] is article.sources[main]:
+                decided = {name: next(iter(of_text[name])) for name in OF_SOURCES}
+                sources[main] = replace(sources[main], labels=decided)
+        settled.append(tuple(sources))
+    return settled
+
+
+def with_sources(
+    predictions: Sequence[Prediction],
+    read: Sequence[SourcedArticle],
+    sources: Sequence[tuple[Source, ...]],
+) -> Iterator[Prediction]:
+    """The predictions with their sources, mentions of sources, and spans that say whose."""
+    for (first, article), of_article in zip(_numbered(read), sources, strict=True):
+        for i, main in enumerate(article.main):
+            prediction = predictions[first + i]
+            yield replace(
+                prediction,
+                spans={**prediction.spans, CODEBOOK: _spans(prediction, article, i)},
+                source=of_article[main] if main >= 0 else None,
+                mentions=article.mentions_of(i, of_article),
+            )
+
+
+def _spans(prediction: Prediction, article: SourcedArticle, i: int) -> tuple[TextSpan, ...]:
+    """The spans of the attributions that the labels are read from, where there are any."""
+    return () if NONE in prediction.labels[QUESTION] else rule_spans(article, i)
+
+
+def _numbered(read: Sequence[SourcedArticle]) -> Iterator[tuple[int, SourcedArticle]]:
+    """Each article with the number of its first sentence."""
+    first = 0
+    for article in read:
+        yield first, article
+        first += len(article.seen)

@@ -1,0 +1,139 @@
+"""Words that run on without a cue of their own, and whose they are.
+
+Sentences that run on come in blocks: a quotation of several sentences or paragraphs, or a
+paraphrase that goes on. A block is of the sentence that closes its quotation, else of the speaker
+right before it, else of the one right after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.models.sourcing.grouping import Place, SourceGrouper
+from toolkit.models.sourcing.references import PERSON, Entity
+from toolkit.models.sourcing.seen import Seen
+
+CARRIED = 0.5
+GAP = 3
+"""Sentences without an attribution after which a quotation is no more the last speaker's."""
+
+
+def is_carried(seen: Seen) -> bool:
+    """Whether the sentence is mostly somebody's words: a quotation that runs on, or content
+    without a cue. A quoted word or two ("the “smart” meters") are the reporter's."""
+    runs_on = any(not (quote.opens and quote.closes) for quote in seen.quotes)
+    if runs_on or (seen.quotes and all_quoted(seen)):
+        return True
+    if not seen.parts.loose:
+        return False
+    words = sum(text[0].isalnum() for text in seen.words.texts)
+    held = {
+        i
+        for stretch in seen.parts.loose
+        for i in range(stretch.low, stretch.high)
+        if seen.words.texts[i][0].isalnum()
+    }
+    return len(held) >= CARRIED * words
+
+
+def all_quoted(seen: Seen) -> bool:
+    """Whether hardly a word stands outside the quotation marks."""
+    outside = sum(
+        text[0].isalnum()
+        for text, at in zip(*seen.words, strict=True)
+        if not any(quote.start <= at < quote.end for quote in seen.quotes)
+    )
+    return outside < 2
+
+
+def speakers_of_continuations(
+    article: Sequence[Seen],
+    kinds: Sequence[str],
+    main: Sequence[Place | None],
+    grouper: SourceGrouper,
+) -> list[Entity | None]:
+    """Whose words each sentence holds that has no attribution of its own; a sentence with a cue
+    and nobody it is of goes on with the last speaker."""
+    speakers: list[Entity | None] = [
+        grouper.source_of[place] if place is not None else None for place in main
+    ]
+    carried: list[Entity | None] = [None] * len(article)
+    for i, kind in enumerate(kinds):
+        if kind == "continuation" and carried[i] is None:
+            last = i
+            while last + 1 < len(kinds) and kinds[last + 1] == "continuation":
+                last += 1
+            for k, speaker in enumerate(_block(article, kinds, speakers, grouper, i, last), i):
+                carried[k] = speakers[k] = speaker
+        elif kind == "attributed" and speakers[i] is None:
+            carried[i] = speakers[i] = next((s for s in reversed(speakers[:i]) if s), None)
+    return carried
+
+
+def _block(
+    article: Sequence[Seen],
+    kinds: Sequence[str],
+    speakers: Sequence[Entity | None],
+    grouper: SourceGrouper,
+    first: int,
+    last: int,
+) -> list[Entity | None]:
+    """The speakers of the sentences ``first`` to ``last``, which all run on."""
+    after = speakers[last + 1] if last + 1 < len(article) else None
+    if after is not None and kinds[last + 1] != "attributed":
+        after = None
+    closed = _opened(article, first, last)
+    before = _speaker_before(article, kinds, speakers, grouper, first)
+    size = last - first + 1
+    if after is not None and closed >= 0:
+        # The quotation that the next sentence closes is of its speaker, from its opening mark on.
+        head = before if before is not None or closed == first else after
+        return [head] * (closed - first) + [after] * (last + 1 - closed)
+    if before is None and after is not None and _opens_with_quote(article[first]):
+        return [after] * size
+    return [before] * size
+
+
+def _opened(article: Sequence[Seen], first: int, last: int) -> int:
+    """Where the quotation opens that still runs on after sentence ``last``, or -1."""
+    quotes = article[last].quotes
+    if not quotes or quotes[-1].closes:
+        return -1
+    at = last
+    while at > first and not (article[at].quotes and article[at].quotes[-1].opens):
+        at -= 1
+    # Each paragraph of a long quotation opens anew: what ran on before is of the same speaker.
+    while at > first and article[at - 1].quotes and not article[at - 1].quotes[-1].closes:
+        at -= 1
+    return at
+
+
+def _opens_with_quote(seen: Seen) -> bool:
+    return bool(seen.quotes) and seen.quotes[0].opens
+
+
+def _speaker_before(
+    article: Sequence[Seen],
+    kinds: Sequence[str],
+    speakers: Sequence[Entity | None],
+    grouper: SourceGrouper,
+    first: int,
+) -> Entity | None:
+    """Who spoke right before sentence ``first``, or is the one person the sentence before is of."""
+    if first and speakers[first - 1] is not None:
+        return speakers[first - 1]
+    if article[first].quotes and not article[first].quotes[0].opens:
+        return next((s for s in reversed(speakers[:first]) if s is not None), None)
+    if first:
+        people = [
+            entity
+            for entity in grouper.known.entities
+            if entity.kind == PERSON and any(spot.sentence == first - 1 for spot in entity.mentions)
+        ]
+        if people:
+            return min(
+                people,
+                key=lambda e: min(s.start for s in e.mentions if s.sentence == first - 1),
+            )
+    recent = speakers[max(0, first - 1 - GAP) : first]
+    return next((speaker for speaker in reversed(recent) if speaker is not None), None)

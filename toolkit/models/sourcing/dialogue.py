@@ -1,0 +1,159 @@
+"""Dialogue that is set without quotation marks: transcripts, questions and answers, dashes.
+
+A transcript names each speaker before a colon ("SENATOR RUIZ: …"), an interview marks its turns
+("Q: … A: …"), and a dialogue in dashes has its cue after the words ("— No, said the guard").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
+from toolkit.models.sourcing.tokens import Quote, Words
+
+ATTRIBUTED, CONTINUATION = "attributed", "continuation"
+SURE = 0.9
+"""How sure a turn of a dialogue is somebody's."""
+LABEL = re.compile(r"\s*(?P<who>[^\W\d_][\w.’' -]{0,38}?)\s?:(?=\s+\S)")
+ASKS = re.compile(r"(?:q|question|interviewer|reporter|moderator|host)\d?$", re.IGNORECASE)
+ANSWERS = re.compile(r"(?:a|answer|interviewee)\d?$", re.IGNORECASE)
+DASH = re.compile(r"\s*[—–―-]+\s*(?=[\w“¿¡])")
+AFTER_COMMA = re.compile(r"[,!?…](?P<cue> )(?P<verb>[a-z]+)\b")
+STOP = frozenset([".", "!", "?", "—", "–", ";", ":"])
+FURNITURE = frozenset(
+    [
+        "update",
+        "updates",
+        "watch",
+        "related",
+        "read",
+        "photo",
+        "photos",
+        "video",
+        "breaking",
+        "fact",
+        "correction",
+        "source",
+        "note",
+        "editor",
+        "abstract",
+        "topics",
+        "keywords",
+        "location",
+    ]
+)
+"""Labels before a colon that no speaker is."""
+
+
+class Turn(NamedTuple):
+    """A turn of a dialogue in a sentence: how it is attributed, whether it names its speaker before
+    a colon, and the offsets of what is said."""
+
+    kind: str
+    labelled: bool
+    start: int
+    end: int
+
+    def quote(self) -> Quote:
+        """The turn as if it stood in quotation marks."""
+        return Quote(self.start, self.end, True, True)
+
+
+def find_turns(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
+    """The sentences of an article that are turns of a dialogue, by number.
+
+    A label makes turns only where it is one of questions and answers and both are there, or where
+    there are two labels in capitals or one more than once.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> turns = find_turns(["Q: Why now?", "A: Because nobody asked.", "Note: no."], lexicon())
+    >>> [(i, turn.start) for i, turn in turns.items()]
+    [(0, 3), (1, 3)]
+    """
+    labels = {
+        i: m for i, text in enumerate(sentences) if ":" in text[:44] and (m := LABEL.match(text))
+    }
+    labels = {i: m for i, m in labels.items() if m["who"].lower() not in FURNITURE}
+    asked = [i for i, m in labels.items() if ASKS.match(m["who"])]
+    answered = [i for i, m in labels.items() if ANSWERS.match(m["who"])]
+    capital = [i for i, m in labels.items() if m["who"].isupper() and len(m["who"]) > 2]
+    turns = (
+        set(asked) | set(answered) if asked and (answered or len(labels) > len(asked)) else set()
+    )
+    if len(capital) > 1:
+        turns.update(capital)
+    who = [m["who"] for m in labels.values()]
+    if turns or len(labels) > 2:
+        turns.update(
+            i for i, m in labels.items() if m["who"][0].isupper() and who.count(m["who"]) > 1
+        )
+    by_sentence = {i: Turn(ATTRIBUTED, True, labels[i].end() + 1, len(sentences[i])) for i in turns}
+    by_sentence.update(_dashes(sentences, lexicon))
+    return dict(sorted(by_sentence.items()))
+
+
+def _dashes(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
+    """Turns that open with a dash: with a cue after the words, and those next to such a one."""
+    opened = {i: m for i, text in enumerate(sentences) if (m := DASH.match(text))}
+    turns: dict[int, Turn] = {}
+    for i, match in opened.items():
+        for comma in AFTER_COMMA.finditer(sentences[i], match.end()):
+            if CUE_CLASSES[lexicon.cue_class.get(comma["verb"], 0)] not in ("", "attitude", "noun"):
+                turns[i] = Turn(ATTRIBUTED, False, match.end(), comma.start() + 1)
+                break
+    for i, match in opened.items():
+        if i not in turns and (i - 1 in turns or i + 1 in turns):
+            turns[i] = Turn(CONTINUATION, False, match.end(), len(sentences[i]))
+    return turns
+
+
+def turn_probabilities(turn: Turn, words: Words, p: list[list[float]]) -> list[list[float]]:
+    """The probabilities of a turn's words as its form tells: what is said, and in dashes the cue
+    and the speaker behind it."""
+    held = [turn.start <= at < turn.end for at in words.starts]
+    cue = next((i for i, at in enumerate(words.starts) if at > turn.end), len(held))
+    if turn.labelled or (turn.kind == ATTRIBUTED and cue >= len(held)):
+        return p
+    end = next((i for i in range(cue, len(held)) if words.texts[i] in STOP), len(held))
+    return [
+        [0.0, 0.0, SURE]
+        if inside
+        else [0.0, SURE, 0.0]
+        if i == cue
+        else [SURE, 0.0, 0.0]
+        if cue < i < end
+        else row
+        for i, (inside, row) in enumerate(zip(held, p, strict=True))
+    ]
+
+
+def attributed_turn(turn: Turn, words: Words, parts: Parts) -> Parts:
+    """The parts of a sentence that is a turn: its label is the source of all that follows. Its cue
+    is empty: the colon is no word."""
+    label = _words_before(words, turn)
+    if not turn.labelled or not label:
+        return parts
+    high = label
+    low = next((i for i, at in enumerate(words.starts) if at >= turn.start), len(words.starts))
+    if low >= len(words.starts):
+        return parts
+    source = Stretch(0, high, SURE)
+    content = Stretch(low, len(words.starts), SURE)
+    turn_of_label = Attribution(source, Stretch(high, high, SURE), (content,), False)
+    return Parts(
+        (turn_of_label, *(a._replace(quoted=True) for a in parts.attributions if a.cue.low >= low)),
+        (),
+    )
+
+
+def _words_before(words: Words, turn: Turn) -> int:
+    """How many words stand before the colon."""
+    for i, text in enumerate(words.texts):
+        if text == ":":
+            return i
+        if words.starts[i] >= turn.start:
+            break
+    return 0

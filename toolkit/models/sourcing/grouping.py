@@ -1,0 +1,375 @@
+"""`SourceGrouper`: which attributions of an article are of one source.
+
+One pass in reading order. Names make people (`names`), descriptions and pronouns are resolved to
+whom they can mean (`references`), and what can be resolved to nothing is a source of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from toolkit.models.sourcing.attribution import Attribution
+from toolkit.models.sourcing.descriptions import apposition_after, parse, singular
+from toolkit.models.sourcing.dialogue import ANSWERS, ASKS
+from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, PERSONAL, PREPOSITIONS
+from toolkit.models.sourcing.known_sources import KnownSources
+from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.names import Cited, NameFinder
+from toolkit.models.sourcing.naming import WORD, Naming, describe, head_length
+from toolkit.models.sourcing.references import (
+    BODY,
+    FEMALE,
+    GROUP,
+    MALE,
+    NAMED,
+    PERSON,
+    SPEAKER,
+    TEXT,
+    THEY,
+    Entity,
+    Spot,
+    nearest,
+    nearest_person,
+)
+from toolkit.models.sourcing.seen import Seen, offsets
+from toolkit.models.sourcing.withholding import Withholding
+
+POSSESSOR = re.compile(
+    r"(?:that |as )?\b(?P<who>he|she|they|his|her|their|my|our)\b(?P<noun> \w+)?", re.IGNORECASE
+)
+"""A source expression that is a pronoun, or starts with whose something is."""
+LOOKS_BACK = re.compile(r"(?:the|he|she|they|both|all|this)\b(?: [a-z]+)?", re.IGNORECASE)
+"""A sentence that withholds a name may start with one already met: "The official …"."""
+SINGULAR = FEMALE | MALE | {word.title() for word in FEMALE | MALE}
+RUNNING = 2
+"""Over how many sentences without an attribution the last speaker may still be meant by "I"."""
+
+
+class Place(NamedTuple):
+    """An attribution in an article: its sentence, and its number there."""
+
+    sentence: int
+    number: int
+
+
+class SourceGrouper:
+    """The sources of one article. After `group`, ``source_of`` has the source of each attribution
+    (``None``: nobody is told), ``known`` everybody met."""
+
+    def __init__(self, article: Sequence[Seen], lexicon: Lexicon) -> None:
+        self._article, self._lexicon = article, lexicon
+        self._described: dict[Place, tuple[int, int, str, Naming]] = {}
+        cited = []
+        for i, seen in enumerate(article):
+            for k, attribution in enumerate(seen.parts.attributions):
+                if attribution.source is None:
+                    continue
+                start, end = offsets(seen.words, attribution.source)
+                if seen.turn and attribution.cue.low == attribution.cue.high:
+                    label = seen.text[start:end]
+                    naming = describe(label.title() if label.isupper() else label, lexicon)
+                    self._described[Place(i, k)] = (start, end, label, naming)
+                    if naming.naming == NAMED and not (ASKS.match(label) or ANSWERS.match(label)):
+                        cited.append(Cited(i, *attribution.source[:2], naming.key))
+                    continue
+                naming = self._describe(seen.text, start, end)
+                self._described[Place(i, k)] = (start, end, seen.text[start:end], naming)
+                if naming.naming == NAMED and not naming.pronoun:
+                    low, high, _ = attribution.source
+                    cited.append(Cited(i, low, high, naming.key))
+        texts = [seen.text for seen in article]
+        names = NameFinder(texts, [seen.words for seen in article], cited, lexicon)
+        self.known = KnownSources(texts, names, lexicon)
+        self.source_of: dict[Place, Entity | None] = {}
+
+    def group(self) -> None:
+        """Resolve every attribution and every other mention, in reading order."""
+        for i, seen in enumerate(self._article):
+            self._read(i, seen)
+
+    def _describe(self, text: str, start: int, end: int) -> Naming:
+        naming = describe(text[start:end], self._lexicon)
+        if possessor := POSSESSOR.match(text, start, end):
+            # "his attacks" are his; "his aides" are others.
+            head = naming.key.lower()
+            if possessor["noun"] is None or not self._stands_for_people(head):
+                return Naming(NAMED, "other", possessor["who"].lower(), pronoun=True)
+        if naming.naming == NAMED and not naming.pronoun and " " not in text[start:end].strip():
+            apposed = apposition_after(text[end : end + 120], self._lexicon)
+            naming = self._body_by_apposition(naming, apposed)
+        elif naming.naming == NAMED and "," in text[start:end]:
+            name, _, _ = text[start:end].partition(",")
+            apposed = apposition_after(text[start + len(name) : end], self._lexicon)
+            if " " not in name.strip():
+                naming = self._body_by_apposition(naming, apposed)
+        return naming
+
+    def _stands_for_people(self, head: str) -> bool:
+        lists = self._lexicon
+        return any(
+            noun in group
+            for noun in (head, singular(head))
+            for group in (
+                *(lists.people, lists.spokespeople, lists.role_words, lists.organization),
+                *(lists.document, lists.media_nouns, lists.vague_alone, lists.titles),
+            )
+        )
+
+    def _body_by_apposition(self, naming: Naming, apposed: str) -> Naming:
+        """ "Northwind, a software company": a body, though its name looks like a person's."""
+        words = [word.lower() for word in WORD.findall(apposed)]
+        head = words[head_length(words) - 1] if words else ""
+        if head in self._lexicon.organization and head not in self._lexicon.collective:
+            role = describe(apposed, self._lexicon).role
+            return Naming("organization", role, naming.key)
+        return naming
+
+    def _read(self, i: int, seen: Seen) -> None:
+        events: list[tuple[int, int, int]] = [
+            (name.start, 0, k) for k, (name, _) in enumerate(self.known.names.in_sentence[i])
+        ]
+        taken = []
+        for k in range(len(seen.parts.attributions)):
+            described = self._described.get(Place(i, k))
+            if described is None:
+                self.source_of[Place(i, k)] = None
+            else:
+                events.append((described[0], 1, k))
+                taken.append(described[:2])
+        if self.known.entities:
+            events += [
+                (start, 2, k)
+                for k, (text, start) in enumerate(zip(*seen.words, strict=True))
+                if text in SINGULAR and not any(a <= start < b for a, b in taken)
+            ]
+        first = True
+        for start, kind, k in sorted(events):
+            quoted = any(quote.start <= start < quote.end for quote in seen.quotes)
+            if kind == 0:
+                name, person = self.known.names.in_sentence[i][k]
+                self.known.of(person).meet(
+                    Spot(i, name.start, name.end), subject=first, quoted=quoted
+                )
+            elif kind == 1:
+                self._cite(Place(i, k), quoted)
+            else:
+                self._pronoun(i, seen.words.texts[k], start, first, quoted)
+            first = first and quoted
+        for withheld in seen.withheld:
+            source = self._withheld_of(i, seen, withheld)
+            if source is not None:
+                source.anonymous = True
+        # The last speaker is the source of the last attribution in the reporter's voice.
+        for k, attribution in enumerate(seen.parts.attributions):
+            source = self.source_of[Place(i, k)]
+            if source is not None and not attribution.quoted and source.kind != TEXT:
+                self.known.speaker = source
+
+    def _withheld_of(self, i: int, seen: Seen, withheld: Withholding) -> Entity | None:
+        """Whose name is withheld; ``None`` where it is somebody's who is no source."""
+        start, end = withheld.target_start, withheld.target_end
+        if start >= 0:
+            return self._meant(i, seen, start, end)
+        unnamed = [
+            (offsets(seen.words, attribution.source)[0], k, source)
+            for k, attribution in enumerate(seen.parts.attributions)
+            if attribution.source is not None
+            and (source := self.source_of[Place(i, k)]) is not None
+            and source.person is None
+            and source.kind in (PERSON, GROUP)
+        ]
+        before = [each for each in unnamed if each[0] < withheld.start]
+        if unnamed:
+            return max(before)[2] if before else min(unnamed)[2]
+        if any(a.source is not None for a in seen.parts.attributions):
+            return None
+        opening = LOOKS_BACK.match(seen.text)
+        if opening is None or self.known.speaker is None:
+            return None
+        source = self._meant(i, seen, *opening.span())
+        return source if source is not None else self.known.speaker
+
+    def _meant(self, i: int, seen: Seen, start: int, end: int) -> Entity | None:
+        """Who is meant by a noun phrase that need not be the source of anything."""
+        for entity in self.known.entities:
+            if any(s.sentence == i and s.start < end and start < s.end for s in entity.mentions):
+                return entity
+        text = seen.text[start:end].strip()
+        naming = describe(text, self._lexicon)
+        if naming.pronoun:
+            return self.known.speaker
+        if naming.naming == NAMED:
+            return None
+        described = parse(text, naming.key)
+        if described.indefinite:
+            return None
+        meant = self.known.met(i, self.known.kind(naming, described), described, naming)
+        if meant is not None:
+            meant.meet(Spot(i, start, start + len(text)), subject=True, quoted=False)
+        return meant
+
+    def _pronoun(self, i: int, text: str, start: int, first: bool, quoted: bool) -> None:
+        if quoted:
+            return
+        gender = "f" if text.lower() in FEMALE else "m"
+        entity = nearest_person(self.known.entities, gender, i, self.known.speaker)
+        if entity is not None:
+            entity.meet(Spot(i, start, start + len(text)), subject=first, quoted=False)
+
+    def _cite(self, place: Place, quoted: bool) -> None:
+        i = place.sentence
+        seen = self._article[i]
+        start, end, text, naming = self._described[place]
+        attribution = seen.parts.attributions[place.number]
+        for k in range(len(seen.parts.attributions)):  # one source may have several cues
+            same = k != place.number and self._described.get(Place(i, k), (-1,))[:2] == (start, end)
+            if same and (known := self.source_of.get(Place(i, k))) is not None:
+                self.source_of[place] = known
+                return
+        entity: Entity | None
+        if seen.turn and attribution.cue.low == attribution.cue.high:
+            entity = self._speaker_of_turn(i, start, text, naming)
+        elif naming.pronoun:
+            entity = self._resolve(place, naming, attribution, start, quoted)
+        elif naming.naming == NAMED:
+            entity = self.known.named(i, start, end, naming)
+        else:
+            entity = self.known.described(i, text, naming, seen.text[end : end + 120])
+        self.source_of[place] = entity
+        if entity is None:
+            return
+        entity.cited = True
+        entity.meet(Spot(i, start, end), subject=not quoted, quoted=quoted)
+        if not naming.pronoun and not seen.turn:
+            entity.described.append((text, naming))
+
+    def _resolve(
+        self, place: Place, naming: Naming, attribution: Attribution, start: int, quoted: bool
+    ) -> Entity | None:
+        i, seen, pronoun = place.sentence, self._article[place.sentence], naming.key
+        if pronoun in CLAUSE:
+            entity = self._antecedent(i, seen.text[:start])
+            if entity is not None:
+                return entity
+        if pronoun in SPEAKER:
+            return self._first_person(place, quoted)
+        if pronoun in THEY:
+            entity = nearest(self.known.entities, (GROUP,), i, 3) or nearest(
+                self.known.entities, (BODY,), i, 3
+            )
+            if (
+                entity is None
+                and self.known.speaker is not None
+                and not self.known.speaker.known_gender
+            ):
+                entity = self.known.speaker
+            return (
+                entity
+                or self.known.speaker
+                or self.known.add(Entity(GROUP, Naming("role_only", "other")))
+            )
+        if pronoun in PERSONAL or pronoun in CLAUSE or not pronoun:
+            gender = "f" if pronoun in FEMALE else "m" if pronoun in MALE else ""
+            spoken_of = self._in_content(i, attribution)
+            entity = nearest_person(self.known.entities, gender, i, self.known.speaker, spoken_of)
+            entity = entity or self._ahead(i, start, gender)
+            entity = entity or nearest_person(self.known.entities, gender, i, self.known.speaker)
+            return entity or self.known.add(Entity(PERSON, Naming(NAMED, "other"), gender=gender))
+        return nearest(self.known.entities, (BODY, TEXT), i) or self.known.speaker
+
+    def _in_content(self, i: int, attribution: Attribution) -> list[Entity]:
+        """The people that are named in what is said: "Ruiz is wrong," he said."""
+        words = self._article[i].words
+        bounds = [offsets(words, stretch) for stretch in attribution.content]
+        return [
+            self.known.of(person)
+            for name, person in self.known.names.in_sentence[i]
+            if any(start <= name.start < end for start, end in bounds)
+        ]
+
+    def _ahead(self, i: int, start: int, gender: str) -> Entity | None:
+        """The person who is named only after the pronoun, in its sentence or the next."""
+        for k in range(i, min(i + 2, len(self._article))):
+            for name, person in self.known.names.in_sentence[k]:
+                if (k > i or name.start > start) and not (
+                    gender and person.gender and person.gender != gender
+                ):
+                    person.gender = person.gender or gender
+                    return self.known.of(person)
+        return None
+
+    def _first_person(self, place: Place, quoted: bool) -> Entity:
+        """ "I" in a quotation is who speaks there, else the reporter."""
+        i = place.sentence
+        if quoted:
+            for k, attribution in enumerate(self._article[i].parts.attributions):
+                described = self._described.get(Place(i, k))
+                if attribution.quoted or described is None or k == place.number:
+                    continue
+                if Place(i, k) not in self.source_of:
+                    self._cite(Place(i, k), False)
+                if (source := self.source_of[Place(i, k)]) is not None:
+                    return source
+        if self.known.speaker is not None and (
+            quoted or i - self.known.speaker.sentence <= RUNNING
+        ):
+            return self.known.speaker
+        return self.known.reporter()
+
+    def _speaker_of_turn(self, i: int, start: int, label: str, naming: Naming) -> Entity:
+        """Whom the label of a turn means: the reporter asks, and the person spoken of answers."""
+        known = self.known
+        if ASKS.match(label):
+            return known.reporter()
+        if ANSWERS.match(label):
+            people = [e for e in known.entities if e.kind == PERSON and e.sentence < i]
+            answering = next((e for e in people if label in e.heads), None)
+            answering = answering or max(people, key=lambda e: e.sentence, default=None)
+            answering = answering or known.introduced(i)
+            answering.heads.add(label)
+            return answering
+        if naming.naming == NAMED:
+            return known.named(i, start, start + len(label), naming)
+        return known.described(i, label.lower(), naming, "")
+
+    def _antecedent(self, i: int, before: str) -> Entity | None:
+        """The noun phrase right before "who" or "which"."""
+        phrase = last_phrase(before)
+        if not phrase:
+            return None
+        end = before.rfind(phrase) + len(phrase) if phrase in before else len(before)
+        near = [
+            p for name, p in self.known.names.in_sentence[i] if end - len(phrase) <= name.bare < end
+        ]
+        if near:
+            return self.known.of(near[-1])
+        naming = describe(phrase, self._lexicon)
+        if naming.pronoun:
+            return None
+        if naming.naming == NAMED:
+            return self.known.named(i, end - len(phrase), end, naming)
+        entity = self.known.described(i, phrase, naming, "")
+        entity.described.append((phrase, naming))
+        return entity
+
+
+def last_phrase(before: str) -> str:
+    """The noun phrase at the end of ``before``: what "who" refers to.
+
+    >>> last_phrase("The letter went to the head of the union, who")
+    'the union'
+    """
+    matches = [m for m in WORD.finditer(before) if m[0] not in '(“"']
+    while matches and (not matches[-1][0][0].isalnum() or matches[-1][0].lower() in CLAUSE):
+        matches.pop()
+    at = len(matches)
+    while at and len(matches) - at < 7:
+        word = matches[at - 1][0]
+        if not word[0].isalnum() or word.lower() in PREPOSITIONS:
+            break
+        at -= 1
+        if word.lower() in DETERMINERS:
+            break
+    return before[matches[at].start() : matches[-1].end()] if at < len(matches) else ""

@@ -1,0 +1,198 @@
+"""`KnownSources`: everybody an article has spoken of so far, and whom a description can mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from toolkit.models.sourcing.descriptions import (
+    Description,
+    apposition_after,
+    parse,
+    singular,
+    title_before,
+)
+from toolkit.models.sourcing.grammar import words as word_set
+from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.names import NameFinder, Person
+from toolkit.models.sourcing.naming import WORD, Naming, describe, head_length
+from toolkit.models.sourcing.persons import person_words
+from toolkit.models.sourcing.references import (
+    BODY,
+    GROUP,
+    NAMED,
+    PERSON,
+    REACH,
+    TEXT,
+    Entity,
+    nearest_person,
+)
+
+FLEETING = word_set("then former outgoing longtime senior top new")
+"""Words that say nothing of who is meant."""
+
+
+REPORTER = "the reporter"
+INTRODUCED = re.compile(
+    r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?P<who>(?:the|an?) [a-z]+)"
+)
+
+
+class KnownSources:
+    """The entities of one article, in the order met; ``speaker`` is the source that spoke last."""
+
+    def __init__(self, texts: Sequence[str], names: NameFinder, lexicon: Lexicon) -> None:
+        self.texts, self.names, self._lexicon = texts, names, lexicon
+        self.entities: list[Entity] = []
+        self.speaker: Entity | None = None
+        self._of_person: dict[int, Entity] = {}
+        self._offices_of: dict[int, list[frozenset[str]]] = {}
+
+    def of(self, person: Person) -> Entity:
+        """The entity of a person."""
+        entity = self._of_person.get(id(person))
+        if entity is None:
+            entity = Entity(PERSON, Naming(NAMED, "other", person.surname), person)
+            self._of_person[id(person)] = entity
+            self.entities.append(entity)
+        return entity
+
+    def named(self, i: int, start: int, end: int, naming: Naming) -> Entity:
+        """Whom the name in a noun phrase of sentence ``i`` means."""
+        inside = [person for name, person in self.names.in_sentence[i] if start <= name.bare < end]
+        fitting = [person for person in inside if person.surname.endswith(naming.key)] or inside
+        if fitting:
+            return self.of(fitting[0])
+        known = next((e for e in self.entities if naming.key and naming.key in e.heads), None)
+        return known or self.add(Entity(PERSON, naming, heads={naming.key}))
+
+    def reporter(self) -> Entity:
+        """Who writes, or asks the questions."""
+        known = next((e for e in self.entities if e.naming.key == REPORTER), None)
+        return known or self.add(Entity(GROUP, Naming("media", "media", REPORTER)))
+
+    def introduced(self, before: int) -> Entity:
+        """Whoever answers in an interview without a name: the person that the sentences before it
+        introduce, else somebody of whom nothing is told."""
+        for text in reversed(self.texts[max(0, before - REACH) : before]):
+            for match in INTRODUCED.finditer(text):
+                naming = describe(match["who"], self._lexicon)
+                if naming.naming == "role_only":
+                    entity = self.add(Entity(PERSON, naming, heads={singular(naming.key)}))
+                    entity.described.append((match["who"], naming))
+                    return entity
+        return self.add(Entity(PERSON, Naming("none", "other")))
+
+    def add(self, entity: Entity) -> Entity:
+        """Keep an entity that is new."""
+        self.entities.append(entity)
+        return entity
+
+    def described(self, i: int, text: str, naming: Naming, after: str) -> Entity:
+        """Whom a noun phrase of sentence ``i`` means, new where nobody met fits; ``after`` are the
+        words behind it."""
+        described = parse(text, naming.key)
+        kind = self.kind(naming, described)
+        if not described.indefinite:
+            entity = self.met(i, kind, described, naming)
+            if entity is not None:
+                return entity
+        heads = {described.head}
+        if apposed := apposition_after(after, self._lexicon):
+            words = [word.lower() for word in WORD.findall(apposed)]
+            heads.add(singular(words[head_length(words) - 1]))
+        gender = ""
+        if kind == PERSON:
+            gender = self._gender(described)
+        entity = Entity(kind, naming, heads=heads, modifiers=described.modifiers, gender=gender)
+        return self.add(entity)
+
+    def _gender(self, described: Description) -> str:
+        lists = person_words()
+        return lists.noun_gender.get(described.head) or lists.title_gender.get(described.head, "")
+
+    def kind(self, naming: Naming, described: Description) -> str:
+        """What sort of entity a noun phrase stands for."""
+        if naming.naming in ("organization", "media"):
+            return BODY
+        if naming.naming == "document":
+            return TEXT
+        plural = described.plural or described.head in self._lexicon.collective
+        return GROUP if plural or described.head in ("police", "staff") else PERSON
+
+    def met(self, i: int, kind: str, new: Description, naming: Naming) -> Entity | None:
+        """Whom a definite description or a repeated name can mean, of those met before."""
+        same_kind = [e for e in self.entities if e.kind == kind and e.person is None]
+        fitting = [e for e in same_kind if new.head in e.heads and _agree(new, e)]
+        if fitting:
+            exact = [e for e in fitting if e.modifiers == new.modifiers]
+            return max(exact or fitting, key=lambda e: (e.sentence, e.start))
+        if (kind == BODY and not new.definite) or naming.naming == "media":
+            return next((e for e in same_kind if _acronym(new, e)), None)
+        if not new.definite:
+            return None
+        if kind == BODY:
+            return self._body(i, new, naming, same_kind)
+        if kind != PERSON:
+            return None
+        if gender := person_words().noun_gender.get(new.head, ""):
+            if not new.modifiers:
+                return nearest_person(self.entities, gender, i, self.speaker)
+            return None
+        return self._holder(i, new)
+
+    def _body(
+        self, i: int, new: Description, naming: Naming, bodies: Sequence[Entity]
+    ) -> Entity | None:
+        """ "The company" is the company spoken of last."""
+        if new.modifiers:
+            return None
+        alike = [e for e in bodies if e.naming.role == naming.role and i - e.sentence <= 2 * REACH]
+        named = [e for e in alike if not (e.heads & self._lexicon.organization) or e.cited]
+        return max(named, key=lambda e: (e.sentence, e.start), default=None)
+
+    def _holder(self, i: int, new: Description) -> Entity | None:
+        """The named person that holds the office: met before, else introduced later."""
+        former = "former" in new.modifiers
+        fitting = []
+        for person in self.names.people():
+            for words in self._offices(person):
+                if new.head in words and new.modifiers - words <= FLEETING:
+                    fitting.append((person, ("former" in words) == former))
+                    break
+        agreeing = [person for person, agrees in fitting if agrees]
+        people = agreeing or [person for person, _ in fitting if not former]
+        if not people:
+            return None
+        met = [e for e in map(self.of, people) if e.sentence >= 0]
+        if met:
+            return max(met, key=lambda e: (e.sentence, e.start))
+        return self.of(people[0])
+
+    def _offices(self, person: Person) -> list[frozenset[str]]:
+        """The words of every title and apposition that the article gives a person."""
+        known = self._offices_of.get(id(person))
+        if known is None:
+            known = []
+            for name in person.names:
+                text = self.texts[name.sentence]
+                title = title_before(text[: name.bare], self._lexicon)
+                apposed = apposition_after(text[name.end :], self._lexicon)
+                for words in (title, WORD.findall(apposed)):
+                    if words:
+                        known.append(frozenset(singular(w.lower().rstrip(".")) for w in words))
+            self._offices_of[id(person)] = known
+        return known
+
+
+def _agree(new: Description, entity: Entity) -> bool:
+    """Whether nothing that a description adds contradicts what is known."""
+    if not new.modifiers or not entity.modifiers:
+        return new.definite or new.modifiers == entity.modifiers
+    return new.modifiers <= entity.modifiers or entity.modifiers <= new.modifiers
+
+
+def _acronym(new: Description, entity: Entity) -> bool:
+    """Whether one is the initials of the other, or its last word: "the PPIC", "the Post"."""
+    name = entity.naming.key
+    return new.head.isalpha() and len(new.head) > 2 and new.head == name.lower()

@@ -1,0 +1,320 @@
+"""Names of people in the sentences of an article: where they stand, and who is one person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from toolkit.models.sourcing.grammar import PARTICLES
+from toolkit.models.sourcing.grammar import words as word_set
+from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.persons import PersonWords, person_words
+from toolkit.models.sourcing.tokens import Words
+
+LONGEST = 5
+HEADLINE = 0.75
+"""Share of capitalised words from which a sentence is taken to be a headline."""
+SUFFIXES = word_set("jr jr. sr sr. ii iii iv")
+STARTERS = word_set(
+    "the a an and but or if when while after before as since although though because in on at "
+    "by for from with without to of he she they we it his her their our this that these those "
+    "there then now once still yet so what who how why where which not no yes asked both all "
+    "many some most several few even only just like until during under over about against "
+    "between i you monday tuesday wednesday thursday friday saturday sunday january february "
+    "march april june july august september october november december"
+)
+CALENDAR = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december"
+)
+
+
+class Cited(NamedTuple):
+    """A person that an attribution cites by name: sentence, words of the source, surname."""
+
+    sentence: int
+    low: int
+    high: int
+    key: str
+
+
+class Name(NamedTuple):
+    """A name in a sentence: offsets of it with its title and without, its words, its title."""
+
+    sentence: int
+    start: int
+    bare: int
+    end: int
+    parts: tuple[str, ...]
+    title: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class Person:
+    """Somebody named in the article, with every name by which the text speaks of them."""
+
+    surname: str
+    first: list[str] = field(default_factory=list)
+    gender: str = ""
+    names: list[Name] = field(default_factory=list)
+
+    def fullest(self) -> Name:
+        """The name with the most words, of several the first."""
+        return max(self.names, key=lambda name: (len(name.parts), -name.sentence))
+
+
+class NameFinder:
+    """Finds the people named in one article. ``in_sentence`` has their names by sentence, each
+    with its person, in order."""
+
+    def __init__(
+        self,
+        sentences: Sequence[str],
+        of_sentences: Sequence[Words],
+        cited: Sequence[Cited],
+        lexicon: Lexicon,
+    ) -> None:
+        self._lexicon = lexicon
+        self._lists: PersonWords = person_words()
+        self._lower: set[str] = {
+            text for each in of_sentences for text in each.texts if text.islower()
+        }
+        self._by_surname: dict[str, list[Person]] = defaultdict(list)
+        self._by_first: dict[str, list[Person]] = defaultdict(list)
+        self.in_sentence: list[list[tuple[Name, Person]]] = [[] for _ in sentences]
+        scanned = [
+            name
+            for i, (text, each) in enumerate(zip(sentences, of_sentences, strict=True))
+            for name in self._scan(i, text, each)
+        ]
+        certain = self._certain(scanned, of_sentences, cited)
+        alone = {name.parts[0] for name in scanned if len(name.parts) == 1}
+        later = []
+        for name in scanned:
+            if len(name.parts) > 1 and (name in certain or self._is_person(name, alone)):
+                self.add(name)
+            else:
+                later.append(name)
+        for name in later:
+            if len(name.parts) == 1:
+                titled = set(name.title) - _WEAK_TITLES
+                if name in certain or (titled and name.parts[0].lower() not in lexicon.places):
+                    self.add(name)
+                elif (person := self.find(name)) is not None:
+                    self._attach(name, person)
+        for names in self.in_sentence:
+            names.sort(key=lambda pair: pair[0].start)
+
+    def _certain(
+        self, scanned: list[Name], of_sentences: Sequence[Words], cited: Sequence[Cited]
+    ) -> set[Name]:
+        """The names of cited people, added to those ``scanned`` where the scan missed them."""
+        certain: set[Name] = set()
+        by_sentence: dict[int, list[Name]] = defaultdict(list)
+        for name in scanned:
+            by_sentence[name.sentence].append(name)
+        for i, low, high, key in cited:
+            texts, starts = of_sentences[i]
+            start, end = starts[low], starts[high - 1] + len(texts[high - 1])
+            inside = [n for n in by_sentence[i] if start <= n.bare and n.end <= end]
+            shouted = [n for n in inside if n.parts[-1].isupper() and not key.isupper()]
+            for name in shouted:  # "SENATOR RUIZ:" in a transcript is Ruiz
+                calm = name._replace(parts=tuple(part.title() for part in name.parts))
+                for listed in (scanned, by_sentence[i], inside):
+                    listed[listed.index(name)] = calm
+            fitting = [n for n in inside if n.parts[-1].endswith(key)] or inside[:1]
+            if not fitting:
+                at = next((k for k in range(low, high) if key in (texts[k], texts[k].title())), -1)
+                if at < 0:
+                    continue
+                first = at
+                while first > low and texts[first - 1][0].isupper():
+                    first -= 1
+                titled = [text.title() if text.isupper() else text for text in texts]
+                name = self._name(i, titled, starts, first, at + 1) or Name(
+                    i, starts[at], starts[at], starts[at] + len(key), (key,), ()
+                )
+                scanned.append(name)
+                by_sentence[i].append(name)
+                fitting = [name]
+            certain.add(fitting[0])
+        return certain
+
+    def add(self, name: Name) -> Person:
+        """The person of a name with at least a surname, made where the name is new."""
+        person = self.find(name)
+        if person is None:
+            person = Person(name.parts[-1])
+            self._by_surname[person.surname].append(person)
+        self._attach(name, person)
+        return person
+
+    def find(self, name: Name) -> Person | None:
+        """Whom a name means: of several people of the surname one whose first name and gender
+        agree, and of these the one met last before; a first name alone may do."""
+        surname = name.parts[-1]
+        gender = self._gender(name)
+        fitting = [
+            person
+            for person in self._by_surname.get(surname, ())
+            if not (gender and person.gender and gender != person.gender)
+            and (
+                len(name.parts) == 1
+                or not person.first
+                or self._lists.same_first_name(name.parts[0], person.first[0])
+            )
+        ]
+        if not fitting and len(name.parts) == 1:
+            fitting = self._by_first.get(surname, [])
+            fitting = fitting if len(fitting) == 1 else []
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        before = [p for p in fitting if any(n.sentence <= name.sentence for n in p.names)]
+        return max(before or fitting, key=lambda person: len(person.names))
+
+    def people(self) -> list[Person]:
+        """All of them."""
+        return [person for group in self._by_surname.values() for person in group]
+
+    def _attach(self, name: Name, person: Person) -> None:
+        person.names.append(name)
+        person.gender = person.gender or self._gender(name)
+        if len(name.parts) > 1:
+            first = name.parts[0]
+            if not person.first:
+                person.first = list(name.parts[:-1])
+                self._by_first[first].append(person)
+        if 0 <= name.sentence < len(self.in_sentence):
+            self.in_sentence[name.sentence].append((name, person))
+
+    def _gender(self, name: Name) -> str:
+        for title in name.title:
+            if gender := self._lists.title_gender.get(title.lower().rstrip(".")):
+                return gender
+        if len(name.parts) > 1:
+            return self._lists.first_names.get(name.parts[0].lower(), "")
+        return ""
+
+    def _is_person(self, name: Name, alone: set[str]) -> bool:
+        lists, lexicon = self._lists, self._lexicon
+        low = [part.lower() for part in name.parts]
+        phrase = " ".join(low)
+        if low[-1] in CALENDAR or low[0] in CALENDAR - {"april", "may", "june", "august"}:
+            return False
+        if phrase in lexicon.places or phrase in lexicon.bodies:
+            return False
+        if lexicon.media_names.fullmatch(phrase) or lexicon.media_names.fullmatch("the " + phrase):
+            return False
+        body = lexicon.organization | lexicon.places | lexicon.document | lexicon.media_tails
+        known = low[0] in lists.first_names
+        if low[-1] in body and not (known and low[-1] in lexicon.media_tails):
+            return False
+        if known or set(name.title) - _WEAK_TITLES:
+            return True
+        return name.parts[-1] in alone and not any(part in body for part in low)
+
+    def _scan(self, i: int, text: str, words: Words) -> Iterator[Name]:
+        texts, starts = words
+        n = len(texts)
+        capital = [t[0].isupper() for t in texts]
+        upper = sum(c and len(t) > 3 for c, t in zip(capital, texts, strict=True))
+        # Lower-case words are counted only where there are capitals enough for a headline.
+        headline = upper > 3 and upper >= HEADLINE * (
+            upper + sum(t.islower() and len(t) > 3 for t in texts)
+        )
+        at = 0
+        while at < n:
+            if not capital[at] or len(texts[at]) > 30:
+                at += 1
+                continue
+            end = at + 1
+            while end < n and end - at < 3 * LONGEST:
+                if capital[end] and texts[end][0].isalpha():
+                    end += 1
+                elif (
+                    texts[end] == "."
+                    and len(texts[end - 1]) == 1
+                    and end + 1 < n
+                    and capital[end + 1]
+                ) or (texts[end] in PARTICLES and end + 1 < n and capital[end + 1]):
+                    end += 2
+                else:
+                    break
+            if headline:
+                yield from (
+                    Name(i, starts[k], starts[k], starts[k] + len(texts[k]), (texts[k],), ())
+                    for k in range(at, end)
+                    if len(texts[k]) > 2
+                )
+            else:
+                first = at
+                opens = first == 0 or not texts[first - 1][0].isalnum()
+                if opens and end - first > 1 and self._starts_sentence(texts[first]):
+                    first += 1
+                if (person := self._name(i, texts, starts, first, end)) is not None:
+                    yield person
+            at = end
+
+    def _starts_sentence(self, word: str) -> bool:
+        low = word.lower()
+        if low in self._lists.first_names or low in self._lexicon.titles:
+            return False
+        return low in STARTERS or low in self._lower
+
+    def _name(
+        self, i: int, texts: Sequence[str], starts: Sequence[int], first: int, end: int
+    ) -> Name | None:
+        lexicon = self._lexicon
+        bare = first
+        for k in range(end - 2, first - 1, -1):
+            plain = texts[k].lower().rstrip(".")
+            if (plain in lexicon.titles or plain in lexicon.role_words) and not (
+                k > first and plain in self._lists.first_names
+            ):
+                bare = k + 1
+                break
+        while end - 1 > bare and texts[end - 1].lower() in SUFFIXES:
+            end -= 1
+        while bare < end and not texts[bare][0].isupper():
+            bare += 1
+        parts = _joined([t for t in texts[bare:end] if t != "."])
+        if not parts or len(parts) > LONGEST or len(parts[-1]) < 2:
+            return None
+        last = parts[-1].lower()
+        if len(parts) == 1 and (
+            last in STARTERS
+            or last in lexicon.titles
+            or last in lexicon.role_words
+            or last in lexicon.document
+            or last in lexicon.organization
+        ):
+            return None
+        if end < len(texts) and texts[end].lower() in lexicon.organization:
+            return None  # "the Trump campaign" is not Trump
+        if first and texts[first - 1].lower() == "the" and bare == first:
+            return None
+        title = tuple(t.lower().rstrip(".") for t in texts[first:bare] if t != ".")
+        stop = starts[end - 1] + len(texts[end - 1])
+        return Name(i, starts[first], starts[bare], stop, parts, title)
+
+
+def _joined(parts: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name, a particle joined to the word that it leads: "Le Pen"."""
+    joined: list[str] = []
+    lead = ""
+    for k, part in enumerate(parts):
+        if part.lower() in PARTICLES and k + 1 < len(parts):
+            lead += part + " "
+        else:
+            joined.append(lead + part)
+            lead = ""
+    return tuple(joined)
+
+
+_WEAK_TITLES = word_set(
+    "former late then state house senate campaign foreign interior defense treasury finance "
+    "press labor republican democrat democratic conservative american congress white"
+)
+"""Words before a name that are no title by themselves."""

@@ -1,0 +1,186 @@
+"""The words for a source in parts: its noun phrase, what depends on it, what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from toolkit.models.sourcing.grammar import CLAUSE, NUMBERS, PARTICLES, PREPOSITIONS, words
+from toolkit.models.sourcing.lexicon import Lexicon
+
+PIECE = re.compile(
+    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\d[\d,.]*\d|[’'](?i:s)\b|(?<=[sS])[’'](?![^\W_])"
+    r"|[^\W_]+(?:(?:[-.&/]|[’'](?!(?i:s)\b))[^\W_]+)*\.?|[,;:()—–]|--|[“”\"]|&"
+)
+OFFICE = re.compile(  # "Secretary of State Ana Lima": one title
+    r"\b([Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Gg]overnor|[Mm]ayor|[Pp]resident|[Ss]peaker)"
+    r" of (?:the )?((?:[A-Z][\w-]+|staff|state))(?= [A-Z])"
+)
+POSSESSIVE = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
+LEADING = words(
+    "by to from for but only just about nearly almost at least even both according that"
+)
+BEFORE_NOUN = words(
+    "current former past present ex-current black white local state federal his her"
+)
+AFTER_NOUN = words(
+    "familiar close briefed involved present loyal privy knowledgeable near here there everywhere "
+    "active opposed critical sympathetic aware working watching living last this today yesterday "
+    "now at speaking asking seeking wanting outside who himself herself themselves itself each "
+    "running said told says say not whose affiliated based led released published conducted issued "
+    "obtained provided seen taken filed posted written made reviewed commissioned attending "
+    "done drawn sent held kept shown drafted prepared "
+    "connected linked aligned allied tied supporting emerging"
+)
+PARTITIVE = words(
+    "one some many most several few half all none each any number handful group dozens scores "
+    "hundreds thousands majority series chorus host lot lots plenty couple pair percent more much "
+    "others those another minority throng bunch range variety collection three-fourths fourths "
+    "two-thirds third thirds quarter share chorus crowd"
+)
+REFLEXIVE = words("himself herself themselves itself")
+OPEN = words(
+    "number handful group dozens scores hundreds thousands majority series chorus host lot lots "
+    "plenty couple some many most several few any all more others minority throng bunch range "
+    "variety crowd"
+)
+
+
+class NounPhrase(NamedTuple):
+    """``head`` up to its noun, in its own case; ``owner`` whose it is ("the Post"'s editor);
+    ``complement`` what depends on it, with the preposition; ``beside`` the appositions and
+    clauses behind a comma; ``part`` the word of quantity that it is a part under ("some of")."""
+
+    head: tuple[str, ...]
+    owner: tuple[str, ...] = ()
+    complement: tuple[str, ...] = ()
+    beside: tuple[tuple[str, ...], ...] = ()
+    part: str = ""
+
+    @property
+    def lower(self) -> tuple[str, ...]:
+        """The head in lower case, without the points of abbreviations."""
+        return tuple(word.lower().rstrip(".") for word in self.head)
+
+
+def parse(source: str, lexicon: Lexicon) -> NounPhrase:
+    """The parts of the words for a source.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> parse("the port's spokesman in Eastmere, a retired pilot", lexicon())
+    NounPhrase(head=('spokesman',), owner=('the', 'port'), complement=('in', 'Eastmere'),
+               beside=(('a', 'retired', 'pilot'),), part='')
+    """
+    pieces = PIECE.findall(OFFICE.sub(r"\2 \1", source.replace("\n", " ")))
+    letters = [piece for piece in pieces if piece[0].isalpha()]
+    if (
+        len(letters) > 1
+        and all(piece.isupper() for piece in letters)
+        and (
+            any(len(piece) > 4 for piece in letters)  # a line in capitals
+        )
+    ):
+        pieces = [piece if "." in piece else piece.title() for piece in pieces]
+    while pieces and (not pieces[0][0].isalnum() or pieces[0].lower() in LEADING):
+        pieces = pieces[1:]
+    return phrase(pieces, lexicon)
+
+
+def phrase(pieces: Sequence[str], lexicon: Lexicon) -> NounPhrase:
+    """The parts of a phrase in words and marks."""
+    segments = _segments(pieces)
+    if not segments:
+        return NounPhrase(())
+    first, *beside = segments
+    end = _end_of_head(first, lexicon)
+    head, rest = list(first[:end]), first[end:]
+    owner: list[str] = []
+    for k in range(len(head) - 1, 0, -1):
+        if head[k] in POSSESSIVE:
+            owner, head = head[:k], head[k + 1 :]
+            break
+    if not head:
+        owner, head = [], owner
+    part = head[-1].lower() if head else ""
+    if rest and rest[0].lower() == "of" and len(rest) > 1 and _is_partitive(head):
+        inner = phrase(rest[1:], lexicon)
+        return inner._replace(beside=(*inner.beside, *map(tuple, beside)), part=inner.part or part)
+    owner = [word for word in owner if word not in POSSESSIVE]
+    return NounPhrase(tuple(head), tuple(owner), tuple(rest), tuple(map(tuple, beside)))
+
+
+def _is_partitive(head: Sequence[str]) -> bool:
+    last = head[-1].lower()
+    return last in PARTITIVE | NUMBERS or last.rstrip(".").isdigit()
+
+
+def _segments(pieces: Sequence[str]) -> list[list[str]]:
+    """The pieces between marks; a tag in parentheses is one of them."""
+    segments: list[list[str]] = [[]]
+    for piece in pieces:
+        if piece[0].isalnum() or piece == "&" or piece in POSSESSIVE:
+            segments[-1].append(piece)
+        elif segments[-1] and piece not in '“”"':
+            segments.append([])
+    return [segment for segment in segments if segment]
+
+
+def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
+    """How many pieces there are up to the noun that says who or what."""
+    known = False
+    for i, piece in enumerate(pieces):
+        word = piece.lower()
+        if i and word in ("and", "or"):
+            lower_before = pieces[i - 1][0].islower() or i == 1
+            adjective = pieces[i - 1].lower() in BEFORE_NOUN or "-" in pieces[i - 1]
+            rest = pieces[i + 1 :]  # "the Municipal and Allied Staff Union"
+            body = any(later.lower() in lexicon.organization for later in rest)
+            if pieces[0].lower() == "the" and not known and body and pieces[i - 1][0].isupper():
+                continue
+            if known or not lower_before or not adjective:
+                return i
+            continue
+        if i and (word in PREPOSITIONS or word in CLAUSE) and piece not in PARTICLES:
+            return i
+        if known and (
+            word in AFTER_NOUN
+            or (word.endswith(("ed", "ing")) and piece.islower() and len(word) > 4)
+        ):
+            noun_ahead = i + 1 < len(pieces) and is_noun(pieces[i + 1].lower(), lexicon)
+            if not noun_ahead and not is_noun(word, lexicon):
+                return i
+        if i and word in REFLEXIVE:
+            return i
+        plain = word.rstrip(".")
+        known = known or (is_noun(plain, lexicon) and plain not in lexicon.quantifiers)
+    return len(pieces)
+
+
+def is_noun(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is one of those that stand for a source."""
+    return (
+        word in lexicon.people
+        or word in lexicon.spokespeople
+        or word in lexicon.role_words
+        or word in lexicon.document
+        or word in lexicon.organization
+        or word in lexicon.vague_alone
+        or word in lexicon.vague_nouns
+        or (word.endswith("s") and word[:-1] in lexicon.vague_nouns)
+    )
+
+
+def singular(word: str) -> str:
+    """A noun without its plural ending.
+
+    >>> [singular(word) for word in ("critics", "allies", "witnesses", "people", "spokeswomen")]
+    ['critic', 'ally', 'witness', 'people', 'spokeswoman']
+    """
+    if word.endswith("men") and len(word) > 4:
+        return word[:-3] + "man"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word

@@ -1,0 +1,62 @@
+"""What first names, titles and nouns tell of a person's gender; short forms of first names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+PATH = Path(__file__).parent.parent / "lexicons" / "persons.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWords:
+    """Word lists, lower case; genders are ``f`` and ``m``."""
+
+    title_gender: Mapping[str, str]
+    noun_gender: Mapping[str, str]
+    first_names: Mapping[str, str]
+    nicknames: Mapping[str, frozenset[str]]
+
+    def same_first_name(self, a: str, b: str) -> bool:
+        """Whether two first names may be of one person: alike, an initial, or a short form.
+
+        >>> person_words().same_first_name("Bill", "William")
+        True
+        >>> person_words().same_first_name("Bill", "Hillary")
+        False
+        """
+        a, b = a.lower().rstrip("."), b.lower().rstrip(".")
+        if a == b or (a[0] == b[0] and 1 in (len(a), len(b))):
+            return True
+        return b in self.nicknames.get(a, ())
+
+
+@lru_cache(maxsize=1)
+def person_words() -> PersonWords:
+    """The bundled lists.
+
+    >>> person_words().first_names["ada"], person_words().title_gender["mrs"]
+    ('f', 'f')
+    """
+    import yaml
+
+    with PATH.open(encoding="utf-8") as file:
+        raw: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    nicknames: dict[str, set[str]] = defaultdict(set)
+    for group in raw["nicknames"]:
+        for name in group:
+            nicknames[name].update(group)
+    return PersonWords(
+        _by_word(raw["titles"]),
+        _by_word(raw["nouns"]),
+        _by_word(raw["first_names"]),
+        {name: frozenset(group) for name, group in nicknames.items()},
+    )
+
+
+def _by_word(groups: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word: gender for gender, words in groups.items() for word in words}

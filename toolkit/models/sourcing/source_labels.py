@@ -1,0 +1,198 @@
+"""Naming and role of a source, decided once from everything that the article says of it.
+
+A politician is `government` while the article shows them in an executive office: a title or an
+apposition of one that is not a former one, unless it shows a candidate as often ("his campaign",
+"the nominee"). Of anybody else the most telling words decide: an apposition, then a title, then a
+description, then the words that stand for them as a source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from toolkit.models.sourcing.descriptions import apposition_after, singular, title_before
+from toolkit.models.sourcing.grammar import words as word_set
+from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.naming import WORD, find_role, head_length
+from toolkit.models.sourcing.references import BODY, TEXT, Entity
+
+GOVERNMENT, POLITICAL, CORPORATE, OTHER, NONE = (
+    "government",
+    "political",
+    "corporate",
+    "other",
+    "none",
+)
+NAMED, ANONYMOUS, ROLE_ONLY = "named", "anonymous", "role_only"
+FORMER = word_set("former ex onetime one-time then-candidate")
+ELECTIVE = word_set(
+    "president governor gov senator sen congressman congresswoman representative rep mayor "
+    "secretary minister premier chancellor prime vice lawmaker legislator speaker"
+)
+CANDIDATE = word_set(
+    "candidate nominee hopeful contender front-runner frontrunner candidacy campaigner challenger"
+)
+HONORIFIC = word_set("mr mrs ms miss dr sir lord lady dame")
+CAMPAIGN = re.compile(
+    r"[’']?s? (?:[a-z]+ ){0,2}?(?:campaign|rally|rallies|candidacy|running mate|nomination"
+    r"|delegates|primary|surrogates?|supporters?|voters|super PAC|ticket|for president)\b"
+)
+POLITICS = re.compile(
+    r"\b(?:candidates?|campaign\w*|nomin\w+|primar(?:y|ies)|debates?|rally|rallies|voters?|polls?"
+    r"|presidential|elections?|electoral|GOP|Republicans?|Democrats?|Democratic|ballots?|caucus\w*"
+    r"|White House|running for|Senate)\b"
+)
+"""What a politician without a told office is spoken of with."""
+PARTISAN = word_set("campaign pac party caucus rnc dnc gop republican democratic democrat")
+PARTY = re.compile(
+    r",? \(?[RDI]-[A-Z]|,? \((?:[RDI])\)|, an? (?:Republican|Democrat|independent)\b"
+)
+
+
+class Evidence(NamedTuple):
+    """Words that tell a capacity, and the role that they tell."""
+
+    role: str
+    words: frozenset[str]
+
+
+class Telling(NamedTuple):
+    """What the article tells of a source: by kind of words what they say, in order."""
+
+    titles: list[Evidence]
+    appositions: list[Evidence]
+    expressions: list[Evidence]
+    campaign: int
+    political: int
+
+    def all(self) -> Iterable[Evidence]:
+        """All evidence, the most telling kind first."""
+        return (*self.appositions, *self.titles, *self.expressions)
+
+
+def decide(
+    entity: Entity, people: Sequence[Entity], sentences: Sequence[str], lexicon: Lexicon
+) -> tuple[str, str]:
+    """Naming and role of a source; who speaks for one of the ``people`` has that one's role."""
+    naming = NAMED if entity.person is not None else entity.naming.naming
+    if entity.anonymous and entity.person is None and entity.kind not in (BODY, TEXT):
+        naming = ANONYMOUS
+    if entity.person is None:
+        known = [of_expression(text, naming.role) for text, naming in entity.described]
+        role = next((each.role for each in known if each.role != OTHER), OTHER)
+        if not known:
+            role = entity.naming.role
+    else:
+        about = telling(entity, sentences, lexicon)
+        known = list(about.all())
+        role = person_role(about)
+    if role == OTHER:
+        role = _role_of_principal(known, entity, people, sentences, lexicon)
+    if role == OTHER and naming != ROLE_ONLY:
+        role = NONE
+    return naming, role
+
+
+def _role_of_principal(
+    known: Sequence[Evidence],
+    entity: Entity,
+    people: Sequence[Entity],
+    sentences: Sequence[str],
+    lexicon: Lexicon,
+) -> str:
+    """The role of whom a spokesperson or an aide speaks for: "Ms. Ruiz's aides"."""
+    for each in known:
+        if not any(word in lexicon.spokespeople for word in each.words):
+            continue
+        for principal in people:
+            person = principal.person
+            if person is None or principal is entity:
+                continue
+            if singular(person.surname.lower()) in each.words:
+                return person_role(telling(principal, sentences, lexicon))
+    return OTHER
+
+
+def telling(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> Telling:
+    """What titles, appositions and source expressions say of a named person."""
+    titles: list[Evidence] = []
+    appositions: list[Evidence] = []
+    campaign = political = 0
+    assert entity.person is not None
+    for name in entity.person.names:
+        text = sentences[name.sentence]
+        political += POLITICS.search(text) is not None
+        title = [w.lower().rstrip(".") for w in title_before(text[: name.bare], lexicon)]
+        if title:
+            titles.append(evidence(title, len(title), lexicon))
+        after = text[name.end : name.end + 140]
+        if apposed := apposition_after(after, lexicon):
+            words = [w.lower().rstrip(".") for w in WORD.findall(apposed)]
+            appositions.append(evidence(words, head_length(words), lexicon))
+        if PARTY.match(after):
+            appositions.append(Evidence(POLITICAL, frozenset()))
+        campaign += CAMPAIGN.match(after) is not None
+    surname = entity.person.surname
+    for text in sentences:  # "the Ruiz campaign" is no mention of Ruiz, but tells of Ruiz
+        at = text.find(surname)
+        while at >= 0 and campaign < 9:
+            campaign += CAMPAIGN.match(text, at + len(surname)) is not None
+            at = text.find(surname, at + 1)
+    expressions = []
+    for expression, described in entity.described:
+        expressions.append(of_expression(expression, described.role))
+    return Telling(titles, appositions, expressions, campaign, political)
+
+
+def of_expression(expression: str, role: str) -> Evidence:
+    """What a source expression of a role tells: an official of a campaign is political."""
+    words = frozenset(singular(w.lower().rstrip(".")) for w in WORD.findall(expression))
+    if role in (GOVERNMENT, CORPORATE, OTHER) and words & PARTISAN:
+        role = POLITICAL
+    return Evidence(role, words)
+
+
+def evidence(words: Sequence[str], head: int, lexicon: Lexicon) -> Evidence:
+    """The role that lower-case words tell; someone of a party is of politics."""
+    return of_expression(" ".join(words), find_role(words, head, lexicon))
+
+
+def person_role(known: Telling) -> str:
+    """The one role of a person in an article.
+
+    >>> title = Evidence("government", frozenset(["mayor"]))
+    >>> person_role(Telling([title], [], [], 0, 0))
+    'government'
+    >>> former = Evidence("government", frozenset(["former", "president"]))
+    >>> person_role(Telling([former], [], [], 0, 0))
+    'political'
+    """
+    executive = candidate = partisan = 0
+    for each in known.all():
+        former = bool(each.words & FORMER) and bool(each.words & ELECTIVE)
+        if each.words & CANDIDATE:
+            candidate += 1
+        elif each.role == GOVERNMENT and not former:
+            executive += 3 if "president" in each.words else 1
+        elif each.role == POLITICAL or former:
+            partisan += 1
+    candidate += known.campaign
+    if executive and executive >= candidate:
+        return GOVERNMENT
+    if candidate or (partisan and not known_otherwise(known)):
+        return POLITICAL
+    roles = [
+        each.role for each in known.all() if each.role != OTHER and not each.words <= HONORIFIC
+    ]
+    roles += [each.role for each in known.all() if each.role != OTHER]
+    if not roles and known.political > 1:
+        return POLITICAL
+    return roles[0] if roles else OTHER
+
+
+def known_otherwise(known: Telling) -> bool:
+    """Whether the first thing told of a person is a capacity outside politics."""
+    first = next((each.role for each in known.all() if each.role != OTHER), POLITICAL)
+    return first not in (POLITICAL, GOVERNMENT)
