@@ -1,6 +1,6 @@
 """How fast is a model, beside the Hugging Face pipeline with the same encoder?
 
-    python benchmarks/encoder.py --data DATA [--sentences 1500] [--models default cascade linear]
+    python benchmarks/encoder.py --data DATA [--sentences 1500] [--models default linear]
 
 Every sentence of BABE is a text by itself, as in published evaluations. The alternative is the
 library's `pipeline("text-classification")`, one label alone, with the encoder that the default
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=1500)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--encoder", default="all-MiniLM-L6-v2")
-    parser.add_argument("--models", nargs="+", default=["default", "cascade", "linear"])
+    parser.add_argument("--models", nargs="+", default=["default", "linear"])
     args = parser.parse_args()
     if args.data is not None:
         os.environ["TOOLKIT_DATA"] = str(args.data)

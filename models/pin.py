@@ -2,9 +2,8 @@
 
     python models/pin.py [--unreleased]
 
-Writes ``toolkit/models/pins.json``, and into the cascade which models it is made for. Run it after
-a retraining, once the cascade's thresholds are fitted to the new models. A model is released only
-with an audit of its weights that it passed (``models/audits/NAME.json``, by ``toolkit audit``);
+Writes ``toolkit/models/pins.json``. Run it after a retraining. A model is released only with an
+audit of its weights that it passed (``models/audits/NAME.json``, by ``toolkit audit``);
 ``--unreleased`` pins without, for work in progress.
 """
 

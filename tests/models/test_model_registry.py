@@ -1,4 +1,4 @@
-"""Models by name: bundled and pinned, of other packages, behind one another."""
+"""Models by name: bundled and pinned, of other packages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 from toolkit import registry as plug_ins
 from toolkit.codebook import load_codebook
 from toolkit.models import registry
-from toolkit.models.cascade import Cascade
 from toolkit.models.confidence import ConfidenceThresholds
 from toolkit.models.folder import pin_models
 from toolkit.models.registry import BUNDLED, PINS, load_model, models
@@ -58,10 +57,10 @@ def test_a_model_carries_its_parts():
 
 
 def test_what_is_no_model_is_named(tmp_path):
-    with pytest.raises(ValueError, match=r"no such model; .* There are: cascade, default, linear"):
+    with pytest.raises(ValueError, match=r"no such model; .* There are: default, linear"):
         load_model("defualt")
     (tmp_path / "config.json").write_text('{"kind": "oracle"}')
-    with pytest.raises(ValueError, match="'oracle', not one of encoder, linear, cascade"):
+    with pytest.raises(ValueError, match="'oracle', not one of encoder, linear"):
         load_model(tmp_path)
     (tmp_path / "config.json").write_text("[]")
     with pytest.raises(ValueError, match=r"config\.json cannot be read: not a mapping"):
@@ -87,37 +86,6 @@ def test_other_packages_add_models(monkeypatch, value, error):
     else:
         assert load_model("theirs").predict([["sure"]])[0][0].labels[BOOK.name]["loaded"] == 0.9
     assert plug_ins.plugins("toolkit.models") is not points
-
-
-def test_a_cascade_asks_for_what_the_first_is_not_sure_of():
-    first, second = Fixed(0.99), Fixed(0.2)
-    cascade = Cascade("c", "0", first, second, ConfidenceThresholds({BOOK.name: 0.9}))
-    articles = [["x", "sure", "y", "z"], [], ["sure", "sure"], ["sure", "w"]]
-    predictions = cascade.predict(articles)
-    assert second.asked == [["x"], ["sure", "y", "z"], ["sure", "w"]]
-    assert [[p.labels[BOOK.name]["loaded"] for p in of_article] for of_article in predictions] == [
-        [0.6, 0.99, 0.6, 0.6], [], [0.99, 0.99], [0.99, 0.6],
-    ]  # fmt: skip
-
-
-def test_a_cascade_without_thresholds_is_its_second_model():
-    cascade = Cascade("c", "0", Fixed(0.99), Fixed(0.2), ConfidenceThresholds())
-    assert cascade.predict([["sure"]]) == Fixed(0.2).predict([["sure"]])
-
-
-def test_a_cascade_of_models_of_different_codebooks_is_refused():
-    other = Fixed(0.5)
-    other.codebooks = (load_codebook("framing"),)
-    with pytest.raises(ValueError, match="answer different codebooks"):
-        Cascade("c", "0", Fixed(0.5), other, ConfidenceThresholds())
-
-
-def test_a_cascade_keeps_to_the_models_it_was_made_for(tmp_path, monkeypatch):
-    shutil.copytree(BUNDLED / "cascade", tmp_path / "cascade")
-    shutil.copytree(BUNDLED / "linear", tmp_path / "linear")
-    ConfidenceThresholds().save(tmp_path / "linear")
-    with pytest.raises(ValueError, match="was made for another linear"):
-        load_model(tmp_path / "cascade")
 
 
 def test_thresholds_are_kept_with_a_model(tmp_path):

@@ -12,6 +12,7 @@ from scipy.special import expit
 
 import toolkit
 from toolkit.annotation.sample import draw
+from toolkit.models import registry
 from toolkit.models.calibration import calibration_error
 from toolkit.models.recalibration import Reading, Recalibration, log_odds
 from toolkit.models.registry import load_model
@@ -238,9 +239,16 @@ def test_a_calibration_of_something_else_is_refused(tmp_path: Path, content, mes
     assert str(path) in str(raised.value)
 
 
-def test_a_cascade_takes_none(tmp_path: Path) -> None:
-    model = load_model("cascade")
+def test_a_model_that_cannot_be_read_otherwise_takes_none(tmp_path: Path) -> None:
+    class Plain:
+        """A model that has probabilities of its own alone."""
+
+        name, sha256, codebooks = "plain", "0", ()
+
+        def predict(self, articles: object) -> list[object]:
+            return []
+
     path = tmp_path / "calibration.json"
-    path.write_text(Recalibration("cascade", model.sha256, {}).to_json(), encoding="utf-8")
-    with pytest.raises(ValueError, match="cascade takes no calibration"):
-        load_model("cascade", calibration=path)
+    path.write_text(Recalibration("plain", "0", {}).to_json(), encoding="utf-8")
+    with pytest.raises(ValueError, match="plain takes no calibration"):
+        registry._recalibrated(Plain(), path, "")

@@ -29,7 +29,7 @@ def score(
         bool, typer.Option("--report", help=f"Write report.html (first {REPORT_ARTICLES}).")
     ] = False,
     model: Annotated[
-        str, typer.Option(help="default, linear, cascade, or the folder of a model.")
+        str, typer.Option(help="default, linear, or the folder of a model.")
     ] = "default",
     operating_point: Annotated[
         str, typer.Option(help="Thresholds for f1 or precision, in place of probability 0.5.")

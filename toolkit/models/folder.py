@@ -55,14 +55,6 @@ def carry_codebooks(folder: Path, codebooks: Iterable[Codebook]) -> None:
 
 
 def pin_models(folder: Path) -> dict[str, str]:
-    """The SHA-256 of every model in a folder of model folders, by name; those of the models that a
-    cascade names are written into its ``config.json`` first."""
-    models = {path.parent.name: path.parent for path in sorted(folder.glob(f"*/{CONFIG}"))}
-    for model in models.values():
-        config = read_config(model)
-        for part in config.get("models", {}).values():
-            part["sha256"] = folder_sha256(models[part["name"]])
-        if "models" in config:
-            text = json.dumps(config, indent=1) + "\n"
-            (model / CONFIG).write_text(text, encoding="utf-8")
-    return {name: folder_sha256(model) for name, model in models.items()}
+    """The SHA-256 of every model in a folder of model folders, by name."""
+    models = [path.parent for path in sorted(folder.glob(f"*/{CONFIG}"))]
+    return {model.name: folder_sha256(model) for model in models}

@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from toolkit.models.base import Model
-from toolkit.models.cascade import Cascade
-from toolkit.models.confidence import ConfidenceThresholds
 from toolkit.models.folder import CONFIG, folder_sha256, read_config
 from toolkit.registry import load_plugin, plugins
 
@@ -36,8 +34,8 @@ BUNDLED = _bundled()
 def models() -> tuple[str, ...]:
     """The names that `load_model` takes: bundled models, then those that other packages add.
 
-    >>> models()[:3]
-    ('cascade', 'default', 'linear')
+    >>> models()[:2]
+    ('default', 'linear')
     """
     bundled = sorted(path.parent.name for path in BUNDLED.glob(f"*/{CONFIG}"))
     return (*bundled, *(name for name in plugins(GROUP) if name not in bundled))
@@ -116,7 +114,7 @@ def _recalibrated(model: Model, path: Path, operating_point: str) -> Model:
     if isinstance(model, EncoderModel):
         model.recalibration = recalibration
         return model
-    raise ValueError(f"{path}: {model.name} takes no calibration; score with a model of one part")
+    raise ValueError(f"{path}: {model.name} takes no calibration; score with another model")
 
 
 def _encoder(name: str, folder: Path, sha256: str, operating_point: str, device: str) -> Model:
@@ -133,28 +131,8 @@ def _linear(name: str, folder: Path, sha256: str, operating_point: str, device: 
     return LinearModel.load(name, folder, sha256)
 
 
-def _cascade(name: str, folder: Path, sha256: str, operating_point: str, device: str) -> Model:
-    """Its models lie beside it, or are found by their names."""
-    parts = read_config(folder).get("models", {})
-    if set(parts) != {"first", "second"}:
-        raise ValueError(f"{folder}: 'models' in {CONFIG} must name a 'first' and a 'second'")
-
-    def load(place: str, **options: str) -> Model:
-        part = parts[place]
-        beside = folder.parent / part["name"]
-        model = load_model(beside if (beside / CONFIG).is_file() else part["name"], **options)
-        if model.sha256 != part["sha256"]:
-            raise ValueError(f"{folder}: was made for another {part['name']}; {REINSTALL}")
-        return model
-
-    first = load("first")
-    second = load("second", operating_point=operating_point, device=device)
-    return Cascade(name, sha256, first, second, ConfidenceThresholds.load(folder))
-
-
 KINDS: dict[str, Callable[[str, Path, str, str, str], Model]] = {
     "encoder": _encoder,
     "linear": _linear,
-    "cascade": _cascade,
 }
 """What reads a folder, by the ``kind`` in its ``config.json``."""

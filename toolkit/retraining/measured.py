@@ -45,24 +45,23 @@ def corpus_sentences(name: str, sentences: int) -> list[list[str]]:
 def confidence_page(
     linear: Model,
     right: ConfidenceThresholds,
-    agreement: ConfidenceThresholds,
     passages: Sequence[Passage],
 ) -> str:
-    """Both thresholds of each codebook, and on how many predictions of the linear model one may
+    """The threshold of each codebook, and on how many predictions of the linear model one may
     rely, as Markdown."""
     shares = confidence(predict(linear, passages), linear.codebooks)
     rows = []
     for codebook in linear.codebooks:
         measured = shares.get(codebook.name, {})
-        cells = [right.by_codebook[codebook.name], agreement.by_codebook[codebook.name]]
+        cells = [right.by_codebook[codebook.name]]
         cells += [measured.get(key, float("nan")) for key in ("coverage", "right", "right of all")]
         rows.append([codebook.name, *(f"{cell:.3f}" for cell in cells)])
-    header = ["codebook", "confident from", "taken from", "coverage", "right if confident",
+    header = ["codebook", "confident from", "coverage", "right if confident",
               "right of all"]  # fmt: skip
     return _page(
         "Confidence thresholds",
-        "The certainty from which on a prediction of the linear model is called confident, and "
-        f"from which on a cascade takes it; {NEVER:.0f} stands for never.",
+        "The certainty from which on a prediction of the linear model is called confident; "
+        f"{NEVER:.0f} stands for never.",
         table(header, rows),
     )
 

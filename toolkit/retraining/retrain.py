@@ -1,9 +1,8 @@
 """Retraining as one command: a file that names the steps' files, and the order, written down here.
 
-Linear parts, encoder (which weighs the linear ones as its lexical model), confidence thresholds (of
-the linear model, and those at which a cascade takes its word), parity of the 8-bit weights, cards,
-the audit that a model must pass to be bundled, and the bundle: a folder for each model, and their
-pins.
+Linear parts, encoder (which weighs the linear ones as its lexical model), confidence thresholds of
+the linear model, parity of the 8-bit weights, cards, the audit that a model must pass to be bundled,
+and the bundle: a folder for each model, and their pins.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from toolkit.corpora.registry import corpora, corpus_folder
 from toolkit.evaluation.card import write_card
 from toolkit.evaluation.config import ModelCard, read_evaluation
 from toolkit.evaluation.run import run_evaluation
+from toolkit.models.confidence import FILE as THRESHOLDS
 from toolkit.models.folder import CONFIG, TRAINING_STATE, pin_models
 from toolkit.models.registry import load_model
 from toolkit.retraining.measured import (
@@ -33,11 +33,11 @@ from toolkit.retraining.measured import (
 )
 from toolkit.retraining.pipeline import Step, digest, run_steps
 from toolkit.settings import Settings, read_settings
-from toolkit.training.confidence import RIGHT, fit_agreement, fit_confidence
+from toolkit.training.confidence import RIGHT, fit_confidence
 from toolkit.training.config import Source, TrainConfig, read_config
 from toolkit.training.requirements import require_packages
 
-NAMES = ("linear", "default", "cascade")
+NAMES = ("linear", "default")
 PINS = "pins.json"
 WORK = shutil.ignore_patterns(TRAINING_STATE, "torch")
 """What a bundled model leaves behind: the state of its training, and its float weights."""
@@ -50,12 +50,11 @@ Share = Annotated[float, Field(gt=0, le=1)]
 class Confidence(Settings):
     """What confidence thresholds are fitted on: the development parts of ``sources``, up to so
     many ``sentences`` of each, drawn at random. From a threshold on, the share ``right`` of the
-    linear model's predictions is right, or, for a cascade, ``agreement`` is the encoder's too."""
+    linear model's predictions is right."""
 
     sources: dict[str, Source]
     sentences: Draw = 3000
     right: Share = RIGHT
-    agreement: Share = 0.9
 
 
 class Parity(Settings):
@@ -131,7 +130,7 @@ class _Retraining:
 
     def steps(self) -> list[Step]:
         config = self.config
-        linear, default, cascade = (self.made(name) for name in NAMES)
+        linear, default = (self.made(name) for name in NAMES)
         cards = self.out / "cards"
         trained = [
             Step(
@@ -151,7 +150,7 @@ class _Retraining:
         return [
             *trained,
             Step("encoder", encoder, [default / CONFIG], self.train_encoder),
-            Step("confidence", confidence, [cascade / CONFIG], self.fit_confidence),
+            Step("confidence", confidence, [linear / THRESHOLDS], self.fit_confidence),
             Step("parity", parity, [cards / "parity.md"], self.measure_parity),
             *measured,
             Step("bundle", limits, [self.out / PINS], self.bundle),
@@ -180,19 +179,11 @@ class _Retraining:
         )  # fmt: skip
 
     def fit_confidence(self) -> None:
-        cascade = self.made("cascade")
-        cascade.mkdir(exist_ok=True)
-        models = {"first": {"name": "linear"}, "second": {"name": "default"}}
-        _write_config(cascade, "cascade", self.training.codebooks, models=models)
         passages = dev_passages(self.confidence.sources, sentences=self.confidence.sentences)
-        linear, default = (load_model(self.made(name)) for name in ("linear", "default"))
-        right = fit_confidence(linear, passages, right=self.confidence.right)
-        right.save(self.made("linear"))
-        agreement = self.confidence.agreement
-        same = fit_agreement(linear, default, passages, agreement=agreement)
-        same.save(cascade)
-        pin_models(self.out / "work")
-        page = confidence_page(load_model(self.made("linear")), right, same, passages)
+        linear = self.made("linear")
+        right = fit_confidence(load_model(linear), passages, right=self.confidence.right)
+        right.save(linear)
+        page = confidence_page(load_model(linear), right, passages)
         self.write_page("confidence", page)
 
     def measure_parity(self) -> None:
