@@ -20,7 +20,7 @@ from toolkit.models.encoder.rule_ensemble import (
     SPANS,
     blend,
     rule_answers,
-    with_dialogue,
+    with_forms,
 )
 from toolkit.models.encoder.sources import (
     OF_SOURCES,
@@ -122,7 +122,7 @@ class EncoderModel:
         sourced: list[SourcedArticle] = []
         if weights := self.encoder.config.rule_ensemble:
             columns, kinds = self.encoder.columns[SPANS], self.labels[QUESTION]
-            p = {**p, QUESTION: with_dialogue(p[QUESTION], kinds, articles)}
+            p = {**p, QUESTION: with_forms(p[QUESTION], kinds, articles)}
             sourced = rule_answers(articles, rows, columns, p[QUESTION], kinds)
             sentence_weights = {n: w for n, w in weights.items() if n not in OF_SOURCES}
             rules = [sourcing for article in sourced for sourcing in article.sourcing]

@@ -18,8 +18,9 @@ from toolkit.models.encoder.heads import OUTSIDE
 from toolkit.models.sourcing.dialogue import SURE, find_turns
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
 from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.rules import Rules
+from toolkit.models.sourcing.rules import ATTRIBUTED, Rules
 from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
+from toolkit.models.sourcing.withholding import find_withholding
 
 Floats = NDArray[np.float32]
 QUESTION = "attribution"
@@ -62,17 +63,22 @@ def rule_answers(
     return read
 
 
-def with_dialogue(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]) -> Floats:
-    """The probabilities of `QUESTION` where a dialogue is set without quotation marks, which its
-    form alone makes somebody's words."""
+def with_forms(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]) -> Floats:
+    """The probabilities of `QUESTION` where the form of a sentence settles it: a dialogue that is
+    set without quotation marks is somebody's words, and who wants a name withheld is a source."""
     lists, first = lexicon(), 0
     p = p.copy()
     for sentences in articles:
-        for i, turn in find_turns(sentences, lists).items():
-            rest = 1.0 - p[first + i, list(labels).index(turn.kind)]
+        settled = {i: turn.kind for i, turn in find_turns(sentences, lists).items()}
+        for i, quotes in enumerate(find_quotes(sentences)):
+            if any(withheld.by_source for withheld in find_withholding(sentences[i], quotes)):
+                settled.setdefault(i, ATTRIBUTED)
+        for i, kind in settled.items():
+            column = list(labels).index(kind)
+            rest = 1.0 - p[first + i, column]
             if rest > 1.0 - SURE:
                 p[first + i] *= (1.0 - SURE) / rest
-                p[first + i, list(labels).index(turn.kind)] = SURE
+                p[first + i, column] = SURE
         first += len(sentences)
     return p
 

@@ -15,6 +15,7 @@ from toolkit.codebook import NONE
 from toolkit.models.encoder.rule_ensemble import FLOOR, QUESTION, Floats
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.references import NAMED
+from toolkit.models.sourcing.source_labels import ANONYMOUS
 from toolkit.models.sourcing.spans import rule_spans
 from toolkit.schema import Prediction, Source, TextSpan
 
@@ -24,6 +25,8 @@ UNLIKELY = 3.0
 """Log odds against a document where the source is a person with a name."""
 OF_SOURCES = ("naming", "role")
 """The questions that are asked of a source, not of a sentence."""
+SETTLED = 20.0
+"""Log odds that no network outweighs."""
 
 
 def source_probabilities(
@@ -34,7 +37,8 @@ def source_probabilities(
 ) -> dict[str, Floats]:
     """The probabilities of the questions that are asked of sources, the same in every sentence of
     a source: the network's log probabilities averaged over its sentences, and the rules' weight
-    added once to the label that they give it."""
+    added once to the label that they give it. That a name is withheld stands in the text, and
+    settles the question."""
     joint = {name: p[name].copy() for name in OF_SOURCES if name in p}
     for first, article in _numbered(read):
         for k, source in enumerate(article.sources):
@@ -46,7 +50,9 @@ def source_probabilities(
                 log = np.log(smoothed).mean(axis=0)
                 if DOCUMENT in labels[name] and source.labels[OF_SOURCES[0]] == NAMED:
                     log[list(labels[name]).index(DOCUMENT)] -= UNLIKELY
-                log[list(labels[name]).index(source.labels[name])] += weights.get(name, 0.0)
+                label = source.labels[name]
+                weight = SETTLED if label == ANONYMOUS else weights.get(name, 0.0)
+                log[list(labels[name]).index(label)] += weight
                 odds = np.exp(log - log.max())
                 table[sentences] = odds / odds.sum()
     return {**p, **joint}
