@@ -30,7 +30,7 @@ def pipeline(encoder: str) -> Callable[[list[str], int], object]:
     from transformers import pipeline as make_pipeline
     from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 
-    from toolkit.models.encoder.network import checkpoint_folder
+    from toolkit.models.encoder.checkpoints import checkpoint_folder
 
     set_verbosity_error()  # type: ignore[no-untyped-call]
     disable_progress_bar()  # type: ignore[no-untyped-call]

@@ -7,7 +7,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from toolkit.codebook import load_codebook
 from toolkit.models.encoder.decoding import decode_spans, gather, sentence_logits
 from toolkit.models.encoder.heads import Head, codebook_heads, columns
-from toolkit.models.encoder.windows import Shape, batches, padded, windows
+from toolkit.models.encoder.windows import Shape, batches, marks, padded, windows
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz"]
 
@@ -119,3 +119,35 @@ def test_heads_are_those_of_the_codebooks():
     assert [head.name for head in heads][:2] == ["framing", "attribution"]
     assert heads[-1] == Head("sourcing_spans", "spans", ("source", "cue", "content"))
     assert list(columns(heads).values())[-1].stop == sum(head.width for head in heads)
+
+
+def test_a_network_reads_stand_ins_and_offsets_stay_the_authors():
+    words = [*WORDS[:4], "John", "Smith", "won", ".", "Reuters", "said", "it"]
+    made = Tokenizer(models.WordLevel({w: i for i, w in enumerate(words)}, unk_token="[UNK]"))
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    article = ["Hillary Rodham Clinton won.", "Fox News said it."]
+    (plain,) = windows(made, [article], Shape(32, 1, 2, 3))
+    (cut,) = windows(made, [article], Shape(32, 1, 2, 3, neutral=True))
+    assert [words[k] for k in cut.ids if k > 3] == [
+        "John", "Smith", "won", ".", "Reuters", "said", "it", ".",
+    ]  # fmt: skip
+    assert [words[k] for k in plain.ids].count("[UNK]") == 5
+    kept = cut.sentence >= 0
+    pieces = [
+        article[k][start:end]
+        for k, start, end in zip(cut.sentence[kept], cut.start[kept], cut.end[kept], strict=True)
+    ]
+    assert pieces == ["Hillary", "Rodham Clinton", "won", ".", "Fox News", "said", "it", "."]
+    swapped = ["Ana Ruiz won.", "The New York Times said it."]
+    (other,) = windows(made, [swapped], Shape(32, 1, 2, 3, neutral=True))
+    np.testing.assert_array_equal(other.ids, cut.ids)
+
+
+def test_the_marks_are_those_of_the_tokenizer(tokenizer):
+    from tokenizers.processors import TemplateProcessing
+
+    assert marks(tokenizer) == (2, 3)
+    tokenizer.post_processor = TemplateProcessing(
+        single="a $A b", special_tokens=[("a", 4), ("b", 5)]
+    )
+    assert marks(tokenizer) == (4, 5)

@@ -8,7 +8,7 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from toolkit.models.encoder.heads import Head
-from toolkit.models.encoder.network import Network, pooled, pretrained
+from toolkit.models.encoder.network import Network, freeze, keep_layers, pooled, pretrained
 from toolkit.models.encoder.windows import Shape
 from toolkit.schema import Gold, Passage, TextSpan
 from toolkit.training.batches import epoch_batches
@@ -213,3 +213,25 @@ def test_the_best_epoch_is_kept(data):
 def test_a_checkpoint_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ValueError, match=r"nowhere: no encoder to be read .* or allow the hub"):
         pretrained(tmp_path / "nowhere")
+
+
+def test_some_layers_are_kept_and_the_lowest_left_as_they_came(data):
+    net = network()
+    upper = net.encoder.encoder.layer[1].output.dense.weight.detach().clone()
+    keep_layers(net.encoder, [1])
+    assert len(net.encoder.encoder.layer) == net.encoder.config.num_hidden_layers == 1
+    torch.testing.assert_close(net.encoder.encoder.layer[0].output.dense.weight, upper)
+    with pytest.raises(ValueError, match="layers: no layer 1; the encoder has 0 to 0"):
+        keep_layers(net.encoder, [1])
+    net = network()
+    freeze(net.encoder, 1)
+    train(net, data, FitSettings(epochs=1, rate=1e-2, batch_tokens=128))
+    before = network()
+    for (name, weights), (_, came) in zip(
+        net.named_parameters(), before.named_parameters(), strict=True
+    ):
+        frozen = "embeddings" in name or "layer.0." in name
+        assert torch.equal(weights, came) == frozen, name
+        assert (weights.grad is None) == frozen, name
+    with pytest.raises(ValueError, match="freeze: 3 layers of 2"):
+        freeze(net.encoder, 3)

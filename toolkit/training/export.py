@@ -37,7 +37,7 @@ def export(network: Network, path: Path) -> None:
     mask[1, 5:] = 0
     rows, tokens = torch.export.Dim("rows"), torch.export.Dim("tokens", max=512)
     shape = {0: rows, 1: tokens}
-    with tempfile.TemporaryDirectory() as folder, _quiet():
+    with tempfile.TemporaryDirectory() as folder, quiet():
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
             network, (ids, mask), plain, input_names=["ids", "mask"], output_names=["logits"],
@@ -57,11 +57,10 @@ def quantise(source: Path, path: Path) -> None:
     each, those of embeddings with one scale. Activations stay floats."""
     import onnx
 
-    with _quiet():
-        from onnxruntime.quantization import QuantType, quantize_dynamic
+    with quiet():
         from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 
-        quantize_dynamic(source, path, op_types_to_quantize=["Gather"], weight_type=QuantType.QInt8)
+        quantise_embeddings(source, path)
         matrices = MatMulNBitsQuantizer(
             onnx.load(str(path)), bits=8, block_size=BLOCK, is_symmetric=True
         )
@@ -69,8 +68,16 @@ def quantise(source: Path, path: Path) -> None:
         matrices.model.save_model_to_file(str(path))
 
 
+def quantise_embeddings(source: Path, path: Path) -> None:
+    """Write an exported graph with the embeddings alone in 8 bits, one scale for each table."""
+    with quiet():
+        from onnxruntime.quantization import QuantType, quantize_dynamic
+
+        quantize_dynamic(source, path, op_types_to_quantize=["Gather"], weight_type=QuantType.QInt8)
+
+
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """The exporters speak of their own insides (deprecations, passes, packages they lack), and one
     of them sets up logging when it is imported."""
     root, handlers = logging.root, list(logging.root.handlers)

@@ -64,7 +64,10 @@ def load_training_data(config: TrainConfig) -> TrainingData:
             codebooks.setdefault(codebook.name, codebook)
         else:
             parts[name] = _corpus(source)
-    return TrainingData(tuple(codebooks.values()), _clean(parts, config.sources, config.keep_out))
+    splits = _clean(parts, config.sources, config.keep_out)
+    for name, source in config.sources.items():
+        splits[name] = splits[name]._replace(train=spread(splits[name].train, source.sentences))
+    return TrainingData(tuple(codebooks.values()), splits)
 
 
 def load_splits(sources: Mapping[str, Source]) -> dict[str, Split]:
@@ -107,6 +110,20 @@ def stage_passages(splits: Mapping[str, Split], repeats: Mapping[str, int]) -> l
         for _ in range(times)
         for passage in splits[name].train
     ]
+
+
+def spread(passages: Sequence[Passage], sentences: int | None) -> list[Passage]:
+    """Passages evenly spaced over all, as many as hold about so many sentences.
+
+    >>> texts = [passage.texts for passage in spread([Passage((str(k),), ()) for k in range(6)], 2)]
+    >>> texts
+    [('0',), ('3',)]
+    """
+    total = sum(len(passage.texts) for passage in passages)
+    if sentences is None or sentences >= total:
+        return list(passages)
+    count = round(len(passages) * sentences / total)
+    return [passages[k * len(passages) // count] for k in range(count)]
 
 
 def _table(source: Source, codebooks: Sequence[Codebook]) -> tuple[Codebook, _Parts]:

