@@ -15,19 +15,8 @@ from toolkit.models.encoder.decoding import TokenRows, merged, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.models.encoder.engines import Floats
 from toolkit.models.encoder.heads import span_head
-from toolkit.models.encoder.rule_ensemble import (
-    QUESTION,
-    SPANS,
-    blend,
-    rule_answers,
-    with_forms,
-)
-from toolkit.models.encoder.sources import (
-    OF_SOURCES,
-    settle,
-    source_probabilities,
-    with_sources,
-)
+from toolkit.models.encoder.rule_ensemble import SPANS
+from toolkit.models.encoder.sources import settle, with_rules, with_sources
 from toolkit.models.encoder.token_attribution import token_attribution
 from toolkit.models.folder import folder_codebooks
 from toolkit.models.marked_words import agreeing, evident, held_labels
@@ -119,15 +108,10 @@ class EncoderModel:
             marked=self.encoder.marked_log_odds(rows, len(texts)),
         )
         p = self.encoder.probabilities(log_odds)
+        weights, columns = self.encoder.config.rule_ensemble, self.encoder.columns.get(SPANS)
         sourced: list[SourcedArticle] = []
-        if weights := self.encoder.config.rule_ensemble:
-            columns, kinds = self.encoder.columns[SPANS], self.labels[QUESTION]
-            p = {**p, QUESTION: with_forms(p[QUESTION], kinds, articles)}
-            sourced = rule_answers(articles, rows, columns, p[QUESTION], kinds)
-            sentence_weights = {n: w for n, w in weights.items() if n not in OF_SOURCES}
-            rules = [sourcing for article in sourced for sourcing in article.sourcing]
-            by_source = source_probabilities(p, self.labels, sourced, weights)
-            p = blend(by_source, self.labels, rules, sentence_weights)
+        if weights and columns is not None:
+            p, sourced = with_rules(p, self.labels, articles, rows, columns, weights)
         if self.recalibration is not None:
             p = self.recalibration.probabilities(p, self.labels)
         labels: list[dict[str, Mapping[str, float]]] = [

@@ -12,7 +12,15 @@ from dataclasses import replace
 import numpy as np
 
 from toolkit.codebook import NONE
-from toolkit.models.encoder.rule_ensemble import FLOOR, QUESTION, Floats
+from toolkit.models.encoder.decoding import TokenRows
+from toolkit.models.encoder.rule_ensemble import (
+    FLOOR,
+    QUESTION,
+    Floats,
+    blend,
+    rule_answers,
+    with_forms,
+)
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.references import NAMED
 from toolkit.models.sourcing.source_labels import ANONYMOUS
@@ -27,6 +35,24 @@ OF_SOURCES = ("naming", "role")
 """The questions that are asked of a source, not of a sentence."""
 SETTLED = 20.0
 """Log odds that no network outweighs."""
+
+
+def with_rules(
+    p: Mapping[str, Floats],
+    labels: Mapping[str, Sequence[str]],
+    articles: Sequence[Sequence[str]],
+    rows: TokenRows,
+    columns: slice,
+    weights: Mapping[str, float],
+) -> tuple[dict[str, Floats], list[SourcedArticle]]:
+    """The probabilities of every question with the rules' share in them, (n texts, n labels), and
+    what the rules read. ``columns`` are those of the spans of source, cue and content."""
+    p = {**p, QUESTION: with_forms(p[QUESTION], labels[QUESTION], articles)}
+    read = rule_answers(articles, rows, columns, p[QUESTION], labels[QUESTION])
+    of_sentences = {name: weight for name, weight in weights.items() if name not in OF_SOURCES}
+    rules = [sourcing for article in read for sourcing in article.sourcing]
+    by_source = source_probabilities(p, labels, read, weights)
+    return blend(by_source, labels, rules, of_sentences), read
 
 
 def source_probabilities(
