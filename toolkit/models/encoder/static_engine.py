@@ -1,7 +1,7 @@
 """The encoder of `static_network`, and its heads, in numpy alone.
 
-What one thread of ONNX Runtime does with the same network takes 1.5 times as long, most of it in
-the sums over sentences (``benchmarks/``).
+ONNX Runtime is no faster at it (2,000 tokens without the sums over sentences, one thread, a busy
+machine: 15 to 19 ms, numpy 5 to 14), and these sums are what its export does not take.
 """
 
 from __future__ import annotations
