@@ -61,6 +61,17 @@ class Source(Settings):
     corpus_intercept: bool = False
 
 
+class Teacher(Settings):
+    """The model that softens and completes the labels, and its share where a corpus has some.
+
+    Of a source in ``sentences`` it is asked about so many at most, evenly spaced.
+    """
+
+    model: str = "default"
+    sentences: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    weight: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+
 class Rates(Settings):
     """How long and how fast an encoder is trained; see `FitSettings`."""
 
@@ -82,6 +93,14 @@ class Stage(Rates):
 class TrainConfig(Settings):
     """Everything a training depends on.
 
+    ``layers`` are those of the encoder that are kept, counted from 0 (all, where empty), and
+    ``freeze`` how many of the lowest, with the embeddings, are left as they came. ``start`` is a
+    folder of ``toolkit train`` with the same encoder and heads, whose weights are started from.
+    With ``integers`` the last stage learns with weights and activations rounded to 8 bits, and the
+    model computes with them. ``neutral``
+    replaces names by stand-ins before the network reads a text. A ``teacher``'s answers are mixed
+    into the labels (`toolkit.training.distillation`).
+
     ``codebooks`` are names or YAML files; their questions are what the model answers. Those in
     ``spans`` learn their spans from marked ones, the others mark what their labels rest on.
     ``calibrate`` names the sources whose development passages temperatures and thresholds are
@@ -91,6 +110,12 @@ class TrainConfig(Settings):
     """
 
     encoder: str = "all-MiniLM-L6-v2"
+    layers: tuple[Annotated[int, Field(ge=0)], ...] = ()
+    freeze: Annotated[int, Field(ge=0)] = 0
+    start: Path | None = None
+    integers: bool = False
+    neutral: bool = False
+    teacher: Teacher | None = None
     codebooks: tuple[str, ...] = ("loaded_language", "framing", "sourcing")
     spans: tuple[str, ...] = ()
     seed: int = 0

@@ -108,6 +108,8 @@ def _parameter_groups(
     layers = int(getattr(network.encoder.config, "num_hidden_layers", 0))
     groups = [{"params": [intercepts], "rate": settings.head_rate, "weight_decay": 0.0}]
     for name, parameter in network.named_parameters():
+        if not parameter.requires_grad:
+            continue
         if name.startswith("heads."):
             rate = settings.head_rate
         else:

@@ -16,19 +16,29 @@ from toolkit.codebook import Codebook
 from toolkit.models.encoder.config import LEXICAL, EncoderConfig
 from toolkit.models.encoder.encoder import TOKENIZER, Encoder
 from toolkit.models.encoder.engines import TorchEngine
-from toolkit.models.encoder.heads import codebook_heads
+from toolkit.models.encoder.heads import Head, codebook_heads
 from toolkit.models.encoder.model import EncoderModel
-from toolkit.models.encoder.network import Network, pretrained, save_network
+from toolkit.models.encoder.network import (
+    Network,
+    freeze,
+    keep_layers,
+    load_network,
+    pad_token,
+    pretrained,
+    save_network,
+)
 from toolkit.models.encoder.windows import Shape, marks
 from toolkit.models.folder import CODEBOOKS, TRAINING_STATE, carry_codebooks
 from toolkit.models.registry import BUNDLED
 from toolkit.training.calibration import calibrate, calibrated_loss
 from toolkit.training.confidence import fit_confidence
 from toolkit.training.config import TrainConfig
+from toolkit.training.distillation import distil
 from toolkit.training.examples import make_examples
 from toolkit.training.export import write_engine
 from toolkit.training.fit import fit
 from toolkit.training.lexical_weights import weigh_lexical_model
+from toolkit.training.rounding import round_network
 from toolkit.training.splits import Split, TrainingData, stage_passages
 from toolkit.training.table_codebook import codebook_yaml
 
@@ -58,25 +68,58 @@ def train(
     heads = codebook_heads(data.codebooks, config.spans)
     torch.manual_seed(config.seed)
     checkpoint, tokenizer = pretrained(config.encoder)
-    for module in checkpoint.modules():
-        if isinstance(module, torch.nn.Dropout):
-            module.p = config.encoder_dropout
-    network = Network(checkpoint, sum(head.width for head in heads), config.dropout)
-    shape = Shape(config.window, config.context, *marks(tokenizer))
+    network = _network(config, checkpoint, sum(head.width for head in heads))
+    shape = Shape(config.window, config.context, *marks(tokenizer), config.neutral)
     names = tuple(codebook.name for codebook in data.codebooks)
-    plain = EncoderConfig(heads, shape, tokenizer.token_to_id("[PAD]") or 0, names)
+    plain = EncoderConfig(heads, shape, pad_token(checkpoint), names)
     encoder = Encoder(plain, tokenizer, TorchEngine(network, device))
-    _train_stages(network, encoder, config, data.splits, folder / TRAINING_STATE, device, progress)
+    state = folder / TRAINING_STATE
+    splits = _distilled(config, data.splits, heads, state, progress)
+    _train_stages(network, encoder, config, splits, state, device, progress)
     folder.mkdir(parents=True, exist_ok=True)
     fitted = _fit_on_dev(encoder, config, data, lexical_model, folder)
     fitted.save(folder)
     tokenizer.save(str(folder / TOKENIZER))
-    engine = write_engine(network, folder, folder / TRAINING_STATE)
+    engine = write_engine(network, folder, state)
     save_network(network, folder)
     _carry_codebooks(data.codebooks, folder)
     record = json.dumps(_record(config, data.splits), indent=1)
     (folder / "training.json").write_text(record + "\n", encoding="utf-8")
     return Encoder(fitted, tokenizer, engine)
+
+
+def _network(config: TrainConfig, checkpoint: Any, width: int) -> Network:
+    """The network to be trained, with its first weights."""
+    if config.start is None:
+        network = Network(checkpoint, width, config.dropout)
+    else:
+        network = load_network(config.start, width)
+        network.dropout.p = config.dropout
+        if type(network.encoder) is not type(checkpoint):
+            raise ValueError(f"start: {config.start} is of another kind of encoder")
+    if config.layers:
+        keep_layers(network.encoder, config.layers)
+    freeze(network.encoder, config.freeze)
+    for module in network.encoder.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = config.encoder_dropout
+    return network
+
+
+def _distilled(
+    config: TrainConfig,
+    splits: Mapping[str, Split],
+    heads: Sequence[Head],
+    folder: Path,
+    progress: Progress | None,
+) -> Mapping[str, Split]:
+    if config.teacher is None:
+        return splits
+    report = None if progress is None else partial(progress, "teacher", loss=0.0)
+    return distil(
+        splits, heads, config.teacher.model, folder / "teacher",
+        weight=config.teacher.weight, sentences=config.teacher.sentences, progress=report,
+    )  # fmt: skip
 
 
 def _train_stages(
@@ -100,6 +143,8 @@ def _train_stages(
         def evaluate(_: Network, dev: Sequence[Passage] = dev) -> float:
             return -calibrated_loss(encoder, dev)
 
+        if config.integers and number + 1 == len(config.stages):
+            round_network(network)
         name = f"stage {number + 1} of {len(config.stages)}"
         fit(
             network, examples, plain.heads, settings,

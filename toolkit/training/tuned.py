@@ -17,7 +17,14 @@ from toolkit.models.encoder.decoding import TokenRows, sentence_logits
 from toolkit.models.encoder.encoder import TOKENIZER, Encoder
 from toolkit.models.encoder.engines import TorchEngine
 from toolkit.models.encoder.heads import Head
-from toolkit.models.encoder.network import TORCH, WEIGHTS, Network, pretrained, save_network
+from toolkit.models.encoder.network import (
+    TORCH,
+    WEIGHTS,
+    Network,
+    pad_token,
+    pretrained,
+    save_network,
+)
 from toolkit.models.encoder.token_attribution import token_attribution
 from toolkit.models.encoder.windows import Shape, marks
 from toolkit.schema import Gold, Passage, TextSpan
@@ -62,7 +69,7 @@ class TunedEncoder(Classifier):
         if self.start is not None:
             _start_from(network, self.start)
         shape = Shape(WINDOW, 0, *marks(tokenizer))
-        pad = tokenizer.token_to_id("[PAD]") or tokenizer.token_to_id("<pad>") or 0
+        pad = pad_token(encoder)
         passages = [
             Passage((text,), (Gold({self.codebook: dict.fromkeys(of_text, 1.0)}),))
             for text, of_text in zip(texts, labels, strict=True)

@@ -86,12 +86,12 @@ class EncoderModel:
     def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         """See `Model`."""
         predictions: list[list[Prediction]] = []
-        together: list[Sequence[str]] = []
-        for number, sentences in enumerate(articles, start=1):
-            together.append(sentences)
-            if number == len(articles) or sum(map(len, together)) >= TOGETHER:
-                predictions += self._predict(together)
-                together = []
+        first = count = 0
+        for last, sentences in enumerate(articles, start=1):
+            count += len(sentences)
+            if last == len(articles) or count >= TOGETHER:
+                predictions += self._predict(articles[first:last])
+                first, count = last, 0
         return predictions
 
     def _predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:

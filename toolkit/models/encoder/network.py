@@ -6,6 +6,7 @@ pass has to give, and the tokens' logits say which words a sentence's label rest
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +92,43 @@ def pretrained(checkpoint: str | Path, *, hub: bool = False) -> tuple[nn.Module,
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return encoder, tokenizer
+
+
+def pad_token(encoder: Any) -> int:
+    """The token that fills up rows."""
+    return int(getattr(encoder.config, "pad_token_id", None) or 0)
+
+
+def layer_list(encoder: Any) -> nn.ModuleList:
+    """The layers of an encoder, lowest first. Raises `ValueError` where they are not found."""
+    stack = getattr(encoder, "encoder", None)
+    layers = getattr(stack, "layer", None)
+    if not isinstance(layers, nn.ModuleList):
+        raise ValueError(f"{type(encoder).__name__}: its layers are not found")
+    return layers
+
+
+def keep_layers(encoder: Any, kept: Sequence[int]) -> None:
+    """Leave out all layers but those ``kept`` (counted from 0), in place. Raises `ValueError` for
+    one that is not there."""
+    layers = layer_list(encoder)
+    if wrong := [number for number in kept if not 0 <= number < len(layers)]:
+        raise ValueError(f"layers: no layer {wrong[0]}; the encoder has 0 to {len(layers) - 1}")
+    encoder.encoder.layer = nn.ModuleList(layers[number] for number in kept)
+    encoder.config.num_hidden_layers = len(kept)
+
+
+def freeze(encoder: Any, lowest: int) -> None:
+    """Leave the ``lowest`` layers and all that stands below them as they are; nothing is kept of
+    them for gradients. Raises `ValueError` for more layers than there are."""
+    if not lowest:
+        return
+    layers = layer_list(encoder)
+    if lowest > len(layers):
+        raise ValueError(f"freeze: {lowest} layers of {len(layers)}")
+    trained = {id(each) for layer in layers[lowest:] for each in layer.parameters()}
+    for parameter in encoder.parameters():
+        parameter.requires_grad_(id(parameter) in trained)
 
 
 WEIGHTS = "network.safetensors"

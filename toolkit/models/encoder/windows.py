@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.models.encoder.neutral import Neutral, neutral
 from toolkit.models.encoder.pieces import PieceReader, Pieces
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ class Window(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """How windows are cut: most tokens in one, sentences of context, and the two marks."""
+    """How windows are cut: most tokens in one, sentences of context, and the two marks; and
+    whether names are replaced by stand-ins first (`toolkit.models.encoder.neutral`)."""
 
     limit: int
     context: int
     first: int
     separator: int
+    neutral: bool = False
 
 
 def windows(
@@ -50,23 +53,38 @@ def windows(
 ) -> list[Window]:
     """The windows of several articles, each a sequence of sentences in order.
 
-    Sentences are numbered through all articles. A sentence without a token is in no window.
+    Sentences are numbered through all articles. A sentence without a token is in no window. Offsets
+    are in the sentences as they came, whether names are replaced or not.
     """
     reader = tokenizer if isinstance(tokenizer, PieceReader) else PieceReader(tokenizer)
-    pieces = reader.read([text for sentences in articles for text in sentences])
+    if shape.neutral:
+        changed = [each for sentences in articles for each in neutral(sentences)]
+        pieces = _as_they_came(reader.read([each.text for each in changed]), changed)
+    else:
+        pieces = reader.read([text for sentences in articles for text in sentences])
     after = np.cumsum(pieces.size).tolist()
     packed: list[_Part] = []
     opens: list[int] = []
     number = 0
     for sentences in articles:
-        bounds = list(
-            pairwise([after[number - 1] if number else 0, *after[number:][: len(sentences)]])
-        )
+        before = after[number - 1] if number else 0
+        bounds = list(pairwise([before, *after[number : number + len(sentences)]]))
         for window in _packed(bounds, number, shape):
             opens.append(len(packed))
             packed += window
         number += len(sentences)
     return _laid_out(pieces, packed, opens, shape)
+
+
+def _as_they_came(pieces: Pieces, changed: Sequence[Neutral]) -> Pieces:
+    """Tokens of texts with stand-ins, with their places in the texts without."""
+    start, end = pieces.start.copy(), pieces.end.copy()
+    after = np.cumsum(pieces.size).tolist()
+    for number, text in enumerate(changed):
+        if len(text.edges) > 2:
+            own = slice(after[number - 1] if number else 0, after[number])
+            start[own], end[own] = text.places(start[own], end[own])
+    return pieces._replace(start=start, end=end)
 
 
 class _Part(NamedTuple):
@@ -165,9 +183,12 @@ def padded(rows: Sequence[Window], pad: int) -> tuple[Ints, Ints]:
 
 
 def marks(tokenizer: Tokenizer) -> tuple[int, int]:
-    """The tokens that open a row and stand between sentences; `ValueError` where there are none."""
-    for first, separator in (("[CLS]", "[SEP]"), ("<s>", "</s>")):
-        opens, parts = tokenizer.token_to_id(first), tokenizer.token_to_id(separator)
-        if opens is not None and parts is not None:
-            return opens, parts
-    raise ValueError("the tokenizer has neither [CLS] and [SEP] nor <s> and </s>")
+    """The tokens that open a row and stand between sentences: those that the tokenizer puts around
+    a text by itself, else [CLS] and [SEP]. `ValueError` where there are none."""
+    around = tokenizer.encode("", add_special_tokens=True).ids
+    if len(around) == 2:
+        return around[0], around[1]
+    opens, parts = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if opens is None or parts is None:
+        raise ValueError("the tokenizer puts no marks around a text and has no [CLS] and [SEP]")
+    return opens, parts
