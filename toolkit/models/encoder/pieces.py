@@ -55,9 +55,9 @@ class PieceReader:
         >>> from tokenizers import Tokenizer
         >>> from toolkit.models.registry import BUNDLED
         >>> reader = PieceReader(Tokenizer.from_file(str(BUNDLED / "default" / "tokenizer.json")))
-        >>> pieces = reader.read(["Rain fell.", "Rainclouds"])
+        >>> pieces = reader.read(["Rain fell.", "Rain again"])
         >>> pieces.start.tolist(), pieces.end.tolist(), pieces.size.tolist()
-        ([0, 5, 9, 0, 4, 9], [4, 9, 10, 4, 9, 10], [3, 3])
+        ([0, 5, 9, 0, 5], [4, 9, 10, 4, 10], [3, 2])
         """
         if not self.by_word:
             return self._encoded(texts)

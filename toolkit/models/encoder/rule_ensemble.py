@@ -6,7 +6,7 @@ sentence before was, and what withholds a name. What they say weighs with the ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,10 @@ from scipy.special import softmax
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.heads import OUTSIDE
+from toolkit.models.encoder.word_probabilities import word_probabilities
 from toolkit.models.sourcing.labelling import Sourcing
 from toolkit.models.sourcing.rules import Rules
-from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
+from toolkit.models.sourcing.tokens import find_quotes, tokenize
 
 Floats = NDArray[np.float32]
 QUESTION = "attribution"
@@ -41,22 +42,14 @@ def rule_answers(
     rules = Rules()
     logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
     inside = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
-    bounds = np.searchsorted(rows.sentence, np.arange(len(attributed) + 1))
+    words = [tokenize(text) for sentences in articles for text in sentences]
+    likely = word_probabilities(words, rows, inside)
     by_sentence: list[Sourcing] = []
     for sentences in articles:
-        first = len(by_sentence)
-        words = [tokenize(text) for text in sentences]
-        likely = [
-            _by_word(of_sentence, rows.start[low:high], inside[low:high])
-            for of_sentence, low, high in zip(
-                words,
-                bounds[first : first + len(words)],
-                bounds[first + 1 : first + len(words) + 1],
-                strict=True,
-            )
-        ]
-        scores = attributed[first : first + len(words)]
-        by_sentence += rules.read(sentences, words, find_quotes(sentences), likely, scores)[1]
+        own = slice(len(by_sentence), len(by_sentence) + len(sentences))
+        quotes = find_quotes(sentences)
+        read = rules.read(sentences, words[own], quotes, likely[own], attributed[own])
+        by_sentence += read[1]
     return by_sentence
 
 
@@ -78,12 +71,3 @@ def blend(
         joint = odds / odds.sum(axis=1, keepdims=True)
         blended[name] = np.where(speak[:, None], joint, p[name]).astype(np.float32)
     return blended
-
-
-def _by_word(words: Words, start: Iterable[int], inside: Floats) -> Floats:
-    """The highest probability of a word's tokens, (n words, n labels)."""
-    likely = np.zeros((len(words.starts), inside.shape[1]), np.float32)
-    if words.starts:
-        at = np.searchsorted(words.starts, np.asarray(start), side="right") - 1
-        np.maximum.at(likely, at.clip(0), inside)
-    return likely
