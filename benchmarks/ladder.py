@@ -33,8 +33,6 @@ from toolkit.scoring.article import score_articles
 from toolkit.scoring.batch import score_batch
 
 Work = Callable[[list[str]], object]
-SECONDS = 6.0
-"""About how long a round of one contestant is."""
 FEWEST = 100
 BATCH_TOKENS = 2048
 
@@ -130,12 +128,12 @@ def seconds(work: Work, texts: list[str]) -> float:
     return time.perf_counter() - started
 
 
-def fitting(work: Work, texts: list[str]) -> list[str]:
-    """As many of the texts as take some seconds."""
+def fitting(work: Work, texts: list[str], wanted: float) -> list[str]:
+    """As many of the texts as take so many seconds."""
     warm, some = texts[:FEWEST], texts[FEWEST : 2 * FEWEST]
     work(warm)
     rate = len(some) / seconds(work, some)
-    return texts[: max(FEWEST, int(rate * SECONDS))]
+    return texts[: max(FEWEST, int(rate * wanted))]
 
 
 def main() -> None:
@@ -144,6 +142,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder above the corpora")
     parser.add_argument("--sentences", type=int, default=20_000, help="the most for a contestant")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=6.0, help="about how long a round is")
     parser.add_argument("--encoder", default="all-MiniLM-L6-v2")
     parser.add_argument("--models", nargs="*", default=["fast", "linear", "default"])
     parser.add_argument("--workers", type=int, nargs="*", default=[1, os.cpu_count() or 1])
@@ -165,7 +164,11 @@ def main() -> None:
                 title = f"{name}, toolkit score, {workers} processes"
                 tasks[title] = score_files(name, folder, workers)
                 whole[title] = f"{name}, score"
-        given = {title: fitting(work, texts) for title, work in tasks.items() if title not in whole}
+        given = {
+            title: fitting(work, texts, args.seconds)
+            for title, work in tasks.items()
+            if title not in whole
+        }
         # Starting processes takes a while: what is written to files gets twice as much.
         given |= {title: texts[: 2 * len(given[base])] for title, base in whole.items()}
         taken: dict[str, list[float]] = {title: [] for title in tasks}

@@ -45,9 +45,7 @@ def activations_too(source: Path, path: Path) -> None:
     """Weights a channel in 7 of 8 bits, since two products of 8 do not fit the sums of AVX2."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(
-        source, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
-    )
+    quantize_dynamic(source, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
 
 
 FORMATS: dict[str, Callable[[Path, Path], None]] = {

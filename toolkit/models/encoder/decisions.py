@@ -77,7 +77,7 @@ def _chosen(
     asked, may_be_none = (
         _any(conditions, held, len(p)) for conditions in (question.asked_if, question.may_be_none)
     )
-    return np.where(asked, np.where(may_be_none, likeliest, some), none)
+    return np.asarray(np.where(asked, np.where(may_be_none, likeliest, some), none), np.intp)
 
 
 def _any(

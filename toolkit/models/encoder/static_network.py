@@ -30,7 +30,7 @@ MIXED = len(DILATIONS) // 2
 """Before which layer the sentences are mixed in."""
 
 
-class StaticConfig(PretrainedConfig):
+class StaticConfig(PretrainedConfig):  # type: ignore[no-untyped-call]
     """Size of the vectors, reach of each layer, and the token that closes a sentence."""
 
     model_type = "static_convolutions"
@@ -48,7 +48,7 @@ class StaticConfig(PretrainedConfig):
         self.dilations, self.separator = tuple(dilations), separator
 
 
-class StaticEncoder(PreTrainedModel):
+class StaticEncoder(PreTrainedModel):  # type: ignore[no-untyped-call]
     """Token ids and mask, both (n rows, n tokens), to states (n rows, n tokens, hidden size)."""
 
     config_class = StaticConfig
@@ -63,7 +63,7 @@ class StaticEncoder(PreTrainedModel):
         self.here = nn.Linear(2 * size, size)
         self.before = nn.Linear(2 * size, size, bias=False)
         self.after = nn.Linear(2 * size, size, bias=False)
-        self.post_init()
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def _init_weights(self, module: nn.Module) -> None:
         """Modules set themselves up."""
