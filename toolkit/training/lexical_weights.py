@@ -57,30 +57,6 @@ def weigh_lexical_model(
     return replace(config, lexical=weights, thresholds=thresholds)
 
 
-def balance_heads(encoder: Encoder, corpora: Sequence[Sequence[Passage]]) -> EncoderConfig:
-    """The calibrated configuration of a model without a lexical one, each head of several labels
-    moved so that as many are predicted as hold on the mean of the ``corpora``. Its thresholds
-    follow."""
-    config = encoder.config
-    by_head: dict[str, list[LabelledLogits]] = {}
-    for passages in corpora:
-        rows = encoder.token_rows([passage.texts for passage in passages])
-        for labelled in labelled_logits(encoder, rows, passages):
-            if labelled.head.kind == "multi" and labelled.head.name in config.calibration:
-                by_head.setdefault(labelled.head.name, []).append(labelled)
-    calibration = dict(config.calibration)
-    thresholds = {point: dict(values) for point, values in config.thresholds.items()}
-    for name, labelled in by_head.items():
-        before = calibration[name]
-        calibration[name] = match_base_rates(before, labelled)
-        moved = np.subtract(calibration[name].shift, before.shift)
-        for values in thresholds.values():
-            if name in values:  # a threshold stays where it was among the texts
-                z = np.log(np.divide(values[name], np.subtract(1.0, values[name]))) + moved
-                values[name] = tuple((1 / (1 + np.exp(-z))).clip(1e-6, 1 - 1e-6).tolist())
-    return replace(config, calibration=calibration, thresholds=thresholds)
-
-
 def match_base_rates(calibration: Calibration, corpora: Sequence[LabelledLogits]) -> Calibration:
     """The calibration with one shift for all labels but ``none``, so that as many are predicted as
     hold: the mean of what each of the ``corpora`` would need by itself, as their base rates differ.

@@ -37,7 +37,7 @@ from toolkit.training.distillation import distil
 from toolkit.training.examples import make_examples
 from toolkit.training.export import write_engine
 from toolkit.training.fit import fit
-from toolkit.training.lexical_weights import balance_heads, weigh_lexical_model
+from toolkit.training.lexical_weights import weigh_lexical_model
 from toolkit.training.rounding import round_network
 from toolkit.training.splits import Split, TrainingData, stage_passages
 from toolkit.training.table_codebook import codebook_yaml
@@ -178,10 +178,6 @@ def _fit_on_dev(
             [passage for name in config.lexical_model for passage in splits[name].dev],
             lexical_model,
             balance=[splits[name].dev for name in config.balance],
-        )
-    elif config.balance:
-        fitted = balance_heads(
-            encoder.with_config(fitted), [splits[name].dev for name in config.balance]
         )
     calibrated = encoder.with_config(fitted)
     model = EncoderModel("trained", "", calibrated, data.codebooks, lexical_model)
