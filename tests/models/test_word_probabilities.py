@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import softmax
 
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.word_probabilities import word_probabilities
@@ -29,9 +30,10 @@ def test_many_sentences_at_once_are_as_one_by_one():
             words.append(Words(["x"] * len(begins), begins))
             sentence += [number] * len(places)
             start += places
-        p = rng.random((len(start), 3)).astype(np.float32)
-        rows = TokenRows(p, *(np.array(each, np.int64) for each in (sentence, start, start)))
-        found = word_probabilities(words, rows, p)
+        logits = rng.normal(size=(len(start), 9)).astype(np.float32)
+        p = 1 - softmax(logits.reshape(-1, 3, 3), axis=2)[:, :, 0]
+        rows = TokenRows(logits, *(np.array(each, np.int64) for each in (sentence, start, start)))
+        found = word_probabilities(rows, slice(0, 9), words)
         assert len(found) == count
         for number, likely in enumerate(found):
             own = rows.sentence == number

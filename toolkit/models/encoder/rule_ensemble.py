@@ -10,11 +10,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
-from toolkit.models.encoder.heads import OUTSIDE
 from toolkit.models.encoder.word_probabilities import word_probabilities
 from toolkit.models.sourcing.labelling import Sourcing
 from toolkit.models.sourcing.rules import Rules
@@ -40,10 +38,8 @@ def rule_answers(
     each sentence that it is attributed to anybody.
     """
     rules = Rules()
-    logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
-    inside = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
     words = [tokenize(text) for sentences in articles for text in sentences]
-    likely = word_probabilities(words, rows, inside)
+    likely = word_probabilities(rows, columns, words)
     by_sentence: list[Sourcing] = []
     for sentences in articles:
         own = slice(len(by_sentence), len(by_sentence) + len(sentences))

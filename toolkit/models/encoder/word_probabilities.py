@@ -6,25 +6,29 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from toolkit.models.encoder.decoding import TokenRows
+from toolkit.models.encoder.heads import OUTSIDE
 from toolkit.models.sourcing.tokens import Words
 
 Floats = NDArray[np.float32]
 
 
-def word_probabilities(words: Sequence[Words], rows: TokenRows, p: Floats) -> list[Floats]:
-    """The highest probability of each word's tokens, (n words, n labels) for each sentence.
+def word_probabilities(rows: TokenRows, columns: slice, words: Sequence[Words]) -> list[Floats]:
+    """The probability of each word of each sentence to be inside a span, by label, (n words, n
+    labels): the highest of its tokens. ``columns`` are those of the logits of a span head.
 
-    ``p`` has (n tokens, n labels) probabilities of the tokens in ``rows``. A token before the first
-    word is the first word's, and a word without a token has 0.
+    A token before the first word is the first word's, and a word without a token has 0.
 
-    >>> rows = TokenRows(np.zeros((3, 0)), np.array([0, 0, 1]), np.array([0, 4, 0]), np.zeros(3))
-    >>> likely = np.array([[0.25], [0.5], [0.75]], np.float32)
-    >>> word_probabilities([Words(["rain", "fell"], [0, 5]), Words(["It"], [0])], rows, likely)
-    [array([[0.5],
-           [0. ]], dtype=float32), array([[0.75]], dtype=float32)]
+    >>> logits = np.log(np.array([[3, 1, 0.5], [1, 1, 0.5], [1, 2, 0.5]], np.float32))
+    >>> rows = TokenRows(logits, np.array([0, 0, 1]), np.array([0, 2, 0]), np.array([2, 4, 2]))
+    >>> words = [Words(["rain", "fell"], [0, 5]), Words(["It"], [0])]
+    >>> [likely.round(2).tolist() for likely in word_probabilities(rows, slice(0, 3), words)]
+    [[[0.6], [0.0]], [[0.71]]]
     """
+    logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
+    p = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
     size = np.array([len(of_sentence.starts) for of_sentence in words], np.int64)
     after = np.cumsum(size)
     table = np.zeros((int(size.sum()), p.shape[1]), np.float32)
