@@ -24,10 +24,12 @@ def word_probabilities(rows: TokenRows, columns: slice, words: Sequence[Words]) 
     >>> logits = np.log(np.array([[3, 1, 0.5], [1, 1, 0.5], [1, 2, 0.5]], np.float32))
     >>> rows = TokenRows(logits, np.array([0, 0, 1]), np.array([0, 2, 0]), np.array([2, 4, 2]))
     >>> words = [Words(["rain", "fell"], [0, 5]), Words(["It"], [0])]
-    >>> [likely.round(2).tolist() for likely in word_probabilities(rows, slice(0, 3), words)]
+    >>> likely = word_probabilities(rows, slice(0, 3), words)
+    >>> [of_sentence.astype(float).round(2).tolist() for of_sentence in likely]
     [[[0.6], [0.0]], [[0.71]]]
     """
-    logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
+    labels = (columns.stop - columns.start) // 3
+    logits = rows.logits[:, columns].reshape(len(rows.sentence), labels, 3)
     p = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
     size = np.array([len(of_sentence.starts) for of_sentence in words], np.int64)
     after = np.cumsum(size)
