@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from toolkit.models.recalibration import Recalibration
     from toolkit.models.sourcing.labelling import SourcedArticle
 
-# Articles that go through together: enough for batches of like length, few enough for memory.
-TOGETHER = 64
+TOGETHER = 1000
+"""Sentences from which on articles are enough to go through together: what is done once for all of
+them costs little, and their tokens' logits still fit into memory."""
 LIKELY = 0.12
 """How probable a label must be for phrases that the lexical model alone marks to be marked too."""
 Marked = list[tuple[TextSpan, ...]]
@@ -90,11 +91,14 @@ class EncoderModel:
 
     def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         """See `Model`."""
-        return [
-            predictions
-            for start in range(0, len(articles), TOGETHER)
-            for predictions in self._predict(articles[start : start + TOGETHER])
-        ]
+        predictions: list[list[Prediction]] = []
+        first = count = 0
+        for last, sentences in enumerate(articles, start=1):
+            count += len(sentences)
+            if last == len(articles) or count >= TOGETHER:
+                predictions += self._predict(articles[first:last])
+                first, count = last, 0
+        return predictions
 
     def _predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         texts = [text for sentences in articles for text in sentences]
@@ -123,13 +127,9 @@ class EncoderModel:
         sources = settle(labels, sourced)
         read = _Pass(texts, rows, p, labels, lexical)
         spans = {codebook.name: self._spans(codebook, read) for codebook in self.codebooks}
-        confidence = self.encoder.config.confidence
+        confident = self.encoder.config.confidence.confident_texts(self.codebooks, labels)
         predictions = [
-            Prediction(
-                of_text,
-                {name: marked[k] for name, marked in spans.items()},
-                confidence.confident(self.codebooks, of_text),
-            )
+            Prediction(of_text, {name: marked[k] for name, marked in spans.items()}, confident[k])
             for k, of_text in enumerate(labels)
         ]
         if sourced:

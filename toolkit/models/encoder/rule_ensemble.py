@@ -10,16 +10,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
-from toolkit.models.encoder.heads import OUTSIDE
+from toolkit.models.encoder.word_probabilities import word_probabilities
 from toolkit.models.sourcing.dialogue import SURE, find_turns
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.rules import ATTRIBUTED, Rules
-from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
+from toolkit.models.sourcing.tokens import find_quotes, tokenize
 from toolkit.models.sourcing.withholding import find_withholding
 
 Floats = NDArray[np.float32]
@@ -45,7 +44,6 @@ def rule_answers(
     ``columns`` are those of the spans (source, cue and content), ``p`` the probabilities of
     `QUESTION` in the order of its ``labels``: the likeliest label is kept to.
     """
-    rules = Rules()
     rules = Rules()
     words = [tokenize(text) for sentences in articles for text in sentences]
     likely = word_probabilities(rows, columns, words)
@@ -101,20 +99,3 @@ def blend(
         joint = odds / odds.sum(axis=1, keepdims=True)
         blended[name] = np.where(speak[:, None], joint, p[name]).astype(np.float32)
     return blended
-
-
-def word_probabilities(rows: TokenRows, columns: slice, words: Sequence[Words]) -> list[Floats]:
-    """The probability of each word of each sentence to be source, cue and content, (n words, 3):
-    the highest of its tokens. ``columns`` are those of the logits of spans."""
-    logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
-    inside = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
-    bounds = np.searchsorted(rows.sentence, np.arange(len(words) + 1))
-    by_sentence = []
-    for sentence, of_sentence in enumerate(words):
-        low, high = bounds[sentence], bounds[sentence + 1]
-        likely = np.zeros((len(of_sentence.starts), inside.shape[1]), np.float32)
-        if of_sentence.starts:
-            at = np.searchsorted(of_sentence.starts, rows.start[low:high], side="right") - 1
-            np.maximum.at(likely, at.clip(0), inside[low:high])
-        by_sentence.append(likely)
-    return by_sentence
