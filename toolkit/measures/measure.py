@@ -52,11 +52,14 @@ class Measure:
     label: str = ""
     headline: bool = False
 
-    def value(self, number: float) -> Value:
-        """A number as it is written: ``None`` where undefined, whole where it is a count."""
-        if np.isnan(number):
-            return None
-        return int(number) if self.unit == "count" else float(number)
+    def values(self, numbers: Floats) -> list[Value]:
+        """Numbers as they are written: ``None`` where undefined, whole where it is a count."""
+        values = np.asarray(numbers, float)
+        whole = self.unit == "count"
+        written: list[Value] = np.nan_to_num(values).astype(np.int64 if whole else float).tolist()
+        for row in np.flatnonzero(np.isnan(values)).tolist():
+            written[row] = None
+        return written
 
 
 def divided(above: Floats, below: Floats) -> Floats:

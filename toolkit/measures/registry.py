@@ -92,8 +92,7 @@ def measure_articles(
     ]
     groups = Groups(np.array([number for number, _ in body], np.int64), len(articles))
     coding = Coding.from_scores([sentence for _, sentence in body], codebooks)
-    columns = {each.name: each.function(coding, groups) for each in measures(codebooks)}
-    return [
-        {each.name: each.value(columns[each.name][row]) for each in measures(codebooks)}
-        for row in range(len(articles))
-    ]
+    listed = measures(codebooks)
+    names = [each.name for each in listed]
+    columns = [each.values(each.function(coding, groups)) for each in listed]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]

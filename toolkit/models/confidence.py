@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +35,19 @@ class ConfidenceThresholds:
             >= self.by_codebook.get(codebook.name, NEVER) - ROUNDING
             for codebook in codebooks
         }
+
+    def confident_texts(
+        self, codebooks: Sequence[Codebook], labels: Sequence[Labels]
+    ) -> list[dict[str, bool]]:
+        """`confident` of many texts at once."""
+        columns = {
+            codebook.name: (
+                certainties(codebook, labels)
+                >= self.by_codebook.get(codebook.name, NEVER) - ROUNDING
+            ).tolist()
+            for codebook in codebooks
+        }
+        return [{name: column[k] for name, column in columns.items()} for k in range(len(labels))]
 
     def save(self, folder: Path) -> None:
         """Write ``confidence.json``."""
@@ -70,6 +83,17 @@ def _certainty(question: Question, p: Mapping[str, float]) -> float:
         return min(max(value, 1 - value) for value in p.values())
     held = question.holding(p)
     return min(p[label] for label in held) if held else 1 - max(p.values())
+
+
+def certainties(codebook: Codebook, labels: Sequence[Labels]) -> NDArray[np.float64]:
+    """`certainty` of each of many texts, shape (n texts,)."""
+    least = np.ones(len(labels))
+    for question in codebook.questions if labels else ():
+        p = np.array([list(of_text[question.id].values()) for of_text in labels], float)
+        if question.kind != "single":
+            p = np.maximum(p, 1 - p)
+        least = np.minimum(least, p.min(axis=1))
+    return least
 
 
 def fit_threshold(

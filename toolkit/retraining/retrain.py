@@ -1,8 +1,8 @@
 """Retraining as one command: a file that names the steps' files, and the order, written down here.
 
 Linear parts, encoder (which weighs the linear ones as its lexical model), confidence thresholds of
-the linear model, parity of the 8-bit weights, cards, the audit that a model must pass to be bundled,
-and the bundle: a folder for each model, and their pins.
+the linear model, parity of the 8-bit weights, cards, the audit that a model must pass to be
+bundled, and the bundle: a folder for each model, and their pins.
 """
 
 from __future__ import annotations

@@ -77,7 +77,8 @@ def tagged_by_encoder(encoder: Encoder, passages: Sequence[Passage]) -> Iterator
     """The attributed sentences of articles, as an encoder marks them."""
     from toolkit.codebook import NONE
     from toolkit.models.encoder.decoding import sentence_logits
-    from toolkit.models.encoder.rule_ensemble import QUESTION, SPANS, word_probabilities
+    from toolkit.models.encoder.rule_ensemble import QUESTION, SPANS
+    from toolkit.models.encoder.word_probabilities import word_probabilities
 
     none = encoder.heads[QUESTION].labels.index(NONE)
     for passage in passages:

@@ -26,7 +26,8 @@ from toolkit.models.encoder.decoding import merged, sentence_logits
 from toolkit.models.encoder.engines import THREADS
 from toolkit.models.encoder.heads import Head, sentence_heads, span_head
 from toolkit.models.encoder.model import LIKELY, EncoderModel
-from toolkit.models.encoder.rule_ensemble import QUESTION, SPANS, blend, rule_answers
+from toolkit.models.encoder.rule_ensemble import SPANS
+from toolkit.models.encoder.sources import with_rules
 from toolkit.models.registry import load_model
 from toolkit.schema import Gold, Passage, TextSpan
 from toolkit.training.splits import Split, spread
@@ -153,9 +154,7 @@ def ask(model: EncoderModel, articles: Articles) -> Answers:
     )
     p: Mapping[str, Floats] = encoder.probabilities(log_odds)
     if weights := encoder.config.rule_ensemble:
-        attributed = 1.0 - p[QUESTION][:, model.labels[QUESTION].index(NONE)]
-        rules = rule_answers(articles, rows, encoder.columns[SPANS], attributed.tolist())
-        p = blend(p, model.labels, rules, weights)
+        p, _ = with_rules(p, model.labels, articles, rows, encoder.columns[SPANS], weights)
     spans = {}
     for codebook in model.codebooks:
         name = span_head(codebook.name)

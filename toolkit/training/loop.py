@@ -14,8 +14,8 @@ import torch
 
 from toolkit.codebook import Codebook
 from toolkit.models.encoder.config import LEXICAL, EncoderConfig
-from toolkit.models.encoder.encoder import GRAPH, TOKENIZER, Encoder
-from toolkit.models.encoder.engines import OnnxEngine, TorchEngine
+from toolkit.models.encoder.encoder import TOKENIZER, Encoder
+from toolkit.models.encoder.engines import TorchEngine
 from toolkit.models.encoder.heads import Head, codebook_heads
 from toolkit.models.encoder.model import EncoderModel
 from toolkit.models.encoder.network import (
@@ -34,12 +34,11 @@ from toolkit.training.calibration import calibrate, calibrated_loss
 from toolkit.training.confidence import fit_confidence
 from toolkit.training.config import TrainConfig
 from toolkit.training.distillation import distil
+from toolkit.training.engine_files import write_engine
 from toolkit.training.evidence_weights import weigh_evidence
 from toolkit.training.examples import make_examples
-from toolkit.training.export import export, quantise
 from toolkit.training.fit import fit
-from toolkit.training.integers import quantise_integers
-from toolkit.training.rounding import round_network, unround_network
+from toolkit.training.rounding import round_network
 from toolkit.training.splits import Split, TrainingData, stage_passages
 from toolkit.training.table_codebook import codebook_yaml
 
@@ -81,18 +80,12 @@ def train(
     fitted = _fit_on_dev(encoder, config, data, lexical_model, folder)
     fitted.save(folder)
     tokenizer.save(str(folder / TOKENIZER))
-    whole = folder / TRAINING_STATE / GRAPH
-    ranges = unround_network(network)
-    export(network, whole)
-    if ranges:
-        quantise_integers(whole, folder / GRAPH, network, ranges)
-    else:
-        quantise(whole, folder / GRAPH)
+    engine = write_engine(network, folder, state)
     save_network(network, folder)
     _carry_codebooks(data.codebooks, folder)
     record = json.dumps(_record(config, data.splits), indent=1)
     (folder / "training.json").write_text(record + "\n", encoding="utf-8")
-    return Encoder(fitted, tokenizer, OnnxEngine(folder / GRAPH))
+    return Encoder(fitted, tokenizer, engine)
 
 
 def _network(config: TrainConfig, checkpoint: Any, width: int) -> Network:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from toolkit.codebook import HOLDS, NONE, Codebook, Question
 
 Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
 
 
 def exclusive(labels: Sequence[str], p: Floats) -> Floats:
@@ -40,43 +41,54 @@ def decide(
     question's answer says of the next (``asked_if``, ``may_be_none``) is kept to: among the labels
     that may answer the likeliest is taken, with the probability it has among all.
     """
-    questions = [question for codebook in codebooks for question in codebook.questions]
-    rows = {
-        question.id: (
-            exclusive(labels[question.id], p[question.id])
-            if question.kind == "multi"
-            else p[question.id]
-        ).tolist()
-        for question in questions
-    }
-    decided: list[dict[str, dict[str, float]]] = []
-    for text in range(count):
-        of_text: dict[str, dict[str, float]] = {}
-        held: dict[str, tuple[str, ...]] = {}
-        for question in questions:
-            by_label = dict(zip(labels[question.id], rows[question.id][text], strict=True))
-            if question.kind == "single":
-                label = _single(question, by_label, held)
-                by_label = {label: by_label[label]}
-            of_text[question.id] = by_label
-            held[question.id] = question.holding(by_label)
-        decided.append(of_text)
-    return decided
+    held: dict[str, dict[str, Bools]] = {}
+    columns: dict[str, list[dict[str, float]]] = {}
+    for question in (question for codebook in codebooks for question in codebook.questions):
+        names, likely = labels[question.id], p[question.id]
+        if question.kind == "single":
+            chosen = _chosen(question, names, likely, held)
+            values = likely[np.arange(count), chosen].tolist()
+            answers = [names[k] for k in chosen.tolist()]
+            columns[question.id] = [{label: v} for label, v in zip(answers, values, strict=True)]
+            held[question.id] = {label: chosen == k for k, label in enumerate(names)}
+        else:
+            likely = exclusive(names, likely) if question.kind == "multi" else likely
+            columns[question.id] = [dict(zip(names, row, strict=True)) for row in likely.tolist()]
+            held[question.id] = {label: likely[:, k] >= HOLDS for k, label in enumerate(names)}
+            if question.kind == "binary":
+                held[question.id][NONE] = ~held[question.id][names[0]]
+    rows = zip(*columns.values(), strict=True) if columns else iter([()] * count)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def _single(question: Question, p: Mapping[str, float], held: Mapping[str, tuple[str, ...]]) -> str:
-    if not question.asked_if or NONE not in p:
-        return max(p, key=p.__getitem__)
-    if not _any(question.asked_if, held):
-        return NONE
-    if _any(question.may_be_none, held):
-        return max(p, key=p.__getitem__)
-    return max((label for label in p if label != NONE), key=p.__getitem__)
+def _chosen(
+    question: Question,
+    labels: Sequence[str],
+    p: Floats,
+    held: Mapping[str, Mapping[str, Bools]],
+) -> NDArray[np.intp]:
+    """Which label each text is given."""
+    likeliest = np.asarray(p.argmax(axis=1), np.intp)
+    if not question.asked_if or NONE not in labels:
+        return likeliest
+    none = labels.index(NONE)
+    others = np.delete(np.arange(len(labels)), none)
+    some = others[p[:, others].argmax(axis=1)]
+    asked, may_be_none = (
+        _any(conditions, held, len(p)) for conditions in (question.asked_if, question.may_be_none)
+    )
+    return np.asarray(np.where(asked, np.where(may_be_none, likeliest, some), none), np.intp)
 
 
 def _any(
-    conditions: Sequence[tuple[str, tuple[str, ...]]], held: Mapping[str, tuple[str, ...]]
-) -> bool:
-    return any(
-        label in held.get(question, ()) for question, labels in conditions for label in labels
-    )
+    conditions: Sequence[tuple[str, tuple[str, ...]]],
+    held: Mapping[str, Mapping[str, Bools]],
+    count: int,
+) -> Bools:
+    """In which texts a label of the conditions holds."""
+    holds = np.zeros(count, bool)
+    for question, labels in conditions:
+        for label in labels:
+            if label in held.get(question, {}):
+                holds |= held[question][label]
+    return holds

@@ -28,27 +28,31 @@ class TokenRows(NamedTuple):
 
 def gather(windows: Sequence[Window], logits: Sequence[Floats], width: int) -> TokenRows:
     """Tokens that belong to a sentence, from windows and their (n tokens, ``width``) logits."""
-    kept = [window.sentence >= 0 for window in windows]
-    rows = [of_window[: len(keep)][keep] for of_window, keep in zip(logits, kept, strict=True)]
-    table = np.concatenate([np.empty((0, width), np.float32), *rows])
-    sentence, start, end = (
-        np.concatenate(
-            [np.empty(0, np.int64), *(w[k][keep] for w, keep in zip(windows, kept, strict=True))]
-        )
-        for k in (1, 2, 3)
-    )
+    if not windows:
+        none = np.empty(0, np.int64)
+        return TokenRows(np.empty((0, width), np.float32), none, none, none)
+    sentence, start, end = (np.concatenate([window[k] for window in windows]) for k in (1, 2, 3))
+    kept = np.flatnonzero(sentence >= 0)
+    sentence, start, end = sentence[kept], start[kept], end[kept]
     # A sentence cut in two stands in two windows: sort, so that its tokens are neighbours again.
-    order = np.lexsort((start, sentence))
-    return TokenRows(table[order], sentence[order], start[order], end[order])
+    falls = np.diff(sentence) < 0
+    if falls.any() or ((np.diff(start) < 0) & (np.diff(sentence) == 0)).any():
+        order = np.lexsort((start, sentence))
+        kept, sentence, start, end = kept[order], sentence[order], start[order], end[order]
+    pairs = zip(logits, windows, strict=True)
+    table = np.concatenate([of_window[: len(window)] for of_window, window in pairs])
+    return TokenRows(table[kept], sentence, start, end)
 
 
 def sentence_logits(rows: TokenRows, count: int) -> Floats:
     """The mean of each sentence's tokens, (``count``, n columns); NaN for one without a token."""
-    total = np.zeros((count, rows.logits.shape[1]), np.float64)
-    np.add.at(total, rows.sentence, rows.logits)
-    size = np.bincount(rows.sentence, minlength=count).astype(np.float64)
-    size[size == 0] = np.nan
-    return (total / size[:, None]).astype(np.float32)
+    mean = np.full((count, rows.logits.shape[1]), np.nan, np.float32)
+    if len(rows.sentence):
+        first = np.flatnonzero(_fresh(rows))
+        total = np.add.reduceat(rows.logits, first, dtype=np.float64)
+        size = np.diff(first, append=len(rows.sentence))
+        mean[rows.sentence[first]] = total / size[:, None]
+    return mean
 
 
 def decode_spans(
@@ -64,24 +68,32 @@ def decode_spans(
     if not n:
         return spans
     table = rows.logits[:, columns].reshape(n, len(head.labels), 3).astype(np.float64)
-    fresh = np.ones(n, bool)
-    fresh[1:] = rows.sentence[1:] != rows.sentence[:-1]
+    fresh = _fresh(rows)
     for k, label in enumerate(head.labels):
-        scores = table[:, k].copy()
+        scores = table[:, k]
         if len(bias):
             scores[:, OUTSIDE] -= bias[k]
-        p = 1.0 - softmax(scores.astype(np.float32), axis=1)[:, OUTSIDE]
         path = _best_path(scores, fresh)
-        begins = (path == BEGIN) | ((path != OUTSIDE) & fresh)
-        starts = np.flatnonzero(begins)
-        stops = np.flatnonzero(begins | (path == OUTSIDE))
-        for first in starts.tolist():
-            after = stops[np.searchsorted(stops, first, side="right") :]
-            last = int(after[0]) - 1 if len(after) else n - 1
-            begin, end = int(rows.start[first]), int(rows.end[last])
-            mean = float(p[first : last + 1].mean())
-            spans[int(rows.sentence[first])].append(TextSpan(begin, end, label, mean))
+        inside = np.flatnonzero(path != OUTSIDE)
+        if not len(inside):
+            continue
+        begins = (path[inside] == BEGIN) | fresh[inside]
+        p = 1.0 - softmax(scores[inside].astype(np.float32), axis=1)[:, OUTSIDE]
+        at = np.flatnonzero(begins)
+        size = np.diff(at, append=len(inside))
+        mean = np.add.reduceat(p, at, dtype=np.float64) / size
+        first, last = inside[at], inside[at + size - 1]
+        found = (rows.sentence[first], rows.start[first], rows.end[last], mean)
+        for number, start, end, of_words in zip(*(each.tolist() for each in found), strict=True):
+            spans[number].append(TextSpan(start, end, label, of_words))
     return spans
+
+
+def _fresh(rows: TokenRows) -> NDArray[np.bool_]:
+    """Which tokens are the first of their sentence."""
+    fresh = np.ones(len(rows.sentence), bool)
+    fresh[1:] = rows.sentence[1:] != rows.sentence[:-1]
+    return fresh
 
 
 def likeliest_word(rows: TokenRows, columns: slice, n_labels: int, count: int) -> Floats:
@@ -89,9 +101,12 @@ def likeliest_word(rows: TokenRows, columns: slice, n_labels: int, count: int) -
     ``n_labels``); -20 for a text without a token."""
     table = rows.logits[:, columns].reshape(len(rows.sentence), n_labels, 3).astype(np.float64)
     odds = np.logaddexp(table[:, :, BEGIN], table[:, :, INSIDE]) - table[:, :, OUTSIDE]
-    highest = np.full((count, n_labels), -20.0)
-    np.maximum.at(highest, rows.sentence, odds.clip(-20.0, 20.0))
-    return highest.astype(np.float32)
+    highest = np.full((count, n_labels), -20.0, np.float32)
+    if len(rows.sentence):
+        first = np.flatnonzero(_fresh(rows))
+        strongest = np.maximum.reduceat(odds, first).clip(-20.0, 20.0)
+        highest[rows.sentence[first]] = strongest
+    return highest
 
 
 def merged(spans: Sequence[TextSpan], more: Sequence[TextSpan]) -> tuple[TextSpan, ...]:
@@ -116,27 +131,38 @@ def _best_path(scores: NDArray[np.float64], fresh: NDArray[np.bool_]) -> NDArray
     wrong = (path == INSIDE) & (fresh | np.r_[True, path[:-1] == OUTSIDE])
     if not wrong.any():
         return path
-    # Only sentences with a forbidden move need the search.
+    # Only sentences with a forbidden move need the search; the longest first.
     first = np.flatnonzero(fresh)
-    bounds = np.r_[first, len(fresh)]
-    for s in np.unique(np.searchsorted(first, np.flatnonzero(wrong), side="right") - 1):
-        low, high = int(bounds[s]), int(bounds[s + 1])
-        path[low:high] = _viterbi(scores[low:high])
+    size = np.diff(first, append=len(fresh))
+    searched = np.unique(np.searchsorted(first, np.flatnonzero(wrong), side="right") - 1)
+    searched = searched[np.argsort(-size[searched], kind="stable")]
+    _viterbi(scores, path, first[searched], size[searched])
     return path
 
 
-def _viterbi(scores: NDArray[np.float64]) -> NDArray[np.int64]:
-    moves = np.zeros((3, 3))
-    moves[OUTSIDE, INSIDE] = -np.inf
-    best = scores[0].copy()
-    best[INSIDE] = -np.inf
-    back = np.zeros(scores.shape, np.int64)
-    for t in range(1, len(scores)):
-        reach = best[:, None] + moves
-        back[t] = reach.argmax(axis=0)
-        best = reach.max(axis=0) + scores[t]
-    path = np.zeros(len(scores), np.int64)
-    path[-1] = int(best.argmax())
-    for t in range(len(scores) - 1, 0, -1):
-        path[t - 1] = back[t, path[t]]
-    return path
+def _viterbi(
+    scores: NDArray[np.float64],
+    path: NDArray[np.int64],
+    first: NDArray[np.int64],
+    size: NDArray[np.int64],
+) -> None:
+    """Search the sentences that start at ``first``, longest first, all a token further at a time,
+    and write the states of their tokens into ``path``."""
+    best = scores[first]
+    best[:, INSIDE] = -np.inf
+    back = np.zeros((int(size[0]), len(first), 3), np.int64)
+    # How many sentences have a token at each place.
+    going = len(first) - np.searchsorted(size[::-1], np.arange(int(size[0])), side="right")
+    for t in range(1, len(back)):
+        n = int(going[t])
+        before = best[:n]
+        back[t, :n, :INSIDE] = before.argmax(axis=1)[:, None]
+        back[t, :n, INSIDE] = before[:, BEGIN:].argmax(axis=1) + BEGIN
+        reached = np.repeat(before.max(axis=1)[:, None], 3, axis=1)
+        reached[:, INSIDE] = before[:, BEGIN:].max(axis=1)
+        best[:n] = reached + scores[first[:n] + t]
+    state = best.argmax(axis=1)
+    for t in range(len(back) - 1, -1, -1):
+        n = int(going[t])
+        path[first[:n] + t] = state[:n]
+        state[:n] = back[t, np.arange(n), state[:n]]

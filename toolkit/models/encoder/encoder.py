@@ -15,6 +15,9 @@ from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import TokenRows, decode_spans, gather, likeliest_word
 from toolkit.models.encoder.engines import Engine, Floats, OnnxEngine, torch_engine
 from toolkit.models.encoder.heads import columns, sentence_heads, span_head
+from toolkit.models.encoder.pieces import PieceReader
+from toolkit.models.encoder.static_engine import FILE as STATIC
+from toolkit.models.encoder.static_engine import StaticEngine
 from toolkit.models.encoder.windows import batches, padded, windows
 from toolkit.schema import TextSpan
 
@@ -45,13 +48,14 @@ class Encoder:
                 f"the model was given no thresholds for {operating_point!r}; there are: {known}"
             )
         self.config, self.tokenizer, self.engine = config, tokenizer, engine
+        self.reader = PieceReader(tokenizer)
         self.thresholds = config.thresholds[operating_point] if operating_point else {}
         self.columns = columns(config.heads)
         self.heads = {head.name: head for head in config.heads}
 
     @classmethod
     def load(cls, folder: Path, *, operating_point: str = "", device: str = "") -> Self:
-        """Read a model folder; with ``device``, its torch weights in place of its ONNX graph.
+        """Read a model folder; with ``device``, its torch weights in place of what it comes with.
         Raises `ValueError` for a folder that holds no model or a broken one."""
         from tokenizers import Tokenizer
 
@@ -62,6 +66,8 @@ class Encoder:
             raise ValueError(f"{folder}: {TOKENIZER} cannot be read: {problem}") from None
         if device:
             engine: Engine = torch_engine(folder, config.width, device)
+        elif (folder / STATIC).is_file():
+            engine = StaticEngine.load(folder)
         else:
             engine = OnnxEngine(folder / GRAPH)
         return cls(config, tokenizer, engine, operating_point=operating_point)
@@ -74,7 +80,7 @@ class Encoder:
         """The raw logits of every token, sentences numbered through all articles. Each distinct
         window is run once, windows of like length together."""
         config = self.config
-        every = windows(self.tokenizer, articles, config.shape)
+        every = windows(self.reader, articles, config.shape)
         first: dict[bytes, int] = {}
         same = [first.setdefault(window.ids.tobytes(), row) for row, window in enumerate(every)]
         distinct = sorted(first.values())

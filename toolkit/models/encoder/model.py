@@ -15,19 +15,8 @@ from toolkit.models.encoder.decoding import TokenRows, merged, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.models.encoder.engines import Floats
 from toolkit.models.encoder.heads import span_head
-from toolkit.models.encoder.rule_ensemble import (
-    QUESTION,
-    SPANS,
-    blend,
-    rule_answers,
-    with_dialogue,
-)
-from toolkit.models.encoder.sources import (
-    OF_SOURCES,
-    settle,
-    source_probabilities,
-    with_sources,
-)
+from toolkit.models.encoder.rule_ensemble import SPANS
+from toolkit.models.encoder.sources import settle, with_rules, with_sources
 from toolkit.models.encoder.token_attribution import token_attribution
 from toolkit.models.folder import folder_codebooks
 from toolkit.models.marked_words import agreeing, evident, held_labels
@@ -38,8 +27,9 @@ if TYPE_CHECKING:
     from toolkit.models.recalibration import Recalibration
     from toolkit.models.sourcing.labelling import SourcedArticle
 
-# Articles that go through together: enough for batches of like length, few enough for memory.
-TOGETHER = 64
+TOGETHER = 1000
+"""Sentences from which on articles are enough to go through together: what is done once for all of
+them costs little, and their tokens' logits still fit into memory."""
 LIKELY = 0.12
 """How probable a label must be for phrases that the lexical model alone marks to be marked too."""
 Marked = list[tuple[TextSpan, ...]]
@@ -101,11 +91,14 @@ class EncoderModel:
 
     def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         """See `Model`."""
-        return [
-            predictions
-            for start in range(0, len(articles), TOGETHER)
-            for predictions in self._predict(articles[start : start + TOGETHER])
-        ]
+        predictions: list[list[Prediction]] = []
+        first = count = 0
+        for last, sentences in enumerate(articles, start=1):
+            count += len(sentences)
+            if last == len(articles) or count >= TOGETHER:
+                predictions += self._predict(articles[first:last])
+                first, count = last, 0
+        return predictions
 
     def _predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         texts = [text for sentences in articles for text in sentences]
@@ -119,15 +112,10 @@ class EncoderModel:
             marked=self.encoder.marked_log_odds(rows, len(texts)),
         )
         p = self.encoder.probabilities(log_odds)
+        weights, columns = self.encoder.config.rule_ensemble, self.encoder.columns.get(SPANS)
         sourced: list[SourcedArticle] = []
-        if weights := self.encoder.config.rule_ensemble:
-            columns, kinds = self.encoder.columns[SPANS], self.labels[QUESTION]
-            p = {**p, QUESTION: with_dialogue(p[QUESTION], kinds, articles)}
-            sourced = rule_answers(articles, rows, columns, p[QUESTION], kinds)
-            sentence_weights = {n: w for n, w in weights.items() if n not in OF_SOURCES}
-            rules = [sourcing for article in sourced for sourcing in article.sourcing]
-            by_source = source_probabilities(p, self.labels, sourced, weights)
-            p = blend(by_source, self.labels, rules, sentence_weights)
+        if weights and columns is not None:
+            p, sourced = with_rules(p, self.labels, articles, rows, columns, weights)
         if self.recalibration is not None:
             p = self.recalibration.probabilities(p, self.labels)
         labels: list[dict[str, Mapping[str, float]]] = [
@@ -139,13 +127,9 @@ class EncoderModel:
         sources = settle(labels, sourced)
         read = _Pass(texts, rows, p, labels, lexical)
         spans = {codebook.name: self._spans(codebook, read) for codebook in self.codebooks}
-        confidence = self.encoder.config.confidence
+        confident = self.encoder.config.confidence.confident_texts(self.codebooks, labels)
         predictions = [
-            Prediction(
-                of_text,
-                {name: marked[k] for name, marked in spans.items()},
-                confidence.confident(self.codebooks, of_text),
-            )
+            Prediction(of_text, {name: marked[k] for name, marked in spans.items()}, confident[k])
             for k, of_text in enumerate(labels)
         ]
         if sourced:

@@ -61,9 +61,15 @@ def pooled(states: Tensor, sentence: Tensor, count: int) -> Tensor:
 def pretrained(checkpoint: str | Path, *, hub: bool = False) -> tuple[nn.Module, Tokenizer]:
     """An encoder and its tokenizer, from a folder, or from the hub where ``hub`` allows it.
 
-    Some are found in installed packages (`toolkit.models.encoder.checkpoints`). Raises
+    Some are found in installed packages (`toolkit.models.encoder.checkpoints`); ``static`` is an
+    untrained encoder without attention, made of MiniLM's vectors (`static_network`). Raises
     `ValueError` for a checkpoint that is not there or has no fast tokenizer.
     """
+    if str(checkpoint) == STATIC:
+        from toolkit.models.encoder.static_network import static_encoder
+
+        teacher, tokens = pretrained(MINILM)
+        return static_encoder(teacher, tokens), tokens
     from transformers import AutoModel, AutoTokenizer
     from transformers.utils import logging
 
@@ -150,6 +156,8 @@ def load_network(folder: Path, width: int) -> Network:
     from safetensors.torch import load_file
     from transformers import AutoConfig, AutoModel
 
+    import toolkit.models.encoder.static_network  # noqa: F401, its kind of configuration
+
     weights = folder / TORCH
     if not (weights / WEIGHTS).is_file():
         raise ValueError(
@@ -162,6 +170,10 @@ def load_network(folder: Path, width: int) -> Network:
     except (OSError, ValueError, RuntimeError, SafetensorError) as problem:
         raise ValueError(f"{weights}: cannot be read: {str(problem).splitlines()[0]}") from None
     return network
+
+
+STATIC = "static"
+MINILM = "all-MiniLM-L6-v2"
 
 
 def precision(device: str) -> torch.dtype:

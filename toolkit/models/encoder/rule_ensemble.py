@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
-from toolkit.models.encoder.heads import OUTSIDE
+from toolkit.models.encoder.word_probabilities import word_probabilities
 from toolkit.models.sourcing.dialogue import SURE, find_turns
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
 from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.rules import Rules
-from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
+from toolkit.models.sourcing.rules import ATTRIBUTED, Rules
+from toolkit.models.sourcing.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.withholding import find_withholding
 
 Floats = NDArray[np.float32]
 QUESTION = "attribution"
@@ -45,7 +45,6 @@ def rule_answers(
     `QUESTION` in the order of its ``labels``: the likeliest label is kept to.
     """
     rules = Rules()
-    rules = Rules()
     words = [tokenize(text) for sentences in articles for text in sentences]
     likely = word_probabilities(rows, columns, words)
     attributed = (1.0 - p[:, list(labels).index(NONE)]).tolist()
@@ -62,17 +61,22 @@ def rule_answers(
     return read
 
 
-def with_dialogue(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]) -> Floats:
-    """The probabilities of `QUESTION` where a dialogue is set without quotation marks, which its
-    form alone makes somebody's words."""
+def with_forms(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]) -> Floats:
+    """The probabilities of `QUESTION` where the form of a sentence settles it: a dialogue that is
+    set without quotation marks is somebody's words, and who wants a name withheld is a source."""
     lists, first = lexicon(), 0
     p = p.copy()
     for sentences in articles:
-        for i, turn in find_turns(sentences, lists).items():
-            rest = 1.0 - p[first + i, list(labels).index(turn.kind)]
+        settled = {i: turn.kind for i, turn in find_turns(sentences, lists).items()}
+        for i, quotes in enumerate(find_quotes(sentences)):
+            if any(withheld.by_source for withheld in find_withholding(sentences[i], quotes)):
+                settled.setdefault(i, ATTRIBUTED)
+        for i, kind in settled.items():
+            column = list(labels).index(kind)
+            rest = 1.0 - p[first + i, column]
             if rest > 1.0 - SURE:
                 p[first + i] *= (1.0 - SURE) / rest
-                p[first + i, list(labels).index(turn.kind)] = SURE
+                p[first + i, column] = SURE
         first += len(sentences)
     return p
 
@@ -95,20 +99,3 @@ def blend(
         joint = odds / odds.sum(axis=1, keepdims=True)
         blended[name] = np.where(speak[:, None], joint, p[name]).astype(np.float32)
     return blended
-
-
-def word_probabilities(rows: TokenRows, columns: slice, words: Sequence[Words]) -> list[Floats]:
-    """The probability of each word of each sentence to be source, cue and content, (n words, 3):
-    the highest of its tokens. ``columns`` are those of the logits of spans."""
-    logits = rows.logits[:, columns].reshape(len(rows.sentence), -1, 3)
-    inside = 1.0 - softmax(logits, axis=2)[:, :, OUTSIDE]
-    bounds = np.searchsorted(rows.sentence, np.arange(len(words) + 1))
-    by_sentence = []
-    for sentence, of_sentence in enumerate(words):
-        low, high = bounds[sentence], bounds[sentence + 1]
-        likely = np.zeros((len(of_sentence.starts), inside.shape[1]), np.float32)
-        if of_sentence.starts:
-            at = np.searchsorted(of_sentence.starts, rows.start[low:high], side="right") - 1
-            np.maximum.at(likely, at.clip(0), inside[low:high])
-        by_sentence.append(likely)
-    return by_sentence

@@ -12,9 +12,18 @@ from dataclasses import replace
 import numpy as np
 
 from toolkit.codebook import NONE
-from toolkit.models.encoder.rule_ensemble import FLOOR, QUESTION, Floats
+from toolkit.models.encoder.decoding import TokenRows
+from toolkit.models.encoder.rule_ensemble import (
+    FLOOR,
+    QUESTION,
+    Floats,
+    blend,
+    rule_answers,
+    with_forms,
+)
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.references import NAMED
+from toolkit.models.sourcing.source_labels import ANONYMOUS
 from toolkit.models.sourcing.spans import rule_spans
 from toolkit.schema import Prediction, Source, TextSpan
 
@@ -24,6 +33,26 @@ UNLIKELY = 3.0
 """Log odds against a document where the source is a person with a name."""
 OF_SOURCES = ("naming", "role")
 """The questions that are asked of a source, not of a sentence."""
+SETTLED = 20.0
+"""Log odds that no network outweighs."""
+
+
+def with_rules(
+    p: Mapping[str, Floats],
+    labels: Mapping[str, Sequence[str]],
+    articles: Sequence[Sequence[str]],
+    rows: TokenRows,
+    columns: slice,
+    weights: Mapping[str, float],
+) -> tuple[dict[str, Floats], list[SourcedArticle]]:
+    """The probabilities of every question with the rules' share in them, (n texts, n labels), and
+    what the rules read. ``columns`` are those of the spans of source, cue and content."""
+    p = {**p, QUESTION: with_forms(p[QUESTION], labels[QUESTION], articles)}
+    read = rule_answers(articles, rows, columns, p[QUESTION], labels[QUESTION])
+    of_sentences = {name: weight for name, weight in weights.items() if name not in OF_SOURCES}
+    rules = [sourcing for article in read for sourcing in article.sourcing]
+    by_source = source_probabilities(p, labels, read, weights)
+    return blend(by_source, labels, rules, of_sentences), read
 
 
 def source_probabilities(
@@ -34,7 +63,8 @@ def source_probabilities(
 ) -> dict[str, Floats]:
     """The probabilities of the questions that are asked of sources, the same in every sentence of
     a source: the network's log probabilities averaged over its sentences, and the rules' weight
-    added once to the label that they give it."""
+    added once to the label that they give it. That a name is withheld stands in the text, and
+    settles the question."""
     joint = {name: p[name].copy() for name in OF_SOURCES if name in p}
     for first, article in _numbered(read):
         for k, source in enumerate(article.sources):
@@ -46,7 +76,9 @@ def source_probabilities(
                 log = np.log(smoothed).mean(axis=0)
                 if DOCUMENT in labels[name] and source.labels[OF_SOURCES[0]] == NAMED:
                     log[list(labels[name]).index(DOCUMENT)] -= UNLIKELY
-                log[list(labels[name]).index(source.labels[name])] += weights.get(name, 0.0)
+                label = source.labels[name]
+                weight = SETTLED if label == ANONYMOUS else weights.get(name, 0.0)
+                log[list(labels[name]).index(label)] += weight
                 odds = np.exp(log - log.max())
                 table[sentences] = odds / odds.sum()
     return {**p, **joint}

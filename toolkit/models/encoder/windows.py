@@ -8,12 +8,14 @@ next one. Each token knows its sentence and its offsets there, so nothing is los
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.models.encoder.neutral import Neutral, neutral
+from toolkit.models.encoder.pieces import PieceReader, Pieces
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -46,85 +48,111 @@ class Shape(NamedTuple):
     neutral: bool = False
 
 
-def windows(tokenizer: Tokenizer, articles: Sequence[Sequence[str]], shape: Shape) -> list[Window]:
+def windows(
+    tokenizer: Tokenizer | PieceReader, articles: Sequence[Sequence[str]], shape: Shape
+) -> list[Window]:
     """The windows of several articles, each a sequence of sentences in order.
 
     Sentences are numbered through all articles. A sentence without a token is in no window. Offsets
     are in the sentences as they came, whether names are replaced or not.
     """
-    read = [as_read for sentences in articles for as_read in _as_read(sentences, shape)]
-    texts = [as_read.text for as_read in read]
-    encodings = tokenizer.encode_batch(texts, add_special_tokens=False) if texts else []
-    tokens = []
-    for number, (encoding, as_read) in enumerate(zip(encodings, read, strict=True)):
-        offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2)
-        ids = np.array(encoding.ids, np.int64)
-        start, end = as_read.places(offsets[:, 0], offsets[:, 1])
-        tokens.append(Window(ids, np.full(len(ids), number), start, end))
-    of_articles: list[Window] = []
-    first = 0
+    reader = tokenizer if isinstance(tokenizer, PieceReader) else PieceReader(tokenizer)
+    if shape.neutral:
+        changed = [each for sentences in articles for each in neutral(sentences)]
+        pieces = _as_they_came(reader.read([each.text for each in changed]), changed)
+    else:
+        pieces = reader.read([text for sentences in articles for text in sentences])
+    after = np.cumsum(pieces.size).tolist()
+    packed: list[_Part] = []
+    opens: list[int] = []
+    number = 0
     for sentences in articles:
-        of_articles += _article(tokens[first : first + len(sentences)], shape)
-        first += len(sentences)
-    return of_articles
+        before = after[number - 1] if number else 0
+        bounds = list(pairwise([before, *after[number : number + len(sentences)]]))
+        for window in _packed(bounds, number, shape):
+            opens.append(len(packed))
+            packed += window
+        number += len(sentences)
+    return _laid_out(pieces, packed, opens, shape)
 
 
-def _as_read(sentences: Sequence[str], shape: Shape) -> Sequence[Neutral | _Unchanged]:
-    return neutral(sentences) if shape.neutral else [_Unchanged(text) for text in sentences]
+def _as_they_came(pieces: Pieces, changed: Sequence[Neutral]) -> Pieces:
+    """Tokens of texts with stand-ins, with their places in the texts without."""
+    start, end = pieces.start.copy(), pieces.end.copy()
+    after = np.cumsum(pieces.size).tolist()
+    for number, text in enumerate(changed):
+        if len(text.edges) > 2:
+            own = slice(after[number - 1] if number else 0, after[number])
+            start[own], end[own] = text.places(start[own], end[own])
+    return pieces._replace(start=start, end=end)
 
 
-class _Unchanged(NamedTuple):
-    """A text that is read as it came."""
+class _Part(NamedTuple):
+    """Tokens that stand in a window: from ``low`` to ``high`` of all, of ``sentence``, which is
+    `NO_SENTENCE` for context."""
 
-    text: str
-
-    def places(self, start: Ints, end: Ints) -> tuple[Ints, Ints]:
-        """The offsets themselves."""
-        return start, end
+    low: int
+    high: int
+    sentence: int
 
 
-def _article(sentences: Sequence[Window], shape: Shape) -> Iterator[Window]:
+def _packed(bounds: Sequence[tuple[int, int]], first: int, shape: Shape) -> Iterator[list[_Part]]:
+    """The parts of each window of an article whose sentences have these bounds, the first of them
+    number ``first``."""
     room = shape.limit - 2
-    pieces = [
-        (number, Window(*(part[start : start + room] for part in sentence)))
-        for number, sentence in enumerate(sentences)
-        for start in range(0, len(sentence), room)
+    parts = [
+        _Part(start, min(start + room, high), number)
+        for number, (low, high) in enumerate(bounds, start=first)
+        for start in range(low, high, room)
     ]
-    held: list[Window] = []
-    lead: list[Window] = []
-    for at, (number, piece) in enumerate(pieces):
-        if held and _length([*lead, *held, piece]) > shape.limit:
-            yield _join(lead, held, shape)
-            held = []
+    held: list[_Part] = []
+    length = 1
+    for at, part in enumerate(parts):
+        size = part.high - part.low + 1
+        if held and length + size > shape.limit:
+            yield held
+            held, length = [], 1
         if not held:
-            before = pieces[max(0, at - shape.context) : at]
-            lead = [context for earlier, context in before if earlier < number]
-            while lead and _length([*lead, piece]) > shape.limit:
+            before = parts[max(0, at - shape.context) : at]
+            lead = [each for each in before if each.sentence < part.sentence]
+            taken = sum(each.high - each.low + 1 for each in lead)
+            while lead and 1 + taken + size > shape.limit:
+                taken -= lead[0].high - lead[0].low + 1
                 lead = lead[1:]
-        held.append(piece)
+            held = [each._replace(sentence=NO_SENTENCE) for each in lead]
+            length += taken
+        held.append(part)
+        length += size
     if held:
-        yield _join(lead, held, shape)
+        yield held
 
 
-def _length(pieces: Sequence[Window]) -> int:
-    """Tokens of a window of these pieces, its first and a separator after each among them."""
-    return 1 + sum(len(piece) + 1 for piece in pieces)
-
-
-def _join(lead: Sequence[Window], held: Sequence[Window], shape: Shape) -> Window:
-    length = _length([*lead, *held])
-    ids = np.full(length, shape.separator)
-    ids[0] = shape.first
-    sentence = np.full(length, NO_SENTENCE)
-    start, end = np.zeros(length, np.int64), np.zeros(length, np.int64)
-    at = 1
-    for k, piece in enumerate((*lead, *held)):
-        to = at + len(piece)
-        ids[at:to] = piece.ids
-        if k >= len(lead):
-            sentence[at:to], start[at:to], end[at:to] = piece.sentence, piece.start, piece.end
-        at = to + 1
-    return Window(ids, sentence, start, end)
+def _laid_out(
+    pieces: Pieces, parts: Sequence[_Part], opens: Sequence[int], shape: Shape
+) -> list[Window]:
+    """Windows as views of flat rows: its first mark, then each part and a separator. ``opens``
+    numbers the parts that windows begin with."""
+    if not parts:
+        return []
+    low, high, number = np.array(parts, np.int64).T
+    size = high - low
+    heads = np.zeros(len(parts), np.int64)
+    heads[opens] = 1
+    begin = np.cumsum(size + 1 + heads) - size - 1
+    total = int(begin[-1] + size[-1] + 1)
+    to = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(int(size.sum()))
+    at = np.repeat(low - np.cumsum(size) + size, size) + np.arange(len(to))
+    ids = np.full(total, shape.separator)
+    first = begin[opens] - 1
+    ids[first] = shape.first
+    ids[to] = pieces.ids[at]
+    sentence = np.full(total, NO_SENTENCE)
+    sentence[to] = np.repeat(number, size)
+    kept = sentence[to] >= 0
+    start, end = np.zeros(total, np.int64), np.zeros(total, np.int64)
+    start[to[kept]], end[to[kept]] = pieces.start[at[kept]], pieces.end[at[kept]]
+    edges = [*first.tolist(), total]
+    return [Window(ids[a:b], sentence[a:b], start[a:b], end[a:b]) for a, b in pairwise(edges)]
 
 
 def batches(lengths: Sequence[int], budget: int) -> list[list[int]]:

@@ -34,6 +34,7 @@ from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.seen import Seen
 from toolkit.models.sourcing.tokens import Quote, Words
+from toolkit.models.sourcing.withheld import withheld_attribution
 from toolkit.models.sourcing.withholding import find_withholding
 
 Array = NDArray[np.float32]
@@ -71,7 +72,7 @@ class Rules:
         turns = find_turns(sentences, self.lexicon)
         bounded = self.boundaries.refine(words, quotes, p, [score >= HOLDS for score in scores])
         article = [
-            Seen(text, held, quoted, Parts((), ()), score, "", find_withholding(text, quoted))
+            Seen(text, held, quoted, Parts((), ()), score, "", ())
             if kind == NONE and i not in turns
             else self._see(text, held, quoted, likely, score, kind == ATTRIBUTED, turns.get(i))
             for i, (text, held, quoted, likely, score, kind) in enumerate(
@@ -134,6 +135,12 @@ class Rules:
             parts = Parts(attributions, parts.loose)
         if turn is not None:
             parts = attributed_turn(turn, words, parts)
+        withheld_only = withheld_attribution(words, withholdings)
+        cited = any(a.source is not None and not a.quoted for a in parts.attributions)
+        if withheld_only is not None and not cited:
+            kept = [a for a in parts.attributions if not _meet(a.cue, withheld_only.cue)]
+            parts = Parts((*kept, withheld_only), parts.loose)
+            score = max(score, SURE)
         corrected = correct_sources(parts, words, lists)
         return Seen(
             text,

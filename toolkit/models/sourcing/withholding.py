@@ -26,7 +26,8 @@ class Withholding(NamedTuple):
 
     The target is (-1, -1) where the sentence does not say it in other words than a pronoun or the
     subject is cut off: then it is the sentence's source. ``pseudonym`` is set where a name is
-    given that is not the real one.
+    given that is not the real one, ``by_source`` where it is the source's own wish, terms or want
+    of permission that the name is withheld.
     """
 
     start: int
@@ -34,8 +35,11 @@ class Withholding(NamedTuple):
     target_start: int
     target_end: int
     pseudonym: bool = False
+    by_source: bool = False
 
 
+OWN = frozenset(("wish", "refusal", "own", "terms", "speech", "permission", "granted"))
+"""The kinds of rules that tell of what the source wants or may."""
 STEMS = (
     *("name", "anonym", "identi", "naming", "quoted", "cited", "backgrou", "record", "attribut"),
     *("authori", "clear", "liberty", "permi", "allowed", "pseudonym", "fictitious", "forbidden"),
@@ -122,7 +126,7 @@ def find_withholding(text: str, quotes: Sequence[Quote]) -> tuple[Withholding, .
         if target is None:
             continue
         clash = next((i for i, w in enumerate(result) if _meet(w, match)), None)
-        withheld = Withholding(*match.span(), *target, how == "pseudonym")
+        withheld = Withholding(*match.span(), *target, how == "pseudonym", how in OWN)
         if clash is None:
             result.append(withheld)
         elif result[clash].target_start < 0 <= target[0]:
@@ -143,6 +147,7 @@ def _over_single_blanks(text: str, quotes: Sequence[Quote]) -> tuple[Withholding
             kept[w.end - 1] + 1,
             *((kept[w.target_start], kept[w.target_end - 1] + 1) if w.target_end > 0 else NOWHERE),
             w.pseudonym,
+            w.by_source,
         )
         for w in find_withholding("".join(text[i] for i in kept), moved)
     )
