@@ -84,23 +84,23 @@ def distil(
         done += count
         if progress is not None:
             progress(done, total)
-    answers: dict[str, list[Answer]] = {}
+    by_passage: dict[str, list[Answer]] = {}
     for path in sorted(set(_kept(folder).values())):
-        answers |= _by_passage(path, heads)
+        by_passage |= _by_passage(path, heads)
     return {
         name: split._replace(
-            train=[_taught(passage, answers.get(asked.get(passage.texts, "")), weight)
+            train=[_taught(passage, by_passage.get(asked.get(passage.texts, "")), weight)
                    for passage in split.train]
         )
         for name, split in splits.items()
     }  # fmt: skip
 
 
-def _taught(passage: Passage, answers: Sequence[Answer] | None, weight: float) -> Passage:
-    if answers is None:
+def _taught(passage: Passage, soft_labels: Sequence[Answer] | None, weight: float) -> Passage:
+    if soft_labels is None:
         return passage
-    pairs = zip(passage.gold, answers, strict=True)
-    return replace(passage, gold=tuple(mixed(gold, *answer, weight) for gold, answer in pairs))
+    pairs = zip(passage.gold, soft_labels, strict=True)
+    return replace(passage, gold=tuple(mixed(gold, *soft, weight) for gold, soft in pairs))
 
 
 def mixed(
@@ -119,9 +119,9 @@ def mixed(
     >>> dict(mixed(Gold({"a": {"x": 1.0}}), teacher, {}, 0.5).labels)
     {'a': {'x': 0.75, 'y': 0.125}, 'b': {'z': 1.0}}
     """
-    both = {**labels, **{name: own for name, own in gold.labels.items() if name not in labels}}
+    both = {**labels, **{name: coded for name, coded in gold.labels.items() if name not in labels}}
     not_coded = dict(gold.not_coded)
-    for name, own in gold.labels.items():
+    for name, coded in gold.labels.items():
         if name not in labels:
             continue
         taught = dict(labels[name])
@@ -129,12 +129,12 @@ def mixed(
         if missing and NONE in taught:  # one holds, or none does: what is not coded competes not
             taught = {label: p for label, p in taught.items() if label not in missing}
             total = sum(taught.values())
-            taught = {label: p / total for label, p in taught.items()} if total else dict(own)
+            taught = {label: p / total for label, p in taught.items()} if total else dict(coded)
             missing = frozenset()
         else:
             not_coded.pop(name, None)
         both[name] = {
-            label: p if label in missing else (1 - weight) * own.get(label, 0.0) + weight * p
+            label: p if label in missing else (1 - weight) * coded.get(label, 0.0) + weight * p
             for label, p in taught.items()
         }
     return Gold(both, not_coded, {**spans, **gold.spans})
@@ -169,21 +169,23 @@ def ask(model: EncoderModel, articles: Articles) -> Answers:
     return Answers({name: model.labels[name] for name in p}, p, spans)
 
 
-def write_answers(answers: Answers, path: Path, passages: Sequence[tuple[str, int]] = ()) -> None:
+def write_answers(
+    soft_labels: Answers, path: Path, passages: Sequence[tuple[str, int]] = ()
+) -> None:
     """Keep answers in a file of arrays (no pickle), with the key of each passage and its number of
     texts; a torn write leaves none."""
-    places = {name: k for k, name in enumerate(answers.spans)}
-    names = sorted({span.label for marked in answers.spans.values() for of_text in marked
+    places = {name: k for k, name in enumerate(soft_labels.spans)}
+    names = sorted({span.label for marked in soft_labels.spans.values() for of_text in marked
                     for span in of_text})  # fmt: skip
     spans = [
         (places[codebook], text, span.start, span.end, names.index(span.label))
-        for codebook, marked in answers.spans.items()
+        for codebook, marked in soft_labels.spans.items()
         for text, of_text in enumerate(marked)
         for span in of_text
     ]
     header = {
         "passages": [*passages],
-        "labels": {name: list(labels) for name, labels in answers.labels.items()},
+        "labels": {name: list(labels) for name, labels in soft_labels.labels.items()},
         "codebooks": list(places),
         "span_labels": names,
     }
@@ -191,7 +193,7 @@ def write_answers(answers: Answers, path: Path, passages: Sequence[tuple[str, in
         "header": np.frombuffer(json.dumps(header).encode(), np.uint8),
         "spans": np.array(spans, np.int64).reshape(-1, 5),
     }
-    arrays |= {f"p.{name}": values.astype(np.float32) for name, values in answers.p.items()}
+    arrays |= {f"p.{name}": values.astype(np.float32) for name, values in soft_labels.p.items()}
     part = path.with_suffix(f".{os.getpid()}.part")
     with part.open("wb") as file:
         np.savez_compressed(file, **arrays)
@@ -231,18 +233,19 @@ def _by_passage(path: Path, heads: Sequence[Head]) -> dict[str, list[Answer]]:
     return {key: [next(by_text) for _ in range(n)] for key, n in _header(path)["passages"]}
 
 
-def _by_text(answers: Answers, heads: Sequence[Head]) -> Iterator[Answer]:
+def _by_text(soft_labels: Answers, heads: Sequence[Head]) -> Iterator[Answer]:
     """Labels and spans of each text, for the heads that student and teacher share."""
     shared = [
         head.name for head in sentence_heads(heads)
-        if set(answers.labels.get(head.name, ())) == set(head.labels)
+        if set(soft_labels.labels.get(head.name, ())) == set(head.labels)
     ]  # fmt: skip
-    spans = {name: marked for name, marked in answers.spans.items()
+    spans = {name: marked for name, marked in soft_labels.spans.items()
              if span_head(name) in {head.name for head in heads}}  # fmt: skip
-    rows = {name: answers.p[name].astype(float).tolist() for name in shared}
-    for text in range(max((len(values) for values in answers.p.values()), default=0)):
+    rows = {name: soft_labels.p[name].astype(float).tolist() for name in shared}
+    for text in range(max((len(values) for values in soft_labels.p.values()), default=0)):
         labels = {
-            name: dict(zip(answers.labels[name], rows[name][text], strict=True)) for name in shared
+            name: dict(zip(soft_labels.labels[name], rows[name][text], strict=True))
+            for name in shared
         }
         yield labels, {name: marked[text] for name, marked in spans.items()}
 
