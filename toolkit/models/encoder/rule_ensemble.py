@@ -42,9 +42,11 @@ def rule_answers(
     likely = word_probabilities(rows, columns, words)
     by_sentence: list[Sourcing] = []
     for sentences in articles:
-        own = slice(len(by_sentence), len(by_sentence) + len(sentences))
+        of_article = slice(len(by_sentence), len(by_sentence) + len(sentences))
         quotes = find_quotes(sentences)
-        read = rules.read(sentences, words[own], quotes, likely[own], attributed[own])
+        read = rules.read(
+            sentences, words[of_article], quotes, likely[of_article], attributed[of_article]
+        )
         by_sentence += read[1]
     return by_sentence
 
