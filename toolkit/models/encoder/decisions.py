@@ -48,8 +48,10 @@ def decide(
         if question.kind == "single":
             chosen = _chosen(question, names, likely, held)
             values = likely[np.arange(count), chosen].tolist()
-            answers = [names[k] for k in chosen.tolist()]
-            columns[question.id] = [{label: v} for label, v in zip(answers, values, strict=True)]
+            chosen_labels = [names[k] for k in chosen.tolist()]
+            columns[question.id] = [
+                {label: v} for label, v in zip(chosen_labels, values, strict=True)
+            ]
             held[question.id] = {label: chosen == k for k, label in enumerate(names)}
         else:
             likely = exclusive(names, likely) if question.kind == "multi" else likely
@@ -72,12 +74,14 @@ def _chosen(
     if not question.asked_if or NONE not in labels:
         return likeliest
     none = labels.index(NONE)
-    others = np.delete(np.arange(len(labels)), none)
-    some = others[p[:, others].argmax(axis=1)]
+    positive = np.delete(np.arange(len(labels)), none)
+    likeliest_positive = positive[p[:, positive].argmax(axis=1)]
     asked, may_be_none = (
         _any(conditions, held, len(p)) for conditions in (question.asked_if, question.may_be_none)
     )
-    return np.asarray(np.where(asked, np.where(may_be_none, likeliest, some), none), np.intp)
+    return np.asarray(
+        np.where(asked, np.where(may_be_none, likeliest, likeliest_positive), none), np.intp
+    )
 
 
 def _any(

@@ -83,8 +83,10 @@ def decode_spans(
         size = np.diff(at, append=len(inside))
         mean = np.add.reduceat(p, at, dtype=np.float64) / size
         first, last = inside[at], inside[at + size - 1]
-        found = (rows.sentence[first], rows.start[first], rows.end[last], mean)
-        for number, start, end, of_words in zip(*(each.tolist() for each in found), strict=True):
+        columns_of_spans = (rows.sentence[first], rows.start[first], rows.end[last], mean)
+        for number, start, end, of_words in zip(
+            *(each.tolist() for each in columns_of_spans), strict=True
+        ):
             spans[number].append(TextSpan(start, end, label, of_words))
     return spans
 

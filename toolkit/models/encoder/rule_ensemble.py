@@ -52,10 +52,10 @@ def rule_answers(
     read: list[SourcedArticle] = []
     first = 0
     for sentences in articles:
-        held = slice(first, first + len(sentences))
+        own = slice(first, first + len(sentences))
         quotes = find_quotes(sentences)
         read.append(
-            rules.read(sentences, words[held], quotes, likely[held], attributed[held], kinds[held])
+            rules.read(sentences, words[own], quotes, likely[own], attributed[own], kinds[own])
         )
         first += len(sentences)
     return read

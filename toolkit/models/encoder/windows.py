@@ -82,8 +82,8 @@ def _as_they_came(pieces: Pieces, changed: Sequence[Neutral]) -> Pieces:
     after = np.cumsum(pieces.size).tolist()
     for number, text in enumerate(changed):
         if len(text.edges) > 2:
-            own = slice(after[number - 1] if number else 0, after[number])
-            start[own], end[own] = text.places(start[own], end[own])
+            tokens = slice(after[number - 1] if number else 0, after[number])
+            start[tokens], end[tokens] = text.places(start[tokens], end[tokens])
     return pieces._replace(start=start, end=end)
 
 
