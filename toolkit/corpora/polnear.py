@@ -190,8 +190,10 @@ def passages(
             else:
                 labels = dict.fromkeys(questions, NONE)
             coded = by_sentence.get(f"{name}@{sentence.start}", Gold())
-            answers = {question: {label: 1.0} for question, label in labels.items()}
-            gold.append(Gold({**answers, **coded.labels}, spans={"sourcing": spans, **coded.spans}))
+            by_question = {question: {label: 1.0} for question, label in labels.items()}
+            gold.append(
+                Gold({**by_question, **coded.labels}, spans={"sourcing": spans, **coded.spans})
+            )
         names = tuple(f"{name}@{sentence.start}" for sentence in extents)
         result.append(Passage(texts, tuple(gold), corpus.card.name, names))
     return result

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.codebook import Codebook, Question
+from toolkit.codebook import HOLDS, Codebook, Question
 from toolkit.schema import Labels
 
 FILE = "confidence.json"
@@ -90,8 +90,12 @@ def certainties(codebook: Codebook, labels: Sequence[Labels]) -> NDArray[np.floa
     least = np.ones(len(labels))
     for question in codebook.questions if labels else ():
         p = np.array([list(of_text[question.id].values()) for of_text in labels], float)
-        if question.kind != "single":
+        if question.kind == "binary":
             p = np.maximum(p, 1 - p)
+        elif question.kind == "multi":
+            of_held = np.where(p >= HOLDS, p, 1.0)
+            none_held = p.max(axis=1, keepdims=True) < HOLDS
+            p = np.where(none_held, 1 - p, of_held)
         least = np.minimum(least, p.min(axis=1))
     return least
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
-from toolkit.codebook import HOLDS, NONE, Codebook
+from toolkit.codebook import HOLDS, NONE, Codebook, Question
 from toolkit.schema import Labels, TextSpan
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
@@ -76,9 +77,9 @@ def whole_words(text: str, spans: Sequence[TextSpan], *, trim: bool = True) -> t
     return tuple(sorted(widened))
 
 
-def _meet(span: TextSpan, other: TextSpan, start: int, end: int) -> bool:
+def _meet(span: TextSpan, second: TextSpan, start: int, end: int) -> bool:
     """Whether a span overlaps another of its label that now runs from ``start`` to ``end``."""
-    return span.label == other.label and span.start < end and start < span.end
+    return span.label == second.label and span.start < end and start < span.end
 
 
 def agreeing(
@@ -97,9 +98,9 @@ def agreeing(
     if not spans:
         return ()
     holds = held_labels(codebook, labels)
-    answers = [span for span in spans if holds.get(span.label, False)]
+    kept = [span for span in spans if holds.get(span.label, False)]
     parts = [span for span in spans if span.label not in holds]
-    whole = whole_words(text, answers)
+    whole = whole_words(text, kept)
     if whole:
         content = list(content_words(text))
         whole = tuple(
@@ -112,12 +113,26 @@ def agreeing(
 
 def held_labels(codebook: Codebook, labels: Labels) -> Mapping[str, bool]:
     """For each label that can be marked and that answers a question, whether it holds."""
-    markable = {label.id for label in codebook.span_labels}
     held: dict[str, bool] = {}
-    for question in codebook.questions:
+    for question, markable in markable_answers(codebook):
         answer = question.holding(labels[question.id]) if question.id in labels else ()
-        held.update((label, label in answer) for label in markable & set(question.positive_ids))
+        held.update((label, label in answer) for label in markable)
     return held
+
+
+@lru_cache(maxsize=64)
+def markable_answers(codebook: Codebook) -> tuple[tuple[Question, tuple[str, ...]], ...]:
+    """The questions whose answers can be marked, each with those answers.
+
+    >>> from toolkit.codebook import load_codebook
+    >>> markable_answers(load_codebook("sourcing"))
+    ()
+    """
+    marked = {label.id for label in codebook.span_labels}
+    pairs = (
+        (q, tuple(label for label in q.positive_ids if label in marked)) for q in codebook.questions
+    )
+    return tuple((question, labels) for question, labels in pairs if labels)
 
 
 def evident(text: str, labels: Labels, codebooks: Iterable[Codebook]) -> Labels:

@@ -147,8 +147,8 @@ def fit_boundaries(
             schedule.step()
             total += loss.item()
         report(f"epoch {epoch + 1}: loss {total / len(batches):.3f}")
-    found = {name: value.detach().numpy() for name, value in weights.items()}
-    return Boundaries(model.vocabulary, found)
+    fitted = {name: value.detach().numpy() for name, value in weights.items()}
+    return Boundaries(model.vocabulary, fitted)
 
 
 def _examples(

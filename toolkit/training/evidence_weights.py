@@ -94,8 +94,8 @@ def _weights(
             calibration = joint.fit_calibration()
             tried.append((joint.loss(calibration), weight, calibration))
         _, weight, calibration = min(tried, key=lambda result: result[0])
-        others = evidence[1:] or evidence
-        labelled = [_joint(*corpus[name], weight) for corpus in others if name in corpus]
+        balance = evidence[1:] or evidence
+        labelled = [_joint(*corpus[name], weight) for corpus in balance if name in corpus]
         weights[name] = EvidenceWeight(weight, match_base_rates(calibration, labelled))
     return weights
 

@@ -19,7 +19,7 @@ from toolkit.models.encoder.rule_ensemble import SPANS
 from toolkit.models.encoder.sources import settle, with_rules, with_sources
 from toolkit.models.encoder.token_attribution import token_attribution
 from toolkit.models.folder import folder_codebooks
-from toolkit.models.marked_words import agreeing, evident, held_labels
+from toolkit.models.marked_words import agreeing, evident, held_labels, markable_answers
 from toolkit.schema import Labels, Prediction, TextSpan
 
 if TYPE_CHECKING:
@@ -162,6 +162,8 @@ class EncoderModel:
 
     def _with_strongest(self, codebook: Codebook, read: _Pass, marked: Marked) -> Marked:
         """A label that holds and has no span gets the content word that speaks most for it."""
+        if not markable_answers(codebook):
+            return marked
         bare = [
             {label for label, held in held_labels(codebook, of_text).items() if held}
             - {span.label for span in spans}

@@ -46,16 +46,18 @@ def rule_answers(
     """
     rules = Rules()
     words = [tokenize(text) for sentences in articles for text in sentences]
-    likely = word_probabilities(rows, columns, words)
+    quotes = [of_sentence for sentences in articles for of_sentence in find_quotes(sentences)]
     attributed = (1.0 - p[:, list(labels).index(NONE)]).tolist()
+    likely = rules.bounded(words, quotes, word_probabilities(rows, columns, words), attributed)
     kinds = [labels[k] for k in np.nan_to_num(p).argmax(axis=1).tolist()]
     read: list[SourcedArticle] = []
     first = 0
     for sentences in articles:
-        own = slice(first, first + len(sentences))
-        quotes = find_quotes(sentences)
+        part = slice(first, first + len(sentences))
         read.append(
-            rules.read(sentences, words[own], quotes, likely[own], attributed[own], kinds[own])
+            rules.read(
+                sentences, words[part], quotes[part], likely[part], attributed[part], kinds[part]
+            )
         )
         first += len(sentences)
     return read

@@ -74,9 +74,9 @@ class SourcingExtractor:
         encoded = tagged.encoded
         # Each sentence ends in a boundary, which is no word of it.
         p = [words[:-1] for words in np.split(tagged.words, encoded.first[1:])]
-        read = self.rules.read(
-            sentences, encoded.words, encoded.quotes, p, self.scores(tagged).tolist()
-        )
+        scores = self.scores(tagged).tolist()
+        p = self.rules.bounded(encoded.words, encoded.quotes, p, scores)
+        read = self.rules.read(sentences, encoded.words, encoded.quotes, p, scores)
         return [self._sourced(read, i) for i in range(len(sentences))]
 
     def scores(self, tagged: Tagged) -> Array:

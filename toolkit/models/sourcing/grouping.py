@@ -24,6 +24,7 @@ from toolkit.models.sourcing.references import (
     GROUP,
     MALE,
     NAMED,
+    ORGANIZATION,
     PERSON,
     SPEAKER,
     TEXT,
@@ -96,10 +97,13 @@ class SourceGrouper:
             head = naming.key.lower()
             if possessor["noun"] is None or not self._stands_for_people(head):
                 return Naming(NAMED, "other", possessor["who"].lower(), pronoun=True)
-        if naming.naming == NAMED and not naming.pronoun and " " not in text[start:end].strip():
+        untold = naming.naming == ORGANIZATION and naming.role == "other"
+        if naming.pronoun or not (untold or naming.naming == NAMED):
+            return naming
+        if " " not in text[start:end].strip():
             apposed = apposition_after(text[end : end + 120], self._lexicon)
             naming = self._body_by_apposition(naming, apposed)
-        elif naming.naming == NAMED and "," in text[start:end]:
+        elif "," in text[start:end]:
             name, _, _ = text[start:end].partition(",")
             apposed = apposition_after(text[start + len(name) : end], self._lexicon)
             if " " not in name.strip():
@@ -123,7 +127,7 @@ class SourceGrouper:
         head = words[head_length(words) - 1] if words else ""
         if head in self._lexicon.organization and head not in self._lexicon.collective:
             role = describe(apposed, self._lexicon).role
-            return Naming("organization", role, naming.key)
+            return Naming(ORGANIZATION, role, naming.key)
         return naming
 
     def _read(self, i: int, seen: Seen) -> None:

@@ -16,7 +16,7 @@ FEMALE = word_set("she her hers herself")
 MALE = word_set("he him his himself")
 THEY = word_set("they them their theirs themselves both all these those others")
 SPEAKER = word_set("i me my mine myself we us our ours ourselves")
-NAMED = "named"
+NAMED, ORGANIZATION = "named", "organization"
 PERSON, GROUP, BODY, TEXT = "person", "group", "body", "text"
 
 

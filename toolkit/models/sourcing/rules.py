@@ -53,6 +53,16 @@ class Rules:
         self.boundaries = boundaries()
         self.view_pattern = _view_pattern(self.lexicon)
 
+    def bounded(
+        self,
+        words: Sequence[Words],
+        quotes: Sequence[list[Quote]],
+        p: Sequence[Array],
+        scores: Sequence[float],
+    ) -> list[Array]:
+        """``p`` of the sentences of any articles, moved to where stretches start and end."""
+        return self.boundaries.refine(words, quotes, p, [score >= HOLDS for score in scores])
+
     def read(
         self,
         sentences: Sequence[str],
@@ -64,19 +74,18 @@ class Rules:
     ) -> SourcedArticle:
         """The sources of one article and the labels of its sentences.
 
-        ``p`` has (n words, 3) probabilities of source, cue and content for each sentence,
-        ``scores`` that it touches an attribution; ``kinds``, where they are known already, are the
-        answers to the question of attribution.
+        ``p`` has (n words, 3) probabilities of source, cue and content for each sentence, as
+        `bounded` gives them, ``scores`` that it touches an attribution; ``kinds``, where they are
+        known already, are the answers to the question of attribution.
         """
         known = kinds or [""] * len(sentences)
         turns = find_turns(sentences, self.lexicon)
-        bounded = self.boundaries.refine(words, quotes, p, [score >= HOLDS for score in scores])
         article = [
             Seen(text, held, quoted, Parts((), ()), score, "", ())
             if kind == NONE and i not in turns
             else self._see(text, held, quoted, likely, score, kind == ATTRIBUTED, turns.get(i))
             for i, (text, held, quoted, likely, score, kind) in enumerate(
-                zip(sentences, words, quotes, bounded, map(float, scores), known, strict=True)
+                zip(sentences, words, quotes, p, map(float, scores), known, strict=True)
             )
         ]
         return read_sources(article, self.lexicon, kinds)
