@@ -1,0 +1,81 @@
+"""Refits how an encoder model's logits are read, without training: after rules or labels changed.
+
+    python experiments/refit.py MODEL OUT --data DATA
+
+Calibration, weights of rules and words, base rates and confidence, on the development parts that
+``train_default.yaml`` names (at most `MOST` sentences of each), with the labels of PolNeAR that
+came later; names are then taken out of what the network reads. Writes ``config.json`` into OUT.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from toolkit.codebook import load_codebook
+from toolkit.models.encoder.config import LEXICAL
+from toolkit.models.encoder.encoder import Encoder
+from toolkit.models.encoder.model import EncoderModel
+from toolkit.models.linear.lexical import LexicalModel
+from toolkit.schema import Passage
+from toolkit.training.calibration import calibrate
+from toolkit.training.confidence import fit_confidence
+from toolkit.training.config import read_config
+from toolkit.training.evidence_weights import weigh_evidence
+from toolkit.training.splits import load_splits
+
+ROOT = Path(__file__).parents[1]
+MOST = 2500
+LATER = {"polnear": ROOT / "data" / "labels" / "polnear_adjudicated-2.parquet"}
+
+
+def sample(passages: Sequence[Passage]) -> list[Passage]:
+    """Passages in a fixed random order, up to `MOST` sentences."""
+    drawn, size = [], 0
+    for passage in random.Random(0).sample(list(passages), len(passages)):
+        if size >= MOST:
+            break
+        drawn.append(passage)
+        size += len(passage.texts)
+    return drawn
+
+
+def main() -> None:
+    """Refit and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--data", type=Path, required=True)
+    options = parser.parse_args()
+    os.environ["TOOLKIT_DATA"] = str(options.data)
+    config = read_config(ROOT / "experiments" / "configs" / "train_default.yaml")
+    sources = {
+        name: source.model_copy(update={"labels": LATER[name]}) if name in LATER else source
+        for name, source in config.sources.items()
+        if name in {*config.calibrate, *config.balance}
+    }
+    dev = {name: sample(split.dev) for name, split in load_splits(sources).items()}
+    encoder = Encoder.load(options.model)
+    lexical = LexicalModel.load(options.model / LEXICAL)
+    labelled = [passage for name in config.calibrate for passage in dev[name]]
+    fitted = replace(calibrate(encoder, labelled), lexical={}, marked={})
+    news = (*config.lexical_model, "polnear", "five_newsrooms", "ptc")
+    fitted = weigh_evidence(
+        encoder.with_config(fitted),
+        [passage for name in news for passage in dev[name]],
+        lexical=lexical.log_odds,
+        balance=[dev[name] for name in config.balance],
+    )
+    codebooks = [load_codebook(name) for name in fitted.codebooks]
+    model = EncoderModel("refit", "", encoder.with_config(fitted), codebooks, lexical)
+    fitted = replace(fitted, confidence=fit_confidence(model, labelled))
+    options.out.mkdir(parents=True, exist_ok=True)
+    replace(fitted, shape=fitted.shape._replace(neutral=True)).save(options.out)
+
+
+if __name__ == "__main__":
+    main()
