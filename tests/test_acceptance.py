@@ -15,7 +15,13 @@ QUESTIONS = {q.id: q for name in codebooks() for q in load_codebook(name).questi
 
 
 MISSED = {
-    ("default", "test_vague_officials"): "the second of two attributions in one sentence",
+    ("default", "Ishiba told"): "a quotation of a clause, called mixed",
+    ("default", "pull the plug"): "the sentence is called plain, so that no word is marked",
+    ("default", "aggressive military buildup"): "the same",
+    ("linear", "formidable challenge"): "the same",
+    ("linear", "pull the plug"): "the same",
+    ("linear", "aggressive military buildup"): "the same",
+    ("default", "increase its defense spending to 3.5%"): "economic alone",
     ("default", "no NATO member spends"): "economic alone",
     ("default", "These tariffs"): "external alone",
 }
