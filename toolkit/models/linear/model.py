@@ -36,8 +36,10 @@ class Answer(NamedTuple):
 class ArticleClassifier(Protocol):
     """A part that reads the sentences of an article together."""
 
-    def extract(self, sentences: Sequence[str]) -> Sequence[tuple[Any, ...]]:
-        """The fields of an `Answer` for each sentence."""
+    def extract_articles(
+        self, articles: Sequence[Sequence[str]]
+    ) -> Sequence[Sequence[tuple[Any, ...]]]:
+        """The fields of an `Answer` for each sentence of each article."""
         ...
 
 
@@ -74,7 +76,7 @@ class LinearModel:
         """The same model; its parts read their probabilities as ``recalibration`` says."""
         for codebook in self.codebooks:
             part = self.parts[codebook.name]
-            if not hasattr(part, "extract"):
+            if not hasattr(part, "extract_articles"):
                 part.recalibrate = partial(
                     recalibration.of_question, codebook.questions[0].id, labels=part.classes_
                 )
@@ -104,8 +106,8 @@ class LinearModel:
         tokens: Tokens,
     ) -> list[Answer]:
         part: Any = self.parts[codebook.name]
-        if hasattr(part, "extract"):
-            return [Answer(*each) for sentences in articles for each in part.extract(sentences)]
+        if hasattr(part, "extract_articles"):
+            return [Answer(*each) for read in part.extract_articles(articles) for each in read]
         p, spans = part.predict_with_spans(texts, tokens)
         question = codebook.questions[0].id
         rows = p.reshape(len(texts), -1).tolist()

@@ -68,16 +68,33 @@ class SourcingExtractor:
 
     def extract(self, sentences: Sequence[str]) -> list[Sourced]:
         """One `Sourced` a sentence; ``sentences`` are those of one article, in order."""
-        if not sentences:
-            return []
-        tagged = self.tagger.tag(sentences)
-        encoded = tagged.encoded
+        return self.extract_articles([sentences])[0]
+
+    def extract_articles(self, articles: Sequence[Sequence[str]]) -> list[list[Sourced]]:
+        """`extract` of many articles: bounds are set for the sentences of all at once."""
+        tagged = [self.tagger.tag(sentences) for sentences in articles if sentences]
+        scores = [self.scores(of_article).tolist() for of_article in tagged]
         # Each sentence ends in a boundary, which is no word of it.
-        p = [words[:-1] for words in np.split(tagged.words, encoded.first[1:])]
-        scores = self.scores(tagged).tolist()
-        p = self.rules.bounded(encoded.words, encoded.quotes, p, scores)
-        read = self.rules.read(sentences, encoded.words, encoded.quotes, p, scores)
-        return [self._sourced(read, i) for i in range(len(sentences))]
+        p = [
+            words[:-1]
+            for of_article in tagged
+            for words in np.split(of_article.words, of_article.encoded.first[1:])
+        ]
+        words = [each for of_article in tagged for each in of_article.encoded.words]
+        quotes = [each for of_article in tagged for each in of_article.encoded.quotes]
+        bounded = iter(self.rules.bounded(words, quotes, p, [x for part in scores for x in part]))
+        in_order = iter(zip(tagged, scores, strict=True))
+        read: list[list[Sourced]] = []
+        for sentences in articles:
+            if not sentences:
+                read.append([])
+                continue
+            of_article, likely = next(in_order)
+            encoded = of_article.encoded
+            of_words = [next(bounded) for _ in sentences]
+            sourced = self.rules.read(sentences, encoded.words, encoded.quotes, of_words, likely)
+            read.append([self._sourced(sourced, i) for i in range(len(sentences))])
+        return read
 
     def scores(self, tagged: Tagged) -> Array:
         """Calibrated probability that each sentence touches an attribution."""
