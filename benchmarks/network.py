@@ -23,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from ladder import pipeline
 
 from toolkit.corpora.registry import load_corpus
 from toolkit.models.encoder.engines import THREADS, OnnxEngine
@@ -64,23 +65,6 @@ def processor() -> str:
         return platform.processor() or "unknown"
 
 
-def pipeline(checkpoint: str, texts: list[str], size: int) -> Work:
-    """The library's own way: tokenizer, model with two classes, one call."""
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer
-    from transformers import pipeline as make_pipeline
-    from transformers.utils.logging import disable_progress_bar, set_verbosity_error
-
-    from toolkit.models.encoder.checkpoints import checkpoint_folder
-
-    set_verbosity_error()  # type: ignore[no-untyped-call]
-    disable_progress_bar()  # type: ignore[no-untyped-call]
-    folder = checkpoint_folder(checkpoint)
-    model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=2)
-    tokenizer = AutoTokenizer.from_pretrained(folder)
-    task = make_pipeline("text-classification", model=model, tokenizer=tokenizer, device="cpu")
-    return lambda: task(texts, batch_size=size, truncation=True)
-
-
 def run(engine: OnnxEngine, inputs: Sequence[tuple[np.ndarray, np.ndarray]]) -> None:
     """Every batch once."""
     for ids, mask in inputs:
@@ -105,8 +89,8 @@ def main() -> None:
     tasks: dict[str, Work] = {}
     if not args.no_pipeline:
         torch.set_num_threads(max(args.threads))
-        tasks["pipeline"] = pipeline(args.checkpoint, texts, 1)
-        tasks["pipeline, batches of 32"] = pipeline(args.checkpoint, texts, 32)
+        tasks["pipeline"] = partial(pipeline(args.checkpoint, 1), texts)
+        tasks["pipeline, batches of 32"] = partial(pipeline(args.checkpoint, 32), texts)
     with tempfile.TemporaryDirectory() as folder:
         for layers in args.layers:
             encoder, tokenizer = pretrained(args.checkpoint)

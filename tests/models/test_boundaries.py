@@ -186,3 +186,15 @@ def test_a_sentence_takes_little_time() -> None:
     start = time.process_time()
     boundaries().refine(words, quotes, p)
     assert (time.process_time() - start) / len(texts) < 1e-3
+
+
+@pytest.mark.parametrize("model", ["default", "linear"])
+@pytest.mark.parametrize(
+    "text", ["“We will appeal,” the mayor said.", "“No,” she said.", "“Never,” said Ada Ruiz."]
+)
+def test_a_short_quotation_is_the_content_of_the_cue_beside_it(model: str, text: str) -> None:
+    prediction = load_model(model).predict([[text]])[0][0]
+    quoted = text[: text.index("”") + 1]
+    spans = prediction.spans["sourcing"]
+    assert [text[s.start : s.end] for s in spans if s.label == "content"] == [quoted]
+    assert next(iter(prediction.labels["quote_type"])) == "direct"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.codebook import HOLDS, Codebook, Question
+from toolkit.codebook import HOLDS, Codebook
 from toolkit.schema import Labels
 
 FILE = "confidence.json"
@@ -27,19 +27,11 @@ class ConfidenceThresholds:
 
     by_codebook: Mapping[str, float] = field(default_factory=dict)
 
-    def confident(self, codebooks: Iterable[Codebook], labels: Labels) -> dict[str, bool]:
-        """Whether the labels of a `Prediction` may be relied on, by codebook."""
-        # A threshold is the certainty of some prediction: rounding must not take that one out.
-        return {
-            codebook.name: certainty(codebook, labels)
-            >= self.by_codebook.get(codebook.name, NEVER) - ROUNDING
-            for codebook in codebooks
-        }
-
-    def confident_texts(
+    def confident(
         self, codebooks: Sequence[Codebook], labels: Sequence[Labels]
     ) -> list[dict[str, bool]]:
-        """`confident` of many texts at once."""
+        """Whether the labels of each `Prediction` may be relied on, by codebook."""
+        # A threshold is the certainty of some prediction: rounding must not take that one out.
         columns = {
             codebook.name: (
                 certainties(codebook, labels)
@@ -67,26 +59,15 @@ class ConfidenceThresholds:
             raise ValueError(f"{path}: cannot be read: {problem}") from None
 
 
-def certainty(codebook: Codebook, labels: Labels) -> float:
-    """Probability of the least certain answer under a codebook, in [0, 1]. Of a question that may
-    have several labels those given count: of the labels left out, many are always in doubt.
+def certainties(codebook: Codebook, labels: Sequence[Labels]) -> NDArray[np.float64]:
+    """Probability of the least certain answer under a codebook in each text, in [0, 1], shape
+    (n texts,). Of a question that may have several labels those given count: of the labels left
+    out, many are always in doubt.
 
     >>> from toolkit.codebook import load_codebook
-    >>> certainty(load_codebook("loaded_language"), {"loaded_language": {"loaded": 0.2}})
-    0.8
+    >>> certainties(load_codebook("loaded_language"), [{"loaded_language": {"loaded": 0.2}}])
+    array([0.8])
     """
-    return min(_certainty(question, labels[question.id]) for question in codebook.questions)
-
-
-def _certainty(question: Question, p: Mapping[str, float]) -> float:
-    if question.kind == "binary":
-        return min(max(value, 1 - value) for value in p.values())
-    held = question.holding(p)
-    return min(p[label] for label in held) if held else 1 - max(p.values())
-
-
-def certainties(codebook: Codebook, labels: Sequence[Labels]) -> NDArray[np.float64]:
-    """`certainty` of each of many texts, shape (n texts,)."""
     least = np.ones(len(labels))
     for question in codebook.questions if labels else ():
         p = np.array([list(of_text[question.id].values()) for of_text in labels], float)

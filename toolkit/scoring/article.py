@@ -111,9 +111,9 @@ def score(
     operating point.
 
     >>> import toolkit
-    >>> article = toolkit.score("“We will appeal the ruling,” the mayor said. It rained.")
-    >>> article.sentences[["attribution", "quote_type"]].values.tolist()
-    [['attributed', 'direct'], ['none', 'none']]
+    >>> article = toolkit.score("“We will appeal,” the mayor said. It rained.")
+    >>> article.sentences[["text", "attribution", "quote_type"]].values.tolist()
+    [['“We will appeal,” the mayor said.', 'attributed', 'direct'], ['It rained.', 'none', 'none']]
     """
     article = text if isinstance(text, Article) else Article("article", text)
     loaded = cached_model(ModelChoice(model, operating_point)) if isinstance(model, str) else model

@@ -9,7 +9,7 @@ import numpy as np
 from toolkit.codebook import Codebook
 from toolkit.gold import agrees
 from toolkit.models.base import Model
-from toolkit.models.confidence import ConfidenceThresholds, certainty, fit_threshold
+from toolkit.models.confidence import ConfidenceThresholds, certainties, fit_threshold
 from toolkit.schema import Gold, Passage, Prediction
 
 RIGHT = 0.9
@@ -33,7 +33,7 @@ def fit_confidence(
     for codebook in model.codebooks:
         right_or_not = [is_right(codebook, *pair) for pair in zip(gold, predictions, strict=True)]
         known = [k for k, outcome in enumerate(right_or_not) if outcome is not None]
-        certain = np.array([certainty(codebook, predictions[k].labels) for k in known])
+        certain = certainties(codebook, [predictions[k].labels for k in known])
         good = np.array([bool(right_or_not[k]) for k in known])
         thresholds[codebook.name] = fit_threshold(certain, good, right)
     return ConfidenceThresholds(thresholds)

@@ -127,7 +127,7 @@ class EncoderModel:
         sources = settle(labels, sourced)
         read = _Pass(texts, rows, p, labels, lexical)
         spans = {codebook.name: self._spans(codebook, read) for codebook in self.codebooks}
-        confident = self.encoder.config.confidence.confident_texts(self.codebooks, labels)
+        confident = self.encoder.config.confidence.confident(self.codebooks, labels)
         predictions = [
             Prediction(of_text, {name: marked[k] for name, marked in spans.items()}, confident[k])
             for k, of_text in enumerate(labels)

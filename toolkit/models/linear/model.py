@@ -92,9 +92,14 @@ class LinearModel:
                 self._answers(codebook, articles, texts, tokens) for codebook in self.codebooks
             ]
         names = [codebook.name for codebook in self.codebooks]
-        predictions = iter(
+        answered = [
             self._prediction(text, dict(zip(names, of_text, strict=True)))
             for text, of_text in zip(texts, zip(*by_codebook, strict=True), strict=True)
+        ]
+        confident = self.confidence.confident(self.codebooks, [each.labels for each in answered])
+        predictions = (
+            replace(each, confident=of_text)
+            for each, of_text in zip(answered, confident, strict=True)
         )
         return [[next(predictions) for _ in sentences] for sentences in articles]
 
@@ -127,13 +132,9 @@ class LinearModel:
             of_codebook = evident(text, of_labels, [codebook])
             labels.update(of_codebook)
             spans[codebook.name] = agreeing(text, codebook, of_codebook, answer.spans)
-        return Prediction(
-            labels,
-            spans,
-            self.confidence.confident(self.codebooks, labels),
-            next((answer.source for answer in by_codebook.values() if answer.source), None),
-            tuple(mention for answer in by_codebook.values() for mention in answer.mentions),
-        )
+        source = next((answer.source for answer in by_codebook.values() if answer.source), None)
+        mentions = tuple(m for answer in by_codebook.values() for m in answer.mentions)
+        return Prediction(labels, spans, source=source, mentions=mentions)
 
 
 KINDS = {

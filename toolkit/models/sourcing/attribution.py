@@ -69,10 +69,10 @@ def assemble(
     texts, starts = words
     source, cue, content = (list(column) for column in zip(*p, strict=True))
     inside = [False] * len(texts)
-    for start, end, _, _ in quotes:
-        low, high = bisect_left(starts, start), bisect_left(starts, end)
-        if high - low >= 3:
-            inside[low:high] = [True] * (high - low)
+    bounds = ((bisect_left(starts, q.start), bisect_left(starts, q.end)) for q in quotes)
+    quoted_words = [(low, high) for low, high in bounds if high - low >= 3]
+    for low, high in quoted_words:
+        inside[low:high] = [True] * (high - low)
     vetoed = veto_cues(sentence, texts, starts, cue, lexicon, threshold)
     if withheld:
         low, high = bisect_left(starts, withheld.start), bisect_left(starts, withheld.end)
@@ -91,6 +91,13 @@ def assemble(
     contents = runs(content, texts, threshold)
     if not cues:
         return Parts((), tuple(contents), vetoed)
+    if not contents and any(not inside[run.low] for run in cues):
+        # A quotation too short to be told by its words is what the cue beside it passes on.
+        contents = [
+            Stretch(low, high, threshold)
+            for low, high in quoted_words
+            if not any(run.low < high and low < run.high for run in (*cues, *sources))
+        ]
     of_cue: list[list[Stretch]] = [[] for _ in cues]
     for stretch in contents:
         of_cue[min(range(len(cues)), key=lambda i: _distance(cues[i], stretch))].append(stretch)

@@ -53,7 +53,8 @@ def speakers_of_continuations(
     grouper: SourceGrouper,
 ) -> list[Entity | None]:
     """Whose words each sentence holds that has no attribution of its own; a sentence with a cue
-    and nobody it is of goes on with the last speaker."""
+    and nobody it is of is its subject's where it opens with a name, and else goes on with the last
+    speaker."""
     speakers: list[Entity | None] = [
         grouper.source_of[place] if place is not None else None for place in main
     ]
@@ -66,8 +67,21 @@ def speakers_of_continuations(
             for k, speaker in enumerate(_block(article, kinds, speakers, grouper, i, last), i):
                 carried[k] = speakers[k] = speaker
         elif kind == "attributed" and speakers[i] is None:
-            carried[i] = speakers[i] = next((s for s in reversed(speakers[:i]) if s), None)
+            last_speaker = next((s for s in reversed(speakers[:i]) if s), None)
+            carried[i] = speakers[i] = _subject(article[i], i, grouper) or last_speaker
     return carried
+
+
+def _subject(seen: Seen, i: int, grouper: SourceGrouper) -> Entity | None:
+    """The person with whose name the reporter's words in a sentence begin."""
+    quoted = [range(quote.start, quote.end) for quote in seen.quotes]
+    words = zip(*seen.words, strict=True)
+    reporter = (at for text, at in words if text[0].isalnum() and not any(at in q for q in quoted))
+    opening = next(reporter, -1)
+    for name, person in grouper.known.names.in_sentence[i]:
+        if name.start <= opening <= name.bare:
+            return grouper.known.of(person)
+    return None
 
 
 def _block(

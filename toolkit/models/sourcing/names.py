@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from toolkit.models.sourcing.grammar import PARTICLES
+from toolkit.models.sourcing.grammar import DETERMINERS, PARTICLES, PREPOSITIONS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.persons import PersonWords, person_words
 from toolkit.models.sourcing.tokens import Words
 
 LONGEST = 5
-HEADLINE = 0.75
+HEADLINE = 0.85
 """Share of capitalised words from which a sentence is taken to be a headline."""
 SUFFIXES = word_set("jr jr. sr sr. ii iii iv")
 STARTERS = word_set(
@@ -25,6 +25,8 @@ STARTERS = word_set(
     "between i you monday tuesday wednesday thursday friday saturday sunday january february "
     "march april june july august september october november december"
 )
+SMALL = PREPOSITIONS | DETERMINERS | word_set("and but or nor as if than via per not vs is are be")
+"""Words that a headline with capitals leaves small."""
 CALENDAR = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april "
     "may june july august september october november december"
@@ -220,9 +222,9 @@ class NameFinder:
         n = len(texts)
         capital = [t[0].isupper() for t in texts]
         upper = sum(c and len(t) > 3 for c, t in zip(capital, texts, strict=True))
-        # Lower-case words are counted only where there are capitals enough for a headline.
+        # The small words of a headline keep their lower case.
         headline = upper > 3 and upper >= HEADLINE * (
-            upper + sum(t.islower() and len(t) > 3 for t in texts)
+            upper + sum(t.islower() and t.isalpha() and t not in SMALL for t in texts)
         )
         at = 0
         while at < n:
