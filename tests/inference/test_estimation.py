@@ -24,7 +24,6 @@ from toolkit.inference import (
     rank_intervals,
 )
 from toolkit.inference.estimators import prediction_powered
-from toolkit.inference.intervals import variance
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,17 +44,17 @@ def test_it_is_ppi_where_units_are_independent():
     s, _ = drawn()
     own = s.labelled
     one = Scored.of(s.predicted, s.label, own.mean(), np.arange(len(s)))
-    found = estimate(one)
     y, f, everything = s.label[own], s.predicted[own], s.predicted
     lam = np.cov(y, f)[0, 1] / f.var(ddof=1)
-    assert found.slope == pytest.approx(lam, abs=1e-6)
+    assert estimate(one).slope == pytest.approx(lam, abs=0.02)
+    found = prediction_powered(one, one.weights("sentence"), slope=lam)
     theirs = ppi.ppi_mean_pointestimate(y, f, everything, lam=lam)
     assert found.value == pytest.approx(float(np.squeeze(theirs)), abs=1e-6)
     low, high = ppi.ppi_mean_ci(y, f, everything, alpha=0.05, lam=lam)
     half = float(np.squeeze(high - low)) / 2
     # Theirs has a normal reference and no small-sample factor.
-    count = len(s)
-    assert found.se * np.sqrt((count - 1) / count) * 1.959964 == pytest.approx(half, abs=1e-6)
+    assert np.linalg.norm(found.unit) * 1.959964 == pytest.approx(half, abs=1e-6)
+    assert estimate(one).se == pytest.approx(half / 1.959964, rel=0.01)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -113,8 +112,8 @@ def test_a_useless_classifier_costs_nothing_and_a_perfect_one_is_taken_at_its_wo
     assert estimate(noise).slope < 0.1
     assert estimate(noise).se == pytest.approx(estimate(noise, "gold only").se, rel=0.05)
     perfect = Scored.of(truth, s.label, s.inclusion, s.article, s.event)
-    assert estimate(perfect).slope == pytest.approx(1)
-    assert estimate(perfect).value == pytest.approx(truth.mean())
+    assert estimate(perfect).slope > 0.97
+    assert estimate(perfect).value == pytest.approx(truth.mean(), abs=0.001)
 
 
 def test_unequal_inclusion_is_weighed_out():
@@ -156,7 +155,7 @@ def test_events_in_common_make_a_contrast_surer():
     assert contrast(a, b, "naive").se < 0.5 * contrast(a, apart, "naive").se
     matched = matched_contrast(a, b, "naive")
     assert matched.value == pytest.approx(0)
-    assert matched.df == 59
+    assert matched.df == pytest.approx(59)
     with pytest.raises(ValueError, match="0 events in common"):
         matched_contrast(a, apart)
 
@@ -166,9 +165,9 @@ def test_degrees_of_freedom_are_of_clusters_with_labels():
     few = np.isin(s.event, ["1", "2", "3", "4", "5"])
     label = np.where(few, s.label, np.nan)
     one = Scored.of(s.predicted, label, 5 / 60, s.article, s.event)
-    assert estimate(one).df == 4
-    assert estimate(one, "naive").df == 59
-    assert variance(one.event, prediction_powered(one, one.weights("sentence")).unit) > 0
+    assert estimate(one, "gold only").df == pytest.approx(4)
+    assert 4 <= estimate(one).df < 5  # the answers of 60 clusters add little
+    assert estimate(one, "naive").df == pytest.approx(59)
 
 
 def test_errors_are_rates_among_the_labels():
@@ -261,8 +260,12 @@ def test_what_cannot_be_estimated_is_refused():
         s = Scored.of(answer, np.repeat([1, 0], [10, 30]), 1 / 3, np.arange(40))
         with pytest.raises(ValueError, match=r"not clearly better than chance"):
             estimate(s, "Rogan-Gladen")
-    with pytest.raises(ValueError, match="two or more"):
-        estimate(Scored.of([1, 0], [1, 0], 1.0, ["a", "a"]))
+    none = Scored.of([1, 0], [np.nan, np.nan], 1.0, ["a", "b"])
+    zero = Scored.of([1, 0], [0, 0], 1.0, ["a", "b"])
+    with pytest.raises(ValueError, match="share is of nothing"):
+        estimate(Measured(zero, zero), "gold only")
+    with pytest.raises(ValueError, match="no hand label"):
+        estimate(none, "gold only")
 
 
 def test_a_contrast_may_hang_on_who_the_raters_were():

@@ -67,6 +67,7 @@ def contrasts(
                 first=first,
                 second=second,
                 differences=differences,
+                simultaneous=None,
                 ratio=ratio,
                 matched=matched,
                 filtered={name: e for name, e in by_filter.items() if e is not None},
@@ -80,7 +81,17 @@ def contrasts(
         )
     tested = [c for c in pairs if not c.descriptive]
     p = iter(adjusted_p_values([c.p for c in tested], correction))
-    return tuple(c if c.descriptive else replace(c, p=next(p)) for c in pairs)
+    family = replace(design, level=1 - (1 - design.level) / max(len(tested), 1))
+    return tuple(
+        c
+        if c.descriptive
+        else replace(
+            c,
+            p=next(p),
+            simultaneous=contrast(measured[c.first], measured[c.second], CORRECTED, family),
+        )
+        for c in pairs
+    )
 
 
 def _disagree(naive: Estimate, best: Estimate) -> bool:

@@ -123,8 +123,10 @@ def equal_errors(
     labelled = {name: each.counted for name, each in measured.items() if not descriptive[name]}
     tests = []
     for rate in ("sensitivity", "specificity"):
-        with suppress(ValueError):  # too few labels of that kind to test with: the rates say so
+        try:
             tests.append(equal_error(labelled, rate, design))
+        except ValueError as reason:
+            tests.append(EqualError(rate, float("nan"), str(reason)))
     return tuple(tests)
 
 
@@ -139,7 +141,7 @@ def rare_labels(measured: Mapping[str, Measured], descriptive: Mapping[str, str]
         return []
     return [
         f"fewer than {FEWEST_POSITIVE} hand labels are positive in {', '.join(rare)}: intervals "
-        "rest on a normal approximation that wants more, and may be too narrow there"
+        "there are wide, and say little more than that the label is rare"
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -45,7 +46,9 @@ class Contrast:
     """The first outlet less the second, by method; ``matched`` over the events of both;
     ``filtered`` by the best method, under each filter that leaves sentences out.
 
-    ``p`` is that of the corrected difference within its family. ``disagree``: the naive interval
+    ``p`` is that of the corrected difference within its family, ``simultaneous`` its interval,
+    which holds together with those of all other contrasts of the family (Bonferroni); other
+    intervals hold each by itself. ``disagree``: the naive interval
     and the corrected one lie wholly apart, or say different signs. ``detectable``: the smallest
     true difference found four times in five.
     """
@@ -53,6 +56,7 @@ class Contrast:
     first: str
     second: str
     differences: Mapping[str, Estimate]
+    simultaneous: Estimate | None
     ratio: Estimate | None
     matched: Mapping[str, Estimate]
     filtered: Mapping[str, Estimate]
@@ -86,12 +90,16 @@ class Comparison:
     notes: tuple[str, ...]
 
     def table(self) -> pd.DataFrame:
-        """One row a contrast and method: difference, interval, p, clusters, hand labels."""
+        """One row a contrast and method: difference, interval, p, clusters, hand labels. Of the
+        corrected one, p and the ``simultaneous`` interval are of the whole family."""
         import pandas as pd
 
+        alone = (math.nan, math.nan)
         rows = [
             (c.first, c.second, name, e.value, e.low, e.high, e.se, e.df, e.clusters, e.labelled,
-             c.p if name == CORRECTED else e.p, c.descriptive)
+             c.p if name == CORRECTED else e.p, c.descriptive,
+             *((c.simultaneous.low, c.simultaneous.high)
+               if c.simultaneous and name == CORRECTED else alone), e.note)
             for c in self.contrasts
             for name, e in (
                 *c.differences.items(),
@@ -100,7 +108,7 @@ class Comparison:
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=[
             "first", "second", "method", "difference", "low", "high", "se", "df", "clusters",
-            "labelled", "p", "descriptive",
+            "labelled", "p", "descriptive", "simultaneous_low", "simultaneous_high", "note",
         ])  # fmt: skip
 
     def level_table(self) -> pd.DataFrame:
@@ -108,13 +116,14 @@ class Comparison:
         import pandas as pd
 
         rows = [
-            (o.name, name, e.value, e.low, e.high, e.se, e.df, e.slope, e.labelled, o.descriptive)
+            (o.name, name, e.value, e.low, e.high, e.se, e.df, e.slope, e.labelled, o.descriptive,
+             e.note)
             for o in self.outlets
             for name, e in o.estimates.items()
-        ]
+        ]  # fmt: skip
         return pd.DataFrame(rows, columns=[
             self.by, "method", "level", "low", "high", "se", "df", "lambda", "labelled",
-            "descriptive",
+            "descriptive", "note",
         ])  # fmt: skip
 
     def figures(self) -> dict[str, list[float]]:

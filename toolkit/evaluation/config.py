@@ -215,12 +215,45 @@ class Coverage(Card):
     scenarios: dict[str, Scenario]
 
 
-Evaluation = ModelCard | FoldExperiment | Pools | Coverage
-KINDS: dict[str, type[ModelCard] | type[FoldExperiment] | type[Pools] | type[Coverage]] = {
+class GridDesign(Settings):
+    """One design of a grid: two outlets with ``articles`` of ``sentences`` each, whose true
+    ``levels`` are given, a ``classifier`` of that sensitivity and specificity, and ``labels`` of
+    each outlet: so many sentences, whole articles, or sentences of each of two strata by score.
+    With ``shared_events`` both report the same events. ``size_slope`` is how a level's logit goes
+    with the logarithm of an article's size, whose standard deviation is ``size_sd``."""
+
+    articles: tuple[Annotated[int, Field(ge=2)], Annotated[int, Field(ge=2)]] = (400, 400)
+    sentences: Annotated[int, Field(ge=1)] = 20
+    levels: tuple[Share, Share] = (0.1, 0.1)
+    classifier: tuple[Share, Share] = (0.8, 0.9)
+    labels: Annotated[int, Field(ge=2)] = 100
+    labels_of: Literal["sentences", "articles", "strata by score"] = "sentences"
+    shared_events: bool = False
+    size_sd: Annotated[float, Field(ge=0)] = 0.0
+    size_slope: float = 0.0
+
+
+class CoverageGrid(Card):
+    """``kind: coverage_grid``. How often levels and contrasts cover what is true, design by
+    design, on simulated corpora. Events and articles vary on the logit scale."""
+
+    kind: Literal["coverage_grid"]
+    repetitions: Annotated[int, Field(ge=1)]
+    event_sd: Annotated[float, Field(ge=0)]
+    article_sd: Annotated[float, Field(ge=0)]
+    designs: dict[str, GridDesign]
+
+
+Evaluation = ModelCard | FoldExperiment | Pools | Coverage | CoverageGrid
+KINDS: dict[
+    str,
+    type[ModelCard] | type[FoldExperiment] | type[Pools] | type[Coverage] | type[CoverageGrid],
+] = {
     "model": ModelCard,
     "folds": FoldExperiment,
     "annotator_pools": Pools,
     "coverage": Coverage,
+    "coverage_grid": CoverageGrid,
 }
 
 

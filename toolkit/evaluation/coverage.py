@@ -9,6 +9,7 @@ levels that events are drawn from.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -97,6 +98,7 @@ def mean_level(centre: float, sd: float) -> float:
     return float(weights @ (1 / (1 + np.exp(-(centre + sd * nodes)))) / weights.sum())
 
 
+@cache
 def centre_of(level: float, sd: float) -> float:
     """The centre on the logit scale whose mean share is ``level``."""
     from scipy.optimize import brentq

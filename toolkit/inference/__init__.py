@@ -8,9 +8,9 @@
 >>> label = np.where(rng.random(600) < 0.25, truth, np.nan)
 >>> outlet = Scored.of(answer, label, 0.25, article)
 >>> print(estimate(outlet, "naive"))
-+0.335 (+0.300 to +0.370)
++0.335 (+0.297 to +0.375)
 >>> print(estimate(outlet))
-+0.257 (+0.201 to +0.314)
++0.258 (+0.199 to +0.322)
 """
 
 from toolkit.inference.annotator_pools import AnnotatorPools as AnnotatorPools
@@ -24,8 +24,8 @@ from toolkit.inference.errors import equal_error as equal_error
 from toolkit.inference.errors import error_rates as error_rates
 from toolkit.inference.estimators import METHODS as METHODS
 from toolkit.inference.intervals import Estimate as Estimate
-from toolkit.inference.levels import Measured as Measured
 from toolkit.inference.levels import estimate as estimate
+from toolkit.inference.measured import Measured as Measured
 from toolkit.inference.multiplicity import adjusted_p_values as adjusted_p_values
 from toolkit.inference.multiplicity import rank_intervals as rank_intervals
 from toolkit.inference.power import Budget as Budget

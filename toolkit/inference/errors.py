@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.inference.intervals import cluster_totals, variance
-from toolkit.inference.units import DESIGN, Design, Floats, Scored
+from toolkit.inference.intervals import difference, level_estimate
+from toolkit.inference.measured import Level, Measured
+from toolkit.inference.units import DESIGN, Design, Scored
 
 RATES = ("sensitivity", "specificity", "PPV")
+OF = {
+    "sensitivity": "labelled positive",
+    "specificity": "labelled negative",
+    "PPV": "labelled and answered positive",
+}
 
 
 class Rate(NamedTuple):
@@ -26,95 +33,93 @@ class Rate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EqualError:
-    """A Wald test that a rate is the same in all outlets: F with ``df`` and ``df_rest``."""
+    """A test that a rate is the same in all outlets. ``note`` says why there is none, and ``p`` is
+    then NaN."""
 
     rate: str
-    f: float
-    df: int
-    df_rest: int
     p: float
+    note: str = ""
 
 
 def error_rates(outlet: Scored, design: Design = DESIGN) -> dict[str, Rate]:
     """Sensitivity, specificity and positive predictive value among the hand labels, each weighing
     1 / its inclusion probability.
 
-    Answers and labels count as positive from 0.5 up. Intervals are cluster-robust on the logit
-    scale; a rate of 0 or 1 gets that of Clopper and Pearson (1934), Biometrika 26.
+    Answers and labels count as positive from 0.5 up. Intervals are those of a level
+    (`toolkit.inference.intervals`), of Clopper and Pearson where labels are a simple sample: a
+    bound. Of strata by score, the misses that no label shows are in them too.
 
     >>> s = Scored.of([1, 1, 0, 0], [1, 0, 1, 0], 1.0, list("abcd"))
     >>> error_rates(s)["sensitivity"].value
     0.5
     """
-    return {name: _interval(outlet, name, design) for name in RATES}
-
-
-def _interval(outlet: Scored, rate: str, design: Design) -> Rate:
-    from scipy import stats
-
-    value, unit, counted = _rate(outlet, rate)
-    n, middle = int(counted.sum()), (1 + design.level) / 2
-    if not n:
-        return Rate(np.nan, np.nan, np.nan, 0)
-    names = outlet.cluster(design.cluster)[counted]
-    clusters = len(np.unique(names))
-    if value in (0.0, 1.0) or clusters < 2:
-        exact = stats.binomtest(round(value * n), n).proportion_ci(design.level, method="exact")
-        return Rate(value, float(exact.low), float(exact.high), n)
-    se = float(np.sqrt(variance(names, unit[counted]))) / (value * (1 - value))
-    reach = float(stats.t.ppf(middle, clusters - 1)) * se
-    logit = np.log(value / (1 - value))
-    low, high = (float(1 / (1 + np.exp(-(logit + sign * reach)))) for sign in (-1, 1))
-    return Rate(value, low, high, n)
+    rates = {}
+    for name in RATES:
+        hit, counted = _hits(outlet, name)
+        n = int(counted.sum())
+        rates[name] = Rate(np.nan, np.nan, np.nan, 0)
+        if n:
+            found = level_estimate(_level(outlet, hit, counted, design), "gold only", design)
+            rates[name] = Rate(found.value, found.low, found.high, n)
+    return rates
 
 
 def equal_error(outlets: Mapping[str, Scored], rate: str, design: Design = DESIGN) -> EqualError:
     """Test that ``rate`` is equal in all outlets, events that they share counting as one cluster.
 
-    Raises `ValueError` for fewer than two outlets with a label the rate is of, and where all
-    rates are 0 or 1, so that nothing tells how they vary.
+    Every two outlets are contrasted as levels are, by scores (`toolkit.inference.intervals`); p is
+    the least of the pairs times their number (Bonferroni). Labels are too few for any test where
+    not even a classifier that is always right in one outlet and always wrong in another would be
+    found out. Raises `ValueError` for fewer than two outlets with a label that the rate is of.
+
+    >>> few = Scored.of([1, 1, 0], [1, 1, 0], 1.0, list("abc"))
+    >>> print(equal_error({"p": few, "q": few}, "sensitivity").note)
+    too few hand labels for any test of equal sensitivity: 2 and 2 labelled positive
     """
-    from scipy import stats
+    kept = [(s, *_hits(s, rate)) for s in outlets.values()]
+    kept = [(s, hit, counted) for s, hit, counted in kept if counted.any()]
+    if len(kept) < 2:
+        raise ValueError(f"to compare {rate}, two outlets with hand labels {OF[rate]} are needed")
+    pairs = len(kept) * (len(kept) - 1) / 2
 
-    values: list[float] = []
-    parts = []
-    for outlet in outlets.values():
-        value, unit, counted = _rate(outlet, rate)
-        if counted.any():
-            values.append(value)
-            parts.append((outlet.cluster(design.cluster)[counted], unit[counted]))
-    if len(values) < 2:
-        raise ValueError(f"to compare {rate}, two outlets with labels are needed")
-    clusters = np.unique(np.concatenate([names for names, _ in parts]))
-    table = np.stack([cluster_totals(clusters, part) for part in parts])
-    count = len(clusters)
-    covariance = table @ table.T * count / max(count - 1, 1)
-    differences = np.eye(len(values))[1:] - np.eye(len(values))[0]
-    gap = differences @ np.array(values)
-    spread = differences @ covariance @ differences.T
-    if np.linalg.matrix_rank(spread) < len(gap):
-        raise ValueError(f"{rate} does not vary within outlets: there is nothing to test with")
-    df, df_rest = len(gap), max(count - len(values), 1)
-    f = float(gap @ np.linalg.solve(spread, gap)) / df
-    return EqualError(rate, f, df, df_rest, float(stats.f.sf(f, df, df_rest)))
+    def least(levels: list[tuple[Level, Level]]) -> float:
+        return min(1.0, pairs * min(difference(a, b, "gold only", design).p for a, b in levels))
+
+    seen, always, never = (
+        [_level(s, right, counted, design) for s, right, counted in rows]
+        for rows in (
+            kept,
+            [(s, counted, counted) for s, _, counted in kept],
+            [(s, ~counted, counted) for s, _, counted in kept],
+        )
+    )
+    each = list(permutations(range(len(kept)), 2))
+    if least([(always[i], never[j]) for i, j in each]) > 1 - design.level:
+        numbers = " and ".join(str(int(counted.sum())) for *_, counted in kept)
+        few = f"too few hand labels for any test of equal {rate}: {numbers} {OF[rate]}"
+        return EqualError(rate, float("nan"), few)
+    return EqualError(rate, least([(seen[i], seen[j]) for i, j in each if i < j]))
 
 
-def _rate(outlet: Scored, name: str) -> tuple[float, Floats, NDArray[np.bool_]]:
-    """The rate, the linearised value of each unit, and which units it is of."""
-    positive = outlet.predicted >= 0.5
-    truth = outlet.label >= 0.5
-    if name == "sensitivity":
-        counted, hit = outlet.labelled & truth, positive
-    elif name == "specificity":
-        counted, hit = outlet.labelled & ~truth, ~positive
-    elif name == "PPV":
-        counted, hit = outlet.labelled & positive, truth
-    else:
-        raise ValueError(f"no rate {name!r}; there are {', '.join(RATES)}")
-    weight = np.where(counted, 1 / np.where(counted, outlet.inclusion, 1.0), 0.0)
-    if not counted.any():
-        return np.nan, weight, counted
-    weight /= weight.sum()
-    # Sums of weights miss 0 and 1 by rounding.
-    value = round(float(weight @ hit), 12)
-    return value, weight * (hit - value), counted
+def _level(s: Scored, hit: NDArray[np.bool_], counted: NDArray[np.bool_], design: Design) -> Level:
+    """The share of hits among the labels counted."""
+    if not s.strata(design.cluster).any():  # given their number, hits are draws of one kind
+        each = hit[counted].astype(float)
+        part = Scored(each, each, s.inclusion[counted], s.article[counted], s.event[counted])
+        return Measured(part).level("gold only", design)
+    hits, of = (
+        replace(s, label=np.where(s.labelled, kind, np.nan)) for kind in (hit & counted, counted)
+    )
+    return Measured(hits, of).level("gold only", design)
+
+
+def _hits(outlet: Scored, rate: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which units the classifier gets right, and which the rate is of."""
+    positive, truth = outlet.predicted >= 0.5, outlet.label >= 0.5
+    if rate == "sensitivity":
+        return positive, outlet.labelled & truth
+    if rate == "specificity":
+        return ~positive, outlet.labelled & ~truth
+    if rate == "PPV":
+        return truth, outlet.labelled & positive
+    raise ValueError(f"no rate {rate!r}; there are {', '.join(RATES)}")

@@ -9,42 +9,50 @@ so a contrast counts what they have in common.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.inference.units import Floats, Scored
+from toolkit.inference.units import DESIGN, Design, Floats, Scored
 
 ROUNDING = 1e-9
+DAMPING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A value and the (n,) share of each unit in its error; ``gold``: units whose hand labels
-    went in. ``slope`` is the lambda of a prediction-powered estimate. ``extra`` is variance beside
-    that of the units: labels that are all alike do not vary, and yet say no more than that the
-    other kind is rare.
+    """A value and the (n,) share of each unit in its error, in two parts: ``answers``, as the
+    classifier gave them, of units that count ``weight``, and ``labels``, of those in ``gold``,
+    which count ``gold_weight`` and were drawn from ``stratum``.
+
+    ``slope`` is the mean lambda of a prediction-powered estimate, ``group`` the cell of each
+    label, ``extra`` variance beside that of the units, ``left`` the share of the labels' variance
+    that sampling leaves (the finite-population correction). ``counted``: labels are binomial
+    counts.
     """
 
     value: float
-    unit: Floats
+    weight: Floats
+    answers: Floats
     gold: NDArray[np.bool_]
+    gold_weight: Floats
+    labels: Floats
+    stratum: NDArray[np.intp]
+    group: NDArray[np.intp]
     slope: float = float("nan")
     extra: float = 0.0
+    left: Floats | None = None
+    counted: bool = field(default=True)
 
-    def times(self, factor: float) -> Linear:
-        """The same estimate in other units; a negative factor turns it round."""
-        return replace(
-            self,
-            value=factor * self.value,
-            unit=factor * self.unit,
-            extra=factor**2 * self.extra,
-        )
+    @property
+    def unit(self) -> Floats:
+        """Both parts of a unit's share."""
+        return self.answers + self.labels
 
 
-def naive(s: Scored, weights: Floats) -> Linear:
+def naive(s: Scored, weights: Floats, design: Design = DESIGN) -> Linear:
     """The classifier's answers, taken for the truth.
 
     >>> s = Scored.of([1, 1, 0, 1], [1, 0, 0, float("nan")], 0.75, list("aabb"))
@@ -52,32 +60,31 @@ def naive(s: Scored, weights: Floats) -> Linear:
     0.75
     """
     value = float(weights @ s.predicted)
-    return Linear(value, weights * (s.predicted - value), np.zeros(len(s), bool))
+    none, zero = np.zeros(len(s)), np.zeros(len(s), np.intp)
+    answers = weights * (s.predicted - value)
+    return Linear(value, weights, answers, np.zeros(len(s), bool), none, none, zero, zero)
 
 
-def gold_only(s: Scored, weights: Floats) -> Linear:
+def gold_only(s: Scored, weights: Floats, design: Design = DESIGN) -> Linear:
     """The hand labels alone, each weighing 1 / its inclusion probability (Hájek 1971).
 
     Raises `ValueError` where there is no label.
     """
-    v = _design(s, weights)
-    y = np.nan_to_num(s.label)
-    value = float(v @ y)
-    return Linear(value, v * (y - value), s.labelled, extra=_unvaried(s, v))
+    v, stratum = _sampled(s, weights), s.strata(design.cluster)
+    return _labels(s, weights, v, np.zeros(len(s)), stratum, design)
 
 
-def rogan_gladen(s: Scored, weights: Floats) -> Linear:
+def rogan_gladen(s: Scored, weights: Floats, design: Design = DESIGN) -> Linear:
     """Prevalence from the share of positive answers, by the outlet's own sensitivity and
     specificity: (p + Sp - 1) / (Se + Sp - 1).
 
     Rogan and Gladen (1978), American Journal of Epidemiology 107(1). Answers and labels count as
-    positive from 0.5 up. Not clipped to [0, 1]: a clipped estimate is biased, and its interval too
-    short. Raises `ValueError` where labels of one kind are missing, or where Se + Sp - 1, which the
-    estimate is divided by, is less than 1.96 standard errors above 0: by Fieller's theorem (1954,
-    JRSS B 16) no finite interval holds the truth often enough there.
+    positive from 0.5 up. Raises `ValueError` where labels of one kind are missing, or where
+    Se + Sp - 1, which the estimate is divided by, is less than 1.96 standard errors above 0: by
+    Fieller's theorem (1954, JRSS B 16) no finite interval holds the truth often enough there.
     """
     f = (s.predicted >= 0.5).astype(float)
-    v = _design(s, weights)
+    v = _sampled(s, weights)
     y = np.nan_to_num(s.label) >= 0.5
     positives, negatives = v * y, v * ~y * s.labelled
     if positives.sum() == 0 or negatives.sum() == 0:
@@ -85,7 +92,16 @@ def rogan_gladen(s: Scored, weights: Floats) -> Linear:
     positives, negatives = positives / positives.sum(), negatives / negatives.sum()
     se, sp = float(positives @ f), float(negatives @ (1 - f))
     j = se + sp - 1
-    error = float(np.linalg.norm(positives * (f - se) + negatives * (1 - f - sp)))
+    # Rates that are 0 or 1 among few labels vary as the rule of succession says.
+    spare_se, spare_sp = (
+        _unvaried(rate, kind) for rate, kind in ((se, positives), (sp, negatives))
+    )
+    error = float(
+        np.sqrt(
+            (positives**2) @ (f - se) ** 2 + (negatives**2) @ (1 - f - sp) ** 2
+            + spare_se + spare_sp
+        )
+    )  # fmt: skip
     if j <= max(1.96 * error, ROUNDING):
         raise ValueError(
             "the classifier is not clearly better than chance: "
@@ -93,50 +109,91 @@ def rogan_gladen(s: Scored, weights: Floats) -> Linear:
         )
     p = float(weights @ f)
     value = (p + sp - 1) / j
-    unit = (
-        weights * (f - p) + (1 - value) * negatives * (1 - f - sp) - value * positives * (f - se)
-    ) / j
-    return Linear(value, unit, s.labelled)
+    labels = ((1 - value) * negatives * (1 - f - sp) - value * positives * (f - se)) / j
+    extra = ((1 - value) ** 2 * spare_sp + value**2 * spare_se) / j**2
+    zero = np.zeros(len(s), np.intp)
+    return Linear(
+        value, weights, weights * (f - p) / j, s.labelled, v, labels, zero, zero, extra=extra,
+        counted=False,
+    )  # fmt: skip
 
 
-def prediction_powered(s: Scored, weights: Floats, slope: float | None = None) -> Linear:
+def prediction_powered(
+    s: Scored, weights: Floats, design: Design = DESIGN, *, slope: float | None = None
+) -> Linear:
     """All answers, corrected by the hand labels: mean of lambda f + (R / pi) (y - lambda f).
 
     Design-based supervised learning (Egami, Hinck, Stewart and Wei 2023, NeurIPS) with the power
-    tuning of prediction-powered inference (Angelopoulos, Duchi and Zrnic 2023, PPI++): ``slope``,
-    lambda, is by default that of y on f among the labels, kept in [0, 1]; 0 gives gold only, 1
-    takes the answers at full weight. Unbiased for any classifier, as long as the labels are a
-    random sample with known probabilities. Raises `ValueError` where there is no label.
+    tuning of prediction-powered inference (Angelopoulos, Duchi and Zrnic 2023, PPI++): lambda is
+    that of y on f among the labels, kept in [0, 1]; 0 gives gold only, 1 takes the answers at full
+    weight. Each cluster's labels are met by the lambda of the others (cross-fitting), so that none
+    tunes its own correction; ``slope`` fixes it. Unbiased for any classifier, as long as the labels
+    are a random sample with known probabilities. Raises `ValueError` where there is no label.
     """
-    v = _design(s, weights)
-    y, f = np.nan_to_num(s.label), s.predicted
-    if slope is None:
-        y_mean, f_mean = float(v @ y), float(v @ f)
-        spread = float(v @ (f - f_mean) ** 2)
-        slope = float(v @ ((f - f_mean) * (y - y_mean))) / spread if spread > 0 else 0.0
-        slope = float(np.clip(slope, 0.0, 1.0))
-    rest = y - slope * f
-    remainder = float(v @ rest)
+    v, stratum = _sampled(s, weights), s.strata(design.cluster)
+    if slope is not None:
+        slopes = np.full(len(s), slope)
+    elif s.labelled.all():  # nothing is left for the answers to tell
+        slopes = np.zeros(len(s))
+    else:
+        slopes = _slopes(s, v, stratum, design)
+    return _labels(s, weights, v, slopes, stratum, design)
+
+
+def _labels(
+    s: Scored,
+    weights: Floats,
+    v: Floats,
+    slopes: Floats,
+    stratum: NDArray[np.intp],
+    design: Design,
+) -> Linear:
+    """Labels less ``slopes`` times the answers, in which the answers of all are put instead."""
+    y, f, labelled = np.nan_to_num(s.label), s.predicted, s.labelled
     mean = float(weights @ f)
-    unit = slope * weights * (f - mean) + v * (rest - remainder)
-    return Linear(slope * mean + remainder, unit, s.labelled, slope, _unvaried(s, v))
+    rest = y - slopes * (f - mean)
+    value, slope = float(v @ rest), float(v @ slopes)
+    labels = v * (rest - value)
+    size = np.bincount(stratum[labelled])
+    by_stratum = np.bincount(stratum[labelled], labels[labelled]) / np.maximum(size, 1)
+    labels = np.where(labelled, labels - by_stratum[stratum], 0.0)
+    answers, left = slope * weights * (f - mean), None
+    if design.population == "corpus":
+        left = np.where(labelled, 1 - np.where(labelled, s.inclusion, 1.0), 0.0)
+        answers, labels = np.zeros(len(s)), labels * np.sqrt(left)
+    group = 2 * stratum + ((f >= 0.5) & (slope > 0))
+    return Linear(
+        value, weights, answers, labelled, v, labels, stratum, group,
+        slope if slopes.any() else 0.0, left=left,
+    )  # fmt: skip
 
 
-def ratio(above: Linear, below: Linear) -> Linear:
-    """A share of a part, as of attributed sentences: one estimate over another of the same units.
-
-    Raises `ValueError` for a denominator that is not above 0.
-    """
-    if below.value <= 0:
-        raise ValueError("the share is of nothing: its denominator is estimated as 0")
-    value = above.value / below.value
-    unit = (above.unit - value * below.unit) / below.value
-    extra = (above.extra + value**2 * below.extra) / below.value**2
-    return Linear(value, unit, above.gold | below.gold, above.slope, extra)
+def _slopes(s: Scored, v: Floats, stratum: NDArray[np.intp], design: Design) -> Floats:
+    """Lambda for each unit, (n,): the slope of labels on answers within strata, over the labels of
+    all clusters but its own; they count by v², as they do in the variance that lambda lessens.
+    `DAMPING` labels more, whose answers lie 1 from the mean and say nothing, keep a single positive
+    answer from setting it."""
+    on = np.flatnonzero(s.labelled)
+    y, f, h = s.label[on], s.predicted[on], stratum[on]
+    cluster = np.unique(s.cluster(design.cluster)[on], return_inverse=True)[1]
+    count, strata = int(cluster.max()) + 1, int(h.max()) + 1
+    square = v[on] ** 2
+    columns = [square * column for column in (np.ones(len(on)), f, y, f * f, f * y)]
+    sums = np.stack([
+        np.bincount(cluster * strata + h, column, count * strata).reshape(count, strata)
+        for column in columns
+    ])  # fmt: skip
+    others = sums.sum(1, keepdims=True) - sums
+    size = np.where(others[0] > ROUNDING * square.max(), others[0], np.inf)
+    spread = (others[3] - others[1] ** 2 / size).sum(1) + DAMPING * square.mean()
+    common = (others[4] - others[1] * others[2] / size).sum(1)
+    slopes = np.zeros(len(s))
+    slopes[on] = np.clip(common / spread, 0.0, 1.0)[cluster]
+    return slopes
 
 
 Method = Literal["naive", "gold only", "Rogan-Gladen", "prediction-powered"]
-METHODS: dict[Method, Callable[..., Linear]] = {
+METHODS: dict[Method, Callable[[Scored, Floats, Design], Linear]] = {
     "naive": naive,
     "gold only": gold_only,
     "Rogan-Gladen": rogan_gladen,
@@ -145,22 +202,22 @@ METHODS: dict[Method, Callable[..., Linear]] = {
 """Methods by name; all but the first need hand labels of the outlet."""
 
 
-def _unvaried(s: Scored, v: Floats) -> float:
+def _unvaried(rate: float, weight: Floats) -> float:
     """Where all labels are alike, the variance that the rule of succession gives their share:
     q (1 - q) sum v², q = 1 / (n + 2)."""
-    labels = s.label[s.labelled]
-    if labels.min() < labels.max():
+    if ROUNDING < rate < 1 - ROUNDING:
         return 0.0
-    q = 1 / (len(labels) + 2)
-    return float(q * (1 - q) * (v @ v))
+    q = 1 / (np.count_nonzero(weight) + 2)
+    return float(q * (1 - q) * (weight @ weight))
 
 
-def _design(s: Scored, weights: Floats) -> Floats:
+def _sampled(s: Scored, weights: Floats) -> Floats:
     """Weights of the labelled units, summing to 1."""
     if not s.labelled.any():
         raise ValueError("the outlet has no hand label")
-    known = s.labelled & ~np.isnan(s.inclusion)
-    if not known[s.labelled].all():
+    if np.isnan(s.inclusion[s.labelled]).any():
         raise ValueError("inclusion probabilities of labelled units are not known")
     v = np.where(s.labelled, weights / np.where(s.labelled, s.inclusion, 1.0), 0.0)
+    if not v.any():
+        raise ValueError("no hand label is of what is compared")
     return np.asarray(v / v.sum())

@@ -1,84 +1,281 @@
-"""Estimates with cluster-robust intervals: from linearised values of units to a t interval."""
+"""Intervals of levels and of contrasts: one construction for all.
+
+A level is a weighted sum of shares, one a cell (`toolkit.inference.cells`). Each share has limits
+of its own, from its count divided by the design effect; they are put together by the method of
+variance estimates recovery: the lower limit of a sum lies below it by the root of the squared
+distances of the parts' lower limits (Newcombe 1998, Statistics in Medicine 17; Zou and Donner 2008,
+Statistics in Medicine 27). Levels take the limits of Korn and Graubard (1998, Survey Methodology
+24), which are a bound: they cover with *at least* the stated probability, and rare labels with more
+than that. Contrasts, whose parts even each other out, take Wilson's (1927, JASA 22), and count what
+the outlets' clusters have in common; where labels are rare in both, they are a bound too. No
+interval leaves the range of shares, and none is ±0: what cannot be told from the labels of one
+cluster may be anything a share can be, and `Estimate.note` says so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from toolkit.inference.estimators import Linear
-from toolkit.inference.units import Floats, Names
+from toolkit.inference.clusters import Part, satterthwaite
+from toolkit.inference.measured import Level
+from toolkit.inference.units import Design, Floats, Names
+
+ONE_CLUSTER = "labels of one {} tell no variance: the interval holds all that a share can be"
+CLIPPED = "estimated as {:.3f}, which no share can be: set to {:.0f}"
+LEAST_ALPHA = 1e-12
+NOTHING = 1e-20
+"""A variance that is but rounding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A value with its interval.
 
-    ``se``: the cluster-robust standard error. ``clusters``: how many, those of hand labels where
-    the method uses any; the t reference has ``df``, one less. ``n``: units, ``labelled``: hand
-    labels. ``p``: two-sided, of the value being 0. ``slope``: lambda.
+    ``se``: the cluster-robust standard error, with its floor. ``clusters``: how many, those of hand
+    labels where the method uses any; the t reference has ``df``, which is lower where they weigh
+    unequally; 0 where there is no reference. ``n``: units, ``labelled``: hand labels. ``p``:
+    two-sided, of the value being 0. ``slope``: lambda. ``note``: what the reader has to know.
     """
 
     value: float
     low: float
     high: float
     se: float
-    df: int
+    df: float
     clusters: int
     n: int
     labelled: int
     method: str
     p: float
     slope: float = float("nan")
+    note: str = ""
 
     def __str__(self) -> str:
         return f"{self.value:+.3f} ({self.low:+.3f} to {self.high:+.3f})"
 
 
-def cluster_totals(clusters: Names, *parts: tuple[Names, Floats]) -> Floats:
-    """The sum of linearised values in each of the sorted ``clusters``, over several outlets.
+Limits = Callable[[Floats, Floats, float, float], tuple[Floats, Floats]]
+"""Of shares and the numbers they are of: lower and upper limits, at alpha and df."""
 
-    >>> cluster_totals(np.array(["e", "f"]), (np.array(["f", "e", "f"]), np.array([1.0, 2.0, 3.0])))
-    array([2., 4.])
+
+def wilson(share: Floats, n: Floats, alpha: float, df: float) -> tuple[Floats, Floats]:
+    """Wilson's limits of ``share`` of ``n``, with the t of ``df``.
+
+    >>> [float(x.round(3)) for x in wilson(np.array(0.0), np.array(100.0), 0.05, np.inf)]
+    [0.0, 0.037]
     """
-    total = np.zeros(len(clusters))
-    for names, values in parts:
-        np.add.at(total, np.searchsorted(clusters, names), values)
-    return total
+    square = _t(alpha, df) ** 2 / n
+    middle = (share + square / 2) / (1 + square)
+    reach = np.sqrt(square * share * (1 - share) + square**2 / 4) / (1 + square)
+    return np.clip(middle - reach, 0, share), np.clip(middle + reach, share, 1)
 
 
-def variance(names: Names, unit: Floats) -> float:
-    """The cluster-robust variance of an estimate, G / (G - 1) times the sum of squared cluster
-    totals, G the number of clusters."""
-    clusters = np.unique(names)
-    count = len(clusters)
-    sums = cluster_totals(clusters, (names, unit))
-    return float(sums @ sums) * count / max(count - 1, 1)
+def korn_graubard(share: Floats, n: Floats, alpha: float, df: float) -> tuple[Floats, Floats]:
+    """Those of Clopper and Pearson for a number that is lessened by what ``df`` costs.
 
-
-def clustered(
-    value: float, parts: Iterable[tuple[Names, Linear]], method: str, level: float
-) -> Estimate:
-    """The estimate ``value`` whose error is that of ``parts``: the cluster of each unit of an
-    outlet, and the outlet's linearised estimate. Raises `ValueError` for fewer than two clusters
-    (with labels, where the method uses them).
+    >>> [float(x.round(3)) for x in korn_graubard(np.array(0.0), np.array(100.0), 0.05, 99)]
+    [0.0, 0.036]
     """
+    from scipy.special import betaincinv
+
+    whole = np.minimum(_t(alpha, np.maximum(n - 1, 1)) / _t(alpha, df), 1.0) ** 2 * n
+    yes, no = share * whole, (1 - share) * whole
+    low = np.where(yes > 0, betaincinv(np.maximum(yes, 1e-9), no + 1, alpha / 2), 0.0)
+    high = np.where(no > 0, betaincinv(yes + 1, np.maximum(no, 1e-9), 1 - alpha / 2), 1.0)
+    return np.minimum(low, share), np.maximum(high, share)
+
+
+def _t(alpha: float, df: float | Floats) -> Floats:
+    from scipy.special import stdtrit
+
+    return -np.asarray(stdtrit(np.minimum(df, 1e9), alpha / 2))
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a level varies."""
+
+    level: Level
+
+    @cached_property
+    def sandwich(self) -> float:
+        """The cluster-robust variance."""
+        total = self.level.answers.total + self.level.labels.total
+        return float(total @ total)
+
+    @cached_property
+    def design_effect(self) -> float:
+        """The cluster-robust variance over that of independent units, at least 1: a lower one is
+        an accident of few clusters."""
+        level = self.level
+        if level.cells is None:
+            return 1.0
+        independent = level.cells.variance(level.value) + level.independent
+        return max(self.sandwich / independent, 1.0) if independent > NOTHING else 1.0
+
+    def variance(self, add: float | Floats | None = None) -> float:
+        """At least that of independent units. Labels that are all but alike vary as the rule of
+        succession says; ``add`` as in `Cells.variance`."""
+        level = self.level
+        if level.cells is None:
+            return self.sandwich + level.extra
+        counts = level.cells.variance(level.value, add=level.cells.unvaried if add is None else add)
+        least = self.design_effect * (counts + level.independent)
+        return max(self.sandwich, least) + level.extra
+
+    @cached_property
+    def one_cluster(self) -> bool:
+        """Whether nothing tells the variance."""
+        return (self.level.labels if self.level.labelled else self.level.answers).df == 0
+
+    @cached_property
+    def parts(self) -> list[tuple[Names, Part, float]]:
+        """Sources of error, for `satterthwaite`."""
+        level = self.level
+        if not level.labelled:
+            return [(level.clusters, level.answers, self.variance())]
+        answers = level.answers.variance
+        labels = max(self.variance() - answers, level.labels.variance)
+        return [(level.clusters, level.answers, answers), (level.clusters, level.labels, labels)]
+
+    def arms(self, limits: Limits, alpha: float, df: float) -> tuple[float, float]:
+        """How far the limits lie below and above the level."""
+        level, cells = self.level, self.level.cells
+        value = level.value
+        if self.one_cluster or df == 0:
+            return value, 1 - value
+        t = float(_t(alpha, df))
+        down = up = t**2 * level.extra
+        if cells is None:
+            down = up = t**2 * self.variance()
+        else:
+            down = up = down + t**2 * self.design_effect * level.independent
+            n = cells.n / self.design_effect
+            yes, rest = (limits(share, n, alpha, df) for share in (cells.yes, cells.rest))
+            square = (cells.weight / cells.whole) ** 2
+            together = _correlation(cells.yes, cells.rest)
+            for sign in (0, 1):
+                a = (1 - value) * np.abs(yes[sign] - cells.yes)
+                b = value * np.abs(rest[1 - sign] - cells.rest)
+                add = float((square * (a**2 + b**2 + 2 * together * a * b)).sum())
+                down, up = (down + add, up) if sign == 0 else (down, up + add)
+        return min(down**0.5, value), min(up**0.5, 1 - value)
+
+
+def _correlation(yes: Floats, rest: Floats) -> Floats:
+    """Of two counts of one draw, turned round."""
+    other = (1 - yes) * (1 - rest)
+    return np.where(
+        yes + rest > 1 - 1e-9, 1.0, np.sqrt(yes * rest / np.where(other > 0, other, 1.0))
+    )
+
+
+def level_estimate(level: Level, method: str, design: Design) -> Estimate:
+    """A level with its interval."""
     from scipy import stats
 
-    clusters, linears = zip(*parts, strict=True)
-    names = np.concatenate(clusters)
-    gold: NDArray[np.bool_] = np.concatenate([linear.gold for linear in linears])
-    unit = np.concatenate([linear.unit for linear in linears])
-    se = float(np.sqrt(variance(names, unit) + sum(linear.extra for linear in linears)))
-    count = len(np.unique(names if method == "naive" else names[gold]))
-    df = count - 1
-    if df < 1:
-        raise ValueError(f"{count} cluster with labels: an interval wants two or more")
-    reach = float(stats.t.ppf((1 + level) / 2, df)) * se
-    p = float(2 * stats.t.sf(abs(value) / se, df)) if se > 0 else float(value == 0)
+    spread = Spread(level)
+    df = 0.0 if spread.one_cluster else satterthwaite(spread.parts)
+    down, up = spread.arms(korn_graubard, 1 - design.level, df)
+    se = float("nan") if df == 0 else spread.variance() ** 0.5
+    p = float(2 * stats.t.sf(level.value / se, df)) if se > 0 else 1.0
+    note = ONE_CLUSTER.format(design.cluster) if df == 0 else ""
+    if not 0 <= level.raw <= 1:
+        note = CLIPPED.format(level.raw, level.value)
     return Estimate(
-        value, value - reach, value + reach, se, df, count, len(names), int(gold.sum()), method, p,
-        linears[0].slope,
+        level.value, level.value - down, level.value + up, se, df, len(_clusters(level)),
+        level.units, level.labelled, method, p, level.slope, note,
     )  # fmt: skip
+
+
+def difference(first: Level, second: Level, method: str, design: Design) -> Estimate:
+    """The first level less the second, with its interval."""
+    return _combined(first, second, method, design, log=False)
+
+
+def log_quotient(first: Level, second: Level, method: str, design: Design) -> Estimate:
+    """The logarithm of the first level over the second. Raises `ValueError` where one is 0."""
+    if first.value <= 0 or second.value <= 0:
+        raise ValueError("a ratio wants both levels above 0")
+    return _combined(first, second, method, design, log=True)
+
+
+def _combined(first: Level, second: Level, method: str, design: Design, *, log: bool) -> Estimate:
+    spreads = Spread(first), Spread(second)
+    a, b = first.value, second.value
+    value = float(np.log(a / b)) if log else a - b
+    # Shared clusters: too few labels of each kind must not seem to cancel.
+    smooth = np.sqrt([spread.variance(add=1.0) for spread in spreads])
+    shared = _covariance(first, second)
+    together = float(np.clip(shared / smooth.prod(), -0.999, 0.999)) if smooth.all() else 0.0
+    none = any(spread.one_cluster for spread in spreads)
+    df = 0.0 if none else satterthwaite([part for spread in spreads for part in spread.parts])
+
+    def reach(alpha: float) -> tuple[float, float]:
+        arms = [spread.arms(wilson, alpha, df or satterthwaite(spread.parts)) for spread in spreads]
+        if log:
+            arms = [
+                (-_log(1 - down / level), _log(1 + up / level))
+                for (down, up), level in zip(arms, (a, b), strict=True)
+            ]
+        (down, up), (other_down, other_up) = arms
+        return _joined(down, other_up, together), _joined(up, other_down, together)
+
+    def excess(log_alpha: float) -> float:
+        return abs(value) - reach(float(np.exp(log_alpha)))[0 if value > 0 else 1]
+
+    down, up = reach(1 - design.level)
+    se = np.sqrt([spread.variance() for spread in spreads])
+    if log:
+        se = se / [a, b]
+    both = np.union1d(_clusters(first), _clusters(second))
+    notes = [ONE_CLUSTER.format(design.cluster)] if none else []
+    notes += [CLIPPED.format(x.raw, x.value) for x in (first, second) if not 0 <= x.raw <= 1]
+    return Estimate(
+        value, value - down, value + up,
+        float("nan") if none else float(np.sqrt(se @ se - 2 * together * se.prod())),
+        df, len(both), first.units + second.units, first.labelled + second.labelled, method,
+        _p_value(excess, value), first.slope, "; ".join(notes),
+    )  # fmt: skip
+
+
+def _p_value(excess: Callable[[float], float], value: float) -> float:
+    """The alpha at which the interval just leaves 0 out."""
+    from scipy.optimize import brentq
+
+    least, most = float(np.log(LEAST_ALPHA)), 0.0
+    if value == 0 or excess(most - 1e-9) < 0:
+        return 1.0
+    if excess(least) > 0:
+        return LEAST_ALPHA
+    return float(np.exp(brentq(excess, least, most - 1e-9, xtol=1e-5)))
+
+
+def _covariance(first: Level, second: Level) -> float:
+    shared, at, other = np.intersect1d(
+        first.clusters, second.clusters, assume_unique=True, return_indices=True
+    )
+    if not len(shared):
+        return 0.0
+    a, b = (level.answers.total + level.labels.total for level in (first, second))
+    return float(a[at] @ b[other])
+
+
+def _joined(own: float, other: float, together: float) -> float:
+    if np.isinf([own, other]).any():
+        return float("inf")
+    return float(np.sqrt(max(own**2 + other**2 - 2 * together * own * other, 0.0)))
+
+
+def _log(x: float) -> float:
+    return float(np.log(x)) if x > 0 else -float("inf")
+
+
+def _clusters(level: Level) -> Names:
+    """Those with hand labels, or all."""
+    part = level.labels if level.labelled else level.answers
+    return level.clusters[part.weight > 0]

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toolkit.inference.estimators import prediction_powered
-from toolkit.inference.intervals import Estimate, variance
-from toolkit.inference.units import DESIGN, Design, Scored
+from toolkit.inference.intervals import Estimate, korn_graubard
+from toolkit.inference.measured import Measured
+from toolkit.inference.units import DESIGN, Design, Floats, Scored
+
+LEAST_SLOPE = 0.2
 
 
 def minimum_detectable(se: float, df: int, *, power: float = 0.8, level: float = 0.95) -> float:
@@ -46,39 +48,71 @@ class Budget:
 
 
 def label_budget(pilot: Scored, within: float, design: Design = DESIGN) -> Budget:
-    """Hand labels, drawn at random, for an interval of ± ``within`` around an outlet's level.
+    """Hand labels, drawn as the pilot's were, for an interval of ± ``within`` around an outlet's
+    level: half the width of the interval that `estimate` would give.
 
-    From a labelled pilot: the spread of what the classifier leaves (y - lambda f), with its
-    clustering, is bought down by labels; the spread of the levels of the clusters is not. Planned
-    with the normal reference. Raises `ValueError` for a pilot without labels of two clusters.
+    What labels buy down is the spread of what the classifier leaves, counted by cells as the
+    interval counts it; what remains were all labelled is how the levels of clusters vary. That is
+    told by the answers of all units, whose spread between clusters is that of the truth times the
+    square of the slope of answers on labels. A pilot's share of positives is taken as by the rule
+    of succession, so that one without any plans for few, not for none. Raises `ValueError` for a
+    pilot without labels of two clusters.
     """
-    from scipy import stats
-
     if within <= 0:
         raise ValueError(f"within must be above 0, not {within}")
-    n, units = int(pilot.labelled.sum()), len(pilot)
-    linear = prediction_powered(pilot, pilot.weights("sentence"))
-    labelled = pilot.labelled
-    names = pilot.cluster(design.cluster)
-    if len(np.unique(names[labelled])) < 2:
+    weights, units = pilot.weights(design.weighting), len(pilot)
+    level = Measured(pilot).level("prediction-powered", design, weights)
+    if level.labels.df == 0:
         raise ValueError("a pilot wants labels of two clusters or more")
-    # The variance of the estimate is that of a census plus what sampling adds; the rest of a
-    # single label, design effect and all, follows from the second.
-    rest = np.where(labelled, np.nan_to_num(pilot.label) - linear.slope * pilot.predicted, 0.0)
-    weight = np.where(labelled, 1 / np.where(labelled, pilot.inclusion, 1.0), 0.0)
-    weight /= weight.sum()
-    centred = weight * (rest - weight @ rest)
-    # Labels that are all alike leave what the rule of succession leaves.
-    least = (n + 1) / (n + 2) ** 2
-    label_variance = max(float(centred @ centred) * n, least)
-    census = max(variance(names, linear.unit) - label_variance * (1 / n - 1 / units), 0.0)
-    z = float(stats.norm.ppf((1 + design.level) / 2))
-    floor = z * math.sqrt(census)
-    spare = (within / z) ** 2 - census
-    if spare <= 0:
+    assert level.cells is not None
+    n = level.labelled
+    share = (level.value * n + 1) / (n + 2)
+    label_variance = n * level.cells.variance(level.value, add=level.cells.unvaried)
+    census = 0.0
+    if design.population == "all articles":
+        census = _census_variance(pilot, weights, share, design)
+    clusters = len(level.clusters)
+
+    def half_width(labels: int) -> float:
+        variance = census + label_variance * (1 / labels - 1 / units)
+        if variance <= 0:
+            return 0.0
+        seen = clusters * (1 - (1 - 1 / clusters) ** labels)
+        size = np.array(share * (1 - share) / variance)
+        low, high = korn_graubard(np.array(share), size, 1 - design.level, max(seen - 1, 1.0))
+        return float(high - low) / 2
+
+    floor = half_width(units)
+    if floor > within:
         return Budget(within, None, floor, units)
-    labels = math.ceil(1 / (spare / label_variance + 1 / units))
-    return Budget(within, min(labels, units), floor, units)
+    few, enough = 1, units
+    while few < enough:
+        middle = (few + enough) // 2
+        few, enough = (few, middle) if half_width(middle) <= within else (middle + 1, enough)
+    return Budget(within, enough, floor, units)
+
+
+def _census_variance(pilot: Scored, weights: Floats, share: float, design: Design) -> float:
+    """The variance of the level were all units labelled: share (1 - share) times what correlated
+    units add up to, the correlation within clusters being that of the answers, undiluted."""
+    f = pilot.predicted
+    mean = float(weights @ f)
+    at = pilot.codes(design.cluster)[1]
+    by_cluster = np.bincount(at, weights)
+    independent, together = float(weights @ weights), float(by_cluster @ by_cluster)
+    spread = float(weights @ (f - mean) ** 2)
+    total = np.bincount(at, weights * (f - mean))
+    between = 0.0
+    if together > independent:
+        inside = float((weights**2) @ (f - mean) ** 2)
+        between = max((float(total @ total) - inside) / (together - independent), 0.0)
+    labelled = pilot.labelled
+    y, answer = pilot.label[labelled], f[labelled]
+    truth = share * (1 - share)
+    common = float(((y - y.mean()) * answer).mean())
+    slope = max(common / truth, LEAST_SLOPE)
+    between = min(between / slope**2, truth) if spread > 0 else 0.0
+    return between * together + (truth - between) * independent
 
 
 def effective_labels(powered: Estimate, gold: Estimate) -> float:
@@ -90,4 +124,4 @@ def effective_labels(powered: Estimate, gold: Estimate) -> float:
     >>> effective_labels(replace(gold, se=0.01), gold)
     200.0
     """
-    return gold.labelled * (gold.se / powered.se) ** 2 if powered.se > 0 else math.inf
+    return gold.labelled * (gold.se / powered.se) ** 2 if powered.se != 0 else math.inf

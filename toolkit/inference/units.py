@@ -12,16 +12,23 @@ Floats = NDArray[np.float64]
 Names = NDArray[np.str_]
 Weighting = Literal["sentence", "article"]
 Cluster = Literal["event", "article"]
+Population = Literal["all articles", "corpus"]
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """What every sentence or every article counts, within what errors are related, and the level
-    of the intervals, in (0, 1)."""
+    """What every sentence or every article counts, within what errors are related, the level of
+    the intervals, in (0, 1), and the population.
+
+    ``population``: by default the articles are a sample of ``all articles`` that the outlet could
+    have printed, and labelling them all leaves an error. Where the question is of this ``corpus``
+    alone, labels and their finite-population correction are the only source of error.
+    """
 
     weighting: Weighting = "sentence"
     cluster: Cluster = "event"
     level: float = 0.95
+    population: Population = "all articles"
 
 
 DESIGN = Design()
@@ -34,7 +41,8 @@ class Scored:
     ``predicted``: the classifier's answer, 0 or 1, or its probability. ``label``: the hand label,
     0 or 1, or the share of coders who say 1; NaN where there is none. ``inclusion``: the
     probability with which a unit was drawn for labelling, in (0, 1]; NaN where it is not known.
-    ``article`` and ``event``: ids; a unit without an event stands in its article.
+    ``article`` and ``event``: ids; a unit without an event stands in its article. ``stratum``: the
+    stratum from which each unit was drawn for labelling; without it, see `strata`.
 
     >>> outlet = Scored.of([1, 0, 1], [1, float("nan"), 0], 2 / 3, ["a", "a", "b"])
     >>> outlet.labelled.sum(), outlet.cluster("article").tolist()
@@ -46,6 +54,7 @@ class Scored:
     inclusion: Floats
     article: Names
     event: Names
+    stratum: Names | None = None
 
     @classmethod
     def of(
@@ -55,6 +64,8 @@ class Scored:
         inclusion: ArrayLike,
         article: ArrayLike,
         event: ArrayLike | None = None,
+        *,
+        stratum: ArrayLike | None = None,
     ) -> Self:
         """From anything that makes arrays; ``inclusion`` may be one number.
 
@@ -65,7 +76,9 @@ class Scored:
         p = np.broadcast_to(np.asarray(inclusion, float), f.shape)
         articles = np.asarray(article, str)
         events = np.full(f.shape, "") if event is None else np.asarray(event, str)
+        strata = None if stratum is None else np.asarray(stratum, str)
         shapes = {f.shape, y.shape, articles.shape, events.shape}
+        shapes |= set() if strata is None else {strata.shape}
         if len(shapes) > 1 or f.ndim != 1:
             raise ValueError(f"arrays of one length are wanted, not {sorted(shapes)}")
         if not len(f):
@@ -78,7 +91,7 @@ class Scored:
         known = p[~np.isnan(y)]
         if ((known <= 0) | (known > 1)).any():
             raise ValueError("inclusion must be in (0, 1]")
-        return cls(f, y, np.array(p), articles, events)
+        return cls(f, y, np.array(p), articles, events, strata)
 
     def __len__(self) -> int:
         return len(self.predicted)
@@ -94,13 +107,61 @@ class Scored:
             return self.article
         if by != "event":
             raise ValueError(f"clusters are by event or article, not {by!r}")
-        return np.where(self.event == "", np.char.add("article ", self.article), self.event)
+        alone = self.event == ""
+        if not alone.any():
+            return self.event
+        return np.where(alone, np.char.add("article ", self.article), self.event)
+
+    def strata(self, by: str) -> NDArray[np.intp]:
+        """The stratum of each unit, by number, as far as labels tell: 0 for units without one.
+
+        Without ``stratum``, units that were drawn with the same probability make one, provided
+        that the labels stand for as many units as there are (the sum of 1 / inclusion is their
+        number, as it is after a draw of fixed sizes from strata, and is not after other draws).
+        A stratum with labels of a single cluster (``by``) says nothing of its variance, and is
+        counted with the largest.
+        """
+        at = np.zeros(len(self), np.intp)
+        labelled = np.flatnonzero(self.labelled)
+        known = self.inclusion[labelled]
+        if self.stratum is not None:
+            at[labelled] = np.unique(self.stratum[labelled], return_inverse=True)[1]
+        elif len(labelled) and abs((1 / known).sum() - len(self)) < 0.5:
+            at[labelled] = np.unique(known.round(9), return_inverse=True)[1]
+        if not at.any():
+            return at
+        pairs = np.unique(np.stack([at[labelled], self.codes(by)[1][labelled]]), axis=1)
+        alone = np.bincount(pairs[0]) < 2
+        at[labelled] = np.where(
+            alone[at[labelled]], np.bincount(at[labelled]).argmax(), at[labelled]
+        )
+        return at
+
+    def codes(self, by: str) -> tuple[Names, NDArray[np.intp]]:
+        """The clusters in order, and the number of that of each unit."""
+        if by == "event" and not self.event.astype(bool).any():
+            names, at = codes(self.article)
+            return np.char.add("article ", names), at
+        return codes(self.cluster(by))
 
     def weights(self, by: str) -> Floats:
         """What each unit counts, summing to 1: ``sentence`` counts all units alike, ``article``
         all articles alike, ``event`` all events alike."""
         if by == "sentence":
             return np.full(len(self), 1 / len(self))
-        groups = self.cluster(by)
-        _, at, size = np.unique(groups, return_inverse=True, return_counts=True)
-        return np.asarray(1 / (len(size) * size[at]))
+        names, at = self.codes(by)
+        size = np.bincount(at)
+        return np.asarray(1 / (len(names) * size[at]))
+
+
+def codes(names: Names) -> tuple[Names, NDArray[np.intp]]:
+    """Each name once, in order, and the number of that of each unit.
+
+    >>> names, at = codes(np.array(["b", "b", "a", "b"]))
+    >>> names.tolist(), at.tolist()
+    (['a', 'b'], [1, 1, 0, 1])
+    """
+    # Units of one article stand together: a name is looked up once a run.
+    first = np.r_[True, names[1:] != names[:-1]]
+    unique, at = np.unique(names[first], return_inverse=True)
+    return unique, at[np.cumsum(first) - 1]

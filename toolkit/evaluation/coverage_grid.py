@@ -1,0 +1,99 @@
+"""How often levels and contrasts cover what is true, over a grid of designs that people use."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from toolkit import inference
+from toolkit.evaluation import simulated
+from toolkit.evaluation.config import CoverageGrid, GridDesign
+from toolkit.evaluation.simulated import simulated_outlets
+from toolkit.inference import Design, Estimate, Measured
+from toolkit.inference.estimators import Method
+from toolkit.inference.intervals import difference, level_estimate
+
+METHODS: tuple[Method, ...] = ("gold only", "prediction-powered")
+BATCH = 100
+"""Repetitions between two savings."""
+
+
+def run_coverage_grid(
+    config: CoverageGrid, work: Path, *, report: Callable[[str], object] = print
+) -> dict[str, Any]:
+    """Simulate every design: what the card holds, by design and figure. ``work`` keeps the
+    repetitions that are done, so that a run goes on where it was stopped, and a longer one takes
+    up a shorter."""
+    card = {}
+    for name, design in config.designs.items():
+        rows = _repetitions(config, name, design, work)
+        card[name] = summary(rows, design)
+        figures = ", ".join(f"{k} {v['coverage']:.3f}" for k, v in card[name].items())
+        report(f"{name}: {len(rows):,} corpora; {figures}")
+    return card
+
+
+def _repetitions(config: CoverageGrid, name: str, design: GridDesign, work: Path) -> list[Any]:
+    settings = [config.seed, config.event_sd, config.article_sd, design.model_dump()]
+    key = json.dumps([_code(), *settings])
+    path = work / f"{name.replace('/', '-').replace(' ', '_')}.json"
+    rows: list[Any] = []
+    if path.exists():
+        saved = json.loads(path.read_text(encoding="utf-8"))
+        rows = saved["rows"] if saved["design"] == key else []
+    number = list(config.designs).index(name)
+    while len(rows) < config.repetitions:
+        stop = min(len(rows) + BATCH, config.repetitions)
+        rows += [one(config, design, [config.seed, number, k]) for k in range(len(rows), stop)]
+        work.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({"design": key, "rows": rows}), encoding="utf-8")
+    return rows[: config.repetitions]
+
+
+@cache
+def _code() -> str:
+    """Hex SHA-256 of the code that draws and estimates, without comments: what it made is not
+    taken for another's."""
+    files = [Path(simulated.__file__), *sorted(Path(inference.__file__).parent.glob("*.py"))]
+    trees = [ast.dump(ast.parse(path.read_text(encoding="utf-8"))) for path in files]
+    return hashlib.sha256("".join(trees).encode()).hexdigest()
+
+
+def one(config: CoverageGrid, design: GridDesign, seed: list[int]) -> dict[str, list[float]]:
+    """One repetition: value, lower and upper limit of both levels and their contrast."""
+    outlets = simulated_outlets(config, design, seed)
+    how = Design(cluster="event" if design.shared_events else "article")
+    found: dict[str, list[float]] = {}
+    for method in METHODS:
+        first, second = (Measured(outlet).level(method, how) for outlet in outlets)
+        found[f"first level, {method}"] = _figures(level_estimate(first, method, how))
+        found[f"second level, {method}"] = _figures(level_estimate(second, method, how))
+        found[f"contrast, {method}"] = _figures(difference(first, second, method, how))
+    return found
+
+
+def _figures(e: Estimate) -> list[float]:
+    return [e.value, e.low, e.high]
+
+
+def summary(rows: list[Any], design: GridDesign) -> dict[str, dict[str, float]]:
+    """Coverage, bias, width and the share of intervals that are a point, by figure."""
+    first, second = design.levels
+    found = {}
+    for name in rows[0]:
+        true = {"first": first, "second": second}.get(name.split()[0], first - second)
+        value, low, high = np.array([row[name] for row in rows]).T
+        found[name] = {
+            "coverage": float(((low <= true) & (true <= high)).mean()),
+            "bias": float(value.mean() - true),
+            "width": float((high - low).mean()),
+            "points": float((high <= low).mean()),
+        }
+    return found
