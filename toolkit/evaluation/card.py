@@ -7,7 +7,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from toolkit.evaluation.config import Coverage, Evaluation, FoldExperiment, ModelCard, Pools
+from toolkit.evaluation.config import (
+    Coverage,
+    CoverageGrid,
+    Evaluation,
+    FoldExperiment,
+    ModelCard,
+    Pools,
+)
 
 MEASURES = (
     "macro-F1", "positive F1", "micro-F1", "MCC", "average precision", "exact F1", "overlap F1",
@@ -41,6 +48,8 @@ def card_page(config: Evaluation, content: Mapping[str, Any], source: Path) -> s
         lines += _fold_lines(config, content)
     elif isinstance(config, Pools):
         lines += _pool_lines(config, content)
+    elif isinstance(config, CoverageGrid):
+        lines += _grid_lines(config, content)
     else:
         lines += _coverage_lines(config, content)
     return "\n".join(lines).rstrip() + "\n"
@@ -223,3 +232,41 @@ def _coverage_lines(config: Coverage, content: Mapping[str, Any]) -> Iterator[st
                 for method, row in methods.items()
             ],
         )
+
+
+def _grid_lines(config: CoverageGrid, content: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        f"{config.repetitions:,} corpora a design; event SD {config.event_sd}, article SD "
+        f"{config.article_sd} on the logit scale. Unless the design says otherwise, two outlets of "
+        "400 articles of 20 sentences, a level of 10% in both, a classifier of sensitivity .80 and "
+        "specificity .90, and 100 labelled sentences of each outlet."
+    )
+    yield from _introduction(config)
+    least = {
+        name: min((row[name]["coverage"], design) for design, row in content.items())
+        for name in next(iter(content.values()))
+    }
+    yield from table(
+        ["estimate", "least coverage", "design"],
+        [[name, f"{value:.4f}", design] for name, (value, design) in least.items()],
+    )
+    yield from ["## By design", "", "Coverage; of the contrast, the mean width in points too.", ""]
+    yield from table(
+        ["design"]
+        + [
+            f"{which}, {method}"
+            for method in ("hand labels only", "corrected")
+            for which in ("levels", "contrast", "width")
+        ],
+        [[design, *_grid_cells(row)] for design, row in content.items()],
+    )
+
+
+def _grid_cells(row: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    for method in ("gold only", "prediction-powered"):
+        first, second, contrast = (
+            row[f"{which}, {method}"] for which in ("first level", "second level", "contrast")
+        )
+        yield f"{first['coverage']:.3f}, {second['coverage']:.3f}"
+        yield f"{contrast['coverage']:.3f}"
+        yield f"{100 * contrast['width']:.1f}"

@@ -6,14 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from toolkit.evaluation.config import Coverage, Evaluation, FoldExperiment, ModelCard
+from toolkit.evaluation.config import (
+    Coverage,
+    CoverageGrid,
+    Evaluation,
+    FoldExperiment,
+    ModelCard,
+)
 
 
 def run_evaluation(
     config: Evaluation, *, work: Path, report: Callable[[str], object] = print
 ) -> dict[str, Any]:
-    """Run an evaluation of any kind: the content of its card. ``work`` keeps folds that are done;
-    ``report`` is told of progress, a line at a time."""
+    """Run an evaluation of any kind: the content of its card. ``work`` keeps folds and repetitions
+    that are done; ``report`` is told of progress, a line at a time."""
     if isinstance(config, ModelCard):
         from toolkit.evaluation.model_card import run_model_card
 
@@ -26,6 +32,10 @@ def run_evaluation(
         from toolkit.evaluation.coverage import run_coverage
 
         return run_coverage(config, report=report)
+    if isinstance(config, CoverageGrid):
+        from toolkit.evaluation.coverage_grid import run_coverage_grid
+
+        return run_coverage_grid(config, work / config.card.name, report=report)
     from toolkit.evaluation.pools import run_pools
 
     return run_pools(config)

@@ -64,7 +64,7 @@ def cells(
     used = weight > 0
     at = np.unique(group[used], return_inverse=True)[1]
     v = weight[used]
-    total = np.bincount(at, v)
+    total: Floats = np.bincount(at, v).astype(float)
     squares = np.bincount(at, v**2 if left is None else v**2 * left[used])
     # Without end where all are labelled and nothing beyond them is asked.
     n = total**2 / np.maximum(squares, total**2 / MOST)

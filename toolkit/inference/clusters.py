@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 
 from toolkit.inference.units import Floats, Names
 
+LEAST = 1e-300
+"""In the place of a weight of 0, to divide by."""
+
 
 class Part(NamedTuple):
     """One source of error: (g,) sums of linearised values by cluster, each divided by the root of
@@ -46,18 +49,17 @@ def part(
     >>> round(alike.variance, 6), round(alike.df, 6)  # 4 / 3 of the sum of squares
     (0.053333, 3.0)
     """
-    by_cluster = np.bincount(cluster, weight, count)
+    by_cluster: Floats = np.bincount(cluster, weight, count).astype(float)
     if stratum is None or not stratum.any():
-        leverage = by_cluster / by_cluster.sum() if by_cluster.any() else by_cluster
+        leverage: Floats = by_cluster / max(float(by_cluster.sum()), LEAST)
         total = np.bincount(cluster, unit, count) * _root(leverage)
     else:
-        key = cluster * (int(stratum.max()) + 1) + stratum
-        size = np.bincount(stratum, weight)
-        leverage = np.bincount(key, weight)
-        np.divide(leverage, size[np.arange(len(leverage)) % len(size)], out=leverage,
-                  where=leverage > 0)  # fmt: skip
+        strata = int(stratum.max()) + 1
+        key = cluster * strata + stratum
+        size: Floats = np.maximum(np.bincount(stratum, weight), LEAST)
+        leverage = np.bincount(key, weight) / size[np.arange(int(key.max()) + 1) % strata]
         total = np.bincount(cluster, unit * _root(leverage)[key], count)
-    return Part(total, by_cluster, degrees_of_freedom(by_cluster))
+    return Part(np.asarray(total, float), by_cluster, degrees_of_freedom(by_cluster))
 
 
 def _root(leverage: Floats) -> Floats:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.inference.estimators import Method
 from toolkit.inference.intervals import Estimate, difference, log_quotient
 from toolkit.inference.measured import Measured
-from toolkit.inference.units import DESIGN, Design, Floats, Scored
+from toolkit.inference.units import DESIGN, Design, Floats, Names, Scored, codes
 
 
 def contrast(
@@ -44,16 +45,19 @@ def matched_contrast(
     """The mean difference over the events that both outlets report, each event counting alike.
     Raises `ValueError` for fewer than two events in common."""
     sides = [Measured.whole(first), Measured.whole(second)]
-    shared = set.intersection(*(set(side.counted.event.tolist()) for side in sides)) - {""}
+    events = [codes(side.counted.event) for side in sides]
+    shared = set(events[0][0].tolist()) & set(events[1][0].tolist()) - {""}
     if len(shared) < 2:
         raise ValueError(f"{len(shared)} events in common: two are needed to match by event")
     design = Design(level=level)
-    a, b = (side.level(method, design, _by_event(side.counted, shared)) for side in sides)
+    a, b = (
+        side.level(method, design, _alike(*of, shared))
+        for side, of in zip(sides, events, strict=True)
+    )
     return difference(a, b, method, design)
 
 
-def _by_event(s: Scored, shared: set[str]) -> Floats:
+def _alike(names: Names, at: NDArray[np.intp], shared: set[str]) -> Floats:
     """What each unit counts where the events of ``shared`` count alike, and others not at all."""
-    matched = np.isin(s.event, list(shared))
-    _, at, size = np.unique(s.event, return_inverse=True, return_counts=True)
-    return np.where(matched, 1 / (len(shared) * size[at]), 0.0)
+    size = np.where(np.isin(names, list(shared)), np.bincount(at) * len(shared), np.inf)
+    return np.asarray(1 / size[at])

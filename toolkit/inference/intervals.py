@@ -142,6 +142,23 @@ class Spread:
         labels = max(self.variance() - answers, level.labels.variance)
         return [(level.clusters, level.answers, answers), (level.clusters, level.labels, labels)]
 
+    @cached_property
+    def _together(self) -> Floats:
+        """The correlation of the counts of a cell, turned round."""
+        cells = self.level.cells
+        assert cells is not None
+        other = (1 - cells.yes) * (1 - cells.rest)
+        product = np.sqrt(cells.yes * cells.rest / np.where(other > 0, other, 1.0))
+        return np.where(cells.yes + cells.rest > 1 - 1e-9, 1.0, product)
+
+    def _sum(self, yes: Floats, rest: Floats) -> float:
+        """The squared distance of a limit, from those of the counts of each cell."""
+        cells, value = self.level.cells, self.level.value
+        assert cells is not None
+        a, b = (1 - value) * yes, value * rest
+        square = (cells.weight / cells.whole) ** 2
+        return float(square @ (a**2 + b**2 + 2 * self._together * a * b))
+
     def arms(self, limits: Limits, alpha: float, df: float) -> tuple[float, float]:
         """How far the limits lie below and above the level."""
         level, cells = self.level, self.level.cells
@@ -155,23 +172,11 @@ class Spread:
         else:
             down = up = down + t**2 * self.design_effect * level.independent
             n = cells.n / self.design_effect
-            yes, rest = (limits(share, n, alpha, df) for share in (cells.yes, cells.rest))
-            square = (cells.weight / cells.whole) ** 2
-            together = _correlation(cells.yes, cells.rest)
-            for sign in (0, 1):
-                a = (1 - value) * np.abs(yes[sign] - cells.yes)
-                b = value * np.abs(rest[1 - sign] - cells.rest)
-                add = float((square * (a**2 + b**2 + 2 * together * a * b)).sum())
-                down, up = (down + add, up) if sign == 0 else (down, up + add)
+            share = np.stack([cells.yes, cells.rest])
+            low, high = limits(share, n, alpha, df)
+            down += self._sum((share - low)[0], (high - share)[1])
+            up += self._sum((high - share)[0], (share - low)[1])
         return min(down**0.5, value), min(up**0.5, 1 - value)
-
-
-def _correlation(yes: Floats, rest: Floats) -> Floats:
-    """Of two counts of one draw, turned round."""
-    other = (1 - yes) * (1 - rest)
-    return np.where(
-        yes + rest > 1 - 1e-9, 1.0, np.sqrt(yes * rest / np.where(other > 0, other, 1.0))
-    )
 
 
 def level_estimate(level: Level, method: str, design: Design) -> Estimate:
@@ -247,12 +252,15 @@ def _p_value(excess: Callable[[float], float], value: float) -> float:
     """The alpha at which the interval just leaves 0 out."""
     from scipy.optimize import brentq
 
-    least, most = float(np.log(LEAST_ALPHA)), 0.0
-    if value == 0 or excess(most - 1e-9) < 0:
+    least, most = float(np.log(LEAST_ALPHA)), -1e-9
+    if value == 0 or excess(most) < 0:
         return 1.0
-    if excess(least) > 0:
-        return LEAST_ALPHA
-    return float(np.exp(brentq(excess, least, most - 1e-9, xtol=1e-5)))
+    middle = -3.0
+    if excess(middle) > 0:
+        most, middle = middle, least
+        if excess(least) > 0:
+            return LEAST_ALPHA
+    return float(np.exp(brentq(excess, middle, most, xtol=1e-4)))
 
 
 def _covariance(first: Level, second: Level) -> float:
