@@ -14,12 +14,12 @@ from toolkit.evaluation.simulated import simulated_outlets
 
 CONFIG = Path(__file__).parents[2] / "experiments/configs/coverage_grid.yaml"
 SHORT = {
-    "400 and 5 articles, 10%": 100,
-    "Se .80 Sp .99, 2%": 100,
-    "strata by score, Se .80 Sp .90, 2%": 100,
-    "8 articles, 10%": 200,
-    "size-related, 30 articles, 10%": 150,
-    "15 shared events, 10%": 200,
+    "400 and 5 articles, 10%": 50,
+    "Se .80 Sp .99, 2%": 50,
+    "strata by score, Se .80 Sp .90, 2%": 50,
+    "8 articles, 10%": 80,
+    "size-related, 30 articles, 10%": 80,
+    "15 shared events, 10%": 80,
 }
 
 

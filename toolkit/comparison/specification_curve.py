@@ -70,7 +70,7 @@ def specification_curve(
                     design = Design(weighting, level=level)
                     try:
                         e = contrast(outlets[first], outlets[second], "naive", design)
-                    except (KeyError, ValueError):  # nothing left, a share of nothing, one cluster
+                    except (KeyError, ValueError):  # nothing left, a share of nothing
                         continue
                     figures = (e.value, e.low, e.high, e.p, e.n)
                     rows.append((model, threshold, weighting, name, *figures))

@@ -57,7 +57,8 @@ def part(
         strata = int(stratum.max()) + 1
         key = cluster * strata + stratum
         size: Floats = np.maximum(np.bincount(stratum, weight), LEAST)
-        leverage = np.bincount(key, weight) / size[np.arange(int(key.max()) + 1) % strata]
+        by_key: Floats = np.bincount(key, weight).astype(float)
+        leverage = by_key / size[np.arange(len(by_key)) % strata]
         total = np.bincount(cluster, unit * _root(leverage)[key], count)
     return Part(np.asarray(total, float), by_cluster, degrees_of_freedom(by_cluster))
 

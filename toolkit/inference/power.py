@@ -14,7 +14,7 @@ from toolkit.inference.units import DESIGN, Design, Floats, Scored
 LEAST_SLOPE = 0.2
 
 
-def minimum_detectable(se: float, df: int, *, power: float = 0.8, level: float = 0.95) -> float:
+def minimum_detectable(se: float, df: float, *, power: float = 0.8, level: float = 0.95) -> float:
     """The smallest true difference that a test at ``1 - level`` finds with probability ``power``:
     (t(1 - alpha / 2) + t(power)) se, in the units of ``se``.
 
