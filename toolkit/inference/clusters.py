@@ -56,11 +56,11 @@ def part(
     else:
         strata = int(stratum.max()) + 1
         key = cluster * strata + stratum
-        size: Floats = np.maximum(np.bincount(stratum, weight), LEAST)
-        by_key: Floats = np.bincount(key, weight).astype(float)
-        leverage = by_key / size[np.arange(len(by_key)) % strata]
-        total = np.bincount(cluster, unit * _root(leverage)[key], count)
-    return Part(np.asarray(total, float), by_cluster, degrees_of_freedom(by_cluster))
+        size = np.tile(np.bincount(stratum, weight, strata), count)
+        by_key = np.bincount(key, weight, count * strata)
+        leverage = by_key / np.maximum(size, LEAST)
+        total = np.bincount(cluster, unit * _root(leverage)[key], count).astype(float)
+    return Part(total, by_cluster, degrees_of_freedom(by_cluster))
 
 
 def _root(leverage: Floats) -> Floats:
