@@ -130,13 +130,12 @@ def _swaps(
     taken = 0
     spans: list[tuple[int, int]] = []
     if any(word.lower in known.outlet_words for word in words):
-        found = [match.span() for match in known.outlets.finditer(text)]
-        yield from (_Swap(low, high, known.outlet) for low, high in found)
-        spans += found
+        spans += [match.span() for match in known.outlets.finditer(text)]
+        yield from (_Swap(low, high, known.outlet) for low, high in spans)
     if any(word.lower in known.party_words for word in words):
-        found = [match.span() for match in known.parties_by_noun.finditer(text)]
-        yield from (_Swap(low, high, known.party) for low, high in found)
-        spans += found
+        parties = [match.span() for match in known.parties_by_noun.finditer(text)]
+        yield from (_Swap(low, high, known.party) for low, high in parties)
+        spans += parties
     ends = {run[0].start: run[-1] for run in runs}
     for k, word in enumerate(words):
         if word.start < taken or any(low <= word.start < high for low, high in spans):
