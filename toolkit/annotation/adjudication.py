@@ -1,0 +1,84 @@
+"""Adjudication: a last coder decides, sentence by sentence, and says nothing of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from toolkit.codebook import Codebook
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ADJUDICATORS = ("adjudicated", "final")
+"""Names of coders whose labels replace those of others; the later one outranks the earlier."""
+
+
+def adjudicated_labels(labels: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.DataFrame:
+    """The labels that count: the adjudicator's where there is one, else those of all coders.
+
+    A coder of `ADJUDICATORS` replaces what others answered to the same question about the same
+    item, and what they marked there by the codebook of that question. ``labels`` has the columns
+    ``item, annotator, codebook, label, start``.
+
+    >>> import pandas as pd
+    >>> from toolkit.codebook import load_codebook
+    >>> rows = [("a", "ann", "loaded"), ("a", "bob", "none"), ("a", "final", "none"),
+    ...         ("b", "ann", "loaded"), ("b", "bob", "loaded")]
+    >>> table = pd.DataFrame(rows, columns=["item", "annotator", "label"])
+    >>> table = table.assign(codebook="loaded_language", start=None)
+    >>> kept = adjudicated_labels(table, [load_codebook("loaded_language")])
+    >>> kept["annotator"].tolist()
+    ['final', 'ann', 'bob']
+    """
+    rank = labels["annotator"].map({name: n for n, name in enumerate(ADJUDICATORS, 1)}).fillna(0)
+    owner = {question.id: book.name for book in codebooks for question in book.questions}
+    whole = labels["start"].isna()
+    ranks = labels.assign(rank=rank, book=labels["codebook"].replace(owner), whole=whole)
+    of_question = ranks.groupby(["item", "codebook", "whole"])["rank"].transform("max")
+    of_codebook = ranks.groupby(["item", "book"])["rank"].transform("max")
+    return labels[rank == of_question.where(whole, of_codebook)]
+
+
+def independent_labels(labels: pd.DataFrame) -> pd.DataFrame:
+    """The labels of coders who did not see those of others: all but the adjudicator's.
+
+    An adjudicator who is the only coder stays.
+    """
+    own = labels[~labels["annotator"].isin(ADJUDICATORS)]
+    return labels if own.empty else own
+
+
+def estimand(labels: pd.DataFrame) -> str:
+    """Whose judgement an estimate from these labels is of, in words.
+
+    ``labels`` are whole answers to one question, with the columns ``item, annotator``, before
+    adjudication.
+
+    >>> import pandas as pd
+    >>> rows = [("a", "ann"), ("a", "bob"), ("a", "final"), ("b", "ann"), ("b", "bob")]
+    >>> estimand(pd.DataFrame(rows, columns=["item", "annotator"]))
+    'the adjudicated label where there is one (1 of 2 sentences), else the mean of 2 coders'
+    """
+    last = labels["annotator"].isin(ADJUDICATORS)
+    decided, items = labels.loc[last, "item"].nunique(), labels["item"].nunique()
+    own = labels[~last]
+    if own.empty:
+        return "one coder, the adjudicator"
+    if decided == items:
+        return "the adjudicated label"
+    open_items = own[~own["item"].isin(labels.loc[last, "item"])]
+    coders = int(open_items["annotator"].nunique())
+    each = open_items.groupby("item")["annotator"].nunique()
+    if coders == 1:
+        mean = "one coder"
+    elif each.max() == 1:
+        mean = f"one coder a sentence, of {coders}"
+    elif each.min() == coders:
+        mean = f"the mean of {coders} coders"
+    else:
+        mean = f"the mean of {each.min()} to {each.max()} coders a sentence, of {coders}"
+    if not decided:
+        return mean
+    part = f"({decided:,} of {items:,} sentences)"
+    return f"the adjudicated label where there is one {part}, else {mean}"
