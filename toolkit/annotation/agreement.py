@@ -39,7 +39,8 @@ WORD = re.compile(r"\w+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A coefficient with its 95% interval; nan where it is undefined, for want of variation.
+    """A coefficient with its 95% interval; nan where it is undefined, for want of variation or of
+    items that two annotators coded.
 
     ``n`` counts what was compared by two annotators or more (items; words for spans), ``share``
     is the share of codings that carry the label, in [0, 1].
@@ -54,6 +55,9 @@ class Agreement:
     share: float
 
     def __str__(self) -> str:
+        if np.isnan(self.value):
+            why = "no item was coded by two" if not self.n else "all gave one answer"
+            return f"{self.label}: {self.measure} is not defined, as {why}"
         return (
             f"{self.label}: {self.measure} {self.value:.3f} "
             f"({self.low:.3f} to {self.high:.3f}), n {self.n}, share {self.share:.3f}"

@@ -14,6 +14,7 @@ from toolkit.annotation.labels import labels_of_items, read_labels, read_sample
 from toolkit.comparison.coders import coder_notes, coders_in_words
 from toolkit.comparison.population import Population, indicator_table
 from toolkit.comparison.sampling_checks import Drawn, check_outlet, renamed_outlets
+from toolkit.comparison.taught import taught_notes
 from toolkit.measures import Coding
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def hand_labels(
     answers = labels[labels["start"].isna() & (labels["codebook"] == population.indicator.question)]
     coders = coders_in_words(labels, population.indicator, article_of)
     notes += coder_notes(answers, outlet_of)
+    coded = items["item"].isin(answers["item"])
+    notes += taught_notes(population.scores, set(items.loc[coded, "text"]))
     drawn = table if sample is None else read_sample(Path(sample))
     if "inclusion_p" not in drawn.columns:
         notes.append("inclusion probabilities are not known: labels are taken for no random sample")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -45,12 +45,12 @@ class Population:
 
     ``items``: a row a sentence, with ``item``, ``article_id``, ``text``, ``event`` and the column
     ``by``, whose value is its outlet. ``coding``: the model's, of the same rows. ``everything``:
-    such rows of all outlets, compared or not; ``full_texts``: the whole text of each article.
+    such rows of all outlets, compared or not. ``scores``: the folder they come from.
     """
 
+    scores: ScoreSet
     items: pd.DataFrame
     everything: pd.DataFrame
-    full_texts: Mapping[str, str]
     coding: Coding
     codebooks: tuple[Codebook, ...]
     measure: Measure
@@ -82,9 +82,7 @@ class Population:
         if only:
             items = items[items[by].isin(only)].reset_index(drop=True)
         coding = Coding.from_tables(items, scores.spans, scores.codebooks)
-        by_article = scores.sentences.groupby("article_id")["text"]
-        texts = {str(key): " ".join(sentences) for key, sentences in by_article}
-        return cls(items, everything, texts, coding, scores.codebooks, shown, by)
+        return cls(scores, items, everything, coding, scores.codebooks, shown, by)
 
     @property
     def indicator(self) -> Indicator:
@@ -105,7 +103,9 @@ class Population:
 
     @cached_property
     def _similar(self) -> SimilarArticles:
-        return similar_articles(self.everything, self.full_texts)
+        by_article = self.scores.sentences.groupby("article_id")["text"]
+        full_texts = {str(key): " ".join(sentences) for key, sentences in by_article}
+        return similar_articles(self.everything, full_texts)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
