@@ -11,7 +11,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ADJUDICATORS = ("adjudicated", "final")
-"""Names of coders whose labels replace those of others; the later one outranks the earlier."""
+"""Names, in any case, of coders whose labels replace those of others; the later outranks the
+earlier."""
+
+
+def is_adjudicator(annotator: str) -> bool:
+    """Whether a coder of that name decides between the others.
+
+    >>> is_adjudicator("Final"), is_adjudicator("finley")
+    (True, False)
+    """
+    return annotator.strip().casefold() in ADJUDICATORS
+
+
+def _rank(annotator: str) -> int:
+    name = annotator.strip().casefold()
+    return ADJUDICATORS.index(name) + 1 if name in ADJUDICATORS else 0
 
 
 def adjudicated_labels(labels: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.DataFrame:
@@ -31,7 +46,7 @@ def adjudicated_labels(labels: pd.DataFrame, codebooks: Sequence[Codebook]) -> p
     >>> kept["annotator"].tolist()
     ['final', 'ann', 'bob']
     """
-    rank = labels["annotator"].map({name: n for n, name in enumerate(ADJUDICATORS, 1)}).fillna(0)
+    rank = labels["annotator"].map(_rank)
     owner = {question.id: book.name for book in codebooks for question in book.questions}
     whole = labels["start"].isna()
     ranks = labels.assign(rank=rank, book=labels["codebook"].replace(owner), whole=whole)
@@ -45,7 +60,7 @@ def independent_labels(labels: pd.DataFrame) -> pd.DataFrame:
 
     An adjudicator who is the only coder stays.
     """
-    own = labels[~labels["annotator"].isin(ADJUDICATORS)]
+    own = labels[~labels["annotator"].map(is_adjudicator).astype(bool)]
     return labels if own.empty else own
 
 
@@ -60,7 +75,7 @@ def estimand(labels: pd.DataFrame) -> str:
     >>> estimand(pd.DataFrame(rows, columns=["item", "annotator"]))
     'the adjudicated label where there is one (1 of 2 sentences), else the mean of 2 coders'
     """
-    last = labels["annotator"].isin(ADJUDICATORS)
+    last = labels["annotator"].map(is_adjudicator).astype(bool)
     decided, items = labels.loc[last, "item"].nunique(), labels["item"].nunique()
     own = labels[~last]
     if own.empty:

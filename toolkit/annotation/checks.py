@@ -49,7 +49,7 @@ def checked_labels(
                 f"{_where(path, labels, missing)}: no {name}; fill it in, or leave the row out "
                 f"({KEEP_WORDS})"
             )
-    labels = labels.assign(**{name: labels[name].astype(str) for name in ANSWER})
+    labels = labels.assign(**{name: labels[name].astype(str).str.strip() for name in ANSWER})
     questions = {question.id: question for book in codebooks for question in book.questions}
     spans = {book.name: [label.id for label in book.span_labels] for book in codebooks}
     labels = labels.assign(label=_known_labels(labels, questions, spans, path))

@@ -103,7 +103,7 @@ def labels(
 ) -> None:
     """Take hand labels back, refuse what does not match, and show how coders agree."""
     from toolkit.annotation import read_returned, read_sample
-    from toolkit.annotation.adjudication import ADJUDICATORS
+    from toolkit.annotation.adjudication import is_adjudicator
     from toolkit.annotation.agreement import alpha_per_label, span_f1
     from toolkit.codebook import load_codebook
 
@@ -120,8 +120,8 @@ def labels(
         f"{len(coders)} coder{'' if len(coders) == 1 else 's'}, "
         f"{len(together.errors)} refused -> {out}"
     )
-    independent = [a for a in together.annotations if a.annotator not in ADJUDICATORS]
-    if len(coders - set(ADJUDICATORS)) > 1:
+    independent = [a for a in together.annotations if not is_adjudicator(a.annotator)]
+    if len({annotation.annotator for annotation in independent}) > 1:
         clusters = dict(zip(drawn["item"], drawn["article_id"], strict=True))
         for question in book.questions:
             coded_labels = [a for a in independent if a.codebook == question.id and a.start is None]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from toolkit.annotation.adjudication import ADJUDICATORS, estimand, independent_labels
+from toolkit.annotation.adjudication import estimand, independent_labels, is_adjudicator
 from toolkit.annotation.agreement import alpha_per_label
 from toolkit.measures import Indicator
 
@@ -52,7 +52,7 @@ def coder_notes(labels: pd.DataFrame, outlet_of: Mapping[str, str]) -> list[str]
     table = labels[["item", "annotator"]].drop_duplicates()
     table = table.assign(outlet=table["item"].map(outlet_of))
     table = table[table["outlet"] != ""]
-    last = table["annotator"].isin(ADJUDICATORS)
+    last = table["annotator"].map(is_adjudicator).astype(bool)
     decided = set(table.loc[last, "item"])
     open_outlets = set(table.loc[~table["item"].isin(decided), "outlet"])
     table = table[table["outlet"].isin(open_outlets) & ~last]

@@ -53,19 +53,24 @@ class Finding(NamedTuple):
 
 def check_outlet(drawn: Drawn) -> Finding:
     """What speaks against a random sample in one outlet with labels."""
-    contradicted, notes = _size(drawn)
+    part = _part(drawn)
+    contradicted, notes = _size(drawn, clustered=bool(part) or _whole_articles(drawn))
     notes += _with_prediction(drawn)
-    if not contradicted:
-        notes += _part(drawn)
-    return Finding(contradicted, notes)
+    return Finding(contradicted, notes if contradicted else [*notes, *part])
 
 
-def _size(drawn: Drawn) -> tuple[str, list[str]]:
-    """The inverse probabilities of a sample add up to the sentences it was drawn from."""
-    p = drawn.inclusion[drawn.labelled | drawn.blank].to_numpy(float)
+def _size(drawn: Drawn, *, clustered: bool) -> tuple[str, list[str]]:
+    """The inverse probabilities of a sample add up to the sentences it was drawn from, give or take
+    the chance of a draw: of clusters where it was ``clustered``, else of sentences."""
+    out = drawn.labelled | drawn.blank
+    p = drawn.inclusion[out].to_numpy(float)
     n = len(drawn.predicted)
     stands_for = float((1 / p).sum())
-    chance = DEVIATIONS * float(np.sqrt(((1 - p) / p**2).sum()))
+    drawn_together = 1 / p
+    if clustered:
+        drawn_together = _totals(drawn.cluster[out].to_numpy(), 1 / p)
+    relative = float(np.sqrt((drawn_together**2).sum() * (1 - p.mean()))) / stands_for
+    chance = DEVIATIONS * relative * min(stands_for, n)
     if abs(stands_for - n) <= TOLERANCE * n + chance:
         return "", []
     said = f"inclusion_p says that the sample stands for {stands_for:,.0f} of {n:,} sentences"
@@ -132,7 +137,7 @@ def _spread(drawn: Drawn, out: Mask) -> tuple[float, float, float]:
     if _constant(drawn, out) and not _whole_articles(drawn):
         return _fisher(out, drawn.predicted > 0), shown, share
     residual = weight * (of_sample - share) / weight.sum()
-    totals = _totals(drawn.article[out].to_numpy(), residual)
+    totals = _totals(drawn.cluster[out].to_numpy(), residual)
     error = float(np.sqrt((totals**2).sum() * len(totals) / max(len(totals) - 1, 1)))
     if len(totals) < 2 or not error:
         return 1.0, shown, share
