@@ -8,6 +8,7 @@ import pytest
 from toolkit.annotation.adjudication import adjudicated_labels, estimand, independent_labels
 from toolkit.annotation.checks import checked_labels
 from toolkit.codebook import load_codebook
+from toolkit.measures import Coding, measure_named
 
 BOOKS = [load_codebook("loaded_language"), load_codebook("sourcing")]
 COLUMNS = ["item", "annotator", "codebook", "label", "start", "end"]
@@ -38,12 +39,44 @@ def test_a_question_that_was_not_adjudicated_keeps_its_answers():
     labels = table(
         ("1", "ann", "attribution", "attributed"),
         ("1", "ann", "naming", "anonymous"),
+        ("1", "ann", "sourcing", "content", 0, 12),
+        ("1", "bob", "attribution", "none"),
         ("1", "final", "naming", "vague"),
+        ("2", "ann", "naming", "named"),
+        ("2", "ann", "sourcing", "content", 0, 12),
+        ("2", "final", "naming", "none"),
     )
     kept = adjudicated_labels(labels, BOOKS)
-    assert list(zip(kept["annotator"], kept["label"], strict=True)) == [
-        ("ann", "attributed"), ("final", "vague")
+    assert sorted(zip(kept["item"], kept["annotator"], kept["label"], strict=True)) == [
+        ("1", "ann", "attributed"), ("1", "ann", "content"), ("1", "ann", "vague"),
+        ("1", "bob", "none"), ("1", "bob", "vague"), ("2", "final", "none"),
     ]  # fmt: skip
+
+
+def test_marked_words_of_the_adjudicator_replace_those_of_others():
+    labels = table(
+        ("1", "ann", "attribution", "attributed"),
+        ("1", "ann", "naming", "anonymous"),
+        ("1", "ann", "sourcing", "content", 0, 12),
+        ("1", "final", "naming", "vague"),
+        ("1", "final", "sourcing", "content", 3, 9),
+    )
+    kept = adjudicated_labels(labels, BOOKS)
+    assert kept.loc[kept["start"].notna(), "start"].tolist() == [3]
+
+
+def test_an_adjudicated_answer_keeps_the_voice_that_its_coder_marked():
+    rows = [
+        ("1", "ann", "loaded_language", "none"),
+        ("1", "ann", "attribution", "attributed"),
+        ("1", "ann", "sourcing", "content", 0, 12),
+        ("1", "final", "loaded_language", "loaded"),
+        ("1", "final", "loaded_language", "loaded", 2, 6),
+    ]
+    kept = adjudicated_labels(table(*rows), BOOKS)
+    _, coding = Coding.from_annotations(kept, BOOKS)
+    indicator = measure_named("loaded_rate_source", BOOKS).indicator
+    assert indicator.of(coding).tolist() == [1.0]
 
 
 def test_the_final_coder_outranks_the_adjudicator():

@@ -33,8 +33,10 @@ def adjudicated_labels(labels: pd.DataFrame, codebooks: Sequence[Codebook]) -> p
     """The labels that count: the adjudicator's where there is one, else those of all coders.
 
     A coder of `ADJUDICATORS` replaces what others answered to the same question about the same
-    item, and what they marked there by the codebook of that question. ``labels`` has the columns
-    ``item, annotator, codebook, label, start``.
+    item; and what they marked there by a codebook, if the adjudicator marked anything by it or
+    replaced all their answers to its questions. Where an answer of theirs stands, the adjudicator's
+    answers become theirs, so that what follows from several answers, such as a voice, still does.
+    ``labels`` has the columns ``item, annotator, codebook, label, start``.
 
     >>> import pandas as pd
     >>> from toolkit.codebook import load_codebook
@@ -46,13 +48,23 @@ def adjudicated_labels(labels: pd.DataFrame, codebooks: Sequence[Codebook]) -> p
     >>> kept["annotator"].tolist()
     ['final', 'ann', 'bob']
     """
+    import pandas as pd
+
     rank = labels["annotator"].map(_rank)
     owner = {question.id: book.name for book in codebooks for question in book.questions}
     whole = labels["start"].isna()
     ranks = labels.assign(rank=rank, book=labels["codebook"].replace(owner), whole=whole)
-    of_question = ranks.groupby(["item", "codebook", "whole"])["rank"].transform("max")
-    of_codebook = ranks.groupby(["item", "book"])["rank"].transform("max")
-    return labels[rank == of_question.where(whole, of_codebook)]
+    highest = ranks.groupby(["item", "codebook", "whole"])["rank"].transform("max")
+    answered = ranks["rank"].where(whole & (rank == highest))
+    lowest = answered.groupby([ranks["item"], ranks["book"]]).transform("min").fillna(0)
+    counts = (rank == highest) & (whole | (rank >= lowest))
+    kept, rank = labels[counts], rank[counts]
+    own = rank == rank.groupby(kept["item"]).transform("min")
+    if own.all():
+        return kept
+    coders = kept.loc[own, ["item", "annotator"]].drop_duplicates()
+    handed_on = kept[~own].drop(columns="annotator").merge(coders, on="item")
+    return pd.concat([kept[own], handed_on[kept.columns]], ignore_index=True)
 
 
 def independent_labels(labels: pd.DataFrame) -> pd.DataFrame:
