@@ -146,12 +146,12 @@ def labels_of_items(
     notes: list[str] = []
     if missing := sorted(set(COLUMNS) - set(labels.columns)):
         raise ValueError(f"{path}: no column {', '.join(missing)}; is it of toolkit labels?")
+    if not labels["item"].isin(items["item"]).any():
+        raise ValueError(f"{path}: none of its items is among the sentences compared")
     labels, of_answers = checked_labels(labels, codebooks, path)
     if absent := set(labels["item"]) - set(items["item"]):
         notes.append(f"{len(absent):,} labelled items are not among the sentences compared")
     labels = labels[labels["item"].isin(items["item"])]
-    if labels.empty:
-        raise ValueError(f"{path}: none of its items is among the sentences compared")
     return labels, [*notes, *of_answers, *_check_texts(labels, items, path)]
 
 

@@ -178,4 +178,4 @@ def drawn_labels(
     assert config.gold.each is not None
     coded = items[items["item"].isin(set(labels["item"]))]
     sample = draw(coded, config.gold.each, by=[config.by], seed=config.seed)
-    return labels.merge(sample[["item", "stratum", "inclusion_p", "text_sha256"]], on="item")
+    return labels.merge(sample[["item", "stratum", "inclusion_p"]], on="item")
