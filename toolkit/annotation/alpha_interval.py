@@ -2,8 +2,10 @@
 
 A percentile bootstrap of alpha is too short where a label is rare: 100 items at 5% hold a handful
 of codings that tell anything. Here alpha is taken as 1 less a ratio of disagreements, observed over
-expected (Krippendorff 2019, ch. 12). Its cube root is linearised over clusters, as counts are
-nearly symmetric there (Wilson and Hilferty 1931, "The distribution of chi-square", PNAS 17).
+expected (Krippendorff 2019, ch. 12), whose cube root is nearly symmetric, as that of counts is
+(Wilson and Hilferty 1931, "The distribution of chi-square", PNAS 17). Its error is that of a
+jackknife, each cluster left out in turn (Efron and Stein 1981, "The jackknife estimate of
+variance", Annals of Statistics 9).
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ PSEUDO = 0.5
 """Units added of each of two kinds: agreement on the second commonest label, and disagreement
 between it and the commonest. Without them no disagreement would mean no error (as Haldane's and
 Anscombe's half for log odds)."""
+TOUCH = 1e-3
+"""How much of a unit that was added is left out; without all of it a disagreement could be 0."""
 NAN = float("nan")
 
 
@@ -26,13 +30,13 @@ def alpha_interval(
 
     ``counts``, (units, labels): how many annotators gave each unit each label; units of fewer than
     two are passed over. ``clusters``, (units,): numbers of the clusters within which errors are
-    related. The reference is a t distribution with one degree of freedom for each cluster in which
-    any label but the commonest was given: the others hardly bear on alpha.
+    related. The reference is a t distribution with degrees of freedom one less than the clusters in
+    which any label but the commonest was given: the others hardly bear on alpha.
 
     >>> counts = np.array([[2, 0]] * 90 + [[0, 2]] * 6 + [[1, 1]] * 4)
     >>> low, high = alpha_interval(counts, np.arange(100))
     >>> round(low, 2), round(high, 2)
-    (0.33, 0.92)
+    (0.28, 0.93)
     """
     from scipy.stats import t
 
@@ -44,19 +48,24 @@ def alpha_interval(
     informative = int((np.delete(given[:, :-1], first, axis=1).sum(axis=1) > 0).sum())
     rows = np.vstack([given, _pseudo_units(given.shape[1], first, second)])
     weight = np.append(np.ones(owner), [PSEUDO, PSEUDO])
-    labels, agreed = rows[:, :-1], rows[:, -1]
-    size = labels.sum(axis=1)
-    total = weight @ labels
-    n = total.sum()
-    disagreed, expected = n - weight @ agreed, n**2 - total @ total
-    root = float(disagreed * (n - 1) / expected) ** (1 / 3)
-    of_log = (
-        (size - agreed) / disagreed + size / (n - 1) - 2 * (n * size - labels @ total) / expected
-    )
-    influence = (of_log - np.average(of_log, weights=weight)) * root / 3
-    error = float(np.sqrt(weight @ influence**2 * owner / max(owner - 1, 1)))
-    reach = error * float(t.ppf((1 + level) / 2, min(informative, max(owner - 1, 1))))
+    total = weight @ rows
+    root = float(_root(total))
+    left_out = np.append(np.ones(owner), [TOUCH, TOUCH])
+    change = (root - _root(total - left_out[:, None] * rows)) / left_out
+    change -= np.average(change, weights=weight)
+    error = float(np.sqrt(weight @ change**2 * (owner - 1) / owner))
+    df = max(min(informative, owner) - 1, 1)
+    reach = error * float(t.ppf((1 + level) / 2, df))
     return max(1 - (root + reach) ** 3, -1.0), 1 - max(root - reach, 0.0) ** 3
+
+
+def _root(sums: Floats) -> Floats:
+    """The cube root of 1 - alpha, from how often each label was given and, last, the codings in
+    agreement."""
+    labels, agreed = sums[..., :-1], sums[..., -1]
+    n = labels.sum(axis=-1)
+    ratio = (n - agreed) * (n - 1) / (n**2 - (labels**2).sum(axis=-1))
+    return np.asarray(np.cbrt(ratio), np.float64)
 
 
 def _by_cluster(given: Floats, clusters: NDArray[np.intp]) -> tuple[Floats, int]:
