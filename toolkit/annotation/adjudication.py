@@ -59,12 +59,12 @@ def adjudicated_labels(labels: pd.DataFrame, codebooks: Sequence[Codebook]) -> p
     lowest = answered.groupby([ranks["item"], ranks["book"]]).transform("min").fillna(0)
     counts = (rank == highest) & (whole | (rank >= lowest))
     kept, rank = labels[counts], rank[counts]
-    own = rank == rank.groupby(kept["item"]).transform("min")
-    if own.all():
+    in_place = rank == rank.groupby(kept["item"]).transform("min")
+    if in_place.all():
         return kept
-    coders = kept.loc[own, ["item", "annotator"]].drop_duplicates()
-    handed_on = kept[~own].drop(columns="annotator").merge(coders, on="item")
-    return pd.concat([kept[own], handed_on[kept.columns]], ignore_index=True)
+    coders = kept.loc[in_place, ["item", "annotator"]].drop_duplicates()
+    handed_on = kept[~in_place].drop(columns="annotator").merge(coders, on="item")
+    return pd.concat([kept[in_place], handed_on[kept.columns]], ignore_index=True)
 
 
 def independent_labels(labels: pd.DataFrame) -> pd.DataFrame:
@@ -72,8 +72,8 @@ def independent_labels(labels: pd.DataFrame) -> pd.DataFrame:
 
     An adjudicator who is the only coder stays.
     """
-    own = labels[~labels["annotator"].map(is_adjudicator).astype(bool)]
-    return labels if own.empty else own
+    independent = labels[~labels["annotator"].map(is_adjudicator).astype(bool)]
+    return labels if independent.empty else independent
 
 
 def estimand(labels: pd.DataFrame) -> str:
@@ -89,12 +89,12 @@ def estimand(labels: pd.DataFrame) -> str:
     """
     last = labels["annotator"].map(is_adjudicator).astype(bool)
     decided, items = labels.loc[last, "item"].nunique(), labels["item"].nunique()
-    own = labels[~last]
-    if own.empty:
+    independent = labels[~last]
+    if independent.empty:
         return "one coder, the adjudicator"
     if decided == items:
         return "the adjudicated label"
-    open_items = own[~own["item"].isin(labels.loc[last, "item"])]
+    open_items = independent[~independent["item"].isin(labels.loc[last, "item"])]
     coders = int(open_items["annotator"].nunique())
     each = open_items.groupby("item")["annotator"].nunique()
     if coders == 1:

@@ -43,18 +43,18 @@ def alpha_interval(
     pairable = counts.sum(axis=1) > 1
     if (counts[pairable].sum(axis=0) > 0).sum() < 2:
         return NAN, NAN
-    given, owner = _by_cluster(counts[pairable].astype(float), clusters[pairable])
-    first, second = np.argsort(-given[:, :-1].sum(axis=0), kind="stable")[:2]
-    informative = int((np.delete(given[:, :-1], first, axis=1).sum(axis=1) > 0).sum())
-    rows = np.vstack([given, _pseudo_units(given.shape[1], first, second)])
-    weight = np.append(np.ones(owner), [PSEUDO, PSEUDO])
+    sums, n_clusters = _by_cluster(counts[pairable].astype(float), clusters[pairable])
+    first, second = np.argsort(-sums[:, :-1].sum(axis=0), kind="stable")[:2]
+    informative = int((np.delete(sums[:, :-1], first, axis=1).sum(axis=1) > 0).sum())
+    rows = np.vstack([sums, _pseudo_units(sums.shape[1], first, second)])
+    weight = np.append(np.ones(n_clusters), [PSEUDO, PSEUDO])
     total = weight @ rows
     root = float(_root(total))
-    left_out = np.append(np.ones(owner), [TOUCH, TOUCH])
+    left_out = np.append(np.ones(n_clusters), [TOUCH, TOUCH])
     change = (root - _root(total - left_out[:, None] * rows)) / left_out
     change -= np.average(change, weights=weight)
-    error = float(np.sqrt(weight @ change**2 * (owner - 1) / owner))
-    df = max(min(informative, owner) - 1, 1)
+    error = float(np.sqrt(weight @ change**2 * (n_clusters - 1) / n_clusters))
+    df = max(min(informative, n_clusters) - 1, 1)
     reach = error * float(t.ppf((1 + level) / 2, df))
     return max(1 - (root + reach) ** 3, -1.0), 1 - max(root - reach, 0.0) ** 3
 
@@ -68,14 +68,14 @@ def _root(sums: Floats) -> Floats:
     return np.asarray(np.cbrt(ratio), np.float64)
 
 
-def _by_cluster(given: Floats, clusters: NDArray[np.intp]) -> tuple[Floats, int]:
+def _by_cluster(codings: Floats, clusters: NDArray[np.intp]) -> tuple[Floats, int]:
     """A row a cluster: how often each label was given and, last, the codings in agreement; and how
     many clusters there are."""
-    size = given.sum(axis=1)
-    agreed = (given * (given - 1)).sum(axis=1) / (size - 1)
+    size = codings.sum(axis=1)
+    agreed = (codings * (codings - 1)).sum(axis=1) / (size - 1)
     names, at = np.unique(clusters, return_inverse=True)
-    sums = np.zeros((len(names), given.shape[1] + 1))
-    np.add.at(sums, at, np.column_stack([given, agreed]))
+    sums = np.zeros((len(names), codings.shape[1] + 1))
+    np.add.at(sums, at, np.column_stack([codings, agreed]))
     return sums, len(names)
 
 

@@ -54,11 +54,13 @@ def checked_labels(
     spans = {book.name: [label.id for label in book.span_labels] for book in codebooks}
     labels = labels.assign(label=_known_labels(labels, questions, spans, path))
     _refuse_two_answers(labels, questions, path)
-    other = sorted(set(labels["codebook"]) - set(questions) - set(spans))
+    not_scored = sorted(set(labels["codebook"]) - set(questions) - set(spans))
     notes = []
-    if other:
-        count = int(labels["codebook"].isin(other).sum())
-        notes.append(f"{count:,} labels answer questions that were not scored ({', '.join(other)})")
+    if not_scored:
+        count = int(labels["codebook"].isin(not_scored).sum())
+        notes.append(
+            f"{count:,} labels answer questions that were not scored ({', '.join(not_scored)})"
+        )
     return labels, notes
 
 
@@ -107,12 +109,12 @@ def _known_labels(
 def _refuse_two_answers(labels: pd.DataFrame, questions: Mapping[str, Question], path: str) -> None:
     """Raises `ValueError` where a coder gave answers of which one excludes the other."""
     whole = labels[labels["start"].isna() & labels["codebook"].isin(questions)]
-    for key, given in whole.groupby(["item", "annotator", "codebook"])["label"]:
+    for key, chosen in whole.groupby(["item", "annotator", "codebook"])["label"]:
         item, annotator, name = map(str, key)
-        answers = sorted(set(given))
-        if len(answers) > 1 and (questions[name].kind != "multi" or NONE in answers):
+        labels_chosen = sorted(set(chosen))
+        if len(labels_chosen) > 1 and (questions[name].kind != "multi" or NONE in labels_chosen):
             raise ValueError(
-                f"{path}: item {item}: {annotator} answered {name} with {' and '.join(answers)}, "
-                f"and one excludes the other; if two coders are called {annotator}, give them "
-                "names of their own"
+                f"{path}: item {item}: {annotator} answered {name} with "
+                f"{' and '.join(labels_chosen)}, and one excludes the other; if two coders are "
+                f"called {annotator}, give them names of their own"
             )

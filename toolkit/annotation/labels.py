@@ -62,10 +62,10 @@ def check_labels(
     """
     annotations = []
     for question in codebook.questions:
-        given = (
+        spelled = (
             canonical_label(label, question.label_ids) for label in labels.get(question.id, ())
         )
-        chosen = list(dict.fromkeys(given))
+        chosen = list(dict.fromkeys(spelled))
         if not chosen:
             raise ValueError(f"{question.id} has no answer; code it, or none")
         for label in chosen:
@@ -182,16 +182,16 @@ def _check_texts(labels: pd.DataFrame, items: pd.DataFrame, path: str) -> list[s
         )
     if known:
         return []
-    cut = [
+    cuts = [
         _cuts_a_word(text, int(start)) or _cuts_a_word(text, int(stop))
         for text, start, stop in zip(now, labels["start"], end, strict=True)
         if stop
     ]
-    if len(cut) >= FEWEST_SPANS and sum(cut) > len(cut) / 3:
+    if len(cuts) >= FEWEST_SPANS and sum(cuts) > len(cuts) / 3:
         raise ValueError(
-            f"{path}: {sum(cut):,} of {len(cut):,} marked stretches begin or end inside a word of "
-            "the scored sentences: the items have shifted since they were coded; score the texts "
-            "that were coded"
+            f"{path}: {sum(cuts):,} of {len(cuts):,} marked stretches begin or end inside a word "
+            "of the scored sentences: the items have shifted since they were coded; score the "
+            "texts that were coded"
         )
     return [
         "the labels have no text_sha256: nothing tells whether their items are still the sentences "

@@ -34,10 +34,10 @@ def read_returned(paths: Sequence[Path], sample: pd.DataFrame, codebook: Codeboo
         else:
             labels = read_sheet(path, sample, codebook, coder=coder)
         errors += labels.errors
-        for (item, annotator), answers in _by_coding(labels.annotations):
+        for (item, annotator), coding in _by_coding(labels.annotations):
             first = seen.setdefault((item, annotator), path)
             if first is path:
-                annotations += answers
+                annotations += coding
             else:
                 reason = (
                     f"{annotator} coded {item} in {first} already; if these are two coders, "
@@ -56,9 +56,9 @@ def coder_names(paths: Sequence[Path]) -> list[str]:
     whole = [path.resolve().with_suffix("").parts for path in paths]
     names = []
     for parts in whole:
-        others = {each for each in whole if each != parts}
+        further = {each for each in whole if each != parts}
         depth = next(
-            (n for n in range(1, len(parts)) if all(each[-n:] != parts[-n:] for each in others)), 1
+            (n for n in range(1, len(parts)) if all(each[-n:] != parts[-n:] for each in further)), 1
         )
         names.append("/".join(parts[-depth:]))
     return names

@@ -66,18 +66,18 @@ def sample(
     drawn.to_csv(out / "sample.csv", index=False)
     (out / "interface.xml").write_text(interface(book), encoding="utf-8")
     for name in names or [""]:
-        own = drawn[[name in who for who in shared]] if names else drawn
+        part = drawn[[name in who for who in shared]] if names else drawn
         suffix = f"-{name}" if name else ""
-        write_sheet(own, book, out / f"sheet{suffix}.csv", coder=name)
-        text = json.dumps(tasks(own), ensure_ascii=False, indent=1)
+        write_sheet(part, book, out / f"sheet{suffix}.csv", coder=name)
+        text = json.dumps(tasks(part), ensure_ascii=False, indent=1)
         (out / f"tasks{suffix}.json").write_text(text + "\n", encoding="utf-8")
     strata = drawn["stratum"].nunique()
     of = "" if strata == 1 else f" of {strata} strata"
     typer.echo(f"{len(drawn):,} sentences{of} -> {out}")
     for name in names:
-        own_count = sum(name in who for who in shared)
+        count = sum(name in who for who in shared)
         both = sum(name in who and len(who) > 1 for who in shared)
-        typer.echo(f"{name}: {own_count:,} sentences, {both:,} of them shared with another coder")
+        typer.echo(f"{name}: {count:,} sentences, {both:,} of them shared with another coder")
 
 
 def _coder_names(coders: str) -> list[str]:

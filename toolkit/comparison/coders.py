@@ -25,13 +25,15 @@ def coders_in_words(
     (several count as the first), without the adjudicator. ``labels``: before adjudication."""
     counted: Sequence[str] = indicator.labels
     whole = labels[(labels["codebook"] == indicator.question) & labels["start"].isna()]
-    own = independent_labels(whole)
+    independent = independent_labels(whole)
     judged = estimand(whole)
-    if own["annotator"].nunique() < 2:
+    if independent["annotator"].nunique() < 2:
         return f"{judged}: agreement is not known"
-    if own.groupby("item")["annotator"].nunique().max() < 2:
+    if independent.groupby("item")["annotator"].nunique().max() < 2:
         return f"{judged}; no sentence was coded by two of them: agreement is not known"
-    coded = own.assign(label=own["label"].where(~own["label"].isin(counted), counted[0]))
+    coded = independent.assign(
+        label=independent["label"].where(~independent["label"].isin(counted), counted[0])
+    )
     agreement = alpha_per_label(coded, article_of, labels=counted[:1])[0]
     return f"{judged}; {agreement}"
 

@@ -56,10 +56,12 @@ def hand_labels(
     shares = coder_shares(population, labels, path).reindex(items["item"]).set_axis(items.index)
     article_of = dict(zip(items["item"], items["article_id"], strict=True))
     outlet_of = dict(zip(items["item"], items[population.by], strict=True))
-    answers = labels[labels["start"].isna() & (labels["codebook"] == population.indicator.question)]
+    coded_items = labels[
+        labels["start"].isna() & (labels["codebook"] == population.indicator.question)
+    ]
     coders = coders_in_words(labels, population.indicator, article_of)
-    notes += coder_notes(answers, outlet_of)
-    coded = items["item"].isin(answers["item"])
+    notes += coder_notes(coded_items, outlet_of)
+    coded = items["item"].isin(coded_items["item"])
     notes += taught_notes(population.scores, set(items.loc[coded, "text"]))
     drawn = table if sample is None else read_sample(Path(sample))
     if "inclusion_p" not in drawn.columns:
@@ -80,10 +82,10 @@ def hand_labels(
         )
     blanks_known = sample is not None or bool(uncoded(drawn).any())
     blank = ~labelled & inclusion.notna() & blanks_known
-    contradicted, found = _sampling(
+    contradicted, doubts = _sampling(
         population, labelled & inclusion.notna(), blank, inclusion, drawn, blanks_known
     )
-    return HandLabels(shares, inclusion, coders, (*notes, *found), contradicted)
+    return HandLabels(shares, inclusion, coders, (*notes, *doubts), contradicted)
 
 
 def coder_shares(population: Population, labels: pd.DataFrame, path: str) -> pd.DataFrame:

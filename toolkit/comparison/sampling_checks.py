@@ -73,13 +73,13 @@ def _size(drawn: Drawn, *, clustered: bool) -> tuple[str, list[str]]:
     chance = DEVIATIONS * relative * min(stands_for, n)
     if abs(stands_for - n) <= TOLERANCE * n + chance:
         return "", []
-    said = f"inclusion_p says that the sample stands for {stands_for:,.0f} of {n:,} sentences"
+    text = f"inclusion_p says that the sample stands for {stands_for:,.0f} of {n:,} sentences"
     if stands_for > n:
-        return f"{said}: these are not the probabilities of the draw", []
+        return f"{text}: these are not the probabilities of the draw", []
     if drawn.blanks_known:
-        return f"{said}: it was drawn from part of them, or with other probabilities", []
+        return f"{text}: it was drawn from part of them, or with other probabilities", []
     return "", [
-        f"{said}: some drawn sentences were not coded, or it was drawn from part of them, or with "
+        f"{text}: some drawn sentences were not coded, or it was drawn from part of them, or with "
         "other probabilities (give the sample, and blanks are checked)"
     ]
 
@@ -91,15 +91,15 @@ def _with_prediction(drawn: Drawn) -> list[str]:
     if drawn.blank.any():
         blank, positive = drawn.blank[out], drawn.predicted[out] > 0
         p = _fisher(blank, positive)
-        said = f"{int(blank.sum()):,} of {int(out.sum()):,} drawn sentences were not coded"
+        text = f"{int(blank.sum()):,} of {int(out.sum()):,} drawn sentences were not coded"
         if p < LEVEL:
             shares = [float(blank[side].mean()) for side in (positive, ~positive)]
-            said += (
+            text += (
                 f": {shares[0]:.0%} of those that the model counts and {shares[1]:.0%} of the "
                 f"others (Fisher's exact test, p {_printed(p)}); blanks go with the prediction, "
                 "and estimates lean to what was coded: have them coded"
             )
-        notes.append(said)
+        notes.append(text)
     p, shown, share = _spread(drawn, out)
     if p < LEVEL:
         strata = drawn.stratum[out].nunique() > 1
@@ -195,11 +195,11 @@ def renamed_outlets(
         part = parts[name].fillna("")
         if not set(part) & known:  # the strata are of something else
             continue
-        other = (part != outlet) & (part != "") & ~((part == "unknown") & (outlet == ""))
-        if other.any():
-            was, now = part[other].iloc[0], outlet[other].iloc[0]
+        moved = (part != outlet) & (part != "") & ~((part == "unknown") & (outlet == ""))
+        if moved.any():
+            was, now = part[moved].iloc[0], outlet[moved].iloc[0]
             return [
-                f"{int(other.sum()):,} labelled sentences were drawn in another stratum than their "
+                f"{int(moved.sum()):,} labelled sentences were drawn in another stratum than their "
                 f"{by} (drawn as {was!r}, now {now!r}): was the {by} renamed, or did articles "
                 "move? Their inclusion_p is that of the draw"
             ]
