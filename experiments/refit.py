@@ -17,10 +17,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from toolkit.codebook import load_codebook
 from toolkit.models.encoder.config import LEXICAL
 from toolkit.models.encoder.encoder import Encoder
+from toolkit.models.encoder.engines import Engine, Floats
 from toolkit.models.encoder.model import EncoderModel
+from toolkit.models.encoder.windows import Ints
 from toolkit.models.linear.lexical import LexicalModel
 from toolkit.schema import Passage
 from toolkit.training.calibration import calibrate
@@ -46,6 +50,27 @@ def sample(passages: Sequence[Passage]) -> list[Passage]:
     return drawn
 
 
+class Remembering:
+    """An engine that runs each row of tokens once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.by_row: dict[bytes, Floats] = {}
+
+    def logits(self, ids: Ints, mask: Ints) -> Floats:
+        """See `Engine`."""
+        keys = [row[seen > 0].tobytes() for row, seen in zip(ids, mask, strict=True)]
+        new = [k for k, key in enumerate(keys) if key not in self.by_row]
+        if new:
+            for k, row in zip(new, self.engine.logits(ids[new], mask[new]), strict=True):
+                self.by_row[keys[k]] = row[: int(mask[k].sum())]
+        width = next(iter(self.by_row.values())).shape[-1]
+        logits = np.zeros((*ids.shape, width), np.float32)
+        for k, key in enumerate(keys):
+            logits[k, : len(self.by_row[key])] = self.by_row[key]
+        return logits
+
+
 def main() -> None:
     """Refit and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -64,7 +89,9 @@ def main() -> None:
     dev = {name: sample(split.dev) for name, split in load_splits(sources).items()}
     encoder = Encoder.load(options.model)
     shape = encoder.config.shape._replace(neutral=True)
-    encoder = encoder.with_config(replace(encoder.config, shape=shape))
+    encoder = Encoder(
+        replace(encoder.config, shape=shape), encoder.tokenizer, Remembering(encoder.engine)
+    )
     has_lexical = (options.model / LEXICAL).is_dir()
     lexical = LexicalModel.load(options.model / LEXICAL) if has_lexical else None
     labelled = [passage for name in config.calibrate for passage in dev[name]]
