@@ -28,6 +28,7 @@ from toolkit.scoring.article import ScoredArticle, score_articles
 from toolkit.text import sentences
 
 LABELS = Path(__file__).parents[1] / "data" / "labels"
+ANONYMOUS = "anonymous"
 Places = dict[str, list[tuple[str, int, int]]]
 
 
@@ -119,6 +120,11 @@ def articles(model: Model, data: Path, part: str) -> None:
     print(f"B-cubed precision {mean[0]:.3f}, recall {mean[1]:.3f}, F1 {mean[2]:.3f}")
     share = names["surname found"] / names["sources"]
     print(f"name found for sources of persons: {share:.3f} of {names['sources']}")
+    anonymous = [pair for pair in facets["naming"] if ANONYMOUS in pair]
+    right = sum(gold == predicted for gold, predicted in anonymous)
+    for k, figure in enumerate(("recall", "precision")):
+        size = sum(pair[k] == ANONYMOUS for pair in anonymous)
+        print(f"anonymous: {figure} {right} of {size} attributions")
     for facet, pairs in facets.items():
         total, by_label = macro_f1(pairs)
         each = ", ".join(f"{label} {f1:.2f}" for label, f1 in by_label.items())

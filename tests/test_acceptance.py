@@ -18,6 +18,11 @@ MISSED = {
     ("default", "Ishiba told"): "a quotation of a clause, called mixed",
     ("default", "pull the plug"): "the sentence is called plain, so that no word is marked",
     ("default", "aggressive military buildup"): "the same",
+    ("fast", "formidable challenge"): "the same",
+    ("fast", "pull the plug"): "the same",
+    ("fast", "aggressive military buildup"): "the same",
+    ("fast", "increase its defense spending to 3.5%"): "economic alone",
+    ("fast", "no NATO member spends"): "economic and external",
     ("linear", "formidable challenge"): "the same",
     ("linear", "pull the plug"): "the same",
     ("linear", "aggressive military buildup"): "the same",
@@ -28,7 +33,7 @@ MISSED = {
 """What a bundled model is known to miss; a test fails as soon as it does not."""
 
 
-@pytest.fixture(scope="module", params=["default", "linear"])
+@pytest.fixture(scope="module", params=["default", "fast", "linear"])
 def model(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -131,3 +131,32 @@ def test_polnear_annotators_agree_as_published(corpora: Path) -> None:
     ]
     (found,) = pairwise_f1(rows, labels=["any"], repeats=0)
     assert found.value == pytest.approx(0.926, abs=0.006)
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, ""])
+def test_a_missing_label_is_no_category(missing):
+    rows = [("a", "1", "x"), ("b", "1", "y"), ("c", "1", "y"), ("a", "2", "x"), ("b", "2", "y")]
+    left_out = table(*rows, ("c", "2", missing), ("d", "1", missing))
+    assert alpha(left_out).value == 1.0
+    assert [(each.label, each.value, each.n) for each in alpha_per_label(left_out)] == [
+        ("x", 1.0, 2), ("y", 1.0, 2)
+    ]  # fmt: skip
+    assert [each.label for each in pairwise_f1(left_out, repeats=0)] == ["x", "y"]
+
+
+def test_na_none_and_null_are_words():
+    rows = [(item, coder, word) for item, word in zip("abc", ("NA", "None", "null"), strict=True)
+            for coder in ("NA", "None")]  # fmt: skip
+    assert alpha(table(*rows)).value == 1.0
+    assert [each.label for each in alpha_per_label(table(*rows))] == ["NA", "None", "null"]
+
+
+def test_whole_numbers_are_one_label_however_they_are_stored():
+    labels = pd.Series([1, 1.0, 0, 0.0], dtype=object)
+    both = pd.DataFrame({"item": list("aabb"), "annotator": list("1212"), "label": labels})
+    assert alpha(both).value == 1.0
+
+
+def test_a_label_without_an_annotator_is_refused():
+    with pytest.raises(ValueError, match="item a: label 'x' has no annotator"):
+        alpha(table(("a", None, "x"), ("a", "2", "x")))

@@ -22,7 +22,7 @@ ARTICLE = (
 )
 
 
-@pytest.mark.parametrize("name", ["default", "linear"])
+@pytest.mark.parametrize("name", ["default", "fast", "linear"])
 def test_every_label_has_its_words_and_no_words_are_without_label(name: str) -> None:
     model = load_model(name)
     asked = [book for book in model.codebooks if not book.spans]

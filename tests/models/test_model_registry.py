@@ -57,7 +57,7 @@ def test_a_model_carries_its_parts():
 
 
 def test_what_is_no_model_is_named(tmp_path):
-    with pytest.raises(ValueError, match=r"no such model; .* There are: default, linear"):
+    with pytest.raises(ValueError, match=r"no such model; .* There are: default, fast, linear"):
         load_model("defualt")
     (tmp_path / "config.json").write_text('{"kind": "oracle"}')
     with pytest.raises(ValueError, match="'oracle', not one of encoder, linear"):

@@ -25,6 +25,52 @@ def test_a_swap_of_names_leaves_the_text_that_is_read(sentence: str, swapped: st
     assert "Smith" in read or "Republican" in read or "Canadian" in read or "Reuters" in read
 
 
+VOCABULARY = frozenset(
+    [
+        "the",
+        "clerk",
+        "said",
+        "in",
+        "court",
+        "act",
+        "supreme",
+        "affordable",
+        "care",
+        "on",
+        "monday",
+        "left",
+        "planned",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read"),
+    [
+        ("On Monday Maren Oduya-Ó Briain left.", "On Monday John Smith left."),
+        ("The clerk, Lőrinc Szabados, left.", "The clerk, John Smith, left."),
+        ("Lőrinc Szabados left. ", "John Smith left. "),
+        ("The Supreme Court left.", "The Supreme Court left."),
+        ("In Nizhny Novgorod, Rosneft Oil left.", "In Nizhny Novgorod, Rosneft Oil left."),
+        ("the Peshmerga Forces left.", "the Peshmerga Forces left."),
+        ("Szabados Bridge Repair Delayed Again", "Szabados Bridge Repair Delayed Again"),
+        (
+            "The Green candidate read the Lakeside Gazette.",
+            "The Republican candidate read Reuters.",
+        ),
+        ("The clerk saw green candidates.", "The clerk saw green candidates."),
+        ("Marine Le Pen left.", "John Smith left."),
+        ("A marine left.", "A marine left."),
+        ("The clerk left Planned Parenthood.", "The clerk left Planned Parenthood."),
+        ("Affordable Szabados left.", "Affordable Szabados left."),
+    ],
+)
+def test_names_that_no_list_has(sentence: str, read: str) -> None:
+    changed = neutral([sentence], VOCABULARY)[0]
+    assert changed.text == read
+    assert len(sentence) == changed.origins[-1]
+
+
 @pytest.mark.parametrize(
     "sentence",
     ["", "Will Congress act in May?", "San Antonio and New York voted.", "🙂 he said — “no”."],

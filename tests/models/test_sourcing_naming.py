@@ -27,6 +27,17 @@ from toolkit.models.sourcing.naming import describe
         ("Ludwig van der Meer", "named", "other"),
         ("most of the senators", "vague", "political"),
         ("dozens of farmers", "vague", "citizen"),
+        # A share of those who were asked, and one of people in office.
+        ("roughly 12 percent of those who answered", "vague", "citizen"),
+        ("Seven in 10 tenants overall", "vague", "citizen"),
+        ("two in five", "vague", "citizen"),
+        ("a quarter of the judges", "role_only", "government"),
+        ("Progressive and conservative historians", "vague", "expert"),
+        ("a conservative and a friend", "role_only", "political"),
+        # Surnames that are words of office.
+        ("Lena Baker, a retired pilot", "named", "other"),
+        ("the shipping magnate Paul Singer", "named", "corporate"),
+        ("a baker", "role_only", "citizen"),
     ],
 )
 def test_describe(source: str, naming: str, role: str) -> None:

@@ -25,13 +25,13 @@ def naming(model: str, text: str) -> str:
     return next(iter(load_model(model).predict([[text]])[0][0].labels["naming"]))
 
 
-@pytest.mark.parametrize("model", ["default", "linear"])
+@pytest.mark.parametrize("model", ["default", "fast", "linear"])
 @pytest.mark.parametrize("text", WITHHELD)
 def test_a_source_that_wants_its_name_withheld_is_anonymous(model: str, text: str) -> None:
     assert naming(model, text) == "anonymous"
 
 
-@pytest.mark.parametrize("model", ["default", "linear"])
+@pytest.mark.parametrize("model", ["default", "fast", "linear"])
 @pytest.mark.parametrize("text", NOT_WITHHELD)
 def test_somebody_else_s_name_is_another_matter(model: str, text: str) -> None:
     assert naming(model, text) != "anonymous"

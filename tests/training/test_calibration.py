@@ -8,7 +8,7 @@ import pytest
 from toolkit.models.calibration import Calibration, calibration_error, fit_multi, fit_single
 from toolkit.models.encoder.heads import Head
 from toolkit.training.calibration import LabelledLogits, best_threshold, precise_threshold
-from toolkit.training.evidence_weights import match_base_rates
+from toolkit.training.evidence_weights import match_base_rates, one_after_the_other
 
 
 def labelled(head: Head, logits: np.ndarray, truth: np.ndarray) -> LabelledLogits:
@@ -75,3 +75,17 @@ def test_corpora_of_different_base_rates_count_the_same():
     ]
     matched = match_base_rates(Calibration(1.0, (0.0,)), corpora)
     assert matched.shift[0] == pytest.approx(-0.5, abs=0.15)
+
+
+def test_weights_of_words_in_turn_are_those_of_the_sum():
+    z, lexical, marked = np.array([[1.5], [-2.0]]), np.array([[0.3], [4.0]]), np.array([[2.0], [1]])
+    calibration = Calibration(0.5, (0.25,))
+    weights = one_after_the_other({"lexical": 0.3, "marked": 0.2}, calibration)
+    in_turn = z
+    for kind, words in (("lexical", lexical), ("marked", marked)):
+        weight, joint = weights[kind]
+        in_turn = joint.apply((1 - weight) * in_turn + weight * words)
+    together = calibration.apply(0.5 * z + 0.3 * lexical + 0.2 * marked)
+    assert in_turn == pytest.approx(together)
+    assert one_after_the_other({"lexical": 0.0, "marked": 0.0}, calibration) == {}
+    assert one_after_the_other({"lexical": 0.4}, calibration)["lexical"].calibration == calibration

@@ -2,8 +2,10 @@
 
 Every function takes a table with a row a label, as columns ``item, annotator, label`` (and
 ``start, end``, null where the label is the whole item's): a data frame, or `Annotation` values.
-An annotator coded an item if there is a row for it, be it ``none``. Intervals are percentiles of a
-bootstrap over clusters (articles), by default over items.
+An annotator coded an item if there is a row for it, be it ``none``; a row without a label is
+missing, and no category. Errors are related within clusters (articles), by default within items:
+the interval of alpha is that of `toolkit.annotation.alpha_interval`, with ``repeats=0`` it is left
+out; that of an F1 is made of percentiles of ``repeats`` bootstrap draws.
 
 Krippendorff (2019), Content Analysis, 4th ed., ch. 12, for alpha; Hripcsak and Rothschild
 (2005), "Agreement, the F-Measure, and Reliability in Information Retrieval", JAMIA, for the F1.
@@ -12,7 +14,7 @@ Krippendorff (2019), Content Analysis, 4th ed., ch. 12, for alpha; Hripcsak and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.annotation.alpha_interval import alpha_interval
 from toolkit.bootstrap import Figure, cluster_bootstrap
 from toolkit.schema import Annotation
 
@@ -36,7 +39,8 @@ WORD = re.compile(r"\w+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A coefficient with its 95% interval; nan where it is undefined, for want of variation.
+    """A coefficient with its 95% interval; nan where it is undefined, for want of variation or of
+    items that two annotators coded.
 
     ``n`` counts what was compared by two annotators or more (items; words for spans), ``share``
     is the share of codings that carry the label, in [0, 1].
@@ -51,6 +55,9 @@ class Agreement:
     share: float
 
     def __str__(self) -> str:
+        if np.isnan(self.value):
+            why = "no item was coded by two" if not self.n else "all gave one answer"
+            return f"{self.label}: {self.measure} is not defined, as {why}"
         return (
             f"{self.label}: {self.measure} {self.value:.3f} "
             f"({self.low:.3f} to {self.high:.3f}), n {self.n}, share {self.share:.3f}"
@@ -63,7 +70,6 @@ def alpha(
     *,
     label: str = "all",
     repeats: int = 1000,
-    seed: int = 0,
 ) -> Agreement:
     """Nominal alpha of a codebook with one label an item, in [-1, 1].
 
@@ -89,7 +95,7 @@ def alpha(
         [sum(name in labels for labels in by_annotator.values()) for name in names]
         for by_annotator in codings.values()
     ]
-    return replace(_alpha_of(label, rows, codings, clusters, repeats, seed), share=NAN)
+    return replace(_alpha_of(label, rows, codings, clusters, repeats), share=NAN)
 
 
 def alpha_per_label(
@@ -98,7 +104,6 @@ def alpha_per_label(
     *,
     labels: Sequence[str] | None = None,
     repeats: int = 1000,
-    seed: int = 0,
 ) -> list[Agreement]:
     """Nominal alpha of each label against its absence; ``none`` means that no label applies."""
     codings = _codings(table)
@@ -106,7 +111,7 @@ def alpha_per_label(
     for name in labels if labels is not None else _label_names(codings):
         present = [[name in held for held in each.values()] for each in codings.values()]
         rows = [[len(each) - sum(each), sum(each)] for each in present]
-        result.append(_alpha_of(name, rows, codings, clusters, repeats, seed))
+        result.append(_alpha_of(name, rows, codings, clusters, repeats))
     return result
 
 
@@ -116,7 +121,6 @@ def span_alpha(
     clusters: Clusters = None,
     *,
     repeats: int = 1000,
-    seed: int = 0,
 ) -> list[Agreement]:
     """Nominal alpha of each span label, with the words and marks of the texts as units.
 
@@ -132,7 +136,7 @@ def span_alpha(
                 inside = sum(_matched([word.span()], marks, False) for marks in marked)
                 rows.append([len(annotators) - inside, inside])
                 items.append(item)
-        result.append(_alpha_of(name, rows, items, clusters, repeats, seed, "alpha of words"))
+        result.append(_alpha_of(name, rows, items, clusters, repeats, "alpha of words"))
     return result
 
 
@@ -163,7 +167,7 @@ def pairwise_f1(
     result = []
     for name in labels if labels is not None else _label_names(codings):
         rows = [[2 * (name in a and name in b), (name in a) + (name in b)] for _, a, b in pairs]
-        counts, figure = _figure(_f1, rows, items, clusters, repeats, seed)
+        counts, figure = _f1_figure(rows, items, clusters, repeats, seed)
         share = float(counts[:, 1].sum() / max(2 * len(counts), 1))
         result.append(Agreement(name, "pairwise F1", *figure, len(set(items)), share))
     return result
@@ -190,7 +194,7 @@ def span_f1(
         for item, first, second in pairs:
             a, b = (spans.get((item, who, name), ()) for who in (first, second))
             rows.append([_matched(a, b, exact) + _matched(b, a, exact), len(a) + len(b)])
-        counts, figure = _figure(_f1, rows, items, clusters, repeats, seed)
+        counts, figure = _f1_figure(rows, items, clusters, repeats, seed)
         measure = "exact F1" if exact else "overlap F1"
         result.append(Agreement(name, measure, *figure, int(counts[:, 1].sum()), NAN))
     return result
@@ -222,32 +226,41 @@ def _alpha_of(
     items: Iterable[str],
     clusters: Clusters,
     repeats: int,
-    seed: int,
     measure: str = "alpha",
 ) -> Agreement:
-    counts, figure = _figure(_alpha, rows, items, clusters, repeats, seed)
+    counts = np.array(rows, np.int64).reshape(len(rows), -1)
+    value = _alpha(counts)
+    low, high = NAN, NAN
+    if repeats and not np.isnan(value):
+        low, high = alpha_interval(counts, _numbered(items, clusters))
     share = float(counts[:, 1:].sum() / max(counts.sum(), 1))
-    return Agreement(label, measure, *figure, int((counts.sum(axis=1) > 1).sum()), share)
+    n = int((counts.sum(axis=1) > 1).sum())
+    # Half units that are added pull the interval off alpha where coders never disagree.
+    return Agreement(label, measure, value, min(low, value), max(high, value), n, share)
 
 
-def _figure(
-    statistic: Callable[[Counts], float],
+def _numbered(items: Iterable[str], clusters: Clusters) -> NDArray[np.intp]:
+    """The cluster of each item, numbered from 0."""
+    import pandas as pd
+
+    groups = [clusters[item] if clusters else item for item in items]
+    return pd.Series(groups, dtype=object).factorize()[0]
+
+
+def _f1_figure(
     rows: Sequence[Sequence[int]],
     items: Iterable[str],
     clusters: Clusters,
     repeats: int,
     seed: int,
 ) -> tuple[Counts, Figure]:
-    """The rows, one for each of ``items``, as an array, and their statistic with its interval."""
-    import pandas as pd
-
+    """Matches and totals, a row for each of ``items``, as an array, and their F1."""
     if not rows:
         return np.zeros((0, 2), np.int64), Figure(NAN, NAN, NAN)
     counts = np.array(rows, np.int64)
-    groups = pd.Series([clusters[item] if clusters else item for item in items], dtype=object)
     figures = cluster_bootstrap(
-        lambda drawn: {"": statistic(counts[drawn])},
-        groups.factorize()[0].tolist(),
+        lambda drawn: {"": _f1(counts[drawn])},
+        _numbered(items, clusters).tolist(),
         repeats=repeats,
         seed=seed,
     )
@@ -264,8 +277,23 @@ def _rows(table: Table) -> Iterable[tuple[str, str, str, int | None, int | None]
         raise ValueError(f"the table has no column {', '.join(sorted(missing))}")
     known = table.reindex(columns=["item", "annotator", "label", "start", "end"])
     for item, annotator, label, *offsets in known.itertuples(index=False, name=None):
+        if _word(label) == "":
+            continue
+        if _word(annotator) == "":
+            raise ValueError(f"item {item}: label {label!r} has no annotator; name who gave it")
         start, end = (None if pd.isna(offset) else int(offset) for offset in offsets)
-        yield str(item), str(annotator), str(label), start, end
+        yield _word(item), _word(annotator), _word(label), start, end
+
+
+def _word(cell: object) -> str:
+    """A cell as a word, empty where it is missing; 1 and 1.0 are one label."""
+    import pandas as pd
+
+    if pd.isna(cell):  # type: ignore[call-overload]  # any object may stand in a cell
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
 
 
 def _codings(table: Table) -> dict[str, dict[str, set[str]]]:

@@ -34,12 +34,18 @@ def sample(
         list[str] | None, typer.Option(help="Stratify by this column; may be given again.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed draws another sample.")] = 0,
+    coders: Annotated[
+        str, typer.Option(help="Names of coders, parted by commas, or how many: a sheet for each.")
+    ] = "",
+    overlap: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of the sentences that two of them code.")
+    ] = 0.2,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("coding"),
 ) -> None:
     """Draw sentences to code by hand: for Label Studio, and as a spreadsheet."""
     import json
 
-    from toolkit.annotation import draw, interface, tasks, write_sheet
+    from toolkit.annotation import allocate, draw, interface, tasks, write_sheet
     from toolkit.codebook import load_codebook
     from toolkit.results import ScoreSet
 
@@ -49,18 +55,39 @@ def sample(
         further = [name for name in by or () if name in scores.articles.columns]
         items = scores.items(further)
         drawn = draw(items, n, by=by or (), seed=seed, codebooks=scores.codebooks)
+        names = _coder_names(coders)
+        outlet_of = dict(zip(items["item"], items["outlet"].fillna(""), strict=True))
+        groups = list(zip(drawn["item"].map(outlet_of), drawn["stratum"], strict=True))
+        shared = allocate(groups, names, overlap=overlap) if names else []
     out.mkdir(parents=True, exist_ok=True)
     if (out / "sample.csv").exists():
         typer.echo(f"toolkit: {out / 'sample.csv'} is there; labels of it would be lost", err=True)
         raise typer.Exit(2)
     drawn.to_csv(out / "sample.csv", index=False)
-    write_sheet(drawn, book, out / "sheet.csv")
     (out / "interface.xml").write_text(interface(book), encoding="utf-8")
-    text = json.dumps(tasks(drawn), ensure_ascii=False, indent=1)
-    (out / "tasks.json").write_text(text + "\n", encoding="utf-8")
+    for name in names or [""]:
+        part = drawn[[name in who for who in shared]] if names else drawn
+        suffix = f"-{name}" if name else ""
+        write_sheet(part, book, out / f"sheet{suffix}.csv", coder=name)
+        text = json.dumps(tasks(part), ensure_ascii=False, indent=1)
+        (out / f"tasks{suffix}.json").write_text(text + "\n", encoding="utf-8")
     strata = drawn["stratum"].nunique()
     of = "" if strata == 1 else f" of {strata} strata"
     typer.echo(f"{len(drawn):,} sentences{of} -> {out}")
+    for name in names:
+        count = sum(name in who for who in shared)
+        both = sum(name in who and len(who) > 1 for who in shared)
+        typer.echo(f"{name}: {count:,} sentences, {both:,} of them shared with another coder")
+
+
+def _coder_names(coders: str) -> list[str]:
+    """The names of coders, or, of a number, ``coder-1`` and so on."""
+    if coders.strip().isdecimal():
+        return [f"coder-{n}" for n in range(1, int(coders) + 1)]
+    names = [name.strip() for name in coders.split(",") if name.strip()]
+    if bad := [name for name in names if "/" in name or "\\" in name]:
+        raise ValueError(f"a sheet is named after its coder: {bad[0]!r} makes no file name")
+    return names
 
 
 def labels(
@@ -75,23 +102,17 @@ def labels(
     ] = False,
 ) -> None:
     """Take hand labels back, refuse what does not match, and show how coders agree."""
-    from toolkit.annotation import Labels, read_label_studio, read_sample, read_sheet
+    from toolkit.annotation import read_returned, read_sample
+    from toolkit.annotation.adjudication import is_adjudicator
     from toolkit.annotation.agreement import alpha_per_label, span_f1
     from toolkit.codebook import load_codebook
 
     with problems_in_one_line():
         book, drawn = load_codebook(codebook), read_sample(coding / "sample.csv")
-        returned = [
-            (read_label_studio if file.suffix == ".json" else read_sheet)(file, drawn, book)
-            for file in coded
-        ]
-    together = Labels(
-        tuple(annotation for labels in returned for annotation in labels.annotations),
-        tuple(error for labels in returned for error in labels.errors),
-    )
+        together = read_returned(coded, drawn, book)
     for error in together.errors:
         typer.echo(str(error), err=True)
-    together.table(drawn).to_csv(out, index=False)
+    together.table(drawn, blanks=True).to_csv(out, index=False)
     items = {annotation.item for annotation in together.annotations}
     coders = {annotation.annotator for annotation in together.annotations}
     typer.echo(
@@ -99,18 +120,17 @@ def labels(
         f"{len(coders)} coder{'' if len(coders) == 1 else 's'}, "
         f"{len(together.errors)} refused -> {out}"
     )
-    if len(coders) > 1:
+    independent = [a for a in together.annotations if not is_adjudicator(a.annotator)]
+    if len({annotation.annotator for annotation in independent}) > 1:
         clusters = dict(zip(drawn["item"], drawn["article_id"], strict=True))
         for question in book.questions:
-            coded_labels = [
-                a for a in together.annotations if a.codebook == question.id and a.start is None
-            ]
+            coded_labels = [a for a in independent if a.codebook == question.id and a.start is None]
             names = sorted({annotation.label for annotation in coded_labels})
             # Of two answers, the second says what the first says.
             compared = names if len(names) > 2 else names[:1]
             for agreement in alpha_per_label(coded_labels, clusters, labels=compared):
                 typer.echo(f"{question.id}  {agreement}")
-        for agreement in span_f1(together.annotations, clusters, exact=False):
+        for agreement in span_f1(independent, clusters, exact=False):
             typer.echo(f"words  {agreement}")
     if not items or (strict and together.errors):
         raise typer.Exit(1)

@@ -65,7 +65,10 @@ def compare(
     has_events = (population.items["event"] != "").any()
     design = Design(weighting, "event" if has_events else "article", level)
     measured = by_outlet(population, hand)
-    descriptive = {name: unsupported(units, design.cluster) for name, units in measured.items()}
+    descriptive = {
+        name: hand.contradicted.get(name) or unsupported(units, design.cluster)
+        for name, units in measured.items()
+    }
     kept = {each: each.keep(population) for each in chosen}
     kept = {each: keep for each, keep in kept.items() if not keep.all()}
     default: Correction = "holm" if len(names) <= 3 else "bh"
@@ -101,6 +104,6 @@ def compare(
         ),
         contrasts=pairs,
         equal=equal_errors(measured, descriptive, design),
-        agreement=hand.agreement,
-        notes=(*hand.notes, *rare_labels(measured, descriptive)),
+        agreement=hand.coders,
+        notes=(*hand.notes, *population.notes, *rare_labels(measured, descriptive)),
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit.annotation.agreement import alpha_per_label
-from toolkit.annotation.labels import final_coders, labels_of_items, read_labels, read_sample
+from toolkit.annotation.adjudication import adjudicated_labels
+from toolkit.annotation.checks import uncoded
+from toolkit.annotation.labels import labels_of_items, read_labels, read_sample
+from toolkit.comparison.coders import coder_notes, coders_in_words
 from toolkit.comparison.population import Population, indicator_table
+from toolkit.comparison.sampling_checks import Drawn, check_outlet, renamed_outlets
+from toolkit.comparison.taught import taught_notes
 from toolkit.measures import Coding
 
 if TYPE_CHECKING:
@@ -20,61 +24,83 @@ if TYPE_CHECKING:
 class HandLabels(NamedTuple):
     """In the order of the sentences: ``shares``, the share of coders who say yes (columns as of
     `Population.predicted`), NaN where nobody coded it, and ``inclusion``, the probability with
-    which a sentence was drawn. ``agreement`` of the coders in words; ``notes`` for the reader."""
+    which a sentence was drawn. ``coders``: whose judgement it is and how they agree, in words;
+    ``notes`` for the reader; ``contradicted``: by outlet, why its labels are no random sample."""
 
     shares: pd.DataFrame
     inclusion: pd.Series[float]
-    agreement: str = ""
+    coders: str = ""
     notes: tuple[str, ...] = ()
-
-    def keep(self, mask: np.ndarray) -> HandLabels:
-        """Those of some sentences."""
-        return self._replace(shares=self.shares[mask], inclusion=self.inclusion[mask])
+    contradicted: Mapping[str, str] = {}
 
 
 def hand_labels(
     population: Population, gold: str | Path | pd.DataFrame | None, sample: str | Path | None = None
 ) -> HandLabels:
     """A table of ``toolkit labels``, or its file; ``sample`` gives inclusion probabilities that it
-    lacks.
+    lacks, and the sentences that were drawn and not coded.
 
-    Raises `ValueError` for labels of other sentences or other texts, and where the question that
-    the measure counts was not coded.
+    Raises `ValueError` for labels of other sentences or other texts, for labels that the codebook
+    lacks and answers that exclude each other (`toolkit.annotation.checks`), and where the question
+    that the measure counts was not coded.
     """
     import pandas as pd
 
     items = population.items
-    unknown = pd.Series(np.nan, index=items.index)
     if gold is None:
+        unknown = pd.Series(np.nan, index=items.index)
         return HandLabels(population.predicted * np.nan, unknown)
     path = "the labels" if isinstance(gold, pd.DataFrame) else str(gold)
-    labels = gold if isinstance(gold, pd.DataFrame) else read_labels(Path(gold))
-    labels, notes = labels_of_items(labels, items, path)
-    shares = coder_shares(population, labels, path)
-    drawn = labels if sample is None else read_sample(Path(sample))
-    inclusion = unknown
-    if "inclusion_p" in drawn.columns:
-        by_item = drawn.drop_duplicates("item").set_index("item")["inclusion_p"]
-        inclusion = by_item.reindex(items["item"]).set_axis(items.index).astype(float)
-    else:
+    table = gold if isinstance(gold, pd.DataFrame) else read_labels(Path(gold))
+    labels, notes = labels_of_items(table, items, population.codebooks, path)
+    shares = coder_shares(population, labels, path).reindex(items["item"]).set_axis(items.index)
+    article_of = dict(zip(items["item"], items["article_id"], strict=True))
+    outlet_of = dict(zip(items["item"], items[population.by], strict=True))
+    coded_items = labels[
+        labels["start"].isna() & (labels["codebook"] == population.indicator.question)
+    ]
+    coders = coders_in_words(labels, population.indicator, article_of)
+    notes += coder_notes(coded_items, outlet_of)
+    coded = items["item"].isin(coded_items["item"])
+    notes += taught_notes(population.scores, set(items.loc[coded, "text"]))
+    drawn = table if sample is None else read_sample(Path(sample))
+    if "inclusion_p" not in drawn.columns:
         notes.append("inclusion probabilities are not known: labels are taken for no random sample")
-    shares = shares.reindex(items["item"]).set_axis(items.index)
-    return HandLabels(shares, inclusion, _agreement(labels, population), tuple(notes))
+        return HandLabels(shares, pd.Series(np.nan, index=items.index), coders, tuple(notes))
+    inclusion = _of_items(drawn, "inclusion_p", items, path).astype(float)
+    bad = (inclusion <= 0) | (inclusion > 1)
+    if bad.any():
+        raise ValueError(
+            f"{path}: inclusion_p of item {items.loc[bad, 'item'].iloc[0]} is "
+            f"{inclusion[bad].iloc[0]:g}; a probability is above 0 and at most 1"
+        )
+    labelled = shares.notna().all(axis=1)
+    if lacking := int((labelled & inclusion.isna()).sum()):
+        notes.append(
+            f"{lacking:,} of {int(labelled.sum()):,} labelled sentences have no inclusion_p and "
+            "are left out: how they were chosen is not known"
+        )
+    blanks_known = sample is not None or bool(uncoded(drawn).any())
+    blank = ~labelled & inclusion.notna() & blanks_known
+    contradicted, doubts = _sampling(
+        population, labelled & inclusion.notna(), blank, inclusion, drawn, blanks_known
+    )
+    return HandLabels(shares, inclusion, coders, (*notes, *doubts), contradicted)
 
 
 def coder_shares(population: Population, labels: pd.DataFrame, path: str) -> pd.DataFrame:
     """What the coders say, a row an item: the share of its coders who say yes.
 
-    Where a coder ``final`` or ``adjudicated`` is among them, only that one counts. A voice follows
-    from the content that the same coder marked.
+    Of an item that an adjudicator coded, only that one's labels count. A voice follows from the
+    content that the same coder marked.
     """
-    labels = final_coders(labels)
+    labels = adjudicated_labels(labels, population.codebooks)
     keys, coding = Coding.from_annotations(labels, population.codebooks)
     indicator = population.indicator
     asked = [each.question for each in (indicator, indicator.among) if each is not None]
-    if uncoded := [name for name in asked if not coding.coded(name).any()]:
+    if nobody := [name for name in asked if not coding.coded(name).any()]:
         raise ValueError(
-            f"{path}: nobody coded {uncoded[0]}, which {population.measure.name} counts: code "
+            f"{path}: nobody coded {nobody[0]}, which {population.measure.name} counts: code "
             "that question too"
         )
     if indicator.voice and np.isnan(coding.quoted).all():
@@ -86,15 +112,47 @@ def coder_shares(population: Population, labels: pd.DataFrame, path: str) -> pd.
     return table.groupby(level="item").mean()
 
 
-def _agreement(labels: pd.DataFrame, population: Population) -> str:
-    """Alpha of the label that the measure counts; several labels count as the first."""
-    if labels["annotator"].nunique() < 2:
-        return "one coder: agreement is not known"
-    counted: Sequence[str] = population.indicator.labels
-    coded = labels[
-        (labels["codebook"] == population.indicator.question) & labels["start"].isna()
-    ].copy()
-    coded["label"] = coded["label"].where(~coded["label"].isin(counted), counted[0])
-    clusters = dict(zip(population.items["item"], population.items["article_id"], strict=True))
-    agreement = alpha_per_label(coded, clusters, labels=counted[:1], repeats=200)
-    return str(agreement[0]) if agreement else ""
+def _of_items(drawn: pd.DataFrame, column: str, items: pd.DataFrame, path: str) -> pd.Series[float]:
+    """A column of the design, a row a sentence. Raises `ValueError` where one item has two."""
+    known = drawn[["item", column]].drop_duplicates()
+    twice = known["item"].duplicated()
+    if twice.any():
+        item = known.loc[twice, "item"].iloc[0]
+        raise ValueError(f"{path}: item {item} has two values of {column}; it was drawn with one")
+    return known.set_index("item")[column].reindex(items["item"]).set_axis(items.index)
+
+
+def _sampling(
+    population: Population,
+    labelled: pd.Series[bool],
+    blank: pd.Series[bool],
+    inclusion: pd.Series[float],
+    drawn: pd.DataFrame,
+    blanks_known: bool,
+) -> tuple[dict[str, str], list[str]]:
+    """What contradicts a random sample: by outlet why, and notes for the reader."""
+    import pandas as pd
+
+    items, by = population.items, population.by
+    event = items["event"].where(items["event"] != "", "article " + items["article_id"])
+    stratum = pd.Series("", index=items.index)
+    notes = []
+    if "stratum" in drawn.columns:
+        stratum = _of_items(drawn, "stratum", items, "the sample").fillna("").astype(str)
+        known = set(population.outlets)
+        notes += renamed_outlets(stratum[labelled], items.loc[labelled, by], known, by)
+    contradicted = {}
+    for outlet in population.outlets:
+        rows = items[by] == outlet
+        if not labelled[rows].any():
+            continue
+        finding = check_outlet(
+            Drawn(
+                labelled[rows], blank[rows], inclusion[rows], population.predicted["counted"][rows],
+                stratum[rows], items.loc[rows, "article_id"].astype(str), event[rows], blanks_known,
+            )
+        )  # fmt: skip
+        notes += [f"{outlet}: {note}" for note in finding.notes]
+        if finding.contradicted:
+            contradicted[outlet] = finding.contradicted
+    return contradicted, notes

@@ -5,8 +5,9 @@ As a rule wire copy: the text of an agency that others print.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.text.similarity import SHINGLE, WORD, shingles, similar_pairs
@@ -16,61 +17,171 @@ if TYPE_CHECKING:
 
 NEAR = 0.5
 """Jaccard similarity of the sequences of three words from which on a text is a near duplicate."""
+SAME = 0.9
+"""Similarity from which on two articles of one outlet are one article that stands twice."""
 _CANDIDATE = 0.35  # what MinHash has to say before the texts themselves are compared
+_DATELINE = re.compile(r"\(([^()\n]{2,40})\)\s*[-–—:]")
+_OPENING = 120  # characters within which a dateline stands
 
 
 class NearDuplicate(NamedTuple):
-    """An article and the one it duplicates; ``similarity``, Jaccard, in [`NEAR`, 1]."""
+    """An article and the one it duplicates; ``similarity``, Jaccard, in [`NEAR`, 1].
+
+    ``decided_by`` says what told the origin: ``dateline``, ``credit``, ``date`` (the day) or
+    ``time``; it is empty where nothing did, and the origin is a guess.
+    """
 
     article_id: str
     outlet: str
     origin: str
     origin_outlet: str
     similarity: float
+    decided_by: str = ""
 
 
-def near_duplicates(sentences: pd.DataFrame) -> list[NearDuplicate]:
+class Repeated(NamedTuple):
+    """An article that stands again in the same outlet, as ``again``."""
+
+    article_id: str
+    again: str
+    outlet: str
+
+
+class _Article(NamedTuple):
+    outlet: str
+    date: str
+    text: str
+
+
+class SimilarArticles(NamedTuple):
+    """``duplicates`` across outlets, and articles ``repeated`` in one."""
+
+    duplicates: list[NearDuplicate]
+    repeated: list[Repeated]
+
+
+def near_duplicates(
+    sentences: pd.DataFrame, full_texts: Mapping[str, str] | None = None
+) -> list[NearDuplicate]:
     """Articles whose body another outlet has nearly word for word, each with its origin.
 
-    ``sentences`` has the columns ``article_id, text, outlet, date``. Candidates come from MinHash
-    (Broder 1997) and are compared exactly. The origin of a group is the earliest by date; on one
-    day, the outlet whose name the others print, then the one that has most near duplicates.
+    ``sentences`` has the columns ``article_id, text, outlet, date``: of all articles there are, as
+    an origin that is left out cannot be found. ``full_texts`` gives the whole text of articles,
+    with the credit lines that are no body. Candidates come from MinHash (Broder 1997) and are
+    compared exactly. The origin of a group is the outlet that its datelines name ("LONDON (Reuters)
+    -"); else the one that others print as their source; else the earliest day, then the earliest
+    time. Where none of these tells, it is the outlet with most near duplicates, and ``decided_by``
+    is empty.
     """
-    texts = {str(key): " ".join(body) for key, body in sentences.groupby("article_id")["text"]}
+    return similar_articles(sentences, full_texts).duplicates
+
+
+def similar_articles(
+    sentences: pd.DataFrame, full_texts: Mapping[str, str] | None = None
+) -> SimilarArticles:
+    """`near_duplicates`, and the articles that stand twice, nearly word for word, in one outlet."""
+    import pandas as pd
+
+    bodies = {str(key): " ".join(body) for key, body in sentences.groupby("article_id")["text"]}
     first = sentences.drop_duplicates("article_id").set_index("article_id")
-    outlet = {str(key): str(name) for key, name in first["outlet"].items()}
-    date = {str(key): str(day)[:10] for key, day in first["date"].items()}
-    near = _similar(texts, outlet)
-    copied = Counter(outlet[key] for key in near)
+    articles = {
+        str(key): _Article(
+            str(outlet), "" if pd.isna(date) else str(date), (full_texts or bodies)[str(key)]
+        )
+        for key, outlet, date in zip(first.index, first["outlet"], first["date"], strict=True)
+    }
+    near, repeated = _similar(bodies, articles)
+    copied = Counter(articles[key].outlet for key in near)
     duplicates = []
     for group in _groups(near):
-        credits = {a: _credits(outlet[a], [texts[b] for b in group if b != a]) for a in group}
-        ranks = [(date[a] or "9999", -credits[a], -copied[outlet[a]], a) for a in group]
-        origin = min(ranks)[-1]
+        origin, decided_by = _origin(group, articles, copied)
         duplicates += [
             NearDuplicate(
-                article, outlet[article], origin, outlet[origin], round(near[article][origin], 4)
+                article, articles[article].outlet, origin, articles[origin].outlet,
+                round(near[article][origin], 4), decided_by,
             )
             for article in sorted(group)
             if origin in near[article]
-        ]
-    return duplicates
+        ]  # fmt: skip
+    return SimilarArticles(duplicates, repeated)
 
 
-def _similar(texts: dict[str, str], outlet: dict[str, str]) -> dict[str, dict[str, float]]:
-    """The similarity of each article to those of other outlets that are near it."""
-    words = {key: WORD.findall(text.lower()) for key, text in texts.items()}
+def _origin(
+    group: Sequence[str], articles: Mapping[str, _Article], copied: Mapping[str, int]
+) -> tuple[str, str]:
+    """The first article of a group, and what tells it."""
+    named = [_dateline(articles[key].text) for key in group]
+    dated = all(articles[key].date for key in group)
+    rules: dict[str, Callable[[str], int | str]] = {
+        "dateline": lambda key: -sum(_is_name(each, articles[key].outlet) for each in named),
+        "credit": lambda key: -_credits(articles[key].outlet, _others(group, key, articles)),
+        "date": lambda key: articles[key].date[:10] if dated else "",
+        "time": lambda key: articles[key].date if dated else "",
+    }
+    left = list(group)
+    decided_by = ""
+    for name, rank in rules.items():
+        ranks = {key: rank(key) for key in left}
+        best = min(ranks.values())
+        left = [key for key in left if ranks[key] == best]
+        if len({articles[key].outlet for key in left}) == 1:
+            decided_by = name
+            break
+    return min(left, key=lambda k: (articles[k].date, -copied[articles[k].outlet], k)), decided_by
+
+
+def _others(group: Iterable[str], key: str, articles: Mapping[str, _Article]) -> list[str]:
+    """The texts that other outlets print."""
+    return [articles[each].text for each in group if articles[each].outlet != articles[key].outlet]
+
+
+def _dateline(text: str) -> str:
+    """The agency that a dateline names, in the first words of a text; empty where there is none.
+
+    >>> _dateline("LONDON, May 3 (Reuters) - Rain fell.")
+    'Reuters'
+    """
+    match = _DATELINE.search(text[:_OPENING])
+    return match.group(1) if match else ""
+
+
+def _is_name(named: str, outlet: str) -> bool:
+    """Whether a dateline's name is an outlet's, written out or as initials.
+
+    >>> _is_name("AP", "associated_press"), _is_name("Reuters", "Reuters"), _is_name("AP", "Post")
+    (True, True, False)
+    """
+    words = _name(outlet).split()
+    wanted = _name(named)
+    return bool(wanted) and wanted in (" ".join(words), "".join(word[0] for word in words))
+
+
+def _name(outlet: str) -> str:
+    """The words of a name in small letters, without "the"."""
+    words = WORD.findall(outlet.replace("_", " ").lower())
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
+
+
+def _similar(
+    bodies: Mapping[str, str], articles: Mapping[str, _Article]
+) -> tuple[dict[str, dict[str, float]], list[Repeated]]:
+    """The similarity of each article to those of other outlets that are near it, and the articles
+    that stand twice in one outlet."""
+    words = {key: WORD.findall(text.lower()) for key, text in bodies.items()}
     sequences = {
         key: shingles(of_text) for key, of_text in words.items() if len(of_text) >= SHINGLE
     }
     near: dict[str, dict[str, float]] = defaultdict(dict)
+    repeated = []
     for key, candidate, _ in similar_pairs(sequences, _CANDIDATE):
-        if outlet[candidate] != outlet[key]:
-            both = len(sequences[key] & sequences[candidate])
-            share = both / len(sequences[key] | sequences[candidate])
+        both = len(sequences[key] & sequences[candidate])
+        share = both / len(sequences[key] | sequences[candidate])
+        if articles[candidate].outlet != articles[key].outlet:
             if share >= NEAR:
                 near[key][candidate] = share
-    return near
+        elif share >= SAME and key < candidate:
+            repeated.append(Repeated(key, candidate, articles[key].outlet))
+    return near, sorted(repeated)
 
 
 def _groups(near: dict[str, dict[str, float]]) -> list[list[str]]:
@@ -92,5 +203,6 @@ def _groups(near: dict[str, dict[str, float]]) -> list[list[str]]:
 
 def _credits(outlet: str, texts: Sequence[str]) -> int:
     """How many texts print the outlet's name."""
-    name = " ".join(WORD.findall(outlet.replace("_", " ").lower()))
-    return sum(name in " ".join(WORD.findall(text.lower())) for text in texts) if name else 0
+    name = f" {_name(outlet)} "
+    printed = (f" {' '.join(WORD.findall(text.lower()))} " for text in texts)
+    return sum(name in text for text in printed) if name.strip() else 0

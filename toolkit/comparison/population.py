@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from toolkit.codebook import Codebook
-from toolkit.comparison.near_duplicates import NearDuplicate, near_duplicates
+from toolkit.comparison.near_duplicates import NearDuplicate, SimilarArticles, similar_articles
 from toolkit.measures import Coding, Indicator, Measure, measure_named, measures
 from toolkit.results import ScoreSet
 
@@ -44,10 +44,13 @@ class Population:
     """Body sentences of the outlets compared.
 
     ``items``: a row a sentence, with ``item``, ``article_id``, ``text``, ``event`` and the column
-    ``by``, whose value is its outlet. ``coding``: the model's, of the same rows.
+    ``by``, whose value is its outlet. ``coding``: the model's, of the same rows. ``everything``:
+    such rows of all outlets, compared or not. ``scores``: the folder they come from.
     """
 
+    scores: ScoreSet
     items: pd.DataFrame
+    everything: pd.DataFrame
     coding: Coding
     codebooks: tuple[Codebook, ...]
     measure: Measure
@@ -75,10 +78,11 @@ class Population:
         if missing := [name for name in only if name not in set(items[by])]:
             known = ", ".join(sorted(set(items[by]) - {""}))
             raise ValueError(f"{scores.folder}: no {by} {', '.join(missing)}; there are {known}")
+        everything = items
         if only:
             items = items[items[by].isin(only)].reset_index(drop=True)
         coding = Coding.from_tables(items, scores.spans, scores.codebooks)
-        return cls(items, coding, scores.codebooks, shown, by)
+        return cls(scores, items, everything, coding, scores.codebooks, shown, by)
 
     @property
     def indicator(self) -> Indicator:
@@ -93,8 +97,45 @@ class Population:
 
     @cached_property
     def near_duplicates(self) -> tuple[NearDuplicate, ...]:
-        """Articles that are nearly another outlet's."""
-        return tuple(near_duplicates(self.items))
+        """Articles that are nearly another outlet's, compared or not."""
+        compared = set(self.items["article_id"])
+        return tuple(each for each in self._similar.duplicates if each.article_id in compared)
+
+    @cached_property
+    def _similar(self) -> SimilarArticles:
+        by_article = self.scores.sentences.groupby("article_id")["text"]
+        full_texts = {str(key): " ".join(sentences) for key, sentences in by_article}
+        return similar_articles(self.everything, full_texts)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader should know of the articles: those that no outlet claims, those that
+        stand twice in one, and near duplicates of which nothing tells who was first."""
+        notes = []
+        unnamed = self.everything.loc[self.everything[self.by] == "", "article_id"].nunique()
+        if unnamed:
+            notes.append(
+                f"{unnamed:,} of {self.everything['article_id'].nunique():,} articles have no "
+                f"{self.by} and are left out"
+            )
+        compared = set(self.items["article_id"])
+        again = [each for each in self._similar.repeated if each.article_id in compared]
+        if again:
+            first = again[0]
+            outlets = ", ".join(sorted({each.outlet for each in again}))
+            notes.append(
+                f"{len({each.again for each in again}):,} articles stand twice in one outlet "
+                f"({outlets}; {first.article_id} and {first.again}, say) and count twice: leave "
+                "one of them out if it was printed once"
+            )
+        guessed = [pair for pair in self.near_duplicates if not pair.decided_by]
+        if guessed:
+            notes.append(
+                f"of {len(guessed):,} near duplicates ({guessed[0].article_id}, say) neither "
+                "dateline nor credit nor date tells who was first; the outlet with most near "
+                "duplicates is taken for it"
+            )
+        return tuple(notes)
 
     @property
     def outlets(self) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import toolkit
 from toolkit.annotation import read_labels
+from toolkit.annotation.checks import uncoded
 from toolkit.comparison import Comparison, comparable, compare
 from toolkit.corpora.registry import load_corpus
 from toolkit.experiment.config import ExperimentConfig
@@ -116,7 +117,10 @@ def _manifest(config: ExperimentConfig, scores: ScoreSet, gold: Path | None) -> 
         },
         "gold": None
         if labels is None
-        else {"sha256": _digest(labels), "items": int(labels["item"].nunique())},
+        else {
+            "sha256": _digest(labels),
+            "items": int(labels.loc[~uncoded(labels), "item"].nunique()),
+        },
         "model": {
             "name": stamp.model,
             "sha256": stamp.model_sha256,

@@ -7,7 +7,7 @@ words, with a content word among them, of labels that hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -35,16 +35,23 @@ BELOW = float(np.nextafter(np.float32(HOLDS), np.float32(0.0)))
 """The highest probability of a label that does not hold."""
 
 
-def content_words(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=1 << 12)
+def content_words(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each word that carries matter.
 
     >>> [text[a:b] for text in ["It's the mayor's bail-out."] for a, b in content_words(text)]
     ["mayor's", 'bail-out']
     """
-    for match in WORD.finditer(text):
-        word = match[0].lower().replace("’", "'")
-        if word not in FUNCTION_WORDS and not word.isdigit():
-            yield match.span()
+    return tuple(
+        match.span()
+        for match in WORD.finditer(text)
+        if (word := match[0].lower().replace("’", "'")) not in FUNCTION_WORDS and not word.isdigit()
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in WORD.finditer(text))
 
 
 def whole_words(text: str, spans: Sequence[TextSpan], *, trim: bool = True) -> tuple[TextSpan, ...]:
@@ -57,7 +64,7 @@ def whole_words(text: str, spans: Sequence[TextSpan], *, trim: bool = True) -> t
     """
     if not spans:
         return ()
-    words = [match.span() for match in WORD.finditer(text)]
+    words = _words(text)
     widened: list[TextSpan] = []
     for span in sorted(spans):
         touched = [word for word in words if word[0] < span.end and span.start < word[1]]
@@ -102,7 +109,7 @@ def agreeing(
     parts = [span for span in spans if span.label not in holds]
     whole = whole_words(text, kept)
     if whole:
-        content = list(content_words(text))
+        content = content_words(text)
         whole = tuple(
             span for span in whole
             if any(start < span.end and span.start < end for start, end in content)
@@ -143,7 +150,7 @@ def evident(text: str, labels: Labels, codebooks: Iterable[Codebook]) -> Labels:
     >>> evident("Is it?", {"loaded_language": {"loaded": 1.0}}, [load_codebook("loaded_language")])
     {'loaded_language': {'loaded': 0.49...}}
     """
-    if next(content_words(text), None):
+    if content_words(text):
         return labels
     changed = dict(labels)
     for codebook in codebooks:

@@ -34,8 +34,8 @@ BUNDLED = _bundled()
 def models() -> tuple[str, ...]:
     """The names that `load_model` takes: bundled models, then those that other packages add.
 
-    >>> models()[:2]
-    ('default', 'linear')
+    >>> models()[:3]
+    ('default', 'fast', 'linear')
     """
     bundled = sorted(path.parent.name for path in BUNDLED.glob(f"*/{CONFIG}"))
     return (*bundled, *(name for name in plugins(GROUP) if name not in bundled))

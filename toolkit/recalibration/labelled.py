@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.annotation.labels import final_coders, labels_of_items, read_labels, read_sample
+from toolkit.annotation.adjudication import adjudicated_labels
+from toolkit.annotation.labels import labels_of_items, read_labels, read_sample
 from toolkit.codebook import Question
 from toolkit.measures import Coding
 from toolkit.results import ScoreSet
@@ -67,8 +68,8 @@ def labelled_scores(
     items = scores.items()
     path = str(labels) if isinstance(labels, str | Path) else "the labels"
     table = read_labels(Path(labels)) if isinstance(labels, str | Path) else labels
-    table, notes = labels_of_items(table, items, path)
-    table = final_coders(table)
+    table, notes = labels_of_items(table, items, scores.codebooks, path)
+    table = adjudicated_labels(table, scores.codebooks)
     known = [q.id for codebook in scores.codebooks for q in codebook.questions]
     if not set(known) & set(table["codebook"]):
         raise ValueError(

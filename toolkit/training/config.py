@@ -106,10 +106,10 @@ class TrainConfig(Settings):
     ``codebooks`` are names or YAML files; their questions are what the model answers. Those in
     ``spans`` learn their spans from marked ones, the others mark what their labels rest on.
     ``calibrate`` names the sources whose development passages temperatures and thresholds are
-    fitted on (all, where empty); ``evidence`` those on which marked words are weighed against the
-    sentence as a whole (those of ``calibrate``, where empty); ``lexical_model`` those on which the
-    lexical model is weighed too (it has no part, where empty), and ``balance`` those on which, each
-    counting the same, as many labels are then predicted as hold.
+    fitted on (all, where empty); ``evidence`` those on which marked words, and the lexical model
+    where ``lexical_model`` is set, are weighed against the sentence as a whole (those of
+    ``calibrate``, where empty), and ``balance`` those on which, each counting the same, as many
+    labels are then predicted as hold.
     """
 
     encoder: str = "all-MiniLM-L6-v2"
@@ -131,7 +131,7 @@ class TrainConfig(Settings):
     keep_out: tuple[str, ...] = ()
     calibrate: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
-    lexical_model: tuple[str, ...] = ()
+    lexical_model: bool = False
     balance: tuple[str, ...] = ()
 
     def settings(self, number: int) -> FitSettings:
@@ -168,7 +168,7 @@ def read_config(path: Path) -> TrainConfig:
     config = read_settings(path, TrainConfig)
     for number, stage in enumerate(config.stages):
         _require_sources(config, stage.sources, f"{path}: stages.{number}")
-    for key in ("calibrate", "evidence", "lexical_model", "balance"):
+    for key in ("calibrate", "evidence", "balance"):
         _require_sources(config, getattr(config, key), f"{path}: {key}")
     return config
 

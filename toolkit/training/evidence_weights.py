@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,44 +13,106 @@ from numpy.typing import NDArray
 from toolkit.codebook import NONE
 from toolkit.models.calibration import Calibration
 from toolkit.models.encoder.config import EncoderConfig, EvidenceWeight
-from toolkit.models.encoder.decoding import sentence_logits
+from toolkit.models.encoder.decoding import TokenRows, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.schema import Passage
 from toolkit.training.calibration import LabelledLogits, labelled_logits
 
 Floats = NDArray[np.float64]
 Words = Mapping[str, NDArray[np.float32]]
-WEIGHTS = tuple(np.round(np.arange(0.0, 1.01, 0.05), 2).tolist())
+WEIGHTS = tuple(np.round(np.arange(0.0, 0.71, 0.1), 1).tolist())
 Lexical = Callable[[Sequence[str]], Words]
 """From texts to the log odds of labels by head, (n texts, n labels)."""
 KINDS = ("lexical", "marked")
 """The two kinds of words in the order in which they are weighed."""
 
 
+class Evidence(NamedTuple):
+    """What speaks for the labels of one head in one corpus: the calibrated ``network``, and the log
+    odds of words by kind, (n texts, n labels)."""
+
+    network: LabelledLogits
+    words: Mapping[str, Floats]
+
+    def joint(self, weights: Mapping[str, float]) -> LabelledLogits:
+        """All together; the network has the rest of the weight."""
+        z = (1 - sum(weights.values())) * self.network.logits
+        for kind, weight in weights.items():
+            z = z + weight * self.words[kind]
+        return self.network._replace(logits=z)
+
+
 def weigh_evidence(
     encoder: Encoder,
-    passages: Sequence[Passage],
+    corpora: Sequence[Sequence[Passage]],
     *,
     lexical: Lexical | None = None,
     balance: Sequence[Sequence[Passage]] = (),
 ) -> EncoderConfig:
     """The calibrated configuration with the weight of words in every head they speak of: those of
-    the ``lexical`` model where there is one, then the likeliest marked word.
+    the ``lexical`` model where there is one, and the likeliest marked word.
 
-    Each weight is the one that makes the labels of ``passages`` likeliest once the sum is
-    calibrated anew. At last the sums are moved so that as many labels are predicted as hold, on
-    the mean of the corpora in ``balance`` (of the passages, without any); thresholds follow.
+    The weights are those that make the labels of the ``corpora`` likeliest, each corpus counting
+    the same and with a calibration of its own, as base rates differ. The sum is then calibrated on
+    all, and moved so that as many labels are predicted as hold, on the mean of the corpora in
+    ``balance`` (of all, without any); thresholds follow.
     """
     config = encoder.config
-    for kind in KINDS if lexical is not None else KINDS[1:]:
-        weights = _weights(encoder.with_config(config), [passages, *balance], kind, lexical)
-        if kind == "lexical":
-            config = replace(config, lexical=weights)
-        else:
-            config = replace(config, marked=weights)
+    by_corpus = [_evidence(encoder, corpus, lexical) for corpus in corpora]
+    balanced = [_evidence(encoder, corpus, lexical) for corpus in balance]
+    fitted: dict[str, dict[str, EvidenceWeight]] = {kind: {} for kind in KINDS}
+    for name in dict.fromkeys(name for corpus in by_corpus for name in corpus):
+        evidence = [corpus[name] for corpus in by_corpus if name in corpus]
+        weights = _likeliest(evidence)
+        joint = _pooled([each.joint(weights) for each in evidence]).fit_calibration()
+        labelled = [c[name].joint(weights) for c in balanced or by_corpus if name in c]
+        for kind, in_turn in one_after_the_other(
+            weights, match_base_rates(joint, labelled)
+        ).items():
+            fitted[kind][name] = in_turn
+    config = replace(config, lexical=fitted["lexical"], marked=fitted["marked"])
     if balance:
         config = _balanced(encoder.with_config(config), balance)
+    passages = [passage for corpus in corpora for passage in corpus]
     return _with_thresholds(encoder.with_config(config), passages, lexical)
+
+
+def one_after_the_other(
+    weights: Mapping[str, float], calibration: Calibration
+) -> dict[str, EvidenceWeight]:
+    """Weights of words in a sum of all as an `EncoderConfig` has them: each kind against the sum so
+    far, which the ``calibration`` is of in the end.
+
+    >>> half = one_after_the_other({"lexical": 0.25, "marked": 0.5}, Calibration(1.0, (0.0,)))
+    >>> {kind: each.weight for kind, each in half.items()}
+    {'marked': 0.5, 'lexical': 0.5}
+    """
+    fitted: dict[str, EvidenceWeight] = {}
+    rest = 1.0
+    for kind in reversed(KINDS):
+        if weight := weights.get(kind, 0.0):
+            unchanged = Calibration(1.0, (0.0,) * len(calibration.shift))
+            fitted[kind] = EvidenceWeight(weight / rest, unchanged if fitted else calibration)
+            rest -= weight
+    return fitted
+
+
+def _likeliest(evidence: Sequence[Evidence]) -> dict[str, float]:
+    """The weights of the kinds of words with the least loss, the mean of the corpora."""
+    kinds = [kind for kind in KINDS if kind in evidence[0].words]
+    grid = (dict(zip(kinds, values, strict=True)) for values in product(WEIGHTS, repeat=len(kinds)))
+    tried = [weights for weights in grid if sum(weights.values()) < 1]
+
+    def loss(weights: Mapping[str, float]) -> float:
+        joint = [each.joint(weights) for each in evidence]
+        return float(np.mean([each.loss(each.fit_calibration()) for each in joint]))
+
+    return min(tried, key=loss)
+
+
+def _pooled(parts: Sequence[LabelledLogits]) -> LabelledLogits:
+    logits, truth = (np.concatenate(each) for each in zip(*(p[1:3] for p in parts), strict=True))
+    return parts[0]._replace(logits=logits, truth=truth)
 
 
 def _balanced(encoder: Encoder, corpora: Sequence[Sequence[Passage]]) -> EncoderConfig:
@@ -75,29 +139,18 @@ def _with_thresholds(
     """The thresholds of heads that words speak of, from the log odds as they are now."""
     config = encoder.config
     thresholds = {point: dict(values) for point, values in config.thresholds.items()}
-    for name, (network, _) in _evidence(encoder, passages, "", lexical).items():
-        unchanged = Calibration(1.0, (0.0,) * len(network.head.labels))
-        for point, values in network.thresholds(unchanged).items():
+    rows, words = _read(encoder, passages, lexical)
+    count = sum(len(passage.texts) for passage in passages)
+    log_odds = encoder.log_odds(sentence_logits(rows, count), **words)
+    for labelled in labelled_logits(encoder, rows, passages):
+        name = labelled.head.name
+        if name not in config.lexical and name not in config.marked:
+            continue
+        z = log_odds[name][labelled.texts].astype(float)
+        unchanged = Calibration(1.0, (0.0,) * len(labelled.head.labels))
+        for point, values in labelled._replace(logits=z).thresholds(unchanged).items():
             thresholds.setdefault(point, {})[name] = values
     return replace(config, thresholds=thresholds)
-
-
-def _weights(
-    encoder: Encoder, corpora: Sequence[Sequence[Passage]], kind: str, lexical: Lexical | None
-) -> dict[str, EvidenceWeight]:
-    evidence = [_evidence(encoder, corpus, kind, lexical) for corpus in corpora]
-    weights: dict[str, EvidenceWeight] = {}
-    for name, (network, words) in evidence[0].items():
-        tried = []
-        for weight in WEIGHTS:
-            joint = _joint(network, words, weight)
-            calibration = joint.fit_calibration()
-            tried.append((joint.loss(calibration), weight, calibration))
-        _, weight, calibration = min(tried, key=lambda result: result[0])
-        balance = evidence[1:] or evidence
-        labelled = [_joint(*corpus[name], weight) for corpus in balance if name in corpus]
-        weights[name] = EvidenceWeight(weight, match_base_rates(calibration, labelled))
-    return weights
 
 
 def match_base_rates(calibration: Calibration, corpora: Sequence[LabelledLogits]) -> Calibration:
@@ -119,28 +172,30 @@ def match_base_rates(calibration: Calibration, corpora: Sequence[LabelledLogits]
     return Calibration(calibration.temperature, tuple(shift.tolist()))
 
 
-def _evidence(
-    encoder: Encoder, passages: Sequence[Passage], kind: str, lexical: Lexical | None
-) -> dict[str, tuple[LabelledLogits, Floats]]:
-    """For each head that words of a ``kind`` (of any, where it is empty) speak of, the log odds of
-    the sentences before those words are weighed (after all), and those of the words."""
+def _read(
+    encoder: Encoder, passages: Sequence[Passage], lexical: Lexical | None
+) -> tuple[TokenRows, dict[str, Words]]:
+    """The tokens of passages, and the log odds of each kind of words by head."""
     rows = encoder.token_rows([passage.texts for passage in passages])
     texts = [text for passage in passages for text in passage.texts]
-    words: dict[str, Words] = {
-        "lexical": {} if lexical is None else lexical(texts),
-        "marked": encoder.marked_log_odds(rows, len(texts)),
-    }
-    before = {earlier: words[earlier] for earlier in KINDS[: KINDS.index(kind)]} if kind else words
-    so_far = encoder.log_odds(sentence_logits(rows, len(texts)), **before)
-    of_kind = words[kind] if kind else {**words["lexical"], **words["marked"]}
+    words: dict[str, Words] = {} if lexical is None else {"lexical": lexical(texts)}
+    return rows, {**words, "marked": encoder.marked_log_odds(rows, len(texts))}
+
+
+def _evidence(
+    encoder: Encoder, passages: Sequence[Passage], lexical: Lexical | None
+) -> dict[str, Evidence]:
+    """What speaks for each head that words speak of."""
+    rows, words = _read(encoder, passages, lexical)
     evidence = {}
     for labelled in labelled_logits(encoder, rows, passages):
         name = labelled.head.name
-        if name in of_kind and name in encoder.config.calibration:
-            network = labelled._replace(logits=so_far[name][labelled.texts].astype(float))
-            evidence[name] = (network, of_kind[name][labelled.texts].astype(float))
+        of_head = {
+            kind: by_head[name][labelled.texts].astype(float)
+            for kind, by_head in words.items()
+            if name in by_head
+        }
+        if of_head and name in encoder.config.calibration:
+            z = encoder.config.calibration[name].apply(labelled.logits)
+            evidence[name] = Evidence(labelled._replace(logits=np.asarray(z, float)), of_head)
     return evidence
-
-
-def _joint(network: LabelledLogits, words: Floats, weight: float) -> LabelledLogits:
-    return network._replace(logits=(1 - weight) * network.logits + weight * words)

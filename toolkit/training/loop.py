@@ -177,10 +177,10 @@ def _fit_on_dev(
 
         _carry_lexical_model(lexical_folder or BUNDLED / "linear", folder / LEXICAL)
         lexical_model = LexicalModel.load(folder / LEXICAL)
-    news = config.lexical_model or config.evidence
+    weighed = config.evidence or config.calibrate or splits
     fitted = weigh_evidence(
         encoder.with_config(fitted),
-        [passage for name in news for passage in splits[name].dev] if news else dev,
+        [splits[name].dev for name in weighed],
         lexical=None if lexical_model is None else lexical_model.log_odds,
         balance=[splits[name].dev for name in config.balance],
     )

@@ -7,29 +7,24 @@ so that spans and evidence are the author's own words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-PATH = Path(__file__).parent.parent / "lexicons" / "names.yaml"
+from toolkit.models.encoder.name_lists import OF_PLACES, names
+from toolkit.models.encoder.name_words import Word, adjoins, capitalised
+from toolkit.models.encoder.unlisted_names import unlisted
+from toolkit.models.sourcing.grammar import PARTICLES
+
 Ints = NDArray[np.int64]
-CAPITALISED = re.compile(r"(?<![\w’'@#.-])[A-Z][\w’'-]*")
-NEIGHBOUR = re.compile(r" (?:[A-Z]\. )*")
-"""What may stand between two words of one name: a blank, initials."""
 TITLES = frozenset(
     """mr mrs ms miss dr sir lord lady president senator sen rep gov governor mayor minister
     secretary chancellor congressman congresswoman judge justice gen general col capt sgt officer
     prof professor rev pope""".split()  # noqa: SIM905
 )
 GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
-OF_PLACES = frozenset("san santa saint st el fort port lake new los las mount".split())  # noqa: SIM905
-POSSESSIVE = re.compile(r"(?:[’'][sS]?)$")
 
 
 class Neutral(NamedTuple):
@@ -66,102 +61,34 @@ class _Swap(NamedTuple):
     stand_in: str
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The reviewed lists, lower case; ``outlets`` matches the name of one, which
-    starts with one of ``outlet_starts``."""
-
-    male: frozenset[str]
-    female: frozenset[str]
-    first: frozenset[str]
-    surnames: frozenset[str]
-    parties: frozenset[str]
-    peoples: frozenset[str]
-    adjectives: frozenset[str]
-    outlets: re.Pattern[str]
-    outlet_starts: frozenset[str]
-    person: str
-    surname: str
-    first_name: str
-    party: str
-    group: str
-    outlet: str
-
-
-@lru_cache(maxsize=1)
-def names() -> Names:
-    """The bundled lists.
-
-    >>> "hillary" in names().female, "clinton" in names().surnames
-    (True, True)
-    """
-    import yaml
-
-    with PATH.open(encoding="utf-8") as file:
-        raw: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    male, female, either = (
-        frozenset(raw["first_names"][kind].split()) for kind in ("male", "female", "either")
-    )
-    stand_ins = raw["stand_ins"]
-    outlets = sorted((name.strip() for name in raw["outlets"].split("|")), key=len, reverse=True)
-    spelled = [form for name in outlets for form in (name.title(), name.upper())]
-    longest_first = "|".join(map(re.escape, spelled))
-    outlet = rf"\b(?:[Tt]he )?(?:{longest_first}|HuffPost|BuzzFeed(?: News)?|ProPublica)\b"
-    return Names(
-        male - either,
-        female - either,
-        male | female | either,
-        frozenset(raw["surnames"].split()),
-        frozenset(raw["parties"].split()),
-        frozenset(raw["groups"]["plural"].split()),
-        frozenset(raw["groups"]["adjective"].split()),
-        re.compile(outlet),
-        frozenset(re.split(r"\W", name)[0] for name in outlets),
-        stand_ins["person"],
-        stand_ins["surname"],
-        stand_ins["first"],
-        stand_ins["party"],
-        stand_ins["group"],
-        stand_ins["outlet"],
-    )
-
-
-def neutral(sentences: Sequence[str]) -> list[Neutral]:
+def neutral(sentences: Sequence[str], vocabulary: Set[str] = frozenset()) -> list[Neutral]:
     """The sentences of one article with stand-ins. A surname that follows a first name or a title
     anywhere in it is known for the whole of it.
 
+    ``vocabulary`` holds the words that a network knows, lower case. Two or three capitalised words
+    one of which it lacks, and none of which is of a body or a place, are taken for a person.
+
     >>> [said.text for said in neutral(["Ana Ruiz met Muslims.", "Fox News said Ruiz won."])]
     ['John Smith met Canadians.', 'Reuters said Smith won.']
+    >>> neutral(["The clerk, Fatoumata Ndiaye, left."], {"the", "clerk", "left"})[0].text
+    'The clerk, John Smith, left.'
     """
-    words = [list(_words(text)) for text in sentences]
+    words = [list(capitalised(text)) for text in sentences]
+    runs = [
+        list(unlisted(text, of_text, vocabulary)) if vocabulary else []
+        for text, of_text in zip(sentences, words, strict=True)
+    ]
     surnames = names().surnames | {
         surname for text, of_text in zip(sentences, words, strict=True)
         for surname in _introduced(text, of_text)
-    }  # fmt: skip
+    } | {run[-1].lower for of_text in runs for run in of_text}  # fmt: skip
     return [
-        _replaced(text, sorted(_swaps(text, of_text, surnames)))
-        for text, of_text in zip(sentences, words, strict=True)
+        _replaced(text, sorted(_swaps(text, of_text, surnames, of_runs)))
+        for text, of_text, of_runs in zip(sentences, words, runs, strict=True)
     ]
 
 
-class _Word(NamedTuple):
-    start: int
-    end: int
-    lower: str
-
-
-def _words(text: str) -> Iterator[_Word]:
-    """The capitalised words of a text, without a possessive ending."""
-    for match in CAPITALISED.finditer(text):
-        word = POSSESSIVE.sub("", match[0])
-        yield _Word(match.start(), match.start() + len(word), word.lower())
-
-
-def _adjoins(text: str, word: _Word, following: _Word) -> bool:
-    return NEIGHBOUR.fullmatch(text, word.end, following.start) is not None
-
-
-def _introduced(text: str, words: Sequence[_Word]) -> Iterator[str]:
+def _introduced(text: str, words: Sequence[Word]) -> Iterator[str]:
     """Surnames that stand behind a first name or a title."""
     known = names()
     for k, word in enumerate(words[:-1]):
@@ -169,7 +96,7 @@ def _introduced(text: str, words: Sequence[_Word]) -> Iterator[str]:
             continue
         gap = text[word.end : words[k + 1].start]
         titled = word.lower in TITLES and gap in (" ", ". ")
-        if not titled and not (word.lower in known.first and _adjoins(text, word, words[k + 1])):
+        if not titled and not (word.lower in known.first and adjoins(text, word, words[k + 1])):
             continue
         last = k + 1 if titled else _name_end(text, words, k, known.surnames)
         if titled and words[last].lower in known.first:
@@ -179,34 +106,54 @@ def _introduced(text: str, words: Sequence[_Word]) -> Iterator[str]:
             yield surname
 
 
-def _name_end(text: str, words: Sequence[_Word], first: int, surnames: Set[str]) -> int:
+def _name_end(text: str, words: Sequence[Word], first: int, surnames: Set[str]) -> int:
     """The number of the last word of the name that starts with word ``first``: the next one, and
     more after a second first name or up to a surname that is known."""
     known = names().first
     last = first
-    while last + 1 < len(words) and _adjoins(text, words[last], words[last + 1]):
+    while last + 1 < len(words) and adjoins(text, words[last], words[last + 1]):
         following = words[last + 1].lower
-        goes_on = last == first or words[last].lower in known or following in surnames
+        goes_on = last == first or words[last].lower in known | PARTICLES or following in surnames
         if not goes_on or following in GENERATIONS:
             break
         last += 1
     return last
 
 
-def _swaps(text: str, words: Sequence[_Word], surnames: Set[str]) -> Iterator[_Swap]:
+def _swaps(
+    text: str,
+    words: Sequence[Word],
+    surnames: Set[str],
+    runs: Sequence[tuple[Word, ...]] = (),
+) -> Iterator[_Swap]:
     known = names()
     taken = 0
     spans: list[tuple[int, int]] = []
-    if any(word.lower in known.outlet_starts for word in words):
-        spans = [match.span() for match in known.outlets.finditer(text)]
+    if any(word.lower in known.outlet_words for word in words):
+        spans += [match.span() for match in known.outlets.finditer(text)]
         yield from (_Swap(low, high, known.outlet) for low, high in spans)
+    if any(word.lower in known.party_words for word in words):
+        parties = [match.span() for match in known.parties_by_noun.finditer(text)]
+        yield from (_Swap(low, high, known.party) for low, high in parties)
+        spans += parties
+    ends = {run[0].start: run[-1] for run in runs}
     for k, word in enumerate(words):
         if word.start < taken or any(low <= word.start < high for low, high in spans):
             continue
-        if k and words[k - 1].lower in OF_PLACES and _adjoins(text, words[k - 1], word):
+        if k and words[k - 1].lower in OF_PLACES and adjoins(text, words[k - 1], word):
             continue  # San Antonio
         is_first = word.lower in known.first
-        last = words[_name_end(text, words, k, surnames)] if is_first else word
+        following = words[k + 1] if k + 1 < len(words) else word
+        if word.start in ends:
+            last = ends[word.start]
+        elif is_first or (
+            word.lower in known.ambiguous
+            and (following.lower in surnames or following.lower in PARTICLES)
+            and adjoins(text, word, following)
+        ):
+            last = words[_name_end(text, words, k, surnames)]
+        else:
+            last = word
         if last is not word:
             blank = text.index(" ", word.start)
             first_name, surname = known.person.split()

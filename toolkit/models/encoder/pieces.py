@@ -8,6 +8,7 @@ texts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,6 +43,15 @@ class PieceReader:
         names = tuple(type(part).__name__ for part in parts)
         self.by_word = names == ("BertNormalizer", "BertPreTokenizer")
         self._forget()
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The tokens that are whole words, lower case."""
+        return frozenset(
+            token.lstrip("Ġ▁").lower()
+            for token in self.tokenizer.get_vocab()
+            if not token.startswith("##")
+        )
 
     def _forget(self) -> None:
         self._number: dict[str, int] = {}

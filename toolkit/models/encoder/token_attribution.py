@@ -41,7 +41,7 @@ def token_attribution(
         if labels[label] == NONE or low == high:
             continue
         if text not in content:
-            content[text] = np.array(list(content_words(texts[text])), np.int64).reshape(-1, 2)
+            content[text] = np.array(content_words(texts[text]), np.int64).reshape(-1, 2)
         words = content[text]
         # The tokens of a word: it may be cut in pieces, and lie beyond the longest window.
         first_token = np.searchsorted(rows.end[low:high], words[:, 0], side="right")

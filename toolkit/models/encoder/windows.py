@@ -58,7 +58,8 @@ def windows(
     """
     reader = tokenizer if isinstance(tokenizer, PieceReader) else PieceReader(tokenizer)
     if shape.neutral:
-        changed = [each for sentences in articles for each in neutral(sentences)]
+        vocabulary = reader.vocabulary
+        changed = [each for sentences in articles for each in neutral(sentences, vocabulary)]
         pieces = _as_they_came(reader.read([each.text for each in changed]), changed)
     else:
         pieces = reader.read([text for sentences in articles for text in sentences])

@@ -197,9 +197,15 @@ class SourceGrouper:
 
     def _meant(self, i: int, seen: Seen, start: int, end: int) -> Entity | None:
         """Who is meant by a noun phrase that need not be the source of anything."""
-        for entity in self.known.entities:
-            if any(s.sentence == i and s.start < end and start < s.end for s in entity.mentions):
-                return entity
+        shared = {  # "a Northwind official" is met there, and Northwind too
+            entity: max(
+                (min(end, s.end) - max(start, s.start) for s in entity.mentions if s.sentence == i),
+                default=0,
+            )
+            for entity in self.known.entities
+        }
+        if shared and max(shared.values()) > 0:
+            return max(shared, key=shared.__getitem__)
         text = seen.text[start:end].strip()
         naming = describe(text, self._lexicon)
         if naming.pronoun:

@@ -173,6 +173,8 @@ class NameFinder:
             fitting = fitting if len(fitting) == 1 else []
         if len(fitting) < 2:
             return fitting[0] if fitting else None
+        if titled := set(name.title) - _WEAK_TITLES:  # "President Bush" is not his brother
+            fitting = [p for p in fitting if any(titled & {*n.title} for n in p.names)] or fitting
         before = [p for p in fitting if any(n.sentence <= name.sentence for n in p.names)]
         return max(before or fitting, key=lambda person: len(person.names))
 

@@ -18,8 +18,17 @@ from toolkit.models.sourcing.grammar import (
     THING,
 )
 from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.noun_phrase import OPEN, NounPhrase, parse, phrase, singular
-from toolkit.models.sourcing.role import INSIDE, KNOWING, OTHER, capacity, role_of
+from toolkit.models.sourcing.noun_phrase import OPEN, SHARES, NounPhrase, parse, phrase, singular
+from toolkit.models.sourcing.persons import person_words
+from toolkit.models.sourcing.role import (
+    CITIZEN,
+    INSIDE,
+    KNOWING,
+    NOT_TOLD,
+    OTHER,
+    capacity,
+    role_of,
+)
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&][^\W_]+)*\.?|[,;(]|[“\"]|&")
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
@@ -34,9 +43,6 @@ NEWS_NOUNS = frozenset(
     {"report", "organization", "organisation", "outlet", "channel", "source", "account", "agency",
      "website", "site", "story", "editorial"}
 )  # fmt: skip
-SHARES = frozenset(
-    {"percent", "share", "majority", "half", "fourths", "thirds", "third", "quarter"}
-)
 ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{1,4}\.)")
 AFFIXED = re.compile(r"^(?:co|ex|vice|deputy)-|-(?:elect|designate|in-chief)$")
 ARABIC = re.compile(r"(?:al|el|ul|ed|ibn)-[A-Z]")
@@ -88,6 +94,8 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
     role = role_of(parts, lexicon, name_at)
     if naming in (DOCUMENT, MEDIA):
         role = naming
+    elif role in (NOT_TOLD, OTHER) and SHARES & {parts.part, *lower}:  # "27 percent of those who …"
+        role = CITIZEN
     plural = lower[-1].endswith("s") and not lower[-1].endswith("ss")
     described = parts.head[:name_at] if name_at is not None else parts.head
     key = _surname(name.split()) if name else lower[-1]
@@ -158,7 +166,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         return "organization", None
     if parts.part in OPEN | lexicon.quantifiers or lower[0] in lexicon.quantifiers:
         return "vague", None
-    if _is_office(low[-1], lexicon) and not titled:
+    if _is_office(low[-1], lexicon) and not titled and not _is_full_name(run):
         return "role_only", None
     acronym = run[-1].isupper() and len(run[-1]) > 1 and len(run) == 1
     acronym = acronym or (len(run) == 1 and bool(ACRONYM.fullmatch(run[-1])))
@@ -184,6 +192,8 @@ def _is_body_beside(parts: NounPhrase, lexicon: Lexicon) -> bool:
 def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether the noun is no name: "a spokesman", "Police" at the start of a sentence."""
     noun = lower[-1]
+    if _is_full_name(head):
+        return False
     if not head[-1][0].isupper() and noun not in PARTICLES and not ARABIC.match(head[-1]):
         return True
     known = noun in (
@@ -201,6 +211,17 @@ def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> b
     return (party or known) and (head[0][0].islower() or noun.endswith("s") or lower[0] in (
         *DETERMINERS, *NUMBERS, *lexicon.quantifiers
     ))  # fmt: skip
+
+
+def _is_full_name(head: Sequence[str]) -> bool:
+    """Whether the last words are a first name and a surname, though it be a word of office: "the
+    financier Paul Singer"."""
+    return (
+        len(head) > 1
+        and head[-1][0].isupper()
+        and head[-2][0].isupper()
+        and head[-2].lower() in person_words().first_names
+    )
 
 
 def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
@@ -223,8 +244,9 @@ def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
         return DOCUMENT
     if _is_organization_noun(noun, parts, lexicon):
         return "vague" if quantified and noun.endswith("s") else "organization"
-    if parts.part in SHARES or single in SHARES:
-        return "role_only"
+    rank = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
+    if parts.part in SHARES or single in SHARES:  # of judges, or of those who were asked
+        return "role_only" if rank and rank not in OPINION else "vague"
     if noun in lexicon.vague_nouns or single in lexicon.vague_nouns:
         counted = any(char.isdigit() for char in first) and not parts.complement
         return "role_only" if counted else "vague"
@@ -242,7 +264,6 @@ def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
     bare = first not in DETERMINERS and first not in NUMBERS and not first[0].isdigit()
     bare = bare and not parts.owner and not parts.part
     group = noun in lexicon.vague_groups or noun in lexicon.vague_alone
-    rank = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
     private = single not in lexicon.agents and noun.endswith("s")
     if bare and (group or (private and rank in OPINION)):
         return "vague"

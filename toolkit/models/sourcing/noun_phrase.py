@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from toolkit.models.sourcing.grammar import CLAUSE, NUMBERS, PARTICLES, PREPOSITIONS, words
+from toolkit.models.sourcing.grammar import (
+    CLAUSE,
+    DETERMINERS,
+    NUMBERS,
+    PARTICLES,
+    PREPOSITIONS,
+    words,
+)
 from toolkit.models.sourcing.lexicon import Lexicon
 
 PIECE = re.compile(
@@ -22,7 +29,8 @@ LEADING = words(
     "by to from for but only just about nearly almost at least even both according that"
 )
 BEFORE_NOUN = words(
-    "current former past present ex-current black white local state federal his her"
+    "current former past present ex-current black white local state federal his her liberal "
+    "conservative democratic republican independent progressive"
 )
 AFTER_NOUN = words(
     "familiar close briefed involved present loyal privy knowledgeable near here there everywhere "
@@ -31,6 +39,7 @@ AFTER_NOUN = words(
     "running said told says say not whose affiliated based led released published conducted issued "
     "obtained provided seen taken filed posted written made reviewed commissioned attending "
     "done drawn sent held kept shown drafted prepared "
+    "overall alike polled surveyed questioned interviewed "
     "connected linked aligned allied tied supporting emerging"
 )
 PARTITIVE = words(
@@ -40,6 +49,8 @@ PARTITIVE = words(
     "two-thirds third thirds quarter share chorus crowd"
 )
 REFLEXIVE = words("himself herself themselves itself")
+SHARE = "percent"
+SHARES = words("percent share majority half fourths thirds third quarter")
 OPEN = words(
     "number handful group dozens scores hundreds thousands majority series chorus host lot lots "
     "plenty couple some many most several few any all more others minority throng bunch range "
@@ -84,7 +95,17 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
         pieces = [piece if "." in piece else piece.title() for piece in pieces]
     while pieces and (not pieces[0][0].isalnum() or pieces[0].lower() in LEADING):
         pieces = pieces[1:]
+    if _is_ratio(pieces):  # "eight in ten voters" are a share of voters
+        of_whom = phrase(pieces[3:], lexicon) if pieces[3:] else NounPhrase((SHARE,))
+        return of_whom._replace(part=SHARE)
     return phrase(pieces, lexicon)
+
+
+def _is_ratio(pieces: Sequence[str]) -> bool:
+    low = [piece.lower() for piece in pieces[:3]]
+    return len(low) == 3 and low[1] == "in" and all(
+        word in NUMBERS or word == "one" or word.isdigit() for word in (low[0], low[2])
+    )  # fmt: skip
 
 
 def phrase(pieces: Sequence[str], lexicon: Lexicon) -> NounPhrase:
@@ -138,7 +159,7 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
             body = any(later.lower() in lexicon.organization for later in rest)
             if pieces[0].lower() == "the" and not known and body and pieces[i - 1][0].isupper():
                 continue
-            if known or not lower_before or not adjective:
+            if not (lower_before and adjective) or (rest and rest[0].lower() in DETERMINERS):
                 return i
             continue
         if i and (word in PREPOSITIONS or word in CLAUSE) and piece not in PARTICLES:

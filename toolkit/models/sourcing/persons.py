@@ -9,12 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-PATH = Path(__file__).parent.parent / "lexicons" / "persons.yaml"
+LEXICONS = Path(__file__).parent.parent / "lexicons"
+
+
+FIRST_NAMES = {"male": "m", "male_words": "m", "female": "f", "female_words": "f", "either": ""}
+"""The lists of first names, and the gender that each tells."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonWords:
-    """Word lists, lower case; genders are ``f`` and ``m``."""
+    """Word lists, lower case; genders are ``f`` and ``m``, empty for a first name of either."""
 
     title_gender: Mapping[str, str]
     noun_gender: Mapping[str, str]
@@ -42,10 +46,7 @@ def person_words() -> PersonWords:
     >>> person_words().first_names["ada"], person_words().title_gender["mrs"]
     ('f', 'f')
     """
-    import yaml
-
-    with PATH.open(encoding="utf-8") as file:
-        raw: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    raw, first_names = _read("persons"), _read("names")["first_names"]
     nicknames: dict[str, set[str]] = defaultdict(set)
     for group in raw["nicknames"]:
         for name in group:
@@ -53,9 +54,21 @@ def person_words() -> PersonWords:
     return PersonWords(
         _by_word(raw["titles"]),
         _by_word(raw["nouns"]),
-        _by_word(raw["first_names"]),
+        {
+            name: gender
+            for kind, gender in FIRST_NAMES.items()
+            for name in first_names[kind].split()
+        },
         {name: frozenset(group) for name, group in nicknames.items()},
     )
+
+
+def _read(name: str) -> dict[str, Any]:
+    import yaml
+
+    with (LEXICONS / f"{name}.yaml").open(encoding="utf-8") as file:
+        raw: dict[str, Any] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return raw
 
 
 def _by_word(groups: Mapping[str, list[str]]) -> dict[str, str]:
