@@ -89,6 +89,6 @@ def test_no_pickle() -> None:
     weights = Path(bias_framing_models.__file__).parent
     files = [path for path in weights.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     assert {path.suffix for path in files} <= {".json", ".safetensors", ".onnx", ".md", ".py"}
-    assert 0 < sum(path.stat().st_size for path in files) < 42_000_000
+    assert 0 < sum(path.stat().st_size for path in files) < 60_000_000
     for source in Path(toolkit.__file__).parent.rglob("*.py"):
         assert "import pickle" not in source.read_text(encoding="utf-8")

@@ -59,11 +59,11 @@ def test_a_run_goes_on_where_it_was_stopped(config, tmp_path):
 
 def test_corpora_have_the_levels_that_they_are_said_to_have(config):
     for design in (
-        GridDesign(levels=(0.3, 0.1)),
-        GridDesign(levels=(0.3, 0.1), size_sd=0.7, size_slope=0.7),
+        GridDesign(prevalence=(0.3, 0.1)),
+        GridDesign(prevalence=(0.3, 0.1), size_sd=0.7, size_slope=0.7),
     ):
         drawn = [simulated_outlets(config, design, [9, k]) for k in range(12)]
-        for k, level in enumerate(design.levels):
+        for k, level in enumerate(design.prevalence):
             answers = np.concatenate([pair[k].predicted for pair in drawn])
             share = 0.8 * level + 0.1 * (1 - level)
             assert answers.mean() == pytest.approx(share, abs=0.012)

@@ -217,14 +217,14 @@ class Coverage(Card):
 
 class GridDesign(Settings):
     """One design of a grid: two outlets with ``articles`` of ``sentences`` each, whose true
-    ``levels`` are given, a ``classifier`` of that sensitivity and specificity, and ``labels`` of
+    ``prevalence`` is given, a ``classifier`` of that sensitivity and specificity, and ``labels`` of
     each outlet: so many sentences, whole articles, or sentences of each of two strata by score.
     With ``shared_events`` both report the same events. ``size_slope`` is how a level's logit goes
     with the logarithm of an article's size, whose standard deviation is ``size_sd``."""
 
     articles: tuple[Annotated[int, Field(ge=2)], Annotated[int, Field(ge=2)]] = (400, 400)
     sentences: Annotated[int, Field(ge=1)] = 20
-    levels: tuple[Share, Share] = (0.1, 0.1)
+    prevalence: tuple[Share, Share] = (0.1, 0.1)
     classifier: tuple[Share, Share] = (0.8, 0.9)
     labels: Annotated[int, Field(ge=2)] = 100
     labels_of: Literal["sentences", "articles", "strata by score"] = "sentences"

@@ -51,7 +51,9 @@ def _repetitions(config: CoverageGrid, name: str, design: GridDesign, work: Path
     number = list(config.designs).index(name)
     while len(rows) < config.repetitions:
         stop = min(len(rows) + BATCH, config.repetitions)
-        rows += [one(config, design, [config.seed, number, k]) for k in range(len(rows), stop)]
+        rows += [
+            repetition(config, design, [config.seed, number, k]) for k in range(len(rows), stop)
+        ]
         work.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({"design": key, "rows": rows}), encoding="utf-8")
     return rows[: config.repetitions]
@@ -66,17 +68,17 @@ def _code() -> str:
     return hashlib.sha256("".join(trees).encode()).hexdigest()
 
 
-def one(config: CoverageGrid, design: GridDesign, seed: list[int]) -> dict[str, list[float]]:
+def repetition(config: CoverageGrid, design: GridDesign, seed: list[int]) -> dict[str, list[float]]:
     """One repetition: value, lower and upper limit of both levels and their contrast."""
     outlets = simulated_outlets(config, design, seed)
     how = Design(cluster="event" if design.shared_events else "article")
-    found: dict[str, list[float]] = {}
+    estimates: dict[str, list[float]] = {}
     for method in METHODS:
         first, second = (Measured(outlet).level(method, how) for outlet in outlets)
-        found[f"first level, {method}"] = _figures(level_estimate(first, method, how))
-        found[f"second level, {method}"] = _figures(level_estimate(second, method, how))
-        found[f"contrast, {method}"] = _figures(difference(first, second, method, how))
-    return found
+        estimates[f"first level, {method}"] = _figures(level_estimate(first, method, how))
+        estimates[f"second level, {method}"] = _figures(level_estimate(second, method, how))
+        estimates[f"contrast, {method}"] = _figures(difference(first, second, method, how))
+    return estimates
 
 
 def _figures(e: Estimate) -> list[float]:
@@ -85,15 +87,15 @@ def _figures(e: Estimate) -> list[float]:
 
 def summary(rows: list[Any], design: GridDesign) -> dict[str, dict[str, float]]:
     """Coverage, bias, width and the share of intervals that are a point, by figure."""
-    first, second = design.levels
-    found = {}
+    first, second = design.prevalence
+    estimates = {}
     for name in rows[0]:
         true = {"first": first, "second": second}.get(name.split()[0], first - second)
         value, low, high = np.array([row[name] for row in rows]).T
-        found[name] = {
+        estimates[name] = {
             "coverage": float(((low <= true) & (true <= high)).mean()),
             "bias": float(value.mean() - true),
             "width": float((high - low).mean()),
             "points": float((high <= low).mean()),
         }
-    return found
+    return estimates

@@ -38,15 +38,15 @@ def _outlet(
     k: int,
     shared: Floats | None,
 ) -> Scored:
-    count, level = design.articles[k], design.levels[k]
-    own = rng.normal(0, config.event_sd, count) if shared is None else shared[:count]
+    count, level = design.articles[k], design.prevalence[k]
+    of_event = rng.normal(0, config.event_sd, count) if shared is None else shared[:count]
     log_size = rng.normal(0, design.size_sd, count)
     slope = design.size_slope
     sd = float(np.sqrt(config.event_sd**2 + config.article_sd**2 + (slope * design.size_sd) ** 2))
     # Sentences, not articles, count alike: articles as they are met by sentences are longer, by
     # their variance on the logarithmic scale.
     centre = centre_of(level, sd) - slope * design.size_sd**2
-    logit = centre + own + rng.normal(0, config.article_sd, count) + slope * log_size
+    logit = centre + of_event + rng.normal(0, config.article_sd, count) + slope * log_size
     mean_size = design.sentences / np.exp(design.size_sd**2 / 2)
     size = np.maximum(rng.poisson(mean_size * np.exp(log_size)), 1) if slope else np.full(
         count, design.sentences

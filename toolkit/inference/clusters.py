@@ -85,10 +85,10 @@ def degrees_of_freedom(weight: Floats) -> float:
     a, scale = w**2, 1 / (1 - w)
     whole = a.sum()
     ww, wa, aa = ((scale * x).sum() for x in (w * w, w * a, a * a))
-    own = a - 2 * w * a + whole * w**2
-    trace = (scale * own).sum()
+    diagonal = a - 2 * w * a + whole * w**2
+    trace = (scale * diagonal).sum()
     cross = 2 * ww * aa + 2 * wa**2 + whole**2 * ww**2 - 4 * whole * wa * ww
-    squares = (scale**2 * a * (2 * own - a)).sum() + cross
+    squares = (scale**2 * a * (2 * diagonal - a)).sum() + cross
     return float(trace**2 / squares)
 
 

@@ -59,8 +59,8 @@ def error_rates(outlet: Scored, design: Design = DESIGN) -> dict[str, Rate]:
         n = int(counted.sum())
         rates[name] = Rate(np.nan, np.nan, np.nan, 0)
         if n:
-            found = level_estimate(_level(outlet, hit, counted, design), "gold only", design)
-            rates[name] = Rate(found.value, found.low, found.high, n)
+            estimated = level_estimate(_level(outlet, hit, counted, design), "gold only", design)
+            rates[name] = Rate(estimated.value, estimated.low, estimated.high, n)
     return rates
 
 
@@ -82,8 +82,8 @@ def equal_error(outlets: Mapping[str, Scored], rate: str, design: Design = DESIG
         raise ValueError(f"to compare {rate}, two outlets with hand labels {OF[rate]} are needed")
     pairs = len(kept) * (len(kept) - 1) / 2
 
-    def least(levels: list[tuple[Level, Level]]) -> float:
-        return min(1.0, pairs * min(difference(a, b, "gold only", design).p for a, b in levels))
+    def least(compared: list[tuple[Level, Level]]) -> float:
+        return min(1.0, pairs * min(difference(a, b, "gold only", design).p for a, b in compared))
 
     seen, always, never = (
         [_level(s, right, counted, design) for s, right, counted in rows]

@@ -23,7 +23,7 @@ DAMPING = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A value and the (n,) share of each unit in its error, in two parts: ``answers``, as the
+    """A value and the (n,) share of each unit in its error, in two parts: ``of_answers``, as the
     classifier gave them, of units that count ``weight``, and ``labels``, of those in ``gold``,
     which count ``gold_weight`` and were drawn from ``stratum``.
 
@@ -35,7 +35,7 @@ class Linear:
 
     value: float
     weight: Floats
-    answers: Floats
+    of_answers: Floats
     gold: NDArray[np.bool_]
     gold_weight: Floats
     labels: Floats
@@ -49,7 +49,7 @@ class Linear:
     @property
     def unit(self) -> Floats:
         """Both parts of a unit's share."""
-        return self.answers + self.labels
+        return self.of_answers + self.labels
 
 
 def naive(s: Scored, weights: Floats, design: Design = DESIGN) -> Linear:
@@ -61,8 +61,8 @@ def naive(s: Scored, weights: Floats, design: Design = DESIGN) -> Linear:
     """
     value = float(weights @ s.predicted)
     none, zero = np.zeros(len(s)), np.zeros(len(s), np.intp)
-    answers = weights * (s.predicted - value)
-    return Linear(value, weights, answers, np.zeros(len(s), bool), none, none, zero, zero)
+    of_answers = weights * (s.predicted - value)
+    return Linear(value, weights, of_answers, np.zeros(len(s), bool), none, none, zero, zero)
 
 
 def gold_only(s: Scored, weights: Floats, design: Design = DESIGN) -> Linear:
@@ -157,13 +157,13 @@ def _labels(
     size = np.bincount(stratum[labelled])
     by_stratum = np.bincount(stratum[labelled], labels[labelled]) / np.maximum(size, 1)
     labels = np.where(labelled, labels - by_stratum[stratum], 0.0)
-    answers, left = slope * weights * (f - mean), None
+    of_answers, left = slope * weights * (f - mean), None
     if design.population == "corpus":
         left = np.where(labelled, 1 - np.where(labelled, s.inclusion, 1.0), 0.0)
-        answers, labels = np.zeros(len(s)), labels * np.sqrt(left)
+        of_answers, labels = np.zeros(len(s)), labels * np.sqrt(left)
     group = 2 * stratum + ((f >= 0.5) & (slope > 0))
     return Linear(
-        value, weights, answers, labelled, v, labels, stratum, group,
+        value, weights, of_answers, labelled, v, labels, stratum, group,
         slope if slopes.any() else 0.0, left=left,
     )  # fmt: skip
 
@@ -183,10 +183,10 @@ def _slopes(s: Scored, v: Floats, stratum: NDArray[np.intp], design: Design) -> 
         np.bincount(cluster * strata + h, column, count * strata).reshape(count, strata)
         for column in columns
     ])  # fmt: skip
-    others = sums.sum(1, keepdims=True) - sums
-    size = np.where(others[0] > ROUNDING * square.max(), others[0], np.inf)
-    spread = (others[3] - others[1] ** 2 / size).sum(1) + DAMPING * square.mean()
-    common = (others[4] - others[1] * others[2] / size).sum(1)
+    rest_of_sum = sums.sum(1, keepdims=True) - sums
+    size = np.where(rest_of_sum[0] > ROUNDING * square.max(), rest_of_sum[0], np.inf)
+    spread = (rest_of_sum[3] - rest_of_sum[1] ** 2 / size).sum(1) + DAMPING * square.mean()
+    common = (rest_of_sum[4] - rest_of_sum[1] * rest_of_sum[2] / size).sum(1)
     slopes = np.zeros(len(s))
     slopes[on] = np.clip(common / spread, 0.0, 1.0)[cluster]
     return slopes

@@ -104,7 +104,7 @@ class Spread:
     @cached_property
     def sandwich(self) -> float:
         """The cluster-robust variance."""
-        total = self.level.answers.total + self.level.labels.total
+        total = self.level.of_answers.total + self.level.labels.total
         return float(total @ total)
 
     @cached_property
@@ -130,25 +130,28 @@ class Spread:
     @cached_property
     def one_cluster(self) -> bool:
         """Whether nothing tells the variance."""
-        return (self.level.labels if self.level.labelled else self.level.answers).df == 0
+        return (self.level.labels if self.level.labelled else self.level.of_answers).df == 0
 
     @cached_property
     def parts(self) -> list[tuple[Names, Part, float]]:
         """Sources of error, for `satterthwaite`."""
         level = self.level
         if not level.labelled:
-            return [(level.clusters, level.answers, self.variance())]
-        answers = level.answers.variance
-        labels = max(self.variance() - answers, level.labels.variance)
-        return [(level.clusters, level.answers, answers), (level.clusters, level.labels, labels)]
+            return [(level.clusters, level.of_answers, self.variance())]
+        of_answers = level.of_answers.variance
+        labels = max(self.variance() - of_answers, level.labels.variance)
+        return [
+            (level.clusters, level.of_answers, of_answers),
+            (level.clusters, level.labels, labels),
+        ]
 
     @cached_property
     def _together(self) -> Floats:
         """The correlation of the counts of a cell, turned round."""
         cells = self.level.cells
         assert cells is not None
-        other = (1 - cells.yes) * (1 - cells.rest)
-        product = np.sqrt(cells.yes * cells.rest / np.where(other > 0, other, 1.0))
+        counterpart = (1 - cells.yes) * (1 - cells.rest)
+        product = np.sqrt(cells.yes * cells.rest / np.where(counterpart > 0, counterpart, 1.0))
         return np.where(cells.yes + cells.rest > 1 - 1e-9, 1.0, product)
 
     def _sum(self, yes: Floats, rest: Floats) -> float:
@@ -264,19 +267,19 @@ def _p_value(excess: Callable[[float], float], value: float) -> float:
 
 
 def _covariance(first: Level, second: Level) -> float:
-    shared, at, other = np.intersect1d(
+    shared, at, counterpart = np.intersect1d(
         first.clusters, second.clusters, assume_unique=True, return_indices=True
     )
     if not len(shared):
         return 0.0
-    a, b = (level.answers.total + level.labels.total for level in (first, second))
-    return float(a[at] @ b[other])
+    a, b = (level.of_answers.total + level.labels.total for level in (first, second))
+    return float(a[at] @ b[counterpart])
 
 
-def _joined(own: float, other: float, together: float) -> float:
-    if np.isinf([own, other]).any():
+def _joined(alone: float, counterpart: float, together: float) -> float:
+    if np.isinf([alone, counterpart]).any():
         return float("inf")
-    return float(np.sqrt(max(own**2 + other**2 - 2 * together * own * other, 0.0)))
+    return float(np.sqrt(max(alone**2 + counterpart**2 - 2 * together * alone * counterpart, 0.0)))
 
 
 def _log(x: float) -> float:
@@ -285,5 +288,5 @@ def _log(x: float) -> float:
 
 def _clusters(level: Level) -> Names:
     """Those with hand labels, or all."""
-    part = level.labels if level.labelled else level.answers
+    part = level.labels if level.labelled else level.of_answers
     return level.clusters[part.weight > 0]

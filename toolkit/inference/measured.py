@@ -42,13 +42,13 @@ class Measured:
 @dataclass(frozen=True, slots=True)
 class Level:
     """An outlet's level, ``raw`` as estimated and ``value`` within [0, 1], and its error, by
-    cluster: that of the ``answers`` and that of the ``labels``. ``cells`` hold what is counted;
+    cluster: that of the ``of_answers`` and that of the ``labels``. ``cells`` hold what is counted;
     None where the estimate is no count. ``independent`` is the variance that answers, and the
     differences between cells, would add were units independent; ``extra`` is variance beside."""
 
     raw: float
     clusters: Names
-    answers: Part
+    of_answers: Part
     labels: Part
     cells: Cells | None
     independent: float
@@ -66,7 +66,7 @@ class Level:
     def of(cls, measured: Measured, above: Linear, below: Linear | None, design: Design) -> Level:
         """From the linearised estimate of what is counted, and of what it is a share of."""
         s = measured.counted
-        answers, labels, value, whole = above.answers, above.labels, above.value, 1.0
+        of_answers, labels, value, whole = above.of_answers, above.labels, above.value, 1.0
         group, extra = above.group, above.extra
         if below is not None:
             assert measured.of is not None
@@ -74,7 +74,7 @@ class Level:
             if whole <= 0:
                 raise ValueError("the share is of nothing: its denominator is estimated as 0")
             value /= whole
-            answers = (answers - value * below.answers) / whole
+            of_answers = (of_answers - value * below.of_answers) / whole
             labels = (labels - value * below.labels) / whole
             extra = (extra + value**2 * below.extra) / whole**2
             group = 2 * group + below.group % 2
@@ -94,10 +94,10 @@ class Level:
         return cls(
             raw=round(value, 12),  # sums of weights miss 0 and 1 by rounding
             clusters=names,
-            answers=part(answers, above.weight, at, len(names)),
+            of_answers=part(of_answers, above.weight, at, len(names)),
             labels=part(labels, above.gold_weight, at, len(names), above.stratum),
             cells=counts,
-            independent=float(answers @ answers) + _between(labels, weight, group)
+            independent=float(of_answers @ of_answers) + _between(labels, weight, group)
             if counting
             else 0.0,
             extra=extra,
