@@ -80,10 +80,25 @@ class SourceGrouper:
                 if naming.naming == NAMED and not naming.pronoun:
                     low, high, _ = attribution.source
                     cited.append(Cited(i, low, high, naming.key))
+        cited += self._surnames_of_office()
         texts = [seen.text for seen in article]
         names = NameFinder(texts, [seen.words for seen in article], cited, lexicon)
         self.known = KnownSources(texts, names, lexicon)
         self.source_of: dict[Place, Entity | None] = {}
+
+    def _surnames_of_office(self) -> list[Cited]:
+        """ "Farmer said" is no farmer where Chris Farmer is cited: such words, read as names."""
+        full_names = {known.key for *_, known in self._described.values() if " " in known.name}
+        cited = []
+        for place, (start, end, text, naming) in self._described.items():
+            key = text.strip()
+            if naming.naming == NAMED or key not in full_names:
+                continue
+            self._described[place] = (start, end, text, Naming(NAMED, "other", key, name=key))
+            source = self._article[place.sentence].parts.attributions[place.number].source
+            if source is not None:
+                cited.append(Cited(place.sentence, *source[:2], key))
+        return cited
 
     def group(self) -> None:
         """Resolve every attribution and every other mention, in reading order."""
