@@ -43,6 +43,8 @@ class Coding:
     words: Floats
     sources: Sequence[tuple[str, ...]] = field(default=())
     source_ids: Sequence[tuple[str, str]] = field(default=())
+    counted: dict[object, Floats] = field(default_factory=dict, repr=False)
+    """What indicators have counted here, by indicator: many measures share one."""
 
     def __len__(self) -> int:
         return len(self.words)

@@ -15,7 +15,7 @@ from toolkit.codebook import Codebook, MeasureSpec
 from toolkit.measures.coding import Coding, Floats
 from toolkit.measures.indicators import indicator_of
 from toolkit.measures.measure import Groups, Measure
-from toolkit.measures.shares import measure_of
+from toolkit.measures.shares import coded_or_zero, measure_of
 
 
 def entropy(spec: MeasureSpec, codebook: Codebook, label: str) -> Measure:
@@ -60,7 +60,7 @@ def _over_labels(
     ]
 
     def compute(coding: Coding, groups: Groups) -> Floats:
-        counts = np.stack([groups.sum(np.nan_to_num(each.of(coding))) for each in indicators])
+        counts = np.stack([groups.sum(coded_or_zero(each.of(coding))) for each in indicators])
         total = counts.sum(axis=0)
         q = counts / np.where(total > 0, total, 1.0)
         return np.where(total > 0, summary(q), np.nan)

@@ -34,14 +34,22 @@ class Indicator(NamedTuple):
         Where ``among`` does not hold the answer is 0, coded or not. Raises `ValueError` where
         nobody coded the question.
         """
+        if self not in coding.counted:
+            coding.counted[self] = self._count(coding)
+            coding.counted[self].flags.writeable = False
+        return coding.counted[self]
+
+    def _count(self, coding: Coding) -> Floats:
         columns = coding.labels.get(self.question)
         if columns is None:
             raise ValueError(f"{self.question} was not coded: code {self.codebook} too")
-        counts = np.max([columns[label] for label in self.labels], axis=0)
+        counts = np.array(columns[self.labels[0]], float)
+        for label in self.labels[1:]:
+            counts = np.maximum(counts, columns[label])
         if self.voice:
             counts = self._in_voice(coding, counts)
         if self.among is None:
-            return np.asarray(counts, float)
+            return counts
         base = self.among.of(coding)
         return np.where(base == 0, 0.0, counts * base)
 

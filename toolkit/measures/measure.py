@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -54,12 +55,11 @@ class Measure:
 
     def values(self, numbers: Floats) -> list[Value]:
         """Numbers as they are written: ``None`` where undefined, whole where it is a count."""
-        values = np.asarray(numbers, float)
         whole = self.unit == "count"
-        written: list[Value] = np.nan_to_num(values).astype(np.int64 if whole else float).tolist()
-        for row in np.flatnonzero(np.isnan(values)).tolist():
-            written[row] = None
-        return written
+        return [
+            None if math.isnan(number) else round(number) if whole else number
+            for number in np.asarray(numbers, float).tolist()
+        ]
 
 
 def divided(above: Floats, below: Floats) -> Floats:

@@ -44,7 +44,7 @@ def share(spec: MeasureSpec, codebook: Codebook, label: str) -> Measure:
     def compute(coding: Coding, groups: Groups) -> Floats:
         holds = counted.of(coding)
         base = np.ones(len(coding)) if counted.among is None else counted.among.of(coding)
-        return divided(groups.sum(np.nan_to_num(holds)), groups.sum(known_only(base, holds)))
+        return divided(groups.sum(coded_or_zero(holds)), groups.sum(known_only(base, holds)))
 
     return measure_of(spec, codebook, label, unit, (0.0, 1.0), compute, counted)
 
@@ -54,7 +54,7 @@ def count(spec: MeasureSpec, codebook: Codebook, label: str) -> Measure:
     counted = indicator_of(spec, codebook, label)
 
     def compute(coding: Coding, groups: Groups) -> Floats:
-        return groups.sum(np.nan_to_num(counted.of(coding)))
+        return groups.sum(coded_or_zero(counted.of(coding)))
 
     return measure_of(spec, codebook, label, "count", (0.0, math.inf), compute)
 
@@ -104,4 +104,9 @@ def measure_of(
 
 def known_only(base: Floats, holds: Floats) -> Floats:
     """What a share is of, without the sentences that were not coded."""
-    return np.where(np.isnan(holds), 0.0, np.nan_to_num(base))
+    return np.where(np.isnan(holds), 0.0, coded_or_zero(base))
+
+
+def coded_or_zero(values: Floats) -> Floats:
+    """Values with 0 where a sentence was not coded."""
+    return np.where(np.isnan(values), 0.0, values)

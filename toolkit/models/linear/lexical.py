@@ -12,11 +12,11 @@ from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from toolkit.models.linear.features import tokenize
 from toolkit.models.linear.framing import Framing
 from toolkit.models.linear.loaded import LoadedLanguage
+from toolkit.models.linear.threads import single_threaded
 from toolkit.schema import TextSpan
 
 Floats = NDArray[np.float32]
@@ -49,7 +49,7 @@ class LexicalModel:
 
     def predict(self, texts: Sequence[str]) -> LexicalPrediction:
         """Log odds of the labels of each text, and its loaded words."""
-        with threadpool_limits(1, user_api="blas"):  # small matrices: threads would only wait
+        with single_threaded():  # small matrices: threads would only wait
             tokens = tokenize(texts)
             loaded, spans = self.loaded.predict_with_spans(texts, tokens)
             frames = self.framing.predict_proba(texts, tokens)

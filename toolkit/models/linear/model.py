@@ -9,13 +9,12 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
-from threadpoolctl import threadpool_limits
-
 from toolkit.codebook import Codebook
 from toolkit.models.confidence import ConfidenceThresholds
 from toolkit.models.folder import folder_codebooks, read_config
 from toolkit.models.linear.classifier import SentenceClassifier
 from toolkit.models.linear.features import Tokens, tokenize
+from toolkit.models.linear.threads import single_threaded
 from toolkit.models.marked_words import agreeing, evident
 from toolkit.schema import Labels, Mention, Prediction, Source, TextSpan
 
@@ -86,7 +85,7 @@ class LinearModel:
         """See `Model`."""
         texts = [text for sentences in articles for text in sentences]
         # The matrices are small: threads of the linear algebra library would wait for each other.
-        with threadpool_limits(1, user_api="blas"):
+        with single_threaded():
             tokens = tokenize(texts)
             by_codebook = [
                 self._answers(codebook, articles, texts, tokens) for codebook in self.codebooks
