@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.outputs.lock import locked
+from toolkit.outputs.lock import LOCKING, locked
 from toolkit.outputs.writing import sha256, sync, sync_names
 
 STATE = ".toolkit"
@@ -53,8 +53,8 @@ class OutputFolder:
         """The hash of every file that is there under one of these names, relative to the folder.
 
         Raises `FileExistsError` for one that the toolkit did not write or that was changed since.
-        ``known`` names files that are the command's own although no record says so (of earlier
-        versions); with ``overwrite`` own files may be replaced though they were changed.
+        ``known`` names files that are the command's own whatever the record says (of earlier
+        versions, say); with ``overwrite`` own files may be replaced though they were changed.
         """
         record = _record(self.folder)
         there = {}
@@ -70,7 +70,7 @@ class OutputFolder:
                     "it away, or give another --out"
                 )
             there[name] = sha256(path)
-            if entry and not overwrite and there[name] != entry["sha256"]:
+            if entry and not (overwrite or name in known) and there[name] != entry["sha256"]:
                 raise FileExistsError(
                     f"{path} was changed after toolkit {entry['command']} wrote it: move it away, "
                     "or give another --out"
@@ -132,6 +132,32 @@ class OutputFolder:
         sync(new)
         new.rename(self.state / READY)
         sync_names(self.state)
+
+    def work_on(self, name: str) -> None:
+        """Bring a folder of results of this command to `work`, to go on from there; one that a
+        killed run left in `work` stays."""
+        if (self.work / name).is_dir():
+            return
+        self.work.mkdir(exist_ok=True)
+        building = self.work / f".{name}"
+        shutil.rmtree(building, ignore_errors=True)
+        building.mkdir()
+        for inside, entry in _record(self.folder).items():
+            if inside.startswith(f"{name}/") and _may_go(self.folder / inside, entry["sha256"]):
+                target = building / inside.removeprefix(f"{name}/")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _link(self.folder / inside, target)
+        building.rename(self.work / name)
+
+    def take_from_work(self, name: str, new: Path) -> None:
+        """Put a folder of results that was made in `work` among what is new."""
+        made = self.work / name
+        state = (path for path in (made / STATE).iterdir() if path.name not in LOCKING)
+        kept = [path.relative_to(made).as_posix() for path in state if path.is_file()]
+        for inside in (*written_names(made), *kept):
+            target = new / name / inside
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _link(made / inside, target)
 
     def clear_work(self) -> None:
         """Take `work` away; a kill leaves it whole or gone."""
@@ -278,6 +304,14 @@ def _record(folder: Path) -> Mapping[str, Mapping[str, str]]:
             f"{path}: cannot be read ({problem}); move it away, and the files beside it count as "
             "yours"
         ) from None
+
+
+def _link(path: Path, target: Path) -> None:
+    """The same file under another name, or a copy where the disk knows no such names."""
+    try:
+        target.hardlink_to(path)
+    except OSError:
+        shutil.copy2(path, target)
 
 
 def _is_ours(state: Path) -> bool:

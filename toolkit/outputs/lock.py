@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+LOCK, HOLDER = LOCKING = ("lock", "holder")
 PATIENCE = 2.0
 """Seconds to wait for somebody else, as most commands write in less."""
 
@@ -23,8 +24,8 @@ def locked(state: Path, command: str) -> Iterator[None]:
     somebody else holds it."""
     from filelock import FileLock, Timeout
 
-    holder = state / "holder"
-    lock = FileLock(state / "lock", timeout=PATIENCE)
+    holder = state / HOLDER
+    lock = FileLock(state / LOCK, timeout=PATIENCE)
     try:
         lock.acquire()
     except Timeout:

@@ -111,8 +111,8 @@ def score_batch(
         inputs = Inputs([str(path) for path in paths], read_listings(place.state, stamp.sha256))
         run = _Run(place, inputs, loaded, stamp, format, keep)
         if earlier is not None and _is_the_same(inputs, earlier.manifest):
-            result = run.as_before(earlier)
             with place.writing(**replacing) as new:
+                result = run.as_before(new, earlier, time.perf_counter() - started)
                 if write_page is not None:
                     write_page(result, new)
         else:
@@ -236,8 +236,8 @@ class _Run:
         write_manifest(new, self.stamp, self.model.codebooks, self.format, details)
         return self._result(counts, errors, new, kept.dropped)
 
-    def as_before(self, earlier: ScoreSet) -> BatchResult:
-        """The result of a folder whose inputs are the same."""
+    def as_before(self, new: Path, earlier: ScoreSet, seconds: float) -> BatchResult:
+        """The result of a folder whose inputs are the same; writes the manifest anew."""
         if self.keep:
             for item in self.inputs.read(lambda *_: len(self.sample) < self.keep):
                 if not isinstance(item, InputError):
@@ -246,6 +246,8 @@ class _Run:
                     break
         counts = {**earlier.manifest["counts"], "scored": 0, "resumed": 0}
         counts["kept"] = counts["articles"]
+        details = {**earlier.manifest, "counts": counts, "wall_time_s": round(seconds, 3)}
+        write_manifest(new, self.stamp, self.model.codebooks, self.format, details)
         return self._result(counts, _errors(earlier.folder), earlier.folder)
 
     def _result(
