@@ -109,9 +109,7 @@ class OutputFolder:
         if (self.state / READY).is_dir():
             _move(self.folder)
 
-    def _decide(
-        self, new: Path, *, whole: bool, known: Collection[str], overwrite: bool
-    ) -> None:
+    def _decide(self, new: Path, *, whole: bool, known: Collection[str], overwrite: bool) -> None:
         """Write down what is to become of each file, and decide it by one rename."""
         files = sorted(path for path in (new / FILES).rglob("*") if path.is_file())
         hashes = {path.relative_to(new / FILES).as_posix(): sha256(path) for path in files}
@@ -199,7 +197,7 @@ def output_folder(
     overwrite: bool = False,
 ) -> Iterator[Path]:
     """Where to write the results of ``toolkit <command>``: an empty folder, whose files are moved
-    into ``folder`` at the end (`OutputFolder.writing`), which is locked meanwhile (`locked_folder`).
+    into ``folder``, locked meanwhile, at the end (`locked_folder`, `OutputFolder.writing`).
 
     >>> import tempfile
     >>> out = Path(tempfile.mkdtemp()) / "compared"
@@ -217,9 +215,8 @@ def output_folder(
 
 @contextmanager
 def output_file(path: Path, command: str, *, known: bool = False) -> Iterator[Path]:
-    """Where to write one file of results; it is moved to ``path`` at the end, as by `output_folder`.
-    ``known``: a file that is there is the command's own. A device or a pipe is written to as it is.
-    """
+    """Where to write one file of results; it is moved to ``path`` as by `output_folder`. ``known``:
+    a file that is there is the command's own. A device or a pipe is written to as it is."""
     if path.is_dir():
         raise FileExistsError(f"{path}: is a folder; give --out a file")
     if (path.exists() and not path.is_file()) or path.parent == Path("/dev"):

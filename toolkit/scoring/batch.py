@@ -308,9 +308,7 @@ def _is_the_same(inputs: Inputs, manifest: Mapping[str, Any]) -> bool:
     )
 
 
-def _kept(
-    folder: Path, inputs: Inputs, earlier: ScoreSet | None, if_exists: IfExists
-) -> _Kept:
+def _kept(folder: Path, inputs: Inputs, earlier: ScoreSet | None, if_exists: IfExists) -> _Kept:
     """What stays of the scores in a folder. Raises `FileExistsError` where it holds articles that
     the inputs lack, and it was not said what is to become of them."""
     if earlier is None:

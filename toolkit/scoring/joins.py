@@ -74,7 +74,9 @@ class _Rows:
         runs = pc.run_end_encode(table["article_id"].combine_chunks())
         ends = runs.run_ends.to_pylist()
         starts = [0, *ends][:-1]
-        self._places = dict(zip(runs.values.to_pylist(), zip(starts, ends, strict=True), strict=True))
+        self._places = dict(
+            zip(runs.values.to_pylist(), zip(starts, ends, strict=True), strict=True)
+        )
         if len(self._places) < len(ends):
             raise ValueError("the rows of an article do not stand together; score with --overwrite")
 
