@@ -120,11 +120,11 @@ def _known(folder: Path, config: ExperimentConfig) -> list[str]:
         made_by = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["config"]
     except (OSError, ValueError, KeyError, TypeError):
         return []
-    own = [SETTINGS, MANIFEST, METRICS, SUMMARY, PAGE, GOLD]
+    names = [SETTINGS, MANIFEST, METRICS, SUMMARY, PAGE, GOLD]
     for name in (SCORES, *config.measures):
         inside = (folder / name).rglob("*")
-        own += [path.relative_to(folder).as_posix() for path in inside if path.is_file()]
-    return own if made_by == config.digest else []
+        names += [path.relative_to(folder).as_posix() for path in inside if path.is_file()]
+    return names if made_by == config.digest else []
 
 
 def _compare(
