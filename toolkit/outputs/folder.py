@@ -120,6 +120,7 @@ class OutputFolder:
             name: record[name]["sha256"] if name in record else sha256(self.folder / name)
             for name in (*earlier, *known)
             if whole and name not in hashes and (self.folder / name).is_file()
+            if not name.startswith(f"{STATE}/")
         }
         kept = {name: entry for name, entry in record.items() if name not in gone}
         kept |= {
