@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.annotation.checks import canonical_label, checked_labels
 from toolkit.codebook import NONE, Codebook
+from toolkit.outputs.formulas import unguarded
 from toolkit.schema import Annotation, InputError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def read_sample(path: Path) -> pd.DataFrame:
     """The sample as it was sent out; raises `ValueError` for a file that is none."""
     import pandas as pd
 
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    table = unguarded(pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8"))
     missing = {"item", *DESIGN, "text"} - set(table.columns)
     if missing:
         raise ValueError(f"{path}: no column {', '.join(sorted(missing))}; is this sample.csv?")

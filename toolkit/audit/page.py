@@ -15,6 +15,7 @@ from toolkit.audit.evidence import RULES
 from toolkit.audit.limits import read_limits
 from toolkit.audit.perturbations import checks
 from toolkit.evaluation.card import table
+from toolkit.outputs import output_folder
 
 NAME = "audit"
 VERDICTS = {True: "pass", False: "FAIL", None: "reported"}
@@ -50,17 +51,26 @@ def write_audit(
 ) -> Path:
     """Write ``audit.json`` and ``audit.md``; gives the path of the page. ``name`` is in place of
     ``audit``, ``limits`` the file that they were judged by. Raises `FileExistsError` where there
-    are other ones, unless ``overwrite``."""
+    are other ones, unless ``overwrite``, and for files of such names that are no audit."""
     page, data = folder / f"{name}.md", folder / f"{name}.json"
     text = json.dumps(content(audit), indent=1, ensure_ascii=False) + "\n"
     if data.exists() and not overwrite and data.read_text(encoding="utf-8") != text:
         raise FileExistsError(
             f"{data} holds another audit; give another --out, or --overwrite to replace it"
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    data.write_text(text, encoding="utf-8")
-    page.write_text(audit_page(audit, limits), encoding="utf-8")
+    known = [data.name, page.name] if _is_audit(data) else []
+    with output_folder(folder, "audit", known=known, overwrite=overwrite) as new:
+        (new / data.name).write_text(text, encoding="utf-8")
+        (new / page.name).write_text(audit_page(audit, limits), encoding="utf-8")
     return page
+
+
+def _is_audit(data: Path) -> bool:
+    """Whether a file is an audit, of an earlier version or another machine perhaps."""
+    try:
+        return {"model_sha256", "suite_sha256"} <= set(json.loads(data.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 def audit_page(audit: Audit, limits: Path | None = None) -> str:

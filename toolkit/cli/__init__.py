@@ -14,6 +14,7 @@ from toolkit.cli.compare import compare
 from toolkit.cli.data import data
 from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
+from toolkit.cli.problems import output_said_or_not
 from toolkit.cli.score import score
 from toolkit.cli.sources import sources
 from toolkit.cli.train import retrain, train
@@ -49,4 +50,5 @@ def _options(
 
 def main() -> None:
     """Entry point of the ``toolkit`` command."""
-    app()
+    with output_said_or_not():
+        app()

@@ -47,6 +47,8 @@ def sample(
 
     from toolkit.annotation import allocate, draw, interface, tasks, write_sheet
     from toolkit.codebook import load_codebook
+    from toolkit.outputs import output_folder
+    from toolkit.outputs.formulas import guarded
     from toolkit.results import ScoreSet
 
     with problems_in_one_line():
@@ -59,18 +61,16 @@ def sample(
         outlet_of = dict(zip(items["item"], items["outlet"].fillna(""), strict=True))
         groups = list(zip(drawn["item"].map(outlet_of), drawn["stratum"], strict=True))
         shared = allocate(groups, names, overlap=overlap) if names else []
-    out.mkdir(parents=True, exist_ok=True)
-    if (out / "sample.csv").exists():
-        typer.echo(f"toolkit: {out / 'sample.csv'} is there; labels of it would be lost", err=True)
-        raise typer.Exit(2)
-    drawn.to_csv(out / "sample.csv", index=False)
-    (out / "interface.xml").write_text(interface(book), encoding="utf-8")
-    for name in names or [""]:
-        part = drawn[[name in who for who in shared]] if names else drawn
-        suffix = f"-{name}" if name else ""
-        write_sheet(part, book, out / f"sheet{suffix}.csv", coder=name)
-        text = json.dumps(tasks(part), ensure_ascii=False, indent=1)
-        (out / f"tasks{suffix}.json").write_text(text + "\n", encoding="utf-8")
+    with problems_in_one_line(), output_folder(out, "sample") as new:
+        guarded(drawn).to_csv(new / "sample.csv", index=False)
+        (new / "interface.xml").write_text(interface(book), encoding="utf-8")
+        for name in names or [""]:
+            part = drawn[[name in who for who in shared]] if names else drawn
+            suffix = f"-{name}" if name else ""
+            write_sheet(part, book, new / f"sheet{suffix}.csv", coder=name)
+            text = json.dumps(tasks(part), ensure_ascii=False, indent=1)
+            (new / f"tasks{suffix}.json").write_text(text + "\n", encoding="utf-8")
+        _keep_sample(out, new)
     strata = drawn["stratum"].nunique()
     of = "" if strata == 1 else f" of {strata} strata"
     typer.echo(f"{len(drawn):,} sentences{of} -> {out}")
@@ -78,6 +78,21 @@ def sample(
         count = sum(name in who for who in shared)
         both = sum(name in who and len(who) > 1 for who in shared)
         typer.echo(f"{name}: {count:,} sentences, {both:,} of them shared with another coder")
+
+
+def _keep_sample(out: Path, new: Path) -> None:
+    """Where the same sample is there, what is missing of it is written and the rest stays: coders
+    may have filled it in. Raises `FileExistsError` for another sample."""
+    if not (out / "sample.csv").exists():
+        return
+    if (out / "sample.csv").read_bytes() != (new / "sample.csv").read_bytes():
+        raise FileExistsError(
+            f"{out / 'sample.csv'} is there, of another draw; labels of it would be lost: give "
+            "another --out"
+        )
+    for path in new.iterdir():
+        if (out / path.name).exists():
+            path.unlink()
 
 
 def _coder_names(coders: str) -> list[str]:
@@ -106,13 +121,15 @@ def labels(
     from toolkit.annotation.adjudication import is_adjudicator
     from toolkit.annotation.agreement import alpha_per_label, span_f1
     from toolkit.codebook import load_codebook
+    from toolkit.outputs import output_file
 
     with problems_in_one_line():
         book, drawn = load_codebook(codebook), read_sample(coding / "sample.csv")
         together = read_returned(coded, drawn, book)
     for error in together.errors:
         typer.echo(str(error), err=True)
-    together.table(drawn, blanks=True).to_csv(out, index=False)
+    with problems_in_one_line(), output_file(out, "labels") as new:
+        together.table(drawn, blanks=True).to_csv(new, index=False)
     items = {annotation.item for annotation in together.annotations}
     coders = {annotation.annotator for annotation in together.annotations}
     typer.echo(

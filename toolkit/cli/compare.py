@@ -54,7 +54,7 @@ def compare(
             only=only or (), filters=filters or ("original",), weighting=weighting,
             correction=correction,
         )  # fmt: skip
-    page = write_comparison(comparison, out)
+        page = write_comparison(comparison, out)
     for note in comparison.notes:
         typer.echo(f"toolkit: {note}", err=True)
     for c in comparison.contrasts:

@@ -73,6 +73,7 @@ def data_attach(
     """Join labels that carry no text to your own copy of their corpus."""
     from toolkit.corpora.attach import attach
     from toolkit.corpora.registry import load_corpus
+    from toolkit.outputs import output_file
 
     with problems_in_one_line():
         corpus = load_corpus(name, path)
@@ -87,7 +88,8 @@ def data_attach(
         text[int(start) : int(end)] if start == start else None
         for text, start, end in zip(table["text"], table["start"], table["end"], strict=True)
     ]
-    table.to_parquet(out, index=False)
+    with problems_in_one_line(), output_file(out, "data attach") as new:
+        table.to_parquet(new, index=False)
     items = table["item"].nunique()
     typer.echo(f"{items:,} items, {len(table):,} labels, {len(errors):,} not found -> {out}")
     if not items:

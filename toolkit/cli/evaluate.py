@@ -37,4 +37,5 @@ def evaluate(
         if out is not None:
             settings = settings.model_copy(update={"card": out})
         content = run_evaluation(settings, work=work, report=typer.echo)
-    typer.echo(f"card: {write_card(settings, content, config)}")
+        page = write_card(settings, content, config)
+    typer.echo(f"card: {page}")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 Data = Annotated[Path | None, typer.Option(help="Folder above the corpora; else TOOLKIT_DATA.")]
+
+PIPE_CLOSED = 141
+"""What a shell says of a command whose output nobody reads on."""
 
 
 @contextmanager
@@ -20,9 +24,48 @@ def problems_in_one_line(data: Path | None = None) -> Iterator[None]:
         os.environ["TOOLKIT_DATA"] = str(data)
     try:
         yield
+    except BrokenPipeError:
+        raise typer.Exit(PIPE_CLOSED) from None
     except (ValueError, OSError) as problem:
         typer.echo(f"toolkit: {problem}", err=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         typer.echo("toolkit: interrupted; the same command goes on where it stopped", err=True)
         raise typer.Exit(130) from None
+
+
+@contextmanager
+def output_said_or_not() -> Iterator[None]:
+    """The whole of a command: where nobody reads on (``| head``) it ends in silence, where what it
+    says cannot be written, or memory runs out, in one line."""
+    try:
+        yield
+    except SystemExit as end:
+        sys.exit(_flushed(end.code))
+    except BrokenPipeError:
+        sys.exit(_flushed(PIPE_CLOSED))
+    except (OSError, MemoryError) as problem:
+        _say(str(problem) or "memory ran out")
+        sys.exit(_flushed(2))
+    sys.exit(_flushed(0))
+
+
+def _flushed(code: str | int | None) -> str | int | None:
+    """The exit status once everything is written, or that of what was not."""
+    try:
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        code = PIPE_CLOSED
+    except OSError as problem:
+        _say(f"standard output cannot be written: {problem.strerror}")
+        code = 2
+    # The interpreter would try again at its end, and print a traceback.
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _say(problem: str) -> None:
+    with suppress(OSError):
+        typer.echo(f"toolkit: {problem}", err=True)

@@ -50,7 +50,7 @@ def score(
     append: Annotated[
         bool,
         typer.Option(
-            "--append", help="Keep the articles in the folder, score new and changed ones."
+            "--append", help="Also keep articles of the folder that are not among the inputs."
         ),
     ] = False,
     overwrite: Annotated[
@@ -62,8 +62,9 @@ def score(
 ) -> None:
     """Score articles into tables of articles, sentences and spans.
 
-    Interrupted or killed, the same command continues where it stopped. Given again for a folder
-    that grew, it scores what is new; scores of another model or other options are not replaced.
+    Interrupted or killed, the same command continues where it stopped. Given again, it scores what
+    is new or changed and drops what the same paths no longer hold; scores of another model or other
+    options are not replaced, and no file that is not the toolkit's is.
     """
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -98,24 +99,30 @@ def score(
             on_progress=lambda articles, sentences: progress.update(
                 task, description=f"{articles:,} articles, {sentences:,} sentences"
             ),
+            write_page=_report if report else None,
         )
     for error in result.errors:
         typer.echo(str(error), err=True)
-    if report:
-        _report(result)
+    if gone := result.dropped:
+        typer.echo(
+            f"toolkit: {len(gone):,} article{'s are' if gone[1:] else ' is'} no longer among the "
+            f"inputs, such as {gone[0]}, and dropped (--append keeps them)",
+            err=True,
+        )
     _summary(result, report)
     nothing = result.counts["articles"] == 0
     if nothing or (strict and result.errors):
         raise typer.Exit(1)
 
 
-def _report(result: BatchResult) -> None:
+def _report(result: BatchResult, folder: Path) -> None:
     from toolkit.report import write_report
+    from toolkit.scoring.batch import REPORT
 
     title = "Scored article" if result.counts["articles"] == 1 else "Scored articles"
     write_report(
         result.sample,
-        result.out / "report.html",
+        folder / REPORT,
         title=title,
         model=result.model,
         errors=result.errors,

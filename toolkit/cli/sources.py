@@ -66,6 +66,7 @@ def sources(
 
 def _writer(out: Path) -> Callable[[pd.DataFrame], None]:
     """How a table is written to a file that is not there yet, in the format of its suffix."""
+    from toolkit.outputs import output_file
     from toolkit.results.formats import formats, table_format
 
     by_suffix = {table_format(name).suffix: table_format(name) for name in formats()}
@@ -77,15 +78,13 @@ def _writer(out: Path) -> Callable[[pd.DataFrame], None]:
     def write(table: pd.DataFrame) -> None:
         import pyarrow as pa
 
-        out.parent.mkdir(parents=True, exist_ok=True)
         rows = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()
-        building = out.with_name(f".{out.name}.part")
-        writer = by_suffix[out.suffix].open(building, rows.schema)
-        try:
-            writer.write_table(rows)
-        finally:
-            writer.close()
-        building.replace(out)
+        with output_file(out, "sources") as new:
+            writer = by_suffix[out.suffix].open(new, rows.schema)
+            try:
+                writer.write_table(rows)
+            finally:
+                writer.close()
 
     return write
 

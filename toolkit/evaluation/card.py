@@ -15,6 +15,7 @@ from toolkit.evaluation.config import (
     ModelCard,
     Pools,
 )
+from toolkit.outputs import output_folder
 
 MEASURES = (
     "macro-F1", "positive F1", "micro-F1", "MCC", "average precision", "exact F1", "overlap F1",
@@ -22,17 +23,24 @@ MEASURES = (
 )  # fmt: skip
 """The order of measures on a page."""
 RARE = 0.05
+MADE_BY = "Made by `toolkit evaluate "
 
 
 def write_card(config: Evaluation, content: Mapping[str, Any], source: Path) -> Path:
-    """Write a card's ``.json`` and ``.md``; gives the path of the page. ``source`` is the config's
-    file, which the page names."""
-    config.card.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    config.card.with_suffix(".json").write_text(text, encoding="utf-8")
-    page = config.card.with_suffix(".md")
-    page.write_text(card_page(config, content, source), encoding="utf-8")
+    """Write a card's ``.json`` and ``.md`` together, in place of an earlier card; gives the path of
+    the page. ``source`` is the config's file, which the page names. Raises `FileExistsError` for
+    files of such names that are no card."""
+    page, data = config.card.with_suffix(".md"), config.card.with_suffix(".json")
+    known = [page.name, data.name] if _is_card(page) else []
+    with output_folder(page.parent, "evaluate", known=known) as new:
+        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        (new / data.name).write_text(text, encoding="utf-8")
+        (new / page.name).write_text(card_page(config, content, source), encoding="utf-8")
     return page
+
+
+def _is_card(page: Path) -> bool:
+    return page.is_file() and MADE_BY in page.read_text(encoding="utf-8", errors="replace")
 
 
 def card_page(config: Evaluation, content: Mapping[str, Any], source: Path) -> str:
@@ -40,7 +48,7 @@ def card_page(config: Evaluation, content: Mapping[str, Any], source: Path) -> s
     lines = [
         f"# {config.title}",
         "",
-        f"Made by `toolkit evaluate {source.as_posix()} --data DATA`.",
+        f"{MADE_BY}{source.as_posix()} --data DATA`.",
     ]
     if isinstance(config, ModelCard):
         lines += _model_lines(config, content)

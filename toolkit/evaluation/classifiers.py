@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from toolkit.evaluation.config import FoldExperiment, Frames, Joint, Linear, Source, Tuned
 from toolkit.evaluation.folds import Predict
 from toolkit.models.base import Classifier
+from toolkit.outputs import write_whole
 from toolkit.schema import LabelledText
 
 Floats = NDArray[np.float64]
@@ -75,9 +76,7 @@ class _Kept:
             p = self._trained(train, fold).predict_proba([text.text for text in test])
             p = p[:, : len(self.config.classes)].astype(float)
             self.work.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(".part")
-            part.write_text(json.dumps(np.round(p, 6).tolist()))
-            part.replace(path)
+            write_whole(path, json.dumps(np.round(p, 6).tolist()))
         return np.array(json.loads(path.read_text()), np.float64)
 
     def _digest(self, train: Texts, test: Texts, fold: int) -> str:

@@ -19,6 +19,7 @@ from toolkit.evaluation.simulated import simulated_outlets
 from toolkit.inference import Design, Estimate, Measured
 from toolkit.inference.estimators import Method
 from toolkit.inference.intervals import difference, level_estimate
+from toolkit.outputs import write_whole
 
 METHODS: tuple[Method, ...] = ("gold only", "prediction-powered")
 BATCH = 100
@@ -55,7 +56,7 @@ def _repetitions(config: CoverageGrid, name: str, design: GridDesign, work: Path
             repetition(config, design, [config.seed, number, k]) for k in range(len(rows), stop)
         ]
         work.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"design": key, "rows": rows}), encoding="utf-8")
+        write_whole(path, json.dumps({"design": key, "rows": rows}))
     return rows[: config.repetitions]
 
 

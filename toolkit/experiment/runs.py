@@ -25,15 +25,19 @@ from toolkit.experiment.texts import (
     scores_of_corpus,
     scores_of_files,
 )
-from toolkit.report.comparison import write_comparison
-from toolkit.report.run_page import write_run
+from toolkit.outputs import locked_folder, written_names
+from toolkit.report.comparison import write_files
+from toolkit.report.run_page import PAGE, write_run
 from toolkit.results import ScoreSet, Stamp
 from toolkit.scoring.article import ModelChoice, cached_model
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from toolkit.models.base import Model
+
 PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "onnxruntime", "scikit-learn", "tokenizers")
+SETTINGS = "config.json"
 MANIFEST = "manifest.json"
 METRICS = "metrics.json"
 GOLD = "gold.csv"
@@ -48,16 +52,29 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
     there are reused if input, model, codebooks, options and code are what made them. Holds
     ``config.json`` (defaults and all), ``manifest.json`` (hashes of data, labels and model,
     versions, commit, seed), ``scores/``, ``gold.csv``, ``metrics.json``, ``summary.md``,
-    ``report.html``, and a folder with page, tables and figure for each measure.
-    Raises `ValueError` for what cannot be scored or compared.
+    ``report.html``, and a folder with page, tables and figure for each measure, which come into
+    place together (`toolkit.outputs`). Raises `ValueError` for what cannot be scored or compared,
+    and `FileExistsError` for a file in the way that is not the toolkit's.
     """
     model = cached_model(ModelChoice(config.model, config.operating_point))
     for measure in config.measures:
         comparable(measure, model.codebooks)
     folder = runs / f"{config.name}-{config.digest[:8]}"
-    folder.mkdir(parents=True, exist_ok=True)
+    known = _known(folder, config)
+    with locked_folder(folder, "run") as place:
+        place.require([SETTINGS, MANIFEST, METRICS, SUMMARY, PAGE], known=known)
+        place.work_on(SCORES)
+        with place.writing(whole=True, known=known) as new:
+            _run(config, model, place.work / SCORES, new)
+            place.take_from_work(SCORES, new)
+        place.clear_work()
+    return folder
+
+
+def _run(config: ExperimentConfig, model: Model, scored: Path, folder: Path) -> None:
+    """Score into ``scored``, compare, and write all but the scores into a folder that is new."""
     settings = config.model_dump(mode="json")
-    _write(folder / "config.json", settings)
+    _write(folder / SETTINGS, settings)
     gold = None if config.gold is None else config.gold.file
     labels = None
     if config.data.corpus:
@@ -65,12 +82,12 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
         texts = corpus_texts(config, corpus)
         draws = config.gold is not None and config.gold.each is not None
         labels = corpus_labels(config, corpus, texts) if draws else None
-        scores = scores_of_corpus(config, texts, model, folder / SCORES, labels)
+        scores = scores_of_corpus(config, texts, model, scored, labels)
         if labels is not None:
             gold = folder / GOLD
             drawn_labels(config, labels, scores.items([config.by])).to_csv(gold, index=False)
     else:
-        scores = scores_of_files(config, folder / SCORES)
+        scores = scores_of_files(config, scored)
     comparisons = {measure: _compare(config, scores, measure, gold) for measure in config.measures}
     reference: Reference = {}
     if labels is not None:
@@ -80,7 +97,8 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
             for measure in config.measures
         }
     for measure, comparison in comparisons.items():
-        write_comparison(comparison, folder / measure)
+        (folder / measure).mkdir()
+        write_files(comparison, folder / measure)
     figures = {measure: comparison.figures() for measure, comparison in comparisons.items()}
     for measure, pairs in reference.items():
         for (first, second), e in pairs.items():
@@ -91,7 +109,22 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
     page = summary(config, comparisons, reference, manifest)
     (folder / SUMMARY).write_text(page, encoding="utf-8")
     write_run(comparisons, settings, manifest, folder)
-    return folder
+
+
+def _known(folder: Path, config: ExperimentConfig) -> list[str]:
+    """Files that are this run's whatever the record says: scores, which are made again where they
+    were changed, and all of a run of this configuration by a version that kept no record."""
+    if MANIFEST in (written := written_names(folder)):
+        return [name for name in written if name.startswith(f"{SCORES}/")]
+    try:
+        made_by = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["config"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    names = [SETTINGS, MANIFEST, METRICS, SUMMARY, PAGE, GOLD]
+    for name in (SCORES, *config.measures):
+        inside = (folder / name).rglob("*")
+        names += [path.relative_to(folder).as_posix() for path in inside if path.is_file()]
+    return names if made_by == config.digest else []
 
 
 def _compare(

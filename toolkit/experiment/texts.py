@@ -16,6 +16,7 @@ from toolkit.corpora.registry import gold_table
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.crossfit import LOADED, QUESTION, crossfit_sha256, crossfitted
 from toolkit.models.base import Model
+from toolkit.outputs import output_folder
 from toolkit.results import ScoreSet, Stamp
 from toolkit.results.scoreset import write_manifest, write_tables
 from toolkit.results.tables import score_tables
@@ -138,14 +139,14 @@ def scores_of_corpus(
         )
     else:
         scored = list(score_sentences(texts.articles, texts.sentences, model))
-    folder.mkdir(parents=True, exist_ok=True)
     tables = score_tables(scored, model.codebooks)
-    write_tables(folder, {name: [table] for name, table in tables.items()}, FORMAT)
     details = {
         "inputs": inputs,
         "counts": {name: table.num_rows for name, table in tables.items()},
     }
-    write_manifest(folder, stamp, model.codebooks, FORMAT, details)
+    with output_folder(folder, "score", whole=True) as new:
+        write_tables(new, {name: [table] for name, table in tables.items()}, FORMAT)
+        write_manifest(new, stamp, model.codebooks, FORMAT, details)
     return ScoreSet.open(folder)
 
 

@@ -13,7 +13,9 @@ from toolkit.codebook import BUNDLED, Codebook, load_codebook
 
 CONFIG = "config.json"
 CODEBOOKS = "codebooks"
-HASHED = {".json", ".onnx", ".safetensors", ".yaml"}
+NOT_HASHED = {".md", ".txt"}
+"""What is read by people alone; of everything else a model may be made, an ONNX graph's external
+data by any name among it."""
 TRAINING_STATE = "run"
 
 
@@ -29,12 +31,13 @@ def read_config(folder: Path) -> dict[str, Any]:
 
 
 def folder_sha256(folder: Path) -> str:
-    """Hex SHA-256 over names and bytes of every file of weights, settings and codebooks; the state
-    of a training is left out."""
+    """Hex SHA-256 over names and bytes of every file; the state of a training, hidden files and
+    pages are left out."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in HASHED):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder)
-        if TRAINING_STATE not in name.parts:
+        hidden = any(part.startswith((".", "__pycache__")) for part in name.parts)
+        if TRAINING_STATE not in name.parts and not hidden and path.suffix not in NOT_HASHED:
             digest.update(name.as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

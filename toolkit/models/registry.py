@@ -87,7 +87,18 @@ def load_model(
     kind = read_config(folder).get("kind")
     if kind not in KINDS:
         raise ValueError(f"{folder}: 'kind' in {CONFIG} is {kind!r}, not one of {', '.join(KINDS)}")
-    return KINDS[kind](name, folder, sha256, operating_point, device)
+    try:
+        return KINDS[kind](name, folder, sha256, operating_point, device)
+    except Exception as problem:
+        # A part that is broken breaks in the library that reads it, each with its own errors.
+        unread = isinstance(problem, json.JSONDecodeError | UnicodeDecodeError)
+        if isinstance(problem, ValueError | ImportError) and not unread:
+            raise  # says itself what is wrong
+        words = " ".join(str(problem).split()) or "no reason"
+        raise ValueError(
+            f"{folder}: a file of this model is broken or missing ({type(problem).__name__}: "
+            f"{words:.300}); train it, or copy it, again"
+        ) from None
 
 
 @cache

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.evaluation.card import table
-from toolkit.models.recalibration import FILE
+from toolkit.models.recalibration import FILE, Recalibration
+from toolkit.outputs import output_folder
 from toolkit.recalibration.calibrate import Calibrated, Fit
 from toolkit.recalibration.fit import MEASURES
 
@@ -16,16 +17,26 @@ PAGE = "calibration.md"
 
 def write_calibration(calibrated: Calibrated, folder: Path, *, overwrite: bool = False) -> Path:
     """Write ``calibration.json`` and ``calibration.md``; gives the path of the first. Raises
-    `FileExistsError` where there is another one, unless ``overwrite``."""
+    `FileExistsError` where there is another one, unless ``overwrite``, and for files of such names
+    that are no calibration."""
     path, text = folder / FILE, calibrated.recalibration.to_json()
     if path.exists() and not overwrite and path.read_text(encoding="utf-8") != text:
         raise FileExistsError(
             f"{path} is another calibration; give another --out, or --overwrite to replace it"
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    (folder / PAGE).write_text(calibration_page(calibrated), encoding="utf-8")
+    known = [FILE, PAGE] if _is_calibration(path) else []
+    with output_folder(folder, "calibrate", known=known, overwrite=overwrite) as new:
+        (new / FILE).write_text(text, encoding="utf-8")
+        (new / PAGE).write_text(calibration_page(calibrated), encoding="utf-8")
     return path
+
+
+def _is_calibration(path: Path) -> bool:
+    try:
+        Recalibration.load(path)
+    except ValueError:
+        return False
+    return True
 
 
 def summary(calibrated: Calibrated) -> Iterator[str]:

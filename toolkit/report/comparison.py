@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from toolkit.highlight import STYLE
+from toolkit.outputs import output_folder
+from toolkit.outputs.formulas import guarded
 from toolkit.report.forest import forest, save, svg
 from toolkit.report.html import environment, source
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from toolkit.comparison import Comparison
     from toolkit.inference import Estimate
 
+PAGE = "comparison.html"
 METHOD_TITLES = {
     "naive": "naive",
     "gold only": "hand labels only",
@@ -26,14 +29,19 @@ METHOD_TITLES = {
 
 def write_comparison(comparison: Comparison, folder: Path) -> Path:
     """Write ``comparison.html``, ``contrasts.csv``, ``levels.csv`` and ``forest.svg`` and ``.pdf``
-    into ``folder``; the path of the page."""
-    folder.mkdir(parents=True, exist_ok=True)
-    comparison.table().to_csv(folder / "contrasts.csv", index=False)
-    comparison.level_table().to_csv(folder / "levels.csv", index=False)
+    into ``folder``, all together (`toolkit.outputs`); the path of the page. Raises
+    `FileExistsError` for a file of such a name that is not the toolkit's."""
+    with output_folder(folder, "compare") as new:
+        write_files(comparison, new)
+    return folder / PAGE
+
+
+def write_files(comparison: Comparison, folder: Path) -> None:
+    """Write the files of a comparison into a folder that is new."""
+    guarded(comparison.table()).to_csv(folder / "contrasts.csv", index=False)
+    guarded(comparison.level_table()).to_csv(folder / "levels.csv", index=False)
     save(forest(comparison), folder / "forest")
-    page = folder / "comparison.html"
-    page.write_text(render(comparison), encoding="utf-8")
-    return page
+    (folder / PAGE).write_text(render(comparison), encoding="utf-8")
 
 
 def render(comparison: Comparison) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from toolkit.codebook import Codebook, load_codebook
-from toolkit.results.formats import formats, table_format
+from toolkit.outputs import settle
+from toolkit.outputs.folder import is_moving
+from toolkit.results.formats import table_format
 from toolkit.results.stamp import MANIFEST, Stamp
 from toolkit.results.tables import ARTICLE_COLUMNS, article_schema
 from toolkit.schema import sentence_schema, source_schema, span_schema
@@ -24,6 +27,8 @@ TABLES = ("articles", "sentences", "spans", "sources")
 BEFORE_SOURCES = TABLES[:3]
 """The tables of version 0.2, which no manifest names."""
 CODEBOOKS = "codebooks"
+GROUP = 1 << 16
+"""Rows that are written together, so that a table's bytes depend on nothing but its rows."""
 
 
 class ScoreSet:
@@ -33,15 +38,18 @@ class ScoreSet:
         self.folder, self.manifest = folder, manifest
         self.format: str = manifest["format"]
         self.tables: tuple[str, ...] = tuple(manifest.get("tables", BEFORE_SOURCES))
+        self._manifest_file = _identity(folder / MANIFEST)
 
     @classmethod
     def open(cls, folder: str | Path) -> Self:
         """Open a folder of scores.
 
-        Raises `FileNotFoundError` where a table or the manifest is missing, and `ValueError` for a
-        manifest that cannot be read.
+        What a killed ``toolkit score`` had begun to move into place is moved first. Raises
+        `FileNotFoundError` where a table or the manifest is missing, `ValueError` for a manifest
+        that cannot be read, and `BlockingIOError` while tables are being moved into place.
         """
         place = Path(folder)
+        settle(place)
         path = place / MANIFEST
         if not path.is_file():
             raise FileNotFoundError(f"{path} is not there: is this a folder of toolkit score?")
@@ -84,7 +92,8 @@ class ScoreSet:
     def table(self, name: str) -> pa.Table:
         """One of `TABLES` as an Arrow table.
 
-        Raises `ValueError` for sources of a folder that was scored before there were any.
+        Raises `ValueError` for sources of a folder that was scored before there were any, and for
+        a folder that was scored again since it was opened.
         """
         if name in TABLES and name not in self.tables:
             raise ValueError(
@@ -97,7 +106,10 @@ class ScoreSet:
             "spans": span_schema(),
             "sources": source_schema(self.codebooks),
         }
-        return table_format(self.format).read(self.path(name), schemas[name])
+        table = table_format(self.format).read(self.path(name), schemas[name])
+        if is_moving(self.folder) or _identity(self.folder / MANIFEST) != self._manifest_file:
+            raise ValueError(f"{self.folder} was scored again while it was read; start once more")
+        return table
 
     @cached_property
     def articles(self) -> pd.DataFrame:
@@ -144,21 +156,38 @@ class ScoreSet:
 
 
 def write_tables(folder: Path, tables: Mapping[str, Iterable[pa.Table]], format: str) -> None:
-    """Write each table from its pieces, whole or not at all; the first piece has the schema."""
+    """Write each table from its pieces; the first piece has the schema."""
     chosen = table_format(format)
     for name, pieces in tables.items():
-        target = folder / (name + chosen.suffix)
-        building = target.with_name(f".{target.name}.part")
         stream = iter(pieces)
-        piece = next(stream)
-        writer = chosen.open(building, piece.schema)
+        first = next(stream)
+        writer = chosen.open(folder / (name + chosen.suffix), first.schema)
         try:
-            writer.write_table(piece)
-            for piece in stream:
-                writer.write_table(piece)
+            group = None
+            for group in _groups(chain([first], stream)):
+                writer.write_table(group)
+            if group is None:
+                writer.write_table(first)
         finally:
             writer.close()
-        building.replace(target)
+
+
+def _groups(pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The same rows, `GROUP` at a time, however they came."""
+    import pyarrow as pa
+
+    waiting: list[pa.Table] = []
+    missing = GROUP
+    for piece in pieces:
+        while piece.num_rows:
+            waiting.append(piece.slice(0, missing))
+            missing -= waiting[-1].num_rows
+            piece = piece.slice(waiting[-1].num_rows)
+            if not missing:
+                yield pa.concat_tables(waiting).combine_chunks()
+                waiting, missing = [], GROUP
+    if waiting:
+        yield pa.concat_tables(waiting).combine_chunks()
 
 
 def write_manifest(
@@ -168,23 +197,19 @@ def write_manifest(
     format: str,
     details: Mapping[str, object],
 ) -> None:
-    """Write the codebooks and, last, ``manifest.json``: with it the folder is whole."""
+    """Write the codebooks and ``manifest.json``."""
     (folder / CODEBOOKS).mkdir(exist_ok=True)
     for codebook in codebooks:
         shutil.copyfile(codebook.path, folder / CODEBOOKS / f"{codebook.name}.yaml")
     manifest = {"stamp": asdict(stamp), "format": format, "tables": TABLES, **details}
-    replace_text(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8", errors="surrogatepass")
 
 
-def tables_in(folder: Path, besides: str = "") -> list[Path]:
-    """The files of tables that a folder holds, in all formats or in those besides one."""
-    suffixes = [table_format(name).suffix for name in formats() if name != besides]
-    paths = [folder / (name + suffix) for suffix in suffixes for name in TABLES]
-    return [path for path in paths if path.exists()]
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    building = path.with_name(f".{path.name}.part")
-    building.write_text(text, encoding="utf-8", errors="surrogatepass")
-    building.replace(path)
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What changes with every new file of a name."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns

@@ -25,6 +25,7 @@ from toolkit.evaluation.run import run_evaluation
 from toolkit.models.confidence import FILE as THRESHOLDS
 from toolkit.models.folder import CONFIG, TRAINING_STATE, pin_models
 from toolkit.models.registry import load_model
+from toolkit.outputs import output_folder, write_whole, written_names
 from toolkit.retraining.measured import (
     confidence_page,
     corpus_sentences,
@@ -220,9 +221,14 @@ class _Retraining:
         pins = pin_models(bundle)
         if self.config.audit is not None:
             self.audit(bundle, self.config.audit, pins)
-        shutil.rmtree(self.out / "models", ignore_errors=True)
-        bundle.rename(self.out / "models")
-        (self.out / PINS).write_text(json.dumps(pins, indent=1) + "\n", encoding="utf-8")
+        models = self.out / "models"
+        recorded = written_names(models) or not (self.out / PINS).is_file()
+        bundled = () if recorded else models.rglob("*")
+        known = [path.relative_to(models).as_posix() for path in bundled if path.is_file()]
+        with output_folder(models, "retrain", whole=True, known=known) as new:
+            shutil.copytree(bundle, new, dirs_exist_ok=True)
+        shutil.rmtree(bundle)
+        write_whole(self.out / PINS, json.dumps(pins, indent=1) + "\n")
 
     def audit(self, bundle: Path, limits: Path, pins: Mapping[str, str]) -> None:
         """Write the audit of every model in a bundle. Raises `ValueError` where one fails."""

@@ -1,36 +1,31 @@
 """Score many inputs into a folder of tables; score it again and only what is new is scored.
 
 The folder is stamped with everything that its content depends on. Scores of another stamp are
-never mixed with new ones, and nothing is replaced unless it was asked for.
+never mixed with new ones, and nothing is replaced unless it was asked for. A folder that was
+scored again holds what a new one would: the same rows in the same order, to the byte.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from toolkit.models.recalibration import calibration_sha256
-from toolkit.results.formats import formats
-from toolkit.results.scoreset import (
-    TABLES,
-    ScoreSet,
-    replace_text,
-    tables_in,
-    write_manifest,
-    write_tables,
-)
+from toolkit.outputs import OutputFolder, locked_folder, written_names
+from toolkit.results.formats import formats, table_format
+from toolkit.results.scoreset import CODEBOOKS, TABLES, ScoreSet, write_manifest, write_tables
 from toolkit.results.sources import sources_from_rows
 from toolkit.results.stamp import MANIFEST, Stamp
-from toolkit.results.tables import input_sha256, score_tables, sentences_from_rows
+from toolkit.results.tables import score_tables, sentences_from_rows
 from toolkit.schema import Article, InputError
 from toolkit.scoring import shards
 from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model
+from toolkit.scoring.inputs import Inputs, read_listings
+from toolkit.scoring.joins import NEW, Piece, add_article, joined, placed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,10 +33,10 @@ if TYPE_CHECKING:
     from toolkit.models.base import Model
 
 IfExists = Literal["", "append", "overwrite"]
-PARTS = ".parts"
+COMMAND = "score"
 ERRORS = "errors.jsonl"
+REPORT = "report.html"
 _WAYS_OUT = "give another --out, or --overwrite to start anew"
-Piece = tuple[Path | None, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ class BatchResult:
 
     ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, ``sources``; and
     how many articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the
-    folder.
+    folder. ``dropped``: the articles that were in the folder and are no longer among the inputs.
     """
 
     out: Path
@@ -58,6 +53,7 @@ class BatchResult:
     errors: tuple[InputError, ...]
     model: str
     sample: tuple[ScoredArticle, ...] = field(default=(), repr=False)
+    dropped: tuple[str, ...] = ()
 
 
 def score_batch(
@@ -74,6 +70,7 @@ def score_batch(
     if_exists: IfExists = "",
     keep: int = 0,
     on_progress: Callable[[int, int], None] | None = None,
+    write_page: Callable[[BatchResult, Path], object] | None = None,
 ) -> BatchResult:
     """Score files, folders, globs and tables into ``out``.
 
@@ -81,121 +78,212 @@ def score_batch(
     ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point``, ``device`` and
     ``calibration`` as for `load_model`. ``workers`` processes (default: one a core where there is
     work for them, one alone with a ``device``). ``keep`` returns the first so many scored articles;
-    ``on_progress(articles, sentences)`` is called after every shard.
+    ``on_progress(articles, sentences)`` is called after every shard; ``write_page(result, folder)``
+    writes ``report.html`` into a folder, from which it comes into place together with the tables.
 
-    A folder that holds scores of the same stamp keeps them, and only new articles are scored. Where
-    it holds articles that the inputs lack or have otherwise, ``if_exists`` must be ``append`` (keep
-    them; what changed is scored again) or ``overwrite``. Raises `FileExistsError` where it is not
-    and for scores of another stamp, and `ValueError` for an unknown model or format; bad inputs are
-    never raised but listed.
+    A folder that holds scores of the same stamp keeps them: articles that are new or changed are
+    scored, and those of a file that is the same are not even read. Articles that the inputs no
+    longer have are dropped where the same paths were given as before and all could be looked at;
+    ``if_exists="append"`` keeps them. With other paths, `FileExistsError` asks for ``append`` or
+    ``overwrite``, as it does for scores of another stamp; it also stands for a file in the way that
+    is not the toolkit's (`toolkit.outputs`). `BlockingIOError` says which process writes there;
+    `ValueError` stands for an unknown model or format. Bad inputs are never raised but listed.
     """
     started = time.perf_counter()
     folder = Path(out)
-    if folder.exists() and not folder.is_dir():
-        raise FileExistsError(f"{folder}: is a file; give --out a folder")
     if format not in formats():
         raise ValueError(f"no format {format!r}; there are {', '.join(formats())}")
     choice = ModelChoice(model, operating_point, device, str(calibration))
     read_by = {"calibration": calibration_sha256(calibration)} if calibration else {}
     loaded = cached_model(choice)
-    codebooks = loaded.codebooks
     stamp = Stamp.of(
-        loaded.name, loaded.sha256, codebooks,
+        loaded.name, loaded.sha256, loaded.codebooks,
         operating_point=operating_point, device=device, presegmented=presegmented,
         **read_by,
     )  # fmt: skip
-    names = [str(path) for path in paths]
-    earlier = _earlier(folder, stamp, format, if_exists)
-    previous = _previous(earlier) if earlier else {}
-    missing = _missing(folder, names, previous, if_exists) if previous else []
-    parts = folder / PARTS
-    parts.mkdir(parents=True, exist_ok=True)
-    reading = _Reading(names, previous, keep)
-    pieces: list[Piece] = [(None, missing)] if missing else []
-    counted = {"scored": 0, "resumed": 0}
-    sentences = 0
-    queue = shards.jobs(reading.new_articles(pieces), parts, stamp.sha256)
-    single = 1 if device else workers
-    done = []
-    for part, was_there in shards.run(queue, choice, presegmented, single):
-        done.append(part)
-        counted["resumed" if was_there else "scored"] += shards.shard_rows(part, "articles")
-        sentences += shards.shard_rows(part, "sentences")
-        if on_progress is not None:
-            on_progress(sum(counted.values()), sentences)
-    order = _order(pieces, done)
-    rows = dict.fromkeys(TABLES, 0)
-    empty = score_tables((), codebooks)
-    old = {name: earlier.table(name) for name in TABLES} if earlier else empty
-    write_tables(
-        folder,
-        {name: _counted(rows, name, empty[name], old[name], order) for name in TABLES},
-        format,
-    )
-    if (folder / MANIFEST).is_file():  # begun by us: tables in another format are of before
-        for table in tables_in(folder, besides=format):
-            table.unlink()
-    hashes = _input_hashes(names)
-    errors = [*reading.errors, *(error for part in done for error in shards.shard_errors(part))]
-    if missing:
-        read_now = {*hashes, *(name for place, ids in pieces[1:] for name in ids)}
-        errors = list(dict.fromkeys([*_earlier_errors(folder, read_now), *errors]))
-    replace_text(
-        folder / ERRORS,
-        "".join(json.dumps(asdict(error), ensure_ascii=False) + "\n" for error in errors),
-    )
-    totals = {
-        "inputs": rows["articles"] + len(errors), **rows, "errors": len(errors), **counted,
-        "kept": rows["articles"] - sum(counted.values()),
-    }  # fmt: skip
-    if missing and earlier is not None:
-        hashes = {**earlier.manifest.get("inputs", {}), **hashes}
-    seconds = round(time.perf_counter() - started, 3)
-    details = {"inputs": hashes, "counts": totals, "wall_time_s": seconds}
-    write_manifest(folder, stamp, codebooks, format, details)
-    shutil.rmtree(parts)
-    sample = tuple(_sample(folder, reading.kept, loaded)) if keep else ()
-    return BatchResult(folder, totals, tuple(errors), loaded.name, sample)
+    with locked_folder(folder, COMMAND) as place:
+        earlier = _earlier(folder, stamp, format, if_exists)
+        names = _file_names(stamp, format)
+        replacing: dict[str, Any] = {
+            "known": _known(folder), "overwrite": if_exists == "overwrite"
+        }  # fmt: skip
+        place.require([*names, REPORT] if write_page else names, **replacing)
+        inputs = Inputs([str(path) for path in paths], read_listings(place.state, stamp.sha256))
+        run = _Run(place, inputs, loaded, stamp, format, keep)
+        if earlier is not None and _is_the_same(inputs, earlier.manifest):
+            with place.writing(**replacing) as new:
+                result = run.as_before(new, earlier, time.perf_counter() - started)
+                if write_page is not None:
+                    write_page(result, new)
+        else:
+            kept = _kept(folder, inputs, earlier, if_exists)
+            queue = shards.jobs(run.new_articles(kept), run.parts, stamp.sha256)
+            done = run.score(queue, choice, presegmented, 1 if device else workers, on_progress)
+            with place.writing(whole=True, **replacing) as new:
+                result = run.write(new, kept, done, time.perf_counter() - started)
+                if write_page is not None:
+                    write_page(result, new)
+            inputs.save(place.state, stamp.sha256)
+        place.clear_work()
+    return result
 
 
-class _Reading:
-    """The inputs as they are read: articles that must be scored, and what is wrong with others."""
+class _Kept(NamedTuple):
+    """What stays of a folder: its scores, the input hash of each article that may stay by its id;
+    the articles that the inputs lack, which stay too (``missing``) or go (``dropped``)."""
 
-    def __init__(self, names: list[str], previous: Mapping[str, str], keep: int) -> None:
-        self.names, self.previous, self.keep = names, previous, keep
+    earlier: ScoreSet | None = None
+    hashes: Mapping[str, str] = {}
+    missing: Sequence[str] = ()
+    dropped: Sequence[str] = ()
+
+
+class _Run:
+    """One scoring: what is read, scored and written."""
+
+    def __init__(
+        self,
+        place: OutputFolder,
+        inputs: Inputs,
+        model: Model,
+        stamp: Stamp,
+        format: str,
+        keep: int,
+    ) -> None:
+        self.place, self.inputs, self.model = place, inputs, model
+        self.stamp, self.format, self.keep = stamp, format, keep
+        self.parts = place.work / "parts"
         self.errors: list[InputError] = []
-        self.kept: list[Article] = []
+        self.sample: list[Article] = []
+        self.pieces: list[Piece] = []
+        self.counts = {"scored": 0, "resumed": 0}
 
-    def new_articles(self, pieces: list[Piece]) -> Iterator[Article]:
-        """Articles whose scores are not in the folder; ``pieces`` tells the order of all."""
-        from toolkit.text.reading import read
+    def new_articles(self, kept: _Kept) -> Iterator[Article]:
+        """Articles whose scores are not in the folder; notes the order of all of them."""
+        self.parts.mkdir(parents=True, exist_ok=True)
+        if kept.missing:
+            self.pieces.append((None, list(kept.missing)))
 
-        for item in read(self.names):
+        def wanted(article_id: str, digest: str) -> bool:
+            return kept.hashes.get(article_id) != digest or len(self.sample) < self.keep
+
+        for item in self.inputs.read(wanted):
             if isinstance(item, InputError):
                 self.errors.append(item)
                 continue
-            if len(self.kept) < self.keep:
-                self.kept.append(item)
-            is_new = self.previous.get(item.article_id) != input_sha256(item)
-            place = Path() if is_new else None
-            if not pieces or pieces[-1][0] != place:
-                pieces.append((place, []))
-            pieces[-1][1].append(item.article_id)
+            row, article = item
+            self._add_to_sample(article)
+            is_new = kept.hashes.get(row.article_id) != row.input_sha256
+            add_article(self.pieces, NEW if is_new else None, row.article_id)
             if is_new:
-                yield item
+                assert article is not None  # it was wanted
+                yield article
+
+    def _add_to_sample(self, article: Article | None) -> None:
+        if article is not None and len(self.sample) < self.keep:
+            self.sample.append(article)
+
+    def score(
+        self,
+        queue: Iterator[shards.Job],
+        choice: ModelChoice,
+        presegmented: bool,
+        workers: int | None,
+        on_progress: Callable[[int, int], None] | None,
+    ) -> list[Path]:
+        """Score the shards; the folders of all."""
+        done = []
+        sentences = 0
+        for part, was_there in shards.run(queue, choice, presegmented, workers):
+            done.append(part)
+            self.counts["resumed" if was_there else "scored"] += shards.shard_rows(part, "articles")
+            sentences += shards.shard_rows(part, "sentences")
+            if on_progress is not None:
+                on_progress(sum(self.counts.values()), sentences)
+        return done
+
+    def write(self, new: Path, kept: _Kept, done: list[Path], seconds: float) -> BatchResult:
+        """Write tables, errors, codebooks and manifest into a new folder."""
+        rows = dict.fromkeys(TABLES, 0)
+        pieces = placed(self.pieces, done)
+        empty = score_tables((), self.model.codebooks)
+
+        def counted(name: str) -> Iterator[pa.Table]:
+            for table in joined(name, empty[name], kept.earlier, pieces):
+                rows[name] += table.num_rows
+                yield table
+
+        write_tables(new, {name: counted(name) for name in TABLES}, self.format)
+        hashes = self.inputs.sha256
+        errors = [*self.errors, *(e for part in done for e in shards.shard_errors(part))]
+        if kept.missing and kept.earlier is not None:
+            read_now = {*hashes, *(name for _, ids in self.pieces[1:] for name in ids)}
+            earlier_errors = _errors(kept.earlier.folder)
+            stay = [error for error in earlier_errors if error.input not in read_now]
+            errors = list(dict.fromkeys([*stay, *errors]))
+            hashes = {**kept.earlier.manifest.get("inputs", {}), **hashes}
+        lines = [json.dumps(asdict(error), ensure_ascii=False) + "\n" for error in errors]
+        text = "".join(lines)
+        (new / ERRORS).write_text(text, encoding="utf-8", errors="surrogatepass")
+        counts = {
+            "inputs": rows["articles"] + len(errors), **rows, "errors": len(errors), **self.counts,
+            "kept": rows["articles"] - sum(self.counts.values()),
+        }  # fmt: skip
+        details = {
+            "paths": self.inputs.names, "appended": bool(kept.missing), "inputs": hashes,
+            "counts": counts, "wall_time_s": round(seconds, 3),
+        }  # fmt: skip
+        write_manifest(new, self.stamp, self.model.codebooks, self.format, details)
+        return self._result(counts, errors, new, kept.dropped)
+
+    def as_before(self, new: Path, earlier: ScoreSet, seconds: float) -> BatchResult:
+        """The result of a folder whose inputs are the same; writes the manifest anew."""
+        if self.keep:
+            for item in self.inputs.read(lambda *_: len(self.sample) < self.keep):
+                if not isinstance(item, InputError):
+                    self._add_to_sample(item[1])
+                if len(self.sample) == self.keep:
+                    break
+        counts = {**earlier.manifest["counts"], "scored": 0, "resumed": 0}
+        counts["kept"] = counts["articles"]
+        details = {**earlier.manifest, "counts": counts, "wall_time_s": round(seconds, 3)}
+        write_manifest(new, self.stamp, self.model.codebooks, self.format, details)
+        return self._result(counts, _errors(earlier.folder), earlier.folder)
+
+    def _result(
+        self,
+        counts: Mapping[str, int],
+        errors: Sequence[InputError],
+        folder: Path,
+        dropped: Sequence[str] = (),
+    ) -> BatchResult:
+        sample = tuple(_sample(folder, self.sample, self.model)) if self.keep else ()
+        return BatchResult(
+            self.place.folder, counts, tuple(errors), self.model.name, sample, tuple(dropped)
+        )
+
+
+def _file_names(stamp: Stamp, format: str) -> list[str]:
+    """The files of a scoring, relative to its folder."""
+    tables = [name + table_format(format).suffix for name in TABLES]
+    return [*tables, ERRORS, MANIFEST, *(f"{CODEBOOKS}/{name}.yaml" for name in stamp.codebooks)]
+
+
+def _known(folder: Path) -> list[str]:
+    """The files of a scoring by a version that kept no record of them."""
+    if MANIFEST in written_names(folder):
+        return []
+    try:
+        earlier = ScoreSet.open(folder)
+    except (OSError, ValueError):
+        return []
+    stamp = earlier.stamp
+    return [] if stamp is None else [*_file_names(stamp, earlier.format), REPORT]
 
 
 def _earlier(folder: Path, stamp: Stamp, format: str, if_exists: IfExists) -> ScoreSet | None:
     """The scores that are in the folder, if they may be kept."""
-    if if_exists == "overwrite":
-        return None
-    if not (folder / MANIFEST).is_file():
-        tables = tables_in(folder)
-        if tables and not (folder / PARTS).is_dir():
-            raise FileExistsError(
-                f"{folder} holds {tables[0].name}, and no manifest says that it is of toolkit "
-                f"score; {_WAYS_OUT}"
-            )
+    if if_exists == "overwrite" or not (folder / MANIFEST).is_file():
         return None
     earlier = ScoreSet.open(folder)
     before = earlier.stamp
@@ -210,82 +298,47 @@ def _earlier(folder: Path, stamp: Stamp, format: str, if_exists: IfExists) -> Sc
     return earlier
 
 
-def _previous(earlier: ScoreSet) -> dict[str, str]:
-    """The hash of the input of each article in a folder, by its id."""
-    articles = earlier.table("articles").select(["article_id", "input_sha256"])
-    return dict(zip(*(column.to_pylist() for column in articles.columns), strict=True))
+def _is_the_same(inputs: Inputs, manifest: Mapping[str, Any]) -> bool:
+    """Whether the same paths stand for the same files with the same bytes as before."""
+    before = manifest.get("inputs", {})
+    return (
+        manifest.get("paths") == inputs.names
+        and all(before.get(path) == digest for path, digest in inputs.sha256.items())
+        and (manifest["appended"] or len(before) == len(inputs.sha256))
+    )
 
 
-def _missing(
-    folder: Path, names: list[str], previous: Mapping[str, str], if_exists: IfExists
-) -> list[str]:
-    """The articles of the folder that the inputs lack, in their order.
-
-    Raises `FileExistsError` where there are any, or changed ones, and it was not said what to do.
-    """
-    from toolkit.text.reading import read
-
-    now = {item.article_id: input_sha256(item) for item in read(names) if isinstance(item, Article)}
-    missing = [name for name in previous if name not in now]
-    changed = [name for name, digest in now.items() if previous.get(name, digest) != digest]
-    if (missing or changed) and if_exists != "append":
-        reasons = [
-            f"{len(listed):,} articles {what}, such as {listed[0]}"
-            for listed, what in ((missing, "that are not among the inputs"), (changed, "otherwise"))
-            if listed
-        ]
-        raise FileExistsError(
-            f"{folder} holds {' and '.join(reasons)}; give --append to keep what is there and "
-            "score what is new or changed, --overwrite to start anew, or another --out"
-        )
-    return missing
-
-
-def _order(pieces: list[Piece], done: list[Path]) -> list[Piece]:
-    """Which rows come from which shard, or from the folder, in the order of the articles."""
-    where: dict[str, Path] = {}
-    for done_part in done:
-        ids = shards.shard_table(done_part, "articles")["article_id"].to_pylist()
-        where |= dict.fromkeys(ids, done_part)
-    ordered: list[Piece] = []
-    for place, ids in pieces:
-        for article_id in ids:
-            part: Path | None = None if place is None else where.get(article_id, Path())
-            if part == Path():  # it could not be scored
-                continue
-            if not ordered or ordered[-1][0] != part:
-                ordered.append((part, []))
-            ordered[-1][1].append(article_id)
-    return ordered
+def _kept(folder: Path, inputs: Inputs, earlier: ScoreSet | None, if_exists: IfExists) -> _Kept:
+    """What stays of the scores in a folder. Raises `FileExistsError` where it holds articles that
+    the inputs lack, and it was not said what is to become of them."""
+    if earlier is None:
+        return _Kept()
+    columns = earlier.table("articles").select(["article_id", "input_sha256"]).columns
+    hashes = dict(zip(*(column.to_pylist() for column in columns), strict=True))
+    now = {
+        item[0].article_id
+        for item in inputs.read(lambda *_: False)
+        if not isinstance(item, InputError)
+    }
+    missing = [name for name in hashes if name not in now]
+    if not missing or if_exists == "append":
+        return _Kept(earlier, hashes, missing)
+    as_before = earlier.manifest.get("paths") == inputs.names
+    if as_before and not earlier.manifest["appended"] and not inputs.unsure:
+        return _Kept(earlier, hashes, dropped=missing)
+    why = f" ({inputs.unsure[0]} cannot be looked at)" if as_before and inputs.unsure else ""
+    raise FileExistsError(
+        f"{folder} holds {len(missing):,} articles that are not among the inputs{why}, such as "
+        f"{missing[0]}; give --append to keep what is there and score what is new or changed, "
+        "--overwrite to start anew, or another --out"
+    )
 
 
-def _counted(
-    rows: dict[str, int], name: str, empty: pa.Table, old: pa.Table, order: list[Piece]
-) -> Iterator[pa.Table]:
-    """The pieces of a table in order; their rows are added up."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    yield empty
-    part_read: Path | None = None
-    table = old
-    for part, ids in order:
-        if part is None:
-            table = old
-        elif part != part_read:
-            table = shards.shard_table(part, name)
-        part_read = part
-        wanted = table.filter(pc.is_in(table["article_id"], pa.array(ids)))
-        rows[name] += wanted.num_rows
-        yield wanted.select(empty.schema.names).cast(empty.schema)
-
-
-def _earlier_errors(folder: Path, read_now: set[str]) -> list[InputError]:
-    """The errors in a folder of inputs that were not read again."""
+def _errors(folder: Path) -> list[InputError]:
+    """The errors in a folder."""
     path = folder / ERRORS
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    errors = [InputError(**json.loads(line)) for line in lines]
-    return [error for error in errors if error.input not in read_now]
+    return [InputError(**json.loads(line)) for line in lines]
 
 
 def _sample(folder: Path, kept: list[Article], model: Model) -> Iterator[ScoredArticle]:
@@ -317,14 +370,3 @@ def _sample(folder: Path, kept: list[Article], model: Model) -> Iterator[ScoredA
         )
         values = {measure.name: cast(float | None, row[0][measure.name]) for measure in listed}
         yield ScoredArticle(article, sentences, values, model.codebooks, cited)
-
-
-def _input_hashes(paths: list[str]) -> dict[str, str]:
-    from toolkit.text.reading import expand
-
-    hashes = {}
-    for source in expand(paths):
-        if source.path.is_file():
-            with source.path.open("rb") as file:
-                hashes[str(source.path)] = hashlib.file_digest(file, "sha256").hexdigest()
-    return hashes

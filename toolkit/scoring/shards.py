@@ -14,11 +14,13 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.outputs import sync
 from toolkit.results.tables import input_sha256, score_tables
 from toolkit.schema import Article, InputError
 from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model, score_articles
@@ -90,6 +92,11 @@ def run(
                     yield _settle(*waiting.popleft())
             while waiting:
                 yield _settle(*waiting.popleft())
+        except BrokenProcessPool:
+            raise ChildProcessError(
+                "a worker was killed, most often because memory ran out; what it had finished is "
+                "kept: the same command goes on, with fewer --workers in less memory"
+            ) from None
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -154,6 +161,7 @@ def _score_shard(job: Job, choice: ModelChoice, presegmented: bool) -> None:
     for name, table in score_tables(scored, cached_model(choice).codebooks).items():
         pq.write_table(table, building / f"{name}.parquet")
     (building / "errors.json").write_text(json.dumps([asdict(error) for error in errors]))
+    sync(building)
     building.rename(job.folder)
 
 

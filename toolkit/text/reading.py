@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from toolkit.outputs import written_names
 from toolkit.schema import Article, InputError
 from toolkit.text.readers import Row, Unreadable, readers, suffixes_in_words
 
@@ -30,8 +31,9 @@ def expand(paths: Sequence[str | Path]) -> list[Source]:
 
     In the order given, sorted within each, so the same input always gives the same list. Names
     are relative to the folder or glob they were found under; where two would be equal, both get
-    the name of that folder in front. Hidden files are passed over. What cannot be read (a missing
-    path, an unknown kind of file) is listed with its ``problem``.
+    the name of that folder in front. In folders, hidden files are passed over, and so are results
+    that the toolkit wrote there. What cannot be read (a missing path, an unknown kind of file) is
+    listed with its ``problem``.
 
     >>> [source.problem for source in expand(["no/such/file.txt"])]
     ['there is no such file or folder: check the path']
@@ -77,9 +79,12 @@ def _expand_path(path: str | Path) -> list[tuple[Path, Source]]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
+    results: set[Path] = set()
     for base, folders, names in os.walk(folder):
+        results |= {Path(base, name) for name in written_names(Path(base))}
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(base, name) for name in names if not name.startswith("."))
+        files = (Path(base, name) for name in names if not name.startswith("."))
+        yield from (file for file in files if file not in results)
 
 
 def _glob_root(path: Path) -> Path:
@@ -114,31 +119,45 @@ def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
     """
     first: dict[str, str] = {}
     for source in expand(list(paths)):
-        for line, item in _read_source(source):
-            if isinstance(item, InputError):
+        for line, item in read_source(source):
+            if isinstance(item, Article):
+                repeated = repeated_id(source, line, item.article_id, first)
+                yield repeated or item
+            else:
                 yield item
-                continue
-            where = f"{source.path}:{line}" if line else str(source.path)
-            reason = _refusal(item, first)
-            if reason:
-                yield InputError(str(source.path), line, reason)
-                continue
-            first[item.article_id] = where
-            yield item
 
 
-def _refusal(article: Article, first: dict[str, str]) -> str:
+def repeated_id(
+    source: Source, line: int, article_id: str, first: dict[str, str]
+) -> InputError | None:
+    """What is wrong with an article whose id another has; ``first`` says where each id was first
+    used, and is added to."""
+    where = f"{source.path}:{line}" if line else str(source.path)
+    if article_id not in first:
+        first[article_id] = where
+        return None
+    reason = (
+        f"duplicate id {article_id!r}, first used at {first[article_id]}: the first is kept; give "
+        "each article its own id"
+    )
+    return InputError(str(source.path), line, reason)
+
+
+def read_source(source: Source) -> Iterator[Row]:
+    """Read one file: each of its articles, or what is wrong with it, with its line. What comes out
+    depends on the file and its name alone."""
+    for line, item in _read_source(source):
+        reason = _refusal(item) if isinstance(item, Article) else ""
+        yield line, InputError(str(source.path), line, reason) if reason else item
+
+
+def _refusal(article: Article) -> str:
     if not article.text.strip():
         return "has no text: fill it in or leave it out"
     if len(article.text) > LONGEST:
         return (
             f"holds {len(article.text):,} characters, more than any article has "
             f"(limit {LONGEST:,}): split it into articles, one a file or a row"
-        )
-    if article.article_id in first:
-        return (
-            f"duplicate id {article.article_id!r}, first used at {first[article.article_id]}: "
-            "the first is kept; give each article its own id"
         )
     for name in ("article_id", "text", "title", "outlet", "date", "url", "event"):
         try:

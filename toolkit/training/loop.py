@@ -14,7 +14,7 @@ import torch
 
 from toolkit.codebook import Codebook
 from toolkit.models.encoder.config import LEXICAL, EncoderConfig
-from toolkit.models.encoder.encoder import TOKENIZER, Encoder
+from toolkit.models.encoder.encoder import GRAPH, TOKENIZER, Encoder
 from toolkit.models.encoder.engines import TorchEngine
 from toolkit.models.encoder.heads import Head, codebook_heads
 from toolkit.models.encoder.model import EncoderModel
@@ -28,8 +28,10 @@ from toolkit.models.encoder.network import (
     save_network,
 )
 from toolkit.models.encoder.windows import Shape, marks
-from toolkit.models.folder import CODEBOOKS, TRAINING_STATE, carry_codebooks
+from toolkit.models.folder import CODEBOOKS, CONFIG, TRAINING_STATE, carry_codebooks
 from toolkit.models.registry import BUNDLED
+from toolkit.outputs import locked_folder, written_names
+from toolkit.outputs.folder import STATE
 from toolkit.training.calibration import calibrate, calibrated_loss
 from toolkit.training.confidence import fit_confidence
 from toolkit.training.config import TrainConfig
@@ -38,6 +40,7 @@ from toolkit.training.engine_files import write_engine
 from toolkit.training.evidence_weights import weigh_evidence
 from toolkit.training.examples import make_examples
 from toolkit.training.fit import fit
+from toolkit.training.requirements import require_packages
 from toolkit.training.rounding import round_network
 from toolkit.training.splits import Split, TrainingData, stage_passages
 from toolkit.training.table_codebook import codebook_yaml
@@ -45,6 +48,7 @@ from toolkit.training.table_codebook import codebook_yaml
 if TYPE_CHECKING:
     from toolkit.schema import Passage
 
+RECORD = "training.json"
 Progress = Callable[[str, int, int, float], None]
 """Called with the name of a stage, step, steps and loss."""
 
@@ -63,8 +67,42 @@ def train(
     ``lexical_model`` is the folder of a linear model whose word evidence is weighed where the
     configuration asks for it; the bundled one unless it is given. The state of each stage is kept
     in ``folder/run``: a training that was broken off goes on where it stopped, as long as
-    configuration and data are the same.
+    configuration and data are the same. Raises `ValueError` before it begins for a package that is
+    missing, and `FileExistsError` for a file in the way that is not the toolkit's.
     """
+    require_packages(config)
+    known = _known(folder)
+    with locked_folder(folder, "train") as place:
+        place.require([CONFIG, TOKENIZER, RECORD, GRAPH], known=known)
+        encoder, network = _trained(config, data, folder / TRAINING_STATE, device, progress)
+        with place.writing(whole=True, known=known) as new:
+            fitted = _fit_on_dev(encoder, config, data, lexical_model, new)
+            fitted.save(new)
+            encoder.tokenizer.save(str(new / TOKENIZER))
+            engine = write_engine(network, new, folder / TRAINING_STATE)
+            save_network(network, new)
+            _carry_codebooks(data.codebooks, new)
+            record = json.dumps(_record(config, data.splits), indent=1)
+            (new / RECORD).write_text(record + "\n", encoding="utf-8")
+    return Encoder(fitted, encoder.tokenizer, engine)
+
+
+def _known(folder: Path) -> list[str]:
+    """The files of a model that a version trained which kept no record of them."""
+    if CONFIG in written_names(folder) or not (folder / RECORD).is_file():
+        return []
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return [path.as_posix() for path in paths if path.parts[0] not in (TRAINING_STATE, STATE)]
+
+
+def _trained(
+    config: TrainConfig,
+    data: TrainingData,
+    state: Path,
+    device: str,
+    progress: Progress | None,
+) -> tuple[Encoder, Network]:
+    """The network after all stages, and an encoder that runs it."""
     heads = codebook_heads(data.codebooks, config.spans)
     torch.manual_seed(config.seed)
     checkpoint, tokenizer = pretrained(config.encoder)
@@ -73,19 +111,9 @@ def train(
     names = tuple(codebook.name for codebook in data.codebooks)
     plain = EncoderConfig(heads, shape, pad_token(checkpoint), names)
     encoder = Encoder(plain, tokenizer, TorchEngine(network, device))
-    state = folder / TRAINING_STATE
     splits = _distilled(config, data.splits, heads, state, progress)
     _train_stages(network, encoder, config, splits, state, device, progress)
-    folder.mkdir(parents=True, exist_ok=True)
-    fitted = _fit_on_dev(encoder, config, data, lexical_model, folder)
-    fitted.save(folder)
-    tokenizer.save(str(folder / TOKENIZER))
-    engine = write_engine(network, folder, state)
-    save_network(network, folder)
-    _carry_codebooks(data.codebooks, folder)
-    record = json.dumps(_record(config, data.splits), indent=1)
-    (folder / "training.json").write_text(record + "\n", encoding="utf-8")
-    return Encoder(fitted, tokenizer, engine)
+    return encoder, network
 
 
 def _network(config: TrainConfig, checkpoint: Any, width: int) -> Network:

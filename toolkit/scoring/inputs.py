@@ -1,0 +1,154 @@
+"""The inputs of a run: a file that was read before, by the same code, is not read again.
+
+What came out of each file (ids and hashes of articles, errors) is kept beside the scores, by the
+hash of the file's bytes. So a folder that grew costs the reading of what is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.outputs import sync
+from toolkit.outputs.writing import sha256
+from toolkit.results.tables import input_sha256
+from toolkit.schema import Article, InputError
+from toolkit.text.reading import Source, expand, read_source, repeated_id
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FILE = "inputs.parquet"
+_STAMP = b"stamp"
+
+
+class Row(NamedTuple):
+    """What one row of a file, or a whole file, was read as: an article, or with ``reason`` an
+    error."""
+
+    input: str
+    line: int
+    article_id: str = ""
+    input_sha256: str = ""
+    reason: str = ""
+
+
+class Listing(NamedTuple):
+    """Every row of a file with these bytes."""
+
+    sha256: str
+    rows: tuple[Row, ...]
+
+
+Listings = dict[tuple[str, str], Listing]
+"""By the path of a file and the name that its articles get."""
+
+
+class Inputs:
+    """Files, folders and globs as they are now.
+
+    ``sha256`` has the hash of every file by its path; ``unsure`` the paths that could not be looked
+    at, so that nothing can be said of the articles that they held.
+    """
+
+    def __init__(self, names: Sequence[str], listings: Listings) -> None:
+        self.names = list(names)
+        self._sources = expand(names)
+        self._listings = listings
+        self.sha256: dict[str, str] = {}
+        self.unsure: list[str] = []
+        for source in self._sources:
+            try:
+                if source.path.is_file():
+                    self.sha256[str(source.path)] = sha256(source.path)
+                    continue
+            except OSError:
+                pass
+            self.unsure.append(str(source.path))
+
+    def read(
+        self, wanted: Callable[[str, str], bool]
+    ) -> Iterator[tuple[Row, Article | None] | InputError]:
+        """Each article, with its text where ``wanted`` (called with its id and the hash of its
+        input) says so, and what is wrong with the rest, in order."""
+        first: dict[str, str] = {}
+        for source in self._sources:
+            for row, article in self._rows(source, wanted):
+                if row.reason:
+                    yield InputError(row.input, row.line, row.reason)
+                elif repeated := repeated_id(source, row.line, row.article_id, first):
+                    yield repeated
+                else:
+                    yield row, article
+
+    def _rows(
+        self, source: Source, wanted: Callable[[str, str], bool]
+    ) -> Iterator[tuple[Row, Article | None]]:
+        key = str(source.path), source.name
+        digest = self.sha256.get(key[0])
+        listing = self._listings.get(key)
+        if listing is not None and listing.sha256 == digest:
+            articles = (row for row in listing.rows if not row.reason)
+            if not any(wanted(row.article_id, row.input_sha256) for row in articles):
+                yield from ((row, None) for row in listing.rows)
+                return
+        rows: list[Row] = []
+        for line, item in read_source(source):
+            if isinstance(item, InputError):
+                rows.append(Row(item.input, item.line, reason=item.reason))
+                yield rows[-1], None
+            else:
+                rows.append(Row(key[0], line, item.article_id, input_sha256(item)))
+                yield rows[-1], item
+        if digest is not None:
+            self._listings[key] = Listing(digest, tuple(rows))
+
+    def save(self, folder: Path, stamp_sha256: str) -> None:
+        """Keep what the files were read as in a folder, for `read_listings`."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        keys = dict.fromkeys((str(source.path), source.name) for source in self._sources)
+        listed = [(key, self._listings[key]) for key in keys if key in self._listings]
+        rows = [
+            {"path": path, "name": name, "sha256": listing.sha256, **row._asdict()}
+            for (path, name), listing in listed
+            for row in listing.rows
+        ]
+        table = pa.Table.from_pylist(rows, schema=_schema(stamp_sha256))
+        building = folder / f".{FILE}.part"
+        pq.write_table(table, building, compression="zstd")
+        sync(building)
+        building.replace(folder / FILE)
+
+
+def read_listings(folder: Path, stamp_sha256: str) -> Listings:
+    """What `Inputs.save` kept under the same stamp; nothing where there is none."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = _schema(stamp_sha256)
+    try:
+        table = pq.read_table(folder / FILE)
+    except (OSError, pa.ArrowInvalid):
+        return {}
+    if not table.schema.equals(schema, check_metadata=True):
+        return {}
+    listings: Listings = {}
+    columns = (table[name].to_pylist() for name in table.column_names)
+    for key, rows in groupby(zip(*columns, strict=True), key=lambda values: values[:3]):
+        listings[key[:2]] = Listing(key[2], tuple(Row(*values[3:]) for values in rows))
+    return listings
+
+
+def _schema(stamp_sha256: str) -> pa.Schema:
+    import pyarrow as pa
+
+    names = ("path", "name", "sha256", *Row._fields)
+    kinds: Mapping[str, pa.DataType] = {"line": pa.int64()}
+    return pa.schema(
+        [(name, kinds.get(name, pa.string())) for name in names],
+        metadata={_STAMP: stamp_sha256.encode()},
+    )
