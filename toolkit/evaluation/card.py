@@ -14,7 +14,9 @@ from toolkit.evaluation.config import (
     FoldExperiment,
     ModelCard,
     Pools,
+    RegressionGrid,
 )
+from toolkit.evaluation.regression_card import regression_lines
 
 MEASURES = (
     "macro-F1", "positive F1", "micro-F1", "MCC", "average precision", "exact F1", "overlap F1",
@@ -50,6 +52,8 @@ def card_page(config: Evaluation, content: Mapping[str, Any], source: Path) -> s
         lines += _pool_lines(config, content)
     elif isinstance(config, CoverageGrid):
         lines += _grid_lines(config, content)
+    elif isinstance(config, RegressionGrid):
+        lines += regression_lines(config, content)
     else:
         lines += _coverage_lines(config, content)
     return "\n".join(lines).rstrip() + "\n"
