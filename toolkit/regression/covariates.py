@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.measures import measures
 from toolkit.results import ScoreSet
@@ -44,7 +44,7 @@ def article_covariates(
     if table is not None:
         frame = _beside(frame, table)
     dates = pd.to_datetime(frame["date"], errors="coerce", format="mixed", utc=True)
-    added: dict[str, pd.Series[float]] = {}
+    added: dict[str, pd.Series[Any]] = {}
     if dates.notna().any():
         added["year"] = dates.dt.year
         added["month"] = dates.dt.strftime("%Y-%m")

@@ -196,7 +196,8 @@ def _slopes(gold: Floats, model: Floats, reach: Floats, o: Observations) -> Floa
     common = summed(gold * model) - of_gold * of_model / size
     spread = summed(model**2) - of_model**2 / size
     damping = DAMPING * (reach**2).mean(axis=0)
-    return np.clip(common.sum(axis=1) / (spread.sum(axis=1) + damping), 0.0, 1.0)
+    slopes: Floats = np.clip(common.sum(axis=1) / (spread.sum(axis=1) + damping), 0.0, 1.0)
+    return slopes
 
 
 def _joined(

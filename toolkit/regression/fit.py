@@ -48,6 +48,7 @@ def fit(units: Units, formula: Formula, how: How, descriptive: str = "") -> Regr
     terms = units.terms(formula)
     _check_outcome(units, formula, family)
     notes = list(units.notes)
+    by_model: Coefficients | None
     by_coders: Coefficients | None = None
     best: Coefficients | None = None
     if descriptive:

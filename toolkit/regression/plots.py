@@ -78,7 +78,8 @@ def time_plot(model: Regression, *, by: str = "", at: str = "") -> Figure:
             rows["since"] = np.clip(span - start, 0, None)
         _line(axes, model, dates, rows, COLOURS[k % len(COLOURS)], str(group))
     if at:
-        axes.axvline(pd.Timestamp(at, tz="UTC"), color="#333", linewidth=0.8)
+        # matplotlib counts dates in days since 1970
+        axes.axvline(pd.Timestamp(at, tz="UTC").timestamp() / 86400, color="#333", linewidth=0.8)
     _finish(figure, axes, model, "")
     return figure
 

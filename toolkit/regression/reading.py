@@ -11,7 +11,7 @@ import numpy as np
 
 from toolkit.comparison.hand_labels import HandLabels, hand_labels
 from toolkit.comparison.population import Population, comparable
-from toolkit.inference.units import Weighting
+from toolkit.inference.units import Floats, Names, Weighting
 from toolkit.regression.covariates import article_covariates, check_known
 from toolkit.regression.formula import Formula
 from toolkit.regression.labels import label_names, labels_used
@@ -77,7 +77,7 @@ def read_units(
         predicted={name: each.predicted["counted"].to_numpy() for name, each in
                    populations.items()},
         coded={name: hand.shares["counted"].to_numpy(float) for name, hand in hands.items()},
-        inclusion=next(iter(hands.values())).inclusion.to_numpy(float),
+        inclusion=np.asarray(next(iter(hands.values())).inclusion, np.float64),
         weight=_weights(frame, "article" if unit == "article" else weighting),
         cluster=_clusters(frame, by),
         notes=_notes(first, hands),
@@ -105,14 +105,14 @@ def _populations(
     }
 
 
-def _weights(frame: pd.DataFrame, weighting: Weighting) -> np.ndarray:
+def _weights(frame: pd.DataFrame, weighting: Weighting) -> Floats:
     if weighting == "sentence":
         return np.full(len(frame), 1 / len(frame))
     size = frame.groupby("article_id")["article_id"].transform("size").to_numpy(float)
     return 1 / size / frame["article_id"].nunique()
 
 
-def _clusters(frame: pd.DataFrame, by: str) -> np.ndarray:
+def _clusters(frame: pd.DataFrame, by: str) -> Names:
     article = "article " + frame["article_id"].astype(str)
     if by == "article":
         return article.to_numpy(str)
@@ -163,7 +163,7 @@ def whole_articles(units: Units, *, needed: bool) -> Units:
     first = np.unique(at, return_index=True)[1]
     of_p, of_c = units.of_predicted, units.of_coded
 
-    def shares(values: np.ndarray, among: np.ndarray | None) -> np.ndarray:
+    def shares(values: Floats, among: Floats | None) -> Floats:
         base = size.astype(float) if among is None else np.bincount(at, among, count)
         total = np.bincount(at, values, count)
         return np.where(base > 0, total / np.where(base > 0, base, 1), 0.0)
@@ -189,5 +189,5 @@ def whole_articles(units: Units, *, needed: bool) -> Units:
     )
 
 
-def _known(values: np.ndarray | None) -> np.ndarray | None:
+def _known(values: Floats | None) -> Floats | None:
     return None if values is None else np.nan_to_num(values)
