@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,7 +43,6 @@ def fit(units: Units, formula: Formula, how: How, descriptive: str = "") -> Regr
     """Fit a model. ``descriptive`` is why hand labels correct nothing: the naive model alone is
     fitted then. Raises `ValueError` for what cannot be fitted, and why."""
     family = FAMILIES[how.family]
-    formula.check_labels(units.predicted)
     units = units.complete(formula)
     terms = units.terms(formula)
     _check_outcome(units, formula, family)
@@ -60,8 +59,10 @@ def fit(units: Units, formula: Formula, how: How, descriptive: str = "") -> Regr
         by_coders = of_gold(alone, o)
         by_model, best, said = _corrected(o, alone, family, how.slope)
         notes += [*said, *_few(o, units, terms, formula, best)]
+        by_coders, best = (_unscaled(c, terms) for c in (by_coders, best))
         on = np.unique(o.labelled_cluster)
         counts = Counts(len(units.frame), len(o.coded.y), o.clusters, len(on))
+    by_model = None if by_model is None else _unscaled(by_model, terms)
     rows = tuple(
         Term(
             name,
@@ -92,6 +93,12 @@ def fit(units: Units, formula: Formula, how: How, descriptive: str = "") -> Regr
         terms_of=terms,
         frame=units.frame,
     )
+
+
+def _unscaled(c: Coefficients, terms: Terms) -> Coefficients:
+    """Of the columns as they are."""
+    scale = terms.scale
+    return replace(c, value=c.value / scale, covariance=c.covariance / np.outer(scale, scale))
 
 
 def _interval(c: Coefficients | None, j: int, level: float) -> Interval:
@@ -165,7 +172,9 @@ def _corrected(
         ]  # fmt: skip
     by_model = of_naive(everywhere, o)
     try:
-        return by_model, corrected(o, family, by_coders, everywhere, slope), []
+        best = corrected(o, family, by_coders, everywhere, slope)
+        # Labels that all say the same have no residuals to tell degrees of freedom.
+        return by_model, replace(best, df=np.where(best.df > 0, best.df, alone.df)), []
     except (Unsolved, np.linalg.LinAlgError):
         return by_model, alone, [
             "predictions cannot be corrected by so few labels: the estimates are those of hand "

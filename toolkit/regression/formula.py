@@ -72,7 +72,8 @@ def _line(problem: Exception) -> str:
 
 @dataclass(frozen=True)
 class Terms:
-    """Columns of a model: their ``names``, and ``x`` (N, p) of all units under predicted labels.
+    """Columns of a model: their ``names``, and ``x`` (N, p) of all units under predicted labels,
+    each divided by its ``scale`` (p,), 1 for columns of 0 and 1: years stand beside shares.
     ``variables`` are what they are made of; ``levels`` maps each that stands for groups to its
     levels."""
 
@@ -81,6 +82,7 @@ class Terms:
     spec: Any
     variables: tuple[str, ...]
     levels: Mapping[str, tuple[Any, ...]]
+    scale: Floats
 
     @classmethod
     def of(cls, formula: Formula, frame: pd.DataFrame) -> Terms:
@@ -111,11 +113,13 @@ class Terms:
             for name in factor.required_variables
             if name in frame
         }
-        return cls(names, x, spec, formula.variables, groups)
+        size = np.sqrt((x**2).mean(axis=0))
+        scale = np.where(np.isin(x, (0, 1)).all(axis=0), 1.0, size)
+        return cls(names, x / scale, spec, formula.variables, groups, scale)
 
     def under(self, frame: pd.DataFrame) -> Floats:
-        """The same terms of other units, or under other labels, (n, p)."""
-        return np.asarray(self.spec.get_model_matrix(frame, na_action="ignore"), float)
+        """The same terms of other units, or under other labels, (n, p), divided by `scale`."""
+        return np.asarray(self.spec.get_model_matrix(frame, na_action="ignore"), float) / self.scale
 
 
 def dependent(x: Floats, names: Collection[str]) -> list[str]:

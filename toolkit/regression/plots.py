@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from toolkit.regression.covariates import YEAR
 from toolkit.regression.results import Regression, Term
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def time_plot(model: Regression, *, by: str = "", at: str = "") -> Figure:
     """
     import numpy as np
     import pandas as pd
+    from matplotlib.dates import ConciseDateFormatter
     from matplotlib.figure import Figure
 
     frame = model.frame
@@ -64,7 +66,10 @@ def time_plot(model: Regression, *, by: str = "", at: str = "") -> Figure:
         raise ValueError(f"{model.formula!r} has no term of time to draw")
     span = np.linspace(float(frame["time"].min()), float(frame["time"].max()), STEPS)
     first = pd.to_datetime(frame["date"], format="mixed", utc=True).min()
-    dates = first + pd.to_timedelta(span * 365.25, unit="D")
+    start = (pd.Timestamp(at, tz="UTC") - first).days / YEAR if at else 0.0
+    if at:  # both sides of the step
+        span = np.sort(np.append(span, [start - 1e-6, start]))
+    dates = first + pd.to_timedelta(span * YEAR, unit="D")
     figure = Figure(figsize=(7.5, 4.0), layout="constrained")
     axes = figure.subplots()
     groups = sorted(frame[by].dropna().unique().tolist()) if by else [""]
@@ -73,14 +78,14 @@ def time_plot(model: Regression, *, by: str = "", at: str = "") -> Figure:
         if by:
             rows[by] = group
         if at:
-            start = (pd.Timestamp(at, tz="UTC") - first).days / 365.25
             rows["after"] = (span >= start).astype(float)
             rows["since"] = np.clip(span - start, 0, None)
         _line(axes, model, dates, rows, COLOURS[k % len(COLOURS)], str(group))
     if at:
         # matplotlib counts dates in days since 1970
         axes.axvline(pd.Timestamp(at, tz="UTC").timestamp() / 86400, color="#333", linewidth=0.8)
-    _finish(figure, axes, model, "")
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    _finish(figure, axes, model)
     return figure
 
 
@@ -103,7 +108,7 @@ def difference_plot(model: Regression) -> Figure:
     moved = start + lines["others"][1] - lines["others"][0]
     axes.plot([0, 1], [start, moved], ":", color=COLOURS[0], label="treated, moved as others")
     axes.set_xticks([0, 1], ["before", "after"])
-    _finish(figure, axes, model, "")
+    _finish(figure, axes, model)
     return figure
 
 
@@ -133,11 +138,10 @@ def _typical(frame: pd.DataFrame, model: Regression) -> dict[str, Any]:
     return values
 
 
-def _finish(figure: Figure, axes: Axes, model: Regression, label: str) -> None:
-    axes.set_ylabel(model.outcome)
-    axes.set_xlabel(label)
+def _finish(figure: Figure, axes: Axes, model: Regression) -> None:
+    axes.set_ylabel(model.outcome.replace("$", r"\$"))
     _bare(axes)
-    figure.legend(loc="outside upper center", ncols=4, frameon=False, fontsize=8)
+    figure.legend(loc="outside upper center", ncols=3, frameon=False, fontsize=8)
 
 
 def _bare(axes: Axes) -> None:

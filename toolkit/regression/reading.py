@@ -62,6 +62,7 @@ def read_units(
     known = label_names(scores.codebooks)
     used = labels_used(names, known, scores.codebooks, articles.columns)
     check_known(names, known, articles.columns)
+    formula.check_labels(used)
     if not used:
         raise ValueError(
             f"{formula.text!r}: nothing in it is a label that hand labels could correct"

@@ -160,7 +160,7 @@ class Regression:
 
         if method not in ("corrected", "naive"):
             raise ValueError(f"fitted by corrected or naive coefficients, not {method!r}")
-        x = self.terms_of.under(frame)
+        x = self.terms_of.under(frame) * self.terms_of.scale
         intervals = [getattr(term, method) for term in self.terms]
         value = np.array([each.value for each in intervals])
         covariance = self.covariance if method == "corrected" else self.naive_covariance
