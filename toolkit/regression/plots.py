@@ -58,7 +58,6 @@ def time_plot(model: Regression, *, by: str = "", at: str = "") -> Figure:
     """
     import numpy as np
     import pandas as pd
-    from matplotlib.dates import ConciseDateFormatter
     from matplotlib.figure import Figure
 
     frame = model.frame
@@ -84,7 +83,7 @@ def time_plot(model: Regression, *, by: str = "", at: str = "") -> Figure:
     if at:
         # matplotlib counts dates in days since 1970
         axes.axvline(pd.Timestamp(at, tz="UTC").timestamp() / 86400, color="#333", linewidth=0.8)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    axes.tick_params(axis="x", labelrotation=30)
     _finish(figure, axes, model)
     return figure
 

@@ -80,7 +80,9 @@ class Clustered:
         fixed = (coordinates**2 * whole[:, :, None]).sum(axis=1).max(axis=0, initial=0.0)
         alone = fixed > WHOLE * np.diag(root @ root)
         squares = weight[:, None] * (spread @ root) ** 2
-        each = np.column_stack([np.bincount(cluster, column, count) for column in squares.T])
+        each: Floats = np.column_stack(
+            [np.bincount(cluster, column, count).astype(float) for column in squares.T]
+        )
         each[present] = ((coordinates * factor[:, :, None]) ** 2 * leverage[:, :, None]).sum(axis=1)
         touched = axes @ (coordinates * (factor * leverage)[:, :, None])
         df = np.array([_satterthwaite(each[:, c], touched[:, :, c], present) for c in range(p)])
