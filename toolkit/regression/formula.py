@@ -74,14 +74,14 @@ def _line(problem: Exception) -> str:
 class Terms:
     """Columns of a model: their ``names``, and ``x`` (N, p) of all units under predicted labels,
     each divided by its ``scale`` (p,), 1 for columns of 0 and 1: years stand beside shares.
-    ``variables`` are what they are made of; ``levels`` maps each that stands for groups to its
+    ``variables`` are what they are made of; ``groups`` maps each that stands for groups to its
     levels."""
 
     names: tuple[str, ...]
     x: Floats
     spec: Any
     variables: tuple[str, ...]
-    levels: Mapping[str, tuple[Any, ...]]
+    groups: Mapping[str, tuple[Any, ...]]
     scale: Floats
 
     @classmethod

@@ -130,7 +130,7 @@ def _typical(frame: pd.DataFrame, model: Regression) -> dict[str, Any]:
     for name in model.terms_of.variables:
         if name not in frame:  # a label
             values[name] = 0.0
-        elif name in model.terms_of.levels:
+        elif name in model.terms_of.groups:
             values[name] = frame[name].mode().iloc[0]
         else:
             values[name] = float(frame[name].mean())

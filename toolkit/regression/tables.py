@@ -71,8 +71,8 @@ class ModelTable:
         for k, cells in enumerate([*lines, *foot]):
             if k in (1, len(lines)):
                 out.write("-" * (sum(widths) + 2 * (len(widths) - 1)) + "\n")
-            first, *others = cells
-            padded = [cell.rjust(w) for cell, w in zip(others, widths[1:], strict=True)]
+            first, *rest = cells
+            padded = [cell.rjust(w) for cell, w in zip(rest, widths[1:], strict=True)]
             out.write("  ".join([first.ljust(widths[0]), *padded]).rstrip() + "\n")
         return out.getvalue() + self.note
 

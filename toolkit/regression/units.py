@@ -158,10 +158,10 @@ def _enough(units: Units, labelled: Bools) -> None:
 
 
 def _levels_labelled(units: Units, terms: Terms, labelled: Bools) -> None:
-    for name, levels in terms.levels.items():
+    for name, values in terms.groups.items():
         column = units.frame[name]
         seen = set(column[labelled])
-        if without := [level for level in levels if level not in seen]:
+        if without := [level for level in values if level not in seen]:
             shown = ", ".join(map(str, without[:5])) + (", …" if len(without) > 5 else "")
             count = int(column.isin(without).sum())
             raise ValueError(
@@ -184,8 +184,8 @@ def groups_of(terms: Terms, frame: pd.DataFrame, x: Floats) -> dict[str, Bools]:
     (interactions of them, as a rule)."""
     groups = {
         f"{name} is {level}": (frame[name] == level).to_numpy()
-        for name, levels in terms.levels.items()
-        for level in levels
+        for name, values in terms.groups.items()
+        for level in values
     }
     for name, column in zip(terms.names, x.T, strict=True):
         if name != "Intercept" and np.isin(column, (0, 1)).all() and ":" in name:

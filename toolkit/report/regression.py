@@ -26,7 +26,7 @@ def write_regressions(models: Mapping[str, Regression], folder: Path, *, at: str
         save(coefficient_plot(model), folder / f"model_{number}")
         variables = set(model.terms_of.variables)
         if "time" in variables:
-            by = next(iter(model.terms_of.levels), "")
+            by = next(iter(model.terms_of.groups), "")
             save(time_plot(model, by=by, at=at), folder / f"time_{number}")
         if {"treated", "after"} <= variables:
             save(difference_plot(model), folder / f"difference_{number}")
