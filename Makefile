@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
-PAGES := README.md docs/tutorial.md docs/sources.md
+PAGES := README.md docs/tutorial.md docs/sources.md docs/regression.md
 
 .PHONY: demo lint test slow docs readme dist bench train clean
 .DEFAULT_GOAL := demo

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/tutorial.md", "docs/sources.md")
+PAGES = ("README.md", "docs/tutorial.md", "docs/sources.md", "docs/regression.md")
 
 
 @pytest.fixture(scope="module")

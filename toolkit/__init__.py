@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from toolkit.comparison.sources import sources
     from toolkit.corpora.registry import load_corpus
     from toolkit.models.registry import load_model
+    from toolkit.regression.regress import regress
     from toolkit.results import ScoreSet
     from toolkit.schema import Article
     from toolkit.scoring.article import ScoredArticle, score
@@ -31,6 +32,7 @@ __all__ = [
     "load_codebook",
     "load_corpus",
     "load_model",
+    "regress",
     "score",
     "score_batch",
     "sources",
@@ -44,6 +46,7 @@ _HOME = {
     "load_codebook": "toolkit.codebook",
     "load_corpus": "toolkit.corpora.registry",
     "load_model": "toolkit.models.registry",
+    "regress": "toolkit.regression",
     "score": "toolkit.scoring.article",
     "score_batch": "toolkit.scoring.batch",
     "sources": "toolkit.comparison",

@@ -15,6 +15,7 @@ from toolkit.cli.data import data
 from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
 from toolkit.cli.problems import output_said_or_not
+from toolkit.cli.regress import regress
 from toolkit.cli.score import score
 from toolkit.cli.sources import sources
 from toolkit.cli.train import retrain, train
@@ -26,8 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, sample, labels, compare, sources, run, reproduce, diff, train, retrain,
-    evaluate, audit, calibrate,
+    score, codebook, sample, labels, compare, regress, sources, run, reproduce, diff, train,
+    retrain, evaluate, audit, calibrate,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

@@ -25,8 +25,9 @@ def evaluate(
 ) -> None:
     """Measure models on labelled corpora, classifiers on folds, or how well intervals cover."""
     from toolkit.evaluation.card import write_card
-    from toolkit.evaluation.config import ModelCard, read_evaluation
+    from toolkit.evaluation.config import ModelCard, RegressionGrid, read_evaluation
     from toolkit.evaluation.run import run_evaluation
+    from toolkit.regression.grid import run_regression_grid
 
     with problems_in_one_line(data):
         settings = read_evaluation(config)
@@ -36,6 +37,10 @@ def evaluate(
             settings = settings.model_copy(update={"models": tuple(model)})
         if out is not None:
             settings = settings.model_copy(update={"card": out})
-        content = run_evaluation(settings, work=work, report=typer.echo)
+        if isinstance(settings, RegressionGrid):
+            kept = work / settings.card.name
+            content = run_regression_grid(settings, kept, report=typer.echo)
+        else:
+            content = run_evaluation(settings, work=work, report=typer.echo)
         page = write_card(settings, content, config)
     typer.echo(f"card: {page}")

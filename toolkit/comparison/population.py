@@ -118,6 +118,12 @@ class Population:
                 f"{unnamed:,} of {self.everything['article_id'].nunique():,} articles have no "
                 f"{self.by} and are left out"
             )
+        return (*notes, *self.duplicate_notes)
+
+    @cached_property
+    def duplicate_notes(self) -> tuple[str, ...]:
+        """Of the notes, those of articles that stand twice, in one outlet or in two."""
+        notes = []
         compared = set(self.items["article_id"])
         again = [each for each in self._similar.repeated if each.article_id in compared]
         if again:

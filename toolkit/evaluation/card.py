@@ -14,7 +14,9 @@ from toolkit.evaluation.config import (
     FoldExperiment,
     ModelCard,
     Pools,
+    RegressionGrid,
 )
+from toolkit.evaluation.regression_card import regression_lines
 from toolkit.outputs import output_folder
 
 MEASURES = (
@@ -58,6 +60,8 @@ def card_page(config: Evaluation, content: Mapping[str, Any], source: Path) -> s
         lines += _pool_lines(config, content)
     elif isinstance(config, CoverageGrid):
         lines += _grid_lines(config, content)
+    elif isinstance(config, RegressionGrid):
+        lines += regression_lines(config, content)
     else:
         lines += _coverage_lines(config, content)
     return "\n".join(lines).rstrip() + "\n"

@@ -244,16 +244,47 @@ class CoverageGrid(Card):
     designs: dict[str, GridDesign]
 
 
-Evaluation = ModelCard | FoldExperiment | Pools | Coverage | CoverageGrid
-KINDS: dict[
-    str,
-    type[ModelCard] | type[FoldExperiment] | type[Pools] | type[Coverage] | type[CoverageGrid],
-] = {
+class RegressionDesign(Settings):
+    """One design of a grid of regressions: ``outlets`` with ``articles`` of ``sentences`` each, in
+    ``months``; a label of ``prevalence`` in the first outlet, off the topic; ``effect``, the true
+    coefficient of topic and of the last outlet against the first (and of a label as predictor), in
+    the units of the ``family``; a ``classifier`` of that sensitivity and specificity, there; and
+    ``labels`` of each outlet. ``role``: the label is the outcome, a predictor, or there are labels
+    of both kinds."""
+
+    family: Literal["linear", "logistic", "poisson"] = "linear"
+    role: Literal["outcome", "predictor", "both"] = "outcome"
+    outlets: Annotated[int, Field(ge=2)] = 2
+    articles: Annotated[int, Field(ge=2)] = 100
+    sentences: Annotated[int, Field(ge=1)] = 20
+    months: Annotated[int, Field(ge=1)] = 1
+    prevalence: Share = 0.15
+    effect: float = 0.1
+    classifier: tuple[Share, Share] = (0.8, 0.95)
+    labels: Annotated[int, Field(ge=2)] = 200
+    labels_of: Literal["sentences", "articles", "strata by score"] = "sentences"
+    shared_events: bool = False
+
+
+class RegressionGrid(Card):
+    """``kind: regression_grid``. How often the intervals of coefficients cover what is true, design
+    by design, on simulated corpora. Events and articles vary on the logit scale."""
+
+    kind: Literal["regression_grid"]
+    repetitions: Annotated[int, Field(ge=1)]
+    event_sd: Annotated[float, Field(ge=0)]
+    article_sd: Annotated[float, Field(ge=0)]
+    designs: dict[str, RegressionDesign]
+
+
+Evaluation = ModelCard | FoldExperiment | Pools | Coverage | CoverageGrid | RegressionGrid
+KINDS: dict[str, type[Evaluation]] = {
     "model": ModelCard,
     "folds": FoldExperiment,
     "annotator_pools": Pools,
     "coverage": Coverage,
     "coverage_grid": CoverageGrid,
+    "regression_grid": RegressionGrid,
 }
 
 

@@ -12,6 +12,7 @@ from toolkit.evaluation.config import (
     Evaluation,
     FoldExperiment,
     ModelCard,
+    Pools,
 )
 
 
@@ -36,6 +37,8 @@ def run_evaluation(
         from toolkit.evaluation.coverage_grid import run_coverage_grid
 
         return run_coverage_grid(config, work / config.card.name, report=report)
-    from toolkit.evaluation.pools import run_pools
+    if isinstance(config, Pools):
+        from toolkit.evaluation.pools import run_pools
 
-    return run_pools(config)
+        return run_pools(config)
+    raise TypeError("a grid of regressions is run by toolkit.regression.grid, a floor above")

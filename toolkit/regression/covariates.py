@@ -1,0 +1,118 @@
+"""Covariates of articles: their columns, a table beside them, and what follows from the date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.measures import measures
+from toolkit.results import ScoreSet
+from toolkit.strict_yaml import hint
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+YEAR = 365.25
+DATED = ("year", "month", "time")
+"""Columns that follow from the date: the year, the month (2025-03), and the years since the first
+article."""
+AT = ("after", "since")
+"""Columns that follow from a date that is named: 1 from it on, and the years since it, 0 before."""
+TREATED = "treated"
+"""1 for outlets that are named."""
+
+
+def article_covariates(
+    scores: ScoreSet,
+    table: str | Path | pd.DataFrame | None = None,
+    *,
+    at: str = "",
+    treated: Sequence[str] = (),
+) -> pd.DataFrame:
+    """One row an article: its columns but for measures, those of ``table`` (by ``article_id`` or
+    ``id``) that it lacks, and columns of time, where articles are dated.
+
+    Raises `ValueError` for a table without ids, or with two rows of one, a date ``at`` that is
+    none, and ``treated`` outlets that are not there.
+    """
+    import pandas as pd
+
+    figures = {each.name for each in measures(scores.codebooks)}
+    articles = scores.articles
+    frame = articles[[name for name in articles.columns if name not in figures]].copy()
+    if table is not None:
+        frame = _beside(frame, table)
+    dates = pd.to_datetime(frame["date"], errors="coerce", format="mixed", utc=True)
+    added: dict[str, pd.Series[Any]] = {}
+    if dates.notna().any():
+        added["year"] = dates.dt.year
+        added["month"] = dates.dt.strftime("%Y-%m")
+        added["time"] = (dates - dates.min()).dt.days / YEAR
+    if at:
+        try:
+            start = pd.Timestamp(at, tz="UTC")
+        except ValueError:
+            raise ValueError(f"{at!r} is no date, such as 2025-03-01") from None
+        days = (dates - start).dt.days.where(dates.notna())
+        added["after"] = (days >= 0).astype(float).where(days.notna())
+        added["since"] = days.clip(lower=0) / YEAR
+        if added["after"].nunique() < 2:
+            raise ValueError(f"articles on both sides of {at} are wanted")
+    if treated:
+        known = set(frame["outlet"].dropna())
+        if missing := sorted(set(treated) - known):
+            raise ValueError(
+                f"no outlet {', '.join(missing)}; there are {', '.join(sorted(known))}"
+            )
+        added[TREATED] = frame["outlet"].isin(treated).astype(float)
+    for name, column in added.items():
+        if name not in frame:
+            frame[name] = column
+    return frame
+
+
+def _beside(frame: pd.DataFrame, table: str | Path | pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    path = "the covariates" if isinstance(table, pd.DataFrame) else str(table)
+    rows = table if isinstance(table, pd.DataFrame) else _read(Path(table))
+    key = next((name for name in ("article_id", "id") if name in rows.columns), None)
+    if key is None:
+        raise ValueError(f"{path}: no column article_id or id: whose covariates are these?")
+    rows = rows.rename(columns={key: "article_id"}).assign(article_id=rows[key].astype(str))
+    twice = rows["article_id"].duplicated()
+    if twice.any():
+        raise ValueError(
+            f"{path}: article {rows.loc[twice, 'article_id'].iloc[0]} has two rows of covariates"
+        )
+    if not rows["article_id"].isin(frame["article_id"]).any():
+        raise ValueError(f"{path}: none of its articles is among those scored")
+    lacking = [name for name in rows.columns if name not in frame.columns]
+    return frame.merge(rows[["article_id", *lacking]], on="article_id", how="left")
+
+
+def _read(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path)
+    if path.suffix in (".jsonl", ".ndjson"):
+        return pd.read_json(path, lines=True, dtype=False)
+    # Only an empty cell is missing: "NA" may be a topic.
+    return pd.read_csv(path, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+
+
+def check_known(names: Collection[str], labels: Collection[str], columns: Collection[str]) -> None:
+    """Raises `ValueError` for a name of a formula that is neither a label nor a column."""
+    for name in sorted(set(names) - set(labels) - set(columns)):
+        if name in DATED:
+            fix = "it follows from dates, which the articles lack"
+        elif name in AT:
+            fix = "name the date from which it counts (at, --at)"
+        elif name == TREATED:
+            fix = "name the outlets that are (treated, --treated)"
+        else:
+            fix = hint(name, {*labels, *columns})
+            fix = fix or f"there are the labels of the codebooks and {', '.join(sorted(columns))}"
+        raise ValueError(f"no {name} in the articles or codebooks: {fix}")

@@ -1,0 +1,224 @@
+"""A regression under predicted labels, corrected by hand labels.
+
+The hand labels alone, weighing 1 / inclusion probability, give coefficients b without bias. The
+model's labels give two more sets: c of the same sentences, C of all. What c and C differ by is
+error of the draw, and b shares it as far as model and coders agree: the corrected coefficients are
+b - lambda (c - C), each with a lambda of its own in [0, 1].
+
+Chen and Chen (2000), "A unified approach to regression analysis under double-sampling designs",
+JRSS B 62; Angelopoulos, Duchi and Zrnic (2023), "PPI++", arXiv:2311.01453; Kluger et al. (2025),
+arXiv:2501.18577. It uses the moments of design-based supervised learning (Egami, Hinck, Stewart and
+Wei 2023, NeurIPS), prediction + R / pi (label - prediction), for labels as outcome or as predictor
+alike, and is unbiased in large samples for any model, whatever its errors go with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.inference.clusters import Part, satterthwaite
+from toolkit.regression.families import Family, Floats, solve
+from toolkit.regression.observations import Observations, Side
+from toolkit.regression.variance import Clustered
+
+DAMPING = 2.0
+"""Labels whose predictions lie 1 from the mean and say nothing, beside those that there are: they
+keep a few from setting lambda (as in `toolkit.inference.estimators`)."""
+
+
+@dataclass(frozen=True)
+class Coefficients:
+    """Values (p,), their covariance (p, p), degrees of freedom (p,; 0 where nothing tells the
+    variance), and the lambda of each (p,)."""
+
+    value: Floats
+    covariance: Floats
+    df: Floats
+    slope: Floats
+
+    @property
+    def se(self) -> Floats:
+        """Standard errors, NaN where nothing tells them."""
+        return np.where(self.df > 0, np.sqrt(np.diag(self.covariance)), np.nan)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """One set of labels, solved: the coefficients (p,), the (n, p) moments of units and their (n,)
+    working weights there, and its clusters."""
+
+    value: Floats
+    scores: Floats
+    working: Floats
+    by: Clustered
+
+    @classmethod
+    def of(cls, side: Side, cluster: NDArray[np.intp], clusters: int, family: Family) -> Solved:
+        """Raises `Unsolved` where there is no solution."""
+        return cls.at(solve(side.x, side.y, side.weight, family), side, cluster, clusters, family)
+
+    @classmethod
+    def at(
+        cls, value: Floats, side: Side, cluster: NDArray[np.intp], clusters: int, family: Family
+    ) -> Solved:
+        """At coefficients that are known."""
+        scores, working = _scores(side, value, family)
+        by = Clustered.of(side.x, working, cluster, clusters)
+        return cls(value, scores, working, by)
+
+
+def naive(o: Observations, family: Family) -> Solved:
+    """The model's labels, taken for the truth. Raises `Unsolved` where there is no solution."""
+    return Solved.of(o.predicted, o.cluster, o.clusters, family)
+
+
+def gold_only(o: Observations, family: Family) -> Solved:
+    """The hand labels alone. Raises `Unsolved` where there is no solution."""
+    return Solved.of(o.coded, o.labelled_cluster, o.clusters, family)
+
+
+def of_naive(everywhere: Solved, o: Observations) -> Coefficients:
+    """Naive coefficients with their covariance."""
+    shares = everywhere.by.shares(_by_cluster(everywhere.scores, o.cluster, o.clusters))
+    return Coefficients(everywhere.value, shares.T @ shares, everywhere.by.df,
+                        np.full(len(everywhere.value), np.nan))  # fmt: skip
+
+
+def of_gold(alone: Solved, o: Observations) -> Coefficients:
+    """Coefficients of the hand labels alone with their covariance."""
+    shares = alone.by.shares(_centred(alone.scores, o))
+    covariance = shares.T @ shares + _floor(o, alone)
+    return Coefficients(alone.value, covariance, alone.by.df, np.zeros(len(alone.value)))
+
+
+def corrected(
+    o: Observations,
+    family: Family,
+    alone: Solved,
+    everywhere: Solved,
+    slope: float | None = None,
+) -> Coefficients:
+    """All predictions, corrected by the hand labels; ``slope`` fixes lambda.
+
+    ``alone`` is `gold_only`, ``everywhere`` `naive`. Raises `Unsolved` where the corrected moments
+    have no solution.
+    """
+    if o.complete and slope is None:  # nothing is left for predictions to tell
+        return of_gold(alone, o)
+    on = o.labelled_cluster
+    again, working = _scores(o.again, everywhere.value, family)
+    if o.outcome_only:  # both sets of labels share the terms, and the bread of hand labels
+        by_model, working = alone.by, alone.working
+    else:
+        by_model = Clustered.of(o.again.x, working, on, o.clusters)
+    to_gold = np.linalg.inv(alone.by.bread)
+    to_model = np.linalg.inv(by_model.bread)
+    if slope is None:
+        reach = (o.again.x * o.again.weight[:, None]) @ to_model
+        slopes = _slopes(alone.scores @ to_gold, again @ to_model, reach, o)
+    else:
+        slopes = np.full((o.clusters, len(alone.value)), slope)
+    drawn = _by_cluster(again, on, o.clusters) @ to_model
+    error = (slopes * drawn).sum(axis=0)
+    best = alone
+    value = alone.value - error
+    if family.name != "linear":
+        # The same on the scale of the moments: a saturated model gives the link of corrected means.
+        coded = o.coded
+        shift = alone.by.bread @ error
+        value = solve(coded.x, coded.y, coded.weight, family, shift=shift, start=alone.value)
+        best = Solved.at(value, coded, on, o.clusters, family)
+    mean_slope = slopes[np.unique(on)].mean(axis=0)
+    of_labels = _residual(best.scores, o.coded.x, best.working, best.by)
+    of_model = _residual(again, o.again.x, working, by_model)
+    labels = best.by.shares(_centred(of_labels, o))
+    labels -= slopes * by_model.shares(_centred(of_model, o))
+    whole = everywhere.by
+    of_answers = mean_slope * whole.shares(_by_cluster(everywhere.scores, o.cluster, o.clusters))
+    joined = _joined(value, labels, best.by, of_answers, whole, mean_slope)
+    return replace(joined, covariance=joined.covariance + _floor(o, best))
+
+
+def _floor(o: Observations, solved: Solved) -> Floats:
+    """(p, p): the variance of labels of groups that all say the same, which their residuals, all
+    0, do not tell."""
+    rows = o.unvaried > 0
+    reach = o.coded.x[rows] * (o.coded.weight[rows] * np.sqrt(o.unvaried[rows]))[:, None]
+    each = np.linalg.solve(solved.by.bread, reach.T)
+    return np.asarray(each @ each.T)
+
+
+def _by_cluster(scores: Floats, cluster: NDArray[np.intp], count: int) -> Floats:
+    return np.column_stack([np.bincount(cluster, column, count) for column in scores.T])
+
+
+def _within(scores: Floats, stratum: NDArray[np.intp]) -> Floats:
+    """Less the mean of the stratum: how many are drawn from each is fixed."""
+    size = np.bincount(stratum)
+    means = _by_cluster(scores, stratum, len(size)) / np.maximum(size, 1)[:, None]
+    return np.asarray(scores - means[stratum])
+
+
+def _centred(scores: Floats, o: Observations) -> Floats:
+    return _by_cluster(_within(scores, o.stratum), o.labelled_cluster, o.clusters)
+
+
+def _scores(side: Side, at: Floats, family: Family) -> tuple[Floats, Floats]:
+    """The (n, p) moments of units at some coefficients, and their working weights (n,)."""
+    eta = side.x @ at
+    moments = side.x * (side.weight * (side.y - family.mean(eta)))[:, None]
+    return moments, side.weight * family.slope(eta)
+
+
+def _residual(scores: Floats, x: Floats, working: Floats, by: Clustered) -> Floats:
+    """Scores at the solution of these units themselves, as leverages take them to be."""
+    moved = np.linalg.solve(by.bread, scores.sum(axis=0))
+    return np.asarray(scores - x * (working * (x @ moved))[:, None])
+
+
+def _slopes(gold: Floats, model: Floats, reach: Floats, o: Observations) -> Floats:
+    """Lambda, (g, p): for each coefficient the slope of what a unit adds by its hand label on what
+    it adds by its prediction, within strata, over the units of all clusters but the one that it is
+    used for."""
+    on, strata = o.labelled_cluster, int(o.stratum.max()) + 1
+    key = on * strata + o.stratum
+
+    def summed(columns: Floats) -> Floats:
+        sums = _by_cluster(columns, key, o.clusters * strata)
+        by_cluster = sums.reshape(o.clusters, strata, -1)
+        return np.asarray(by_cluster.sum(axis=0, keepdims=True) - by_cluster)
+
+    size = np.maximum(summed(np.ones((len(on), 1))), 1)
+    of_gold, of_model = summed(gold), summed(model)
+    common = summed(gold * model) - of_gold * of_model / size
+    spread = summed(model**2) - of_model**2 / size
+    damping = DAMPING * (reach**2).mean(axis=0)
+    slopes: Floats = np.clip(common.sum(axis=1) / (spread.sum(axis=1) + damping), 0.0, 1.0)
+    return slopes
+
+
+def _joined(
+    value: Floats,
+    labels: Floats,
+    by_labels: Clustered,
+    of_answers: Floats,
+    by_answers: Clustered,
+    slope: Floats,
+) -> Coefficients:
+    """Both sources of error together, and their degrees of freedom."""
+    total = labels + of_answers
+    names = np.arange(len(total)).astype(str)
+    df = np.zeros(len(value))
+    for j in range(len(value)):
+        if by_labels.alone[j]:
+            continue
+        parts = [
+            (names, Part(shares[:, j], np.sqrt(by.expected[j]), float(by.df[j])),
+             float(shares[:, j] @ shares[:, j]))
+            for shares, by in ((labels, by_labels), (of_answers, by_answers))
+        ]  # fmt: skip
+        df[j] = satterthwaite(parts)
+    return Coefficients(value, total.T @ total, df, slope)
