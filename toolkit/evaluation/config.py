@@ -4,9 +4,9 @@ annotators, or the coverage of intervals."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from toolkit.settings import Settings, read_mapping, read_settings
 from toolkit.training.config import Rates
@@ -232,6 +232,52 @@ class GridDesign(Settings):
     size_sd: Annotated[float, Field(ge=0)] = 0.0
     size_slope: float = 0.0
 
+    @property
+    def levels(self) -> tuple[float, float]:
+        """What is true of both outlets."""
+        return self.prevalence
+
+
+class AdaptiveDesign(GridDesign):
+    """``labels`` of each outlet drawn by how unsure the model is, in so many ``batches``; each
+    after the first knows the labels of those before."""
+
+    labels_of: Literal["adaptive"]
+    batches: Annotated[int, Field(ge=1)] = 1
+
+
+class CodersDesign(GridDesign):
+    """Sentences at random, coded by ``coders`` of those sensitivities and specificities, who are
+    crossed with outlets; a share ``overlap`` is coded by two. True is what the mean coder says."""
+
+    coders: Annotated[tuple[tuple[Share, Share], ...], Field(min_length=2)]
+    overlap: Share = 0.2
+
+    @property
+    def levels(self) -> tuple[float, float]:
+        """The mean over coders of the share that each would find."""
+        first, second = (
+            sum(level * se + (1 - level) * (1 - sp) for se, sp in self.coders) / len(self.coders)
+            for level in self.prevalence
+        )
+        return first, second
+
+
+def _kind_of_design(design: Any) -> str:
+    """Which of the designs is meant, by the keys that only it has."""
+    content = design if isinstance(design, dict) else design.model_dump()
+    if content.get("labels_of") == "adaptive":
+        return "adaptive"
+    return "coders" if "coders" in content else "plain"
+
+
+AnyDesign = Annotated[
+    Annotated[AdaptiveDesign, Tag("adaptive")]
+    | Annotated[CodersDesign, Tag("coders")]
+    | Annotated[GridDesign, Tag("plain")],
+    Discriminator(_kind_of_design),
+]
+
 
 class CoverageGrid(Card):
     """``kind: coverage_grid``. How often levels and contrasts cover what is true, design by
@@ -241,7 +287,7 @@ class CoverageGrid(Card):
     repetitions: Annotated[int, Field(ge=1)]
     event_sd: Annotated[float, Field(ge=0)]
     article_sd: Annotated[float, Field(ge=0)]
-    designs: dict[str, GridDesign]
+    designs: dict[str, AnyDesign]
 
 
 Evaluation = ModelCard | FoldExperiment | Pools | Coverage | CoverageGrid
