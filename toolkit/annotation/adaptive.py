@@ -55,7 +55,7 @@ def draw_adaptive(
     >>> items = items.assign(text="Rain.")
     >>> p = np.where(np.arange(100) < 80, 0.02, 0.5)
     >>> first = draw_adaptive(items, p, 20)
-    >>> first.groupby("stratum")["inclusion_p"].agg(["size", "mean"]).values.tolist()
+    >>> first.groupby("stratum")["inclusion_p"].agg(["size", "min"]).values.tolist()
     [[13.0, 0.1625], [7.0, 0.35]]
     >>> len(draw_adaptive(items, p, 10, earlier=first))
     30

@@ -14,6 +14,7 @@ from toolkit.cli.compare import compare
 from toolkit.cli.data import data
 from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
+from toolkit.cli.plan import plan
 from toolkit.cli.score import score
 from toolkit.cli.sources import sources
 from toolkit.cli.train import retrain, train
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, sample, labels, compare, sources, run, reproduce, diff, train, retrain,
+    score, codebook, plan, sample, labels, compare, sources, run, reproduce, diff, train, retrain,
     evaluate, audit, calibrate,
 ):  # fmt: skip
     app.command()(command)

@@ -1,5 +1,5 @@
 """What ``toolkit evaluate`` runs, as files: a model card, an experiment on folds, pools of
-annotators, or the coverage of intervals."""
+annotators, the coverage of intervals, or whether plans hold."""
 
 from __future__ import annotations
 
@@ -290,16 +290,48 @@ class CoverageGrid(Card):
     designs: dict[str, AnyDesign]
 
 
-Evaluation = ModelCard | FoldExperiment | Pools | Coverage | CoverageGrid
+class PlannerCase(Settings):
+    """What is planned, for two outlets alike: a width (``within``) of a level or a contrast, or the
+    power to find a ``difference``, with hand labels drawn by ``design``."""
+
+    articles: Annotated[int, Field(ge=2)] = 200
+    sentences: Annotated[int, Field(ge=1)] = 20
+    prevalence: Share
+    classifier: tuple[Share, Share] = (0.8, 0.95)
+    of: Literal["level", "contrast"]
+    within: Share | None = None
+    difference: Share | None = None
+    design: Literal["simple", "by answer", "adaptive"]
+
+
+class PlannerGrid(Card):
+    """``kind: planner``. How often planned studies reach what they were planned for. ``search``:
+    simulated studies a number of labels while planning; ``repetitions``: of the number planned."""
+
+    kind: Literal["planner"]
+    repetitions: Annotated[int, Field(ge=1)]
+    search: Annotated[int, Field(ge=1)]
+    event_sd: Annotated[float, Field(ge=0)]
+    article_sd: Annotated[float, Field(ge=0)]
+    cases: dict[str, PlannerCase]
+
+
+Evaluation = ModelCard | FoldExperiment | Pools | Coverage | CoverageGrid | PlannerGrid
 KINDS: dict[
     str,
-    type[ModelCard] | type[FoldExperiment] | type[Pools] | type[Coverage] | type[CoverageGrid],
+    type[ModelCard]
+    | type[FoldExperiment]
+    | type[Pools]
+    | type[Coverage]
+    | type[CoverageGrid]
+    | type[PlannerGrid],
 ] = {
     "model": ModelCard,
     "folds": FoldExperiment,
     "annotator_pools": Pools,
     "coverage": Coverage,
     "coverage_grid": CoverageGrid,
+    "planner": PlannerGrid,
 }
 
 
