@@ -96,7 +96,8 @@ def adaptive(outlet: Outlet, n: int, seed: int) -> Drawn:
         truth = outlet.truth[sample["item"].astype(int)]
         labels = dict(zip(sample["item"], truth.tolist(), strict=True))
     assert sample is not None
-    return sample["item"].astype(int).to_numpy(), sample["inclusion_p"].to_numpy()
+    rows = np.asarray(sample["item"].astype(int), np.intp)
+    return rows, np.asarray(sample["inclusion_p"], float)
 
 
 DRAWS: dict[str, Callable[[Outlet, int, int], Drawn]] = {

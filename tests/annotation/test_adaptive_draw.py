@@ -48,7 +48,7 @@ def test_probabilities_go_with_uncertainty_and_stand_for_everybody():
 def test_every_sentence_is_drawn_as_often_as_it_says():
     items, p = corpus(60)
     often, said = Counter[str](), {}
-    for seed in range(300):
+    for seed in range(200):
         first = draw_adaptive(items, p, 12, seed=seed)
         both = draw_adaptive(items, p, 8, seed=seed, earlier=first)
         assert len(both) == 20
@@ -56,7 +56,7 @@ def test_every_sentence_is_drawn_as_often_as_it_says():
         often.update(both["item"])
         said.update(dict(zip(both["item"], both["inclusion_p"], strict=True)))
     assert set(said) == set(items["item"])  # nothing has no chance
-    error = [(often[k] / 300 - q) / np.sqrt(q * (1 - q) / 300) for k, q in said.items()]
+    error = [(often[k] / 200 - q) / np.sqrt(q * (1 - q) / 200) for k, q in said.items()]
     assert np.abs(error).max() < 4
     assert np.std(error) < 1.4
 
@@ -89,7 +89,7 @@ def test_the_level_is_right_on_average_and_narrower_than_at_random():
     article = items["article_id"].astype(str)
     values, widths = {"adaptive": [], "simple": []}, {"adaptive": [], "simple": []}
     covered = 0
-    for seed in range(60):
+    for seed in range(40):
         sample = draw_adaptive(items, p, 150, seed=seed)
         rows, inclusion = sample["item"].astype(int).to_numpy(), sample["inclusion_p"].to_numpy()
         at_random = rng.choice(n, 150, replace=False)
@@ -102,7 +102,7 @@ def test_the_level_is_right_on_average_and_narrower_than_at_random():
             covered += name == "adaptive" and e.low <= truth.mean() <= e.high
     assert np.mean(values["adaptive"]) == pytest.approx(truth.mean(), abs=0.008)
     assert np.mean(widths["adaptive"]) < 0.85 * np.mean(widths["simple"])
-    assert covered >= 54
+    assert covered >= 35
 
 
 def test_what_contradicts_an_earlier_sample_is_refused():

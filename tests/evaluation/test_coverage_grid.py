@@ -84,7 +84,7 @@ def test_coders_find_what_their_errors_say_and_code_some_of_every_outlet(config)
 
 
 def test_scores_agree_with_answers_and_unsure_sentences_are_drawn_more(config):
-    design = AdaptiveDesign(labels_of="adaptive", labels=200, classifier=(0.8, 0.95))
+    design = AdaptiveDesign(adaptive_batches=1, labels=200, classifier=(0.8, 0.95))
     first, _ = adaptive_outlets(config, design, [3])
     on = first.labelled
     assert on.sum() == 200

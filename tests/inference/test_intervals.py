@@ -326,9 +326,9 @@ def test_labels_of_several_strata_are_bounded_together():
     s = Scored.of(np.zeros(n), label, chance, np.arange(n).astype(str))
     e = estimate(s, "gold only")
     assert e.value == pytest.approx(0.1)
-    # By hand: 0 of 40 varies as the rule of succession says, q (1 - q) with q = 1 / 42.
+    # By hand, of 40 less one: 0 of 40 varies as the rule of succession says, by q = 1 / 42.
     q = 1 / 42
-    variance = (0.8**2 * q * (1 - q) + 0.2**2 * 0.25) / 40
+    variance = (0.8**2 * q * (1 - q) + 0.2**2 * 0.25) / 39
     share = 0.8 * q + 0.2 * 0.5
     size = share * (1 - share) / variance
     low, high = korn_graubard(np.array(0.1), np.array(size), 0.05, e.df)

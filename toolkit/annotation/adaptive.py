@@ -110,7 +110,7 @@ def _batches(items: pd.DataFrame, earlier: pd.DataFrame | None) -> Counts:
     if len(lost):
         raise ValueError(f"item {lost.iloc[0]} of the earlier sample is not among these sentences")
     drawn = earlier.set_index("item")[BATCH].astype(int)
-    return items["item"].map(drawn).fillna(0).to_numpy(np.intp)
+    return np.asarray(items["item"].map(drawn).fillna(0), np.intp)
 
 
 def _share(
@@ -126,7 +126,8 @@ def _share(
         return None
     weight = np.bincount(at)[at] / np.maximum(np.bincount(at[known], minlength=at.max() + 1), 1)[at]
     share = float(np.average(said[known], weights=weight[known]))
-    return (share * known.sum() + 0.5) / (known.sum() + 1)
+    n = int(known.sum())
+    return (share * n + 0.5) / (n + 1)
 
 
 def _same_strata(table: pd.DataFrame, earlier: pd.DataFrame) -> None:

@@ -71,7 +71,7 @@ def optimal_allocation(
         need = np.where(total < most, product / np.maximum(total, 0.5), -1.0)
         need = np.where((total < most) & (total < FEWEST), np.inf, need)
         total[int(need.argmax())] += 1
-    return total - has
+    return np.asarray(total - has, np.intp)
 
 
 def shifted(p: ArrayLike, share: float) -> Floats:

@@ -239,11 +239,10 @@ class GridDesign(Settings):
 
 
 class AdaptiveDesign(GridDesign):
-    """``labels`` of each outlet drawn by how unsure the model is, in so many ``batches``; each
-    after the first knows the labels of those before."""
+    """``labels`` sentences of each outlet, drawn by how unsure the model is, in so many
+    ``adaptive_batches``: each knows the labels of those before."""
 
-    labels_of: Literal["adaptive"]
-    batches: Annotated[int, Field(ge=1)] = 1
+    adaptive_batches: Annotated[int, Field(ge=1)]
 
 
 class CodersDesign(GridDesign):
@@ -266,7 +265,7 @@ class CodersDesign(GridDesign):
 def _kind_of_design(design: Any) -> str:
     """Which of the designs is meant, by the keys that only it has."""
     content = design if isinstance(design, dict) else design.model_dump()
-    if content.get("labels_of") == "adaptive":
+    if "adaptive_batches" in content:
         return "adaptive"
     return "coders" if "coders" in content else "plain"
 

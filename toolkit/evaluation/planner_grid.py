@@ -89,7 +89,7 @@ def _study(
         "classifier": case.classifier,
     }
     if case.design == "adaptive":
-        adaptive = AdaptiveDesign(**common, labels_of="adaptive", labels=n)
+        adaptive = AdaptiveDesign(**common, adaptive_batches=1, labels=n)
         return adaptive_outlets(grid, adaptive, seed)
     if case.design == "by answer":
         strata = GridDesign(**common, labels_of="strata by score", labels=n // 2)

@@ -69,7 +69,7 @@ def _adaptively_labelled(
     truth = dict(zip(names.tolist(), outlet.label.tolist(), strict=True))
     sample, labels = None, None
     left = design.labels
-    for batch in range(design.batches, 0, -1):
+    for batch in range(design.adaptive_batches, 0, -1):
         n = -(-left // batch)
         seed = int(rng.integers(2**31))
         sample = draw_adaptive(items, p, n, seed=seed, earlier=sample, labels=labels)

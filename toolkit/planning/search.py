@@ -19,7 +19,7 @@ FEWEST = 30
 STEP = 1.6
 FINE = 1.04
 """The search ends between numbers of labels with this quotient."""
-SCOUTS = 60
+SCOUTS = 40
 """Repetitions that bracket the number."""
 
 
