@@ -75,9 +75,9 @@ def test_coders_find_what_their_errors_say_and_code_some_of_every_outlet(config)
     design = CodersDesign(
         prevalence=(0.3, 0.1), coders=((0.9, 0.99), (0.6, 0.8)), labels=400, overlap=0.25
     )
-    assert design.levels == (pytest.approx(0.2985), pytest.approx(0.1695))
+    assert design.true_levels == (pytest.approx(0.2985), pytest.approx(0.1695))
     pairs = [coded_outlets(config, design, [7, k]) for k in range(10)]
-    for k, level in enumerate(design.levels):
+    for k, level in enumerate(design.true_levels):
         labels = np.concatenate([pair[k].label[pair[k].labelled] for pair in pairs])
         assert labels.mean() == pytest.approx(level, abs=0.025)
         assert (labels == 0.5).any()

@@ -120,23 +120,23 @@ def _share(
     label more of each kind; None without labels."""
     if not labels:
         return None
-    said = names.map(dict(labels)).to_numpy(float)
-    known = drawn & ~np.isnan(said)
+    shares = names.map(dict(labels)).to_numpy(float)
+    known = drawn & ~np.isnan(shares)
     if not known.any():
         return None
     weight = np.bincount(at)[at] / np.maximum(np.bincount(at[known], minlength=at.max() + 1), 1)[at]
-    share = float(np.average(said[known], weights=weight[known]))
+    share = float(np.average(shares[known], weights=weight[known]))
     n = int(known.sum())
     return (share * n + 0.5) / (n + 1)
 
 
 def _same_strata(table: pd.DataFrame, earlier: pd.DataFrame) -> None:
     now = table.set_index("item")["stratum"].reindex(earlier["item"]).to_numpy(str)
-    other = now != earlier["stratum"].to_numpy(str)
-    if other.any():
-        row = earlier[other].iloc[0]
+    moved = now != earlier["stratum"].to_numpy(str)
+    if moved.any():
+        row = earlier[moved].iloc[0]
         raise ValueError(
-            f"item {row['item']} was drawn from {row['stratum']!r}, now {now[other][0]!r}: these "
+            f"item {row['item']} was drawn from {row['stratum']!r}, now {now[moved][0]!r}: these "
             "are not the scores, or the groups, that the earlier sample was drawn by"
         )
 

@@ -42,11 +42,10 @@ def measure_probability(scores: ScoreSet, items: pd.DataFrame, name: str) -> Flo
         if each.id == indicator.question
     )
     if question.kind == "single":
-        said = items[question.column].isin(indicator.labels).to_numpy()
+        holds = items[question.column].isin(indicator.labels).to_numpy()
         certain = items[f"{question.column}_p"].to_numpy(float)
         rest = (1 - certain) * len(indicator.labels) / max(len(question.label_ids) - 1, 1)
-        p = np.where(said, certain, np.minimum(rest, 1 - certain))
-        holds = said
+        p = np.where(holds, certain, np.minimum(rest, 1 - certain))
     else:
         columns = [question.column_of(label) for label in indicator.labels]
         p = items[columns].to_numpy(float).max(axis=1)

@@ -54,11 +54,11 @@ def read_pilot(
         raise ValueError(f"{measure} is a share of some sentences only: plan for a share of all")
     outlets = {name: each.counted for name, each in measured.items()}
     sensitivity, specificity = _rates(list(outlets.values()))
-    levels = {name: _level(outlet) for name, outlet in outlets.items()}
-    icc = _icc(list(outlets.values()), list(levels.values()), sensitivity + specificity - 1)
+    shares = {name: _level(outlet) for name, outlet in outlets.items()}
+    icc = _icc(list(outlets.values()), list(shares.values()), sensitivity + specificity - 1)
     plans = tuple(
         OutletPlan(
-            name, tuple(np.unique(s.article, return_counts=True)[1].tolist()), levels[name],
+            name, tuple(np.unique(s.article, return_counts=True)[1].tolist()), shares[name],
             sensitivity, specificity, icc,
         )
         for name, s in outlets.items()
@@ -89,10 +89,10 @@ def _rates(outlets: Sequence[Scored]) -> tuple[float, float]:
     return float((right[0] + 1) / (yes + 2)), float((right[1] + 1) / (no + 2))
 
 
-def _icc(outlets: Sequence[Scored], levels: Sequence[float], effect: float) -> float:
+def _icc(outlets: Sequence[Scored], shares: Sequence[float], effect: float) -> float:
     """The correlation of truths within articles: that of answers, which errors dilute."""
     between = truth = 0.0
-    for outlet, level in zip(outlets, levels, strict=True):
+    for outlet, level in zip(outlets, shares, strict=True):
         rest = outlet.predicted - outlet.predicted.mean()
         at = np.unique(outlet.article, return_inverse=True)[1]
         size = np.bincount(at)

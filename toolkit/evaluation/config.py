@@ -233,7 +233,7 @@ class GridDesign(Settings):
     size_slope: float = 0.0
 
     @property
-    def levels(self) -> tuple[float, float]:
+    def true_levels(self) -> tuple[float, float]:
         """What is true of both outlets."""
         return self.prevalence
 
@@ -253,7 +253,7 @@ class CodersDesign(GridDesign):
     overlap: Share = 0.2
 
     @property
-    def levels(self) -> tuple[float, float]:
+    def true_levels(self) -> tuple[float, float]:
         """The mean over coders of the share that each would find."""
         first, second = (
             sum(level * se + (1 - level) * (1 - sp) for se, sp in self.coders) / len(self.coders)

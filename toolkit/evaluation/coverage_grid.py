@@ -103,7 +103,7 @@ def _figures(e: Estimate) -> list[float]:
 
 def summary(rows: list[Any], design: GridDesign) -> dict[str, dict[str, float]]:
     """Coverage, bias, width and the share of intervals that are a point, by figure."""
-    first, second = design.levels
+    first, second = design.true_levels
     estimates = {}
     for name in rows[0]:
         true = {"first": first, "second": second}.get(name.split()[0], first - second)

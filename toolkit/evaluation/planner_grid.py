@@ -55,16 +55,16 @@ def _case(
         plans, goal, case.design, repetitions=config.search, seed=config.seed,
         report=lambda line: report(f"  {line}"),
     )  # fmt: skip
-    levels = [plan.prevalence for plan in supposed(plans, goal)]
+    shares = [plan.prevalence for plan in supposed(plans, goal)]
     reached = 0
     for repetition in range(config.repetitions if needed.labels else 0):
         assert needed.labels is not None
         seed = [config.seed, 1, number, repetition]
-        reached += achieved(_study(config, case, needed.labels, levels, seed), goal)
+        reached += achieved(_study(config, case, needed.labels, shares, seed), goal)
     closed = None
     if case.of == "level" and case.within is not None and case.design == "simple":
         pilots = [
-            _study(config, case, PILOT, levels, [config.seed, 2, number, k])[0]
+            _study(config, case, PILOT, shares, [config.seed, 2, number, k])[0]
             for k in range(PILOTS)
         ]
         budgets = [label_budget(pilot, case.within, goal.design).labels for pilot in pilots]
@@ -75,9 +75,9 @@ def _case(
 
 
 def _study(
-    config: PlannerGrid, case: PlannerCase, n: int, levels: list[float], seed: list[int]
+    config: PlannerGrid, case: PlannerCase, n: int, shares: list[float], seed: list[int]
 ) -> tuple[Scored, Scored]:
-    """Two outlets with ``n`` labels each, of ``levels``."""
+    """Two outlets with ``n`` labels each, whose levels are ``shares``."""
     grid = CoverageGrid(
         kind="coverage_grid", card=Path(), title="", repetitions=1, event_sd=config.event_sd,
         article_sd=config.article_sd, designs={},
@@ -85,7 +85,7 @@ def _study(
     common: dict[str, Any] = {
         "articles": (case.articles, case.articles),
         "sentences": case.sentences,
-        "prevalence": (levels[0], levels[-1]),
+        "prevalence": (shares[0], shares[-1]),
         "classifier": case.classifier,
     }
     if case.design == "adaptive":
