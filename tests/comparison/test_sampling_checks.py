@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from toolkit.annotation import draw_adaptive
 from toolkit.comparison.sampling_checks import Drawn, check_outlet
 
 ARTICLES = 60
@@ -46,6 +47,18 @@ def two_stages(random, table):
     return chosen, np.full(len(table), 20 / ARTICLES * 0.4)
 
 
+def adaptive(random, table):
+    """By how unsure a model is that is sure of most articles."""
+    sure = (table["article"].astype(int) % 3).to_numpy() > 0
+    p = np.clip(np.where(sure, 0.02, 0.4) + random.normal(0, 0.01, len(table)), 0.01, 0.99)
+    items = table.assign(item=table.index.astype(str), article_id=table["article"], text="")
+    sample = draw_adaptive(items, p, 120, seed=int(random.integers(99)))
+    rows = sample["item"].astype(int)
+    chosen, inclusion = np.zeros(len(table), bool), np.ones(len(table))
+    chosen[rows], inclusion[rows] = True, sample["inclusion_p"]
+    return chosen, inclusion
+
+
 def check(table: pd.DataFrame, chosen: np.ndarray, p: np.ndarray):
     drawn = pd.Series(chosen)
     nothing = pd.Series(False, index=table.index)
@@ -57,7 +70,7 @@ def check(table: pd.DataFrame, chosen: np.ndarray, p: np.ndarray):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("design", [simple, by_score, whole_articles, two_stages])
+@pytest.mark.parametrize("design", [simple, by_score, whole_articles, two_stages, adaptive])
 def test_a_sound_design_is_seldom_doubted(design):
     random = np.random.default_rng(8)
     contradicted = noted = 0

@@ -8,9 +8,16 @@ import numpy as np
 import pytest
 
 from toolkit.evaluation.card import card_page
-from toolkit.evaluation.config import CoverageGrid, GridDesign, read_evaluation
-from toolkit.evaluation.coverage_grid import run_coverage_grid
+from toolkit.evaluation.config import (
+    AdaptiveDesign,
+    CodersDesign,
+    CoverageGrid,
+    GridDesign,
+    read_evaluation,
+)
+from toolkit.evaluation.coverage_grid import _code, run_coverage_grid
 from toolkit.evaluation.simulated import simulated_outlets
+from toolkit.evaluation.simulated_coding import adaptive_outlets, coded_outlets
 
 CONFIG = Path(__file__).parents[2] / "experiments/configs/coverage_grid.yaml"
 SHORT = {
@@ -20,6 +27,8 @@ SHORT = {
     "8 articles, 10%": 80,
     "size-related, 30 articles, 10%": 80,
     "15 shared events, 10%": 80,
+    "adaptive in two batches, 10%": 40,
+    "two crossed coders, 10%": 50,
 }
 
 
@@ -55,6 +64,34 @@ def test_a_run_goes_on_where_it_was_stopped(config, tmp_path):
     assert went_on == run_coverage_grid(more, tmp_path / "b", report=lambda _: None)
     saved.write_text(text.replace('"design": "', '"design": "other '), encoding="utf-8")
     assert run_coverage_grid(more, tmp_path / "a", report=lambda _: None) == went_on
+
+
+def test_designs_are_stamped_by_the_code_that_draws_them():
+    stamps = {_code(kind) for kind in (GridDesign, AdaptiveDesign, CodersDesign)}
+    assert len(stamps) == 3
+
+
+def test_coders_find_what_their_errors_say_and_code_some_of_every_outlet(config):
+    design = CodersDesign(
+        prevalence=(0.3, 0.1), coders=((0.9, 0.99), (0.6, 0.8)), labels=400, overlap=0.25
+    )
+    assert design.true_levels == (pytest.approx(0.2985), pytest.approx(0.1695))
+    pairs = [coded_outlets(config, design, [7, k]) for k in range(10)]
+    for k, level in enumerate(design.true_levels):
+        labels = np.concatenate([pair[k].label[pair[k].labelled] for pair in pairs])
+        assert labels.mean() == pytest.approx(level, abs=0.025)
+        assert (labels == 0.5).any()
+
+
+def test_scores_agree_with_answers_and_unsure_sentences_are_drawn_more(config):
+    design = AdaptiveDesign(adaptive_batches=1, labels=200, classifier=(0.8, 0.95))
+    first, _ = adaptive_outlets(config, design, [3])
+    on = first.labelled
+    assert on.sum() == 200
+    assert (1 / first.inclusion[on]).sum() == pytest.approx(len(first))
+    assert first.label[on].mean() > 1.3 * np.average(
+        first.label[on], weights=1 / first.inclusion[on]
+    )
 
 
 def test_corpora_have_the_levels_that_they_are_said_to_have(config):

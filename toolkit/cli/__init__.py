@@ -14,6 +14,7 @@ from toolkit.cli.compare import compare
 from toolkit.cli.data import data
 from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
+from toolkit.cli.plan import plan
 from toolkit.cli.problems import output_said_or_not
 from toolkit.cli.regress import regress
 from toolkit.cli.score import score
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, sample, labels, compare, regress, sources, run, reproduce, diff, train,
+    score, codebook, plan, sample, labels, compare, regress, sources, run, reproduce, diff, train,
     retrain, evaluate, audit, calibrate,
 ):  # fmt: skip
     app.command()(command)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from toolkit.cli.problems import problems_in_one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from toolkit.results import ScoreSet
 
 
 def codebook(
@@ -33,6 +38,15 @@ def sample(
     by: Annotated[
         list[str] | None, typer.Option(help="Stratify by this column; may be given again.")
     ] = None,
+    adaptive: Annotated[
+        str, typer.Option(help="Draw by how unsure the model is of what this measure counts.")
+    ] = "",
+    after: Annotated[
+        Path | None, typer.Option(help="Folder of the adaptive sample that this one adds to.")
+    ] = None,
+    coded: Annotated[
+        Path | None, typer.Option(help="Labels of that sample: where to draw is learned from them.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another seed draws another sample.")] = 0,
     coders: Annotated[
         str, typer.Option(help="Names of coders, parted by commas, or how many: a sheet for each.")
@@ -56,13 +70,19 @@ def sample(
         scores = ScoreSet.open(scored)
         further = [name for name in by or () if name in scores.articles.columns]
         items = scores.items(further)
-        drawn = draw(items, n, by=by or (), seed=seed, codebooks=scores.codebooks)
+        if adaptive:
+            whole = _adaptive_sample(scores, items, adaptive, n, by or [], seed, after, coded)
+            drawn = whole[whole["batch"] == whole["batch"].max()].reset_index(drop=True)
+        elif after or coded:
+            raise ValueError("--after and --coded are for --adaptive MEASURE")
+        else:
+            whole = drawn = draw(items, n, by=by or (), seed=seed, codebooks=scores.codebooks)
         names = _coder_names(coders)
         outlet_of = dict(zip(items["item"], items["outlet"].fillna(""), strict=True))
         groups = list(zip(drawn["item"].map(outlet_of), drawn["stratum"], strict=True))
         shared = allocate(groups, names, overlap=overlap) if names else []
     with problems_in_one_line(), output_folder(out, "sample") as new:
-        guarded(drawn).to_csv(new / "sample.csv", index=False)
+        guarded(whole).to_csv(new / "sample.csv", index=False)
         (new / "interface.xml").write_text(interface(book), encoding="utf-8")
         for name in names or [""]:
             part = drawn[[name in who for who in shared]] if names else drawn
@@ -73,7 +93,8 @@ def sample(
         _keep_sample(out, new)
     strata = drawn["stratum"].nunique()
     of = "" if strata == 1 else f" of {strata} strata"
-    typer.echo(f"{len(drawn):,} sentences{of} -> {out}")
+    batch = f", {len(whole):,} with the batches before" if len(whole) > len(drawn) else ""
+    typer.echo(f"{len(drawn):,} sentences{of}{batch} -> {out}")
     for name in names:
         count = sum(name in who for who in shared)
         both = sum(name in who and len(who) > 1 for who in shared)
@@ -93,6 +114,34 @@ def _keep_sample(out: Path, new: Path) -> None:
     for path in new.iterdir():
         if (out / path.name).exists():
             path.unlink()
+
+
+def _adaptive_sample(
+    scores: ScoreSet,
+    items: pd.DataFrame,
+    measure: str,
+    n: int,
+    by: list[str],
+    seed: int,
+    after: Path | None,
+    coded: Path | None,
+) -> pd.DataFrame:
+    """The sentences of this batch and of those before it."""
+    from toolkit.annotation import draw_adaptive, measure_labels, measure_probability
+    from toolkit.annotation.labels import read_labels, read_sample
+
+    if len(by) > 1:
+        raise ValueError("--adaptive draws within one column: give --by once")
+    if coded and not after:
+        raise ValueError(f"--coded {coded}: labels are of an earlier sample; give it as --after")
+    earlier = read_sample(after / "sample.csv") if after else None
+    labels = None
+    if coded:
+        labels = measure_labels(read_labels(coded), scores.codebooks, measure, str(coded))
+    p = measure_probability(scores, items, measure)
+    return draw_adaptive(
+        items, p, n, by="".join(by), seed=seed, earlier=earlier, labels=labels
+    )  # fmt: skip
 
 
 def _coder_names(coders: str) -> list[str]:

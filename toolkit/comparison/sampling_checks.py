@@ -159,7 +159,8 @@ def _part(drawn: Drawn) -> list[str]:
     out = drawn.labelled | drawn.blank
     if _whole_articles(drawn):
         return []
-    rate = float(out.mean())
+    # Where some sentences were likelier drawn than others, an article of the least likely is meant.
+    rate = min(float(out.mean()), float(drawn.inclusion[out].min()))
     for name, groups in (("articles", drawn.article), ("events", drawn.cluster)):
         size = groups.value_counts()
         without = (1 - rate) ** size.to_numpy(float)  # probability that none of them is drawn

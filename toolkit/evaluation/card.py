@@ -13,6 +13,7 @@ from toolkit.evaluation.config import (
     Evaluation,
     FoldExperiment,
     ModelCard,
+    PlannerGrid,
     Pools,
     RegressionGrid,
 )
@@ -62,6 +63,8 @@ def card_page(config: Evaluation, content: Mapping[str, Any], source: Path) -> s
         lines += _grid_lines(config, content)
     elif isinstance(config, RegressionGrid):
         lines += regression_lines(config, content)
+    elif isinstance(config, PlannerGrid):
+        lines += _planner_lines(config, content)
     else:
         lines += _coverage_lines(config, content)
     return "\n".join(lines).rstrip() + "\n"
@@ -282,3 +285,26 @@ def _grid_cells(row: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
         yield f"{first['coverage']:.3f}, {second['coverage']:.3f}"
         yield f"{contrast['coverage']:.3f}"
         yield f"{100 * contrast['width']:.1f}"
+
+
+def _planner_lines(config: PlannerGrid, content: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        f"{config.search:,} simulated studies a number while planning, {config.repetitions:,} "
+        f"studies of the number that was planned; event SD {config.event_sd}, article SD "
+        f"{config.article_sd} on the logit scale. Unless the case says otherwise, two outlets of "
+        "200 articles of 20 sentences, and a classifier of sensitivity .80 and specificity .95."
+    )
+    yield from _introduction(config)
+    yield from table(
+        ["case", "labels of each outlet", "closed form", "when planned", "reached"],
+        [
+            [
+                name,
+                "cannot be had" if row["labels"] is None else f"{row['labels']:,}",
+                "–" if row["closed"] is None else f"{row['closed']:,.0f}",
+                f"{row['planned']:.3f}",
+                f"{row['reached']:.3f}",
+            ]
+            for name, row in content.items()
+        ],
+    )

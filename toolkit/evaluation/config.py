@@ -1,12 +1,12 @@
 """What ``toolkit evaluate`` runs, as files: a model card, an experiment on folds, pools of
-annotators, or the coverage of intervals."""
+annotators, the coverage of intervals, or whether plans hold."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from toolkit.settings import Settings, read_mapping, read_settings
 from toolkit.training.config import Rates
@@ -232,6 +232,51 @@ class GridDesign(Settings):
     size_sd: Annotated[float, Field(ge=0)] = 0.0
     size_slope: float = 0.0
 
+    @property
+    def true_levels(self) -> tuple[float, float]:
+        """What is true of both outlets."""
+        return self.prevalence
+
+
+class AdaptiveDesign(GridDesign):
+    """``labels`` sentences of each outlet, drawn by how unsure the model is, in so many
+    ``adaptive_batches``: each knows the labels of those before."""
+
+    adaptive_batches: Annotated[int, Field(ge=1)]
+
+
+class CodersDesign(GridDesign):
+    """Sentences at random, coded by ``coders`` of those sensitivities and specificities, who are
+    crossed with outlets; a share ``overlap`` is coded by two. True is what the mean coder says."""
+
+    coders: Annotated[tuple[tuple[Share, Share], ...], Field(min_length=2)]
+    overlap: Share = 0.2
+
+    @property
+    def true_levels(self) -> tuple[float, float]:
+        """The mean over coders of the share that each would find."""
+        first, second = (
+            sum(level * se + (1 - level) * (1 - sp) for se, sp in self.coders) / len(self.coders)
+            for level in self.prevalence
+        )
+        return first, second
+
+
+def _kind_of_design(design: Any) -> str:
+    """Which of the designs is meant, by the keys that only it has."""
+    content = design if isinstance(design, dict) else design.model_dump()
+    if "adaptive_batches" in content:
+        return "adaptive"
+    return "coders" if "coders" in content else "plain"
+
+
+AnyDesign = Annotated[
+    Annotated[AdaptiveDesign, Tag("adaptive")]
+    | Annotated[CodersDesign, Tag("coders")]
+    | Annotated[GridDesign, Tag("plain")],
+    Discriminator(_kind_of_design),
+]
+
 
 class CoverageGrid(Card):
     """``kind: coverage_grid``. How often levels and contrasts cover what is true, design by
@@ -241,7 +286,7 @@ class CoverageGrid(Card):
     repetitions: Annotated[int, Field(ge=1)]
     event_sd: Annotated[float, Field(ge=0)]
     article_sd: Annotated[float, Field(ge=0)]
-    designs: dict[str, GridDesign]
+    designs: dict[str, AnyDesign]
 
 
 class RegressionDesign(Settings):
@@ -277,7 +322,35 @@ class RegressionGrid(Card):
     designs: dict[str, RegressionDesign]
 
 
-Evaluation = ModelCard | FoldExperiment | Pools | Coverage | CoverageGrid | RegressionGrid
+class PlannerCase(Settings):
+    """What is planned, for two outlets alike: a width (``within``) of a level or a contrast, or the
+    power to find a ``difference``, with hand labels drawn by ``design``."""
+
+    articles: Annotated[int, Field(ge=2)] = 200
+    sentences: Annotated[int, Field(ge=1)] = 20
+    prevalence: Share
+    classifier: tuple[Share, Share] = (0.8, 0.95)
+    of: Literal["level", "contrast"]
+    within: Share | None = None
+    difference: Share | None = None
+    design: Literal["simple", "by answer", "adaptive"]
+
+
+class PlannerGrid(Card):
+    """``kind: planner``. How often planned studies reach what they were planned for. ``search``:
+    simulated studies a number of labels while planning; ``repetitions``: of the number planned."""
+
+    kind: Literal["planner"]
+    repetitions: Annotated[int, Field(ge=1)]
+    search: Annotated[int, Field(ge=1)]
+    event_sd: Annotated[float, Field(ge=0)]
+    article_sd: Annotated[float, Field(ge=0)]
+    cases: dict[str, PlannerCase]
+
+
+Evaluation = (
+    ModelCard | FoldExperiment | Pools | Coverage | CoverageGrid | RegressionGrid | PlannerGrid
+)
 KINDS: dict[str, type[Evaluation]] = {
     "model": ModelCard,
     "folds": FoldExperiment,
@@ -285,6 +358,7 @@ KINDS: dict[str, type[Evaluation]] = {
     "coverage": Coverage,
     "coverage_grid": CoverageGrid,
     "regression_grid": RegressionGrid,
+    "planner": PlannerGrid,
 }
 
 

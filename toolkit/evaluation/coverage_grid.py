@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 
 from toolkit import inference
-from toolkit.evaluation import simulated
-from toolkit.evaluation.config import CoverageGrid, GridDesign
+from toolkit.annotation import adaptive, allocation, score_strata
+from toolkit.evaluation import simulated, simulated_coding
+from toolkit.evaluation.config import AdaptiveDesign, CodersDesign, CoverageGrid, GridDesign
 from toolkit.evaluation.simulated import simulated_outlets
+from toolkit.evaluation.simulated_coding import adaptive_outlets, coded_outlets
 from toolkit.inference import Design, Estimate, Measured
 from toolkit.inference.estimators import Method
 from toolkit.inference.intervals import difference, level_estimate
@@ -43,7 +45,7 @@ def run_coverage_grid(
 
 def _repetitions(config: CoverageGrid, name: str, design: GridDesign, work: Path) -> list[Any]:
     settings = [config.seed, config.event_sd, config.article_sd, design.model_dump()]
-    key = json.dumps([_code(), *settings])
+    key = json.dumps([_code(type(design)), *settings])
     path = work / f"{name.replace('/', '-').replace(' ', '_')}.json"
     rows: list[Any] = []
     if path.exists():
@@ -61,17 +63,21 @@ def _repetitions(config: CoverageGrid, name: str, design: GridDesign, work: Path
 
 
 @cache
-def _code() -> str:
-    """Hex SHA-256 of the code that draws and estimates, without comments: what it made is not
-    taken for another's."""
+def _code(kind: type[GridDesign]) -> str:
+    """Hex SHA-256 of the code that draws designs of a kind and estimates, without comments: what it
+    made is not taken for another's."""
     files = [Path(simulated.__file__), *sorted(Path(inference.__file__).parent.glob("*.py"))]
+    further = {AdaptiveDesign: (adaptive, score_strata), CodersDesign: (allocation,)}
+    if kind in further:
+        modules = (simulated_coding, *further[kind])
+        files += [Path(str(module.__file__)) for module in modules]
     trees = [ast.dump(ast.parse(path.read_text(encoding="utf-8"))) for path in files]
     return hashlib.sha256("".join(trees).encode()).hexdigest()
 
 
 def repetition(config: CoverageGrid, design: GridDesign, seed: list[int]) -> dict[str, list[float]]:
     """One repetition: value, lower and upper limit of both levels and their contrast."""
-    outlets = simulated_outlets(config, design, seed)
+    outlets = _outlets(config, design, seed)
     how = Design(cluster="event" if design.shared_events else "article")
     estimates: dict[str, list[float]] = {}
     for method in METHODS:
@@ -82,13 +88,23 @@ def repetition(config: CoverageGrid, design: GridDesign, seed: list[int]) -> dic
     return estimates
 
 
+def _outlets(
+    config: CoverageGrid, design: GridDesign, seed: list[int]
+) -> tuple[inference.Scored, inference.Scored]:
+    if isinstance(design, AdaptiveDesign):
+        return adaptive_outlets(config, design, seed)
+    if isinstance(design, CodersDesign):
+        return coded_outlets(config, design, seed)
+    return simulated_outlets(config, design, seed)
+
+
 def _figures(e: Estimate) -> list[float]:
     return [e.value, e.low, e.high]
 
 
 def summary(rows: list[Any], design: GridDesign) -> dict[str, dict[str, float]]:
     """Coverage, bias, width and the share of intervals that are a point, by figure."""
-    first, second = design.prevalence
+    first, second = design.true_levels
     estimates = {}
     for name in rows[0]:
         true = {"first": first, "second": second}.get(name.split()[0], first - second)

@@ -12,6 +12,7 @@ from toolkit.evaluation.config import (
     Evaluation,
     FoldExperiment,
     ModelCard,
+    PlannerGrid,
     Pools,
 )
 
@@ -37,6 +38,10 @@ def run_evaluation(
         from toolkit.evaluation.coverage_grid import run_coverage_grid
 
         return run_coverage_grid(config, work / config.card.name, report=report)
+    if isinstance(config, PlannerGrid):
+        from toolkit.evaluation.planner_grid import run_planner_grid
+
+        return run_planner_grid(config, report=report)
     if isinstance(config, Pools):
         from toolkit.evaluation.pools import run_pools
 

@@ -6,7 +6,9 @@ variance estimates recovery: the lower limit of a sum lies below it by the root 
 distances of the parts' lower limits (Newcombe 1998, Statistics in Medicine 17; Zou and Donner 2008,
 Statistics in Medicine 27). Levels take the limits of Korn and Graubard (1998, Survey Methodology
 24), which are a bound: they cover with *at least* the stated probability, and rare labels with more
-than that. Contrasts, whose parts even each other out, take Wilson's (1927, JASA 22), and count what
+than that. Of labels drawn from several strata, whose small counts would each be bounded alone, the
+level is a share of as many independent labels as have its variance, as Korn and Graubard have it.
+Contrasts, whose parts even each other out, take Wilson's (1927, JASA 22), and count what
 the outlets' clusters have in common; where labels are rare in both, they are a bound too. No
 interval leaves the range of shares, and none is ±0: what cannot be told from the labels of one
 cluster may be anything a share can be, and `Estimate.note` says so.
@@ -128,6 +130,16 @@ class Spread:
         return max(self.sandwich, least) + level.extra
 
     @cached_property
+    def effective_n(self) -> float:
+        """How many independent labels of one stratum would have the variance."""
+        cells = self.level.cells
+        assert cells is not None
+        n, add = cells.n, cells.unvaried
+        yes = float(cells.weight @ ((cells.yes * n + add) / (n + 2 * add)))
+        rest = float(cells.weight @ ((cells.rest * n + add) / (n + 2 * add)))
+        return yes * rest / (yes + rest) ** 2 / max(self.variance(), NOTHING)
+
+    @cached_property
     def one_cluster(self) -> bool:
         """Whether nothing tells the variance."""
         return (self.level.labels if self.level.labelled else self.level.of_answers).df == 0
@@ -172,6 +184,9 @@ class Spread:
         down = up = t**2 * level.extra
         if cells is None:
             down = up = t**2 * self.variance()
+        elif level.strata > 1:
+            low, high = limits(np.array(value), np.array(self.effective_n), alpha, df)
+            down, up = (value - float(low)) ** 2, (float(high) - value) ** 2
         else:
             down = up = down + t**2 * self.design_effect * level.independent
             n = cells.n / self.design_effect

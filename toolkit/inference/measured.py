@@ -44,7 +44,8 @@ class Level:
     """An outlet's level, ``raw`` as estimated and ``value`` within [0, 1], and its error, by
     cluster: that of the ``of_answers`` and that of the ``labels``. ``cells`` hold what is counted;
     None where the estimate is no count. ``independent`` is the variance that answers, and the
-    differences between cells, would add were units independent; ``extra`` is variance beside."""
+    differences between cells, would add were units independent; ``extra`` is variance beside.
+    ``strata``: how many the labels were drawn from."""
 
     raw: float
     clusters: Names
@@ -56,6 +57,7 @@ class Level:
     slope: float
     units: int
     labelled: int
+    strata: int = 1
 
     @property
     def value(self) -> float:
@@ -104,6 +106,7 @@ class Level:
             slope=above.slope,
             units=len(s),
             labelled=int((above.gold_weight > 0).sum()),
+            strata=int(above.stratum.max()) + 1,
         )
 
 
