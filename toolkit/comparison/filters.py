@@ -33,8 +33,13 @@ def _confident(population: Population) -> NDArray[np.bool_]:
     return population.items[column].to_numpy(dtype=bool)
 
 
+def _unquoted(population: Population) -> NDArray[np.bool_]:
+    return np.asarray(population.coding.quoted != 1)
+
+
 FILTERS = {
     "original": Filter("original", "without near duplicates", _original),
+    "unquoted": Filter("unquoted", "without quotations", _unquoted),
     "confident": Filter("confident", "confident decisions only", _confident),
 }
 

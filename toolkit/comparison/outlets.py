@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.comparison.hand_labels import HandLabels
+from toolkit.comparison.label_budgets import budget_of
 from toolkit.comparison.population import Population
 from toolkit.comparison.results import CORRECTED, Outlet
 from toolkit.inference import (
@@ -21,7 +22,6 @@ from toolkit.inference import (
     equal_error,
     error_rates,
     estimate,
-    label_budget,
 )
 from toolkit.inference.estimators import Method
 from toolkit.inference.units import Cluster
@@ -38,13 +38,14 @@ Mask = NDArray[np.bool_]
 def units(population: Population, hand: HandLabels, mask: Mask) -> Measured:
     """Some of the sentences, one outlet's, as units with answers and hand labels."""
     items, predicted = population.items[mask], population.predicted[mask]
-    shares, inclusion = hand.shares[mask], hand.inclusion[mask]
+    shares, inclusion, stratum = hand.shares[mask], hand.inclusion[mask], hand.stratum[mask]
     labelled = shares.notna().all(axis=1) & inclusion.notna()
+    strata = stratum if bool((stratum[labelled] != "").any()) else None
 
     def scored(column: str) -> Scored:
         return Scored.of(
             predicted[column], shares[column].where(labelled), inclusion,
-            items["article_id"].astype(str), items["event"],
+            items["article_id"].astype(str), items["event"], stratum=strata,
         )  # fmt: skip
 
     return Measured(scored("counted"), scored("among") if "among" in predicted else None)
@@ -99,8 +100,8 @@ def outlet(
         if labels.std() > 0 and predicted.std() > 0:
             correlation = float(np.corrcoef(labels, predicted)[0, 1])
         effective = effective_labels(estimates[CORRECTED], estimates["gold only"])
-        if measured.of is None:
-            budget = label_budget(s, BUDGET, design)
+        with suppress(ValueError):  # labels of one cluster
+            budget = budget_of(measured, BUDGET, design)
     return Outlet(
         name=name,
         articles=len(np.unique(s.article)),

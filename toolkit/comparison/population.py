@@ -13,11 +13,14 @@ import numpy as np
 
 from toolkit.codebook import Codebook
 from toolkit.comparison.near_duplicates import NearDuplicate, SimilarArticles, similar_articles
+from toolkit.inference.units import Cluster
 from toolkit.measures import Coding, Indicator, Measure, measure_named, measures
 from toolkit.results import ScoreSet
 
 if TYPE_CHECKING:
     import pandas as pd
+
+BODY = "body"
 
 
 def comparable(name: str, codebooks: Sequence[Codebook]) -> Measure:
@@ -41,7 +44,7 @@ def comparable(name: str, codebooks: Sequence[Codebook]) -> Measure:
 
 @dataclass(frozen=True)
 class Population:
-    """Body sentences of the outlets compared.
+    """Body sentences of the outlets compared, or those of other regions too.
 
     ``items``: a row a sentence, with ``item``, ``article_id``, ``text``, ``event`` and the column
     ``by``, whose value is its outlet. ``coding``: the model's, of the same rows. ``everything``:
@@ -64,6 +67,7 @@ class Population:
         *,
         by: str = "outlet",
         only: Sequence[str] = (),
+        regions: Sequence[str] = (BODY,),
     ) -> Self:
         """From a folder of ``toolkit score``; ``only`` takes some outlets.
 
@@ -72,7 +76,7 @@ class Population:
         """
         scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
         shown = comparable(measure, scores.codebooks)
-        items = scores.items([by])
+        items = _items(scores, by, regions)
         for name in {by, "event"}:
             items[name] = items[name].fillna("").astype(str)
         if missing := [name for name in only if name not in set(items[by])]:
@@ -137,6 +141,11 @@ class Population:
             )
         return tuple(notes)
 
+    @cached_property
+    def cluster(self) -> Cluster:
+        """Within what errors are related: events, where articles have any, else articles."""
+        return "event" if (self.items["event"] != "").any() else "article"
+
     @property
     def outlets(self) -> list[str]:
         """The names of the outlets."""
@@ -149,6 +158,25 @@ class Population:
         for item, text in sorted(zip(self.items["item"], self.items["text"], strict=True)):
             digest.update(f"{item}\0{text}\0".encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
+
+
+def _items(scores: ScoreSet, by: str, regions: Sequence[str]) -> pd.DataFrame:
+    """The body sentences with the columns of their articles, and those of further regions, each
+    article's in their order."""
+    import pandas as pd
+
+    body = scores.items([by])
+    further = [region for region in regions if region != BODY]
+    if not further:
+        return body
+    own_columns = [c for c in body.columns if c not in scores.sentences.columns]
+    of_article = [c for c in own_columns if c not in ("item", "before", "after")]
+    rows = scores.sentences[scores.sentences["region"].isin(further)]
+    articles = body.drop_duplicates("article_id")[["article_id", *of_article]]
+    rows = rows.merge(articles, on="article_id")
+    rows["item"] = rows["article_id"] + "-" + rows["sentence"].astype(str)
+    both = pd.concat([body, rows], ignore_index=True)
+    return both.sort_values(["article_id", "sentence"], kind="stable", ignore_index=True)
 
 
 def indicator_table(indicator: Indicator, coding: Coding) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import toolkit
 from toolkit.annotation import read_labels
 from toolkit.annotation.checks import uncoded
-from toolkit.comparison import Comparison, comparable, compare
+from toolkit.comparison import Choices, Comparison, comparable, compare
 from toolkit.corpora.registry import load_corpus
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.summary import Reference, reference_of, summary
@@ -71,7 +71,17 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
             drawn_labels(config, labels, scores.items([config.by])).to_csv(gold, index=False)
     else:
         scores = scores_of_files(config, folder / SCORES)
-    comparisons = {measure: _compare(config, scores, measure, gold) for measure in config.measures}
+    choices = None
+    if config.multiverse is not None:
+        further = {
+            name: _scores_by(name, config, folder / f"{SCORES}-{name}")
+            for name in config.multiverse.models
+        }
+        options = config.multiverse.model_dump(exclude={"models"})
+        choices = Choices(models=further, seed=config.seed, **options)
+    comparisons = {
+        measure: _compare(config, scores, measure, gold, choices) for measure in config.measures
+    }
     reference: Reference = {}
     if labels is not None:
         everything = labels.assign(inclusion_p=1.0)
@@ -94,12 +104,29 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
     return folder
 
 
+def _scores_by(name: str, config: ExperimentConfig, folder: Path) -> ScoreSet:
+    """The texts as another model scores them. Raises `ValueError` for the experiment's own."""
+    if name == config.model:
+        raise ValueError(f"multiverse.models: {name} is the model of the experiment; name others")
+    changed = config.model_copy(update={"model": name, "gold": None})
+    if not config.data.corpus:
+        return scores_of_files(changed, folder)
+    texts = corpus_texts(config, load_corpus(config.data.corpus, config.data.path))
+    model = cached_model(ModelChoice(name, config.operating_point))
+    return scores_of_corpus(changed, texts, model, folder, None)
+
+
 def _compare(
-    config: ExperimentConfig, scores: ScoreSet, measure: str, gold: Path | pd.DataFrame | None
+    config: ExperimentConfig,
+    scores: ScoreSet,
+    measure: str,
+    gold: Path | pd.DataFrame | None,
+    multiverse: Choices | None = None,
 ) -> Comparison:
     return compare(
         scores, measure, by=config.by, gold=gold, match=config.match, only=config.only,
         weighting=config.weighting, correction=config.correction, level=config.level,
+        population=config.population, multiverse=multiverse,
     )  # fmt: skip
 
 
