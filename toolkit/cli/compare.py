@@ -65,11 +65,12 @@ def compare(
     with problems_in_one_line():
         if also and not multiverse:
             raise ValueError("--also names further models of a multiverse: add --multiverse")
+        further = named_scores(also or (), beside=scored)
         comparison = compared(
             scored, measure, by=by, gold=gold, sample=sample, match=match,
             only=only or (), filters=filters or ("original",), weighting=weighting,
             correction=correction, population=population,
-            multiverse=Choices(models=named_scores(also or ())) if multiverse else None,
+            multiverse=Choices(models=further) if multiverse else None,
         )  # fmt: skip
     page = write_comparison(comparison, out)
     for note in comparison.notes:

@@ -104,7 +104,7 @@ def compare(
         filters={each.name: each.title for each in kept},
         near_duplicates=texts.near_duplicates,
         corpus_sha256=texts.sha256,
-        sampling=sampling(measured, gold),
+        sampling=sampling(measured, gold, hand.contradicted),
         outlets=tuple(
             outlet(name, measured[name], descriptive[name], ranks.get(name), design)
             for name in names

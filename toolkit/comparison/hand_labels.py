@@ -53,8 +53,7 @@ def hand_labels(
     if gold is None:
         unknown = pd.Series(np.nan, index=items.index)
         return HandLabels(population.predicted * np.nan, unknown, _no_strata(items))
-    path = "the labels" if isinstance(gold, pd.DataFrame) else str(gold)
-    table = gold if isinstance(gold, pd.DataFrame) else read_labels(Path(gold))
+    table, path = read_gold(gold)
     labels, notes = labels_of_items(table, items, population.codebooks, path)
     shares = coder_shares(population, labels, path).reindex(items["item"]).set_axis(items.index)
     article_of = dict(zip(items["item"], items["article_id"], strict=True))
@@ -94,6 +93,22 @@ def hand_labels(
     nested = strata_within(stratum, items[population.by], labelled | blank)
     coded_p = inclusion * response(inclusion, labelled, blank, items[population.by], nested)
     return HandLabels(shares, coded_p, nested, coders, (*notes, *doubts), contradicted)
+
+
+def read_gold(gold: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """A table of labels or its file, and what it is called in messages. Of a table, empty cells of
+    the columns of numbers are missing, as they are in a file."""
+    import pandas as pd
+
+    if not isinstance(gold, pd.DataFrame):
+        return read_labels(Path(gold)), str(gold)
+    table = gold.copy()
+    for name in {"start", "end", "inclusion_p"} & set(table.columns):
+        try:
+            table[name] = pd.to_numeric(table[name].replace("", None))
+        except (TypeError, ValueError):
+            raise ValueError(f"the labels: {name} holds a cell that is no number") from None
+    return table, "the labels"
 
 
 def coder_shares(population: Population, labels: pd.DataFrame, path: str) -> pd.DataFrame:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.annotation.adjudication import independent_labels
-from toolkit.annotation.labels import labels_of_items, read_labels
+from toolkit.annotation.labels import labels_of_items
 from toolkit.comparison.design import response
-from toolkit.comparison.hand_labels import HandLabels, coder_shares
+from toolkit.comparison.hand_labels import HandLabels, coder_shares, read_gold
 from toolkit.comparison.population import Population
 
 if TYPE_CHECKING:
@@ -83,10 +83,7 @@ def _part(
 
 def _by_coder(population: Population, gold: str | Path | pd.DataFrame) -> dict[str, pd.DataFrame]:
     """What each independent coder says, in the order of the sentences; none for a single coder."""
-    import pandas as pd
-
-    path = "the labels" if isinstance(gold, pd.DataFrame) else str(gold)
-    table = gold if isinstance(gold, pd.DataFrame) else read_labels(Path(gold))
+    table, path = read_gold(gold)
     items = population.items
     labels, _ = labels_of_items(table, items, population.codebooks, path)
     labels = independent_labels(labels)

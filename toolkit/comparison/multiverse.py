@@ -167,6 +167,9 @@ def multiverses(
     design: Design,
 ) -> list[Multiverse]:
     """`multiverse` of several pairs of outlets."""
+    for name in choices.models:
+        if name in scored:
+            raise ValueError(f"two folders of scores are called {name}: call one otherwise")
     models = {**scored, **choices.models}
     names = sorted({name for pair in pairs for name in pair})
     lists: dict[tuple[str, str], list[Specification]] = {pair: [] for pair in pairs}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 import numpy as np
@@ -146,13 +146,23 @@ def rare_labels(measured: Mapping[str, Measured], descriptive: Mapping[str, str]
     ]
 
 
-def sampling(measured: Mapping[str, Measured], gold: object) -> str:
-    """How the hand labels were drawn, in words."""
+def sampling(measured: Mapping[str, Measured], gold: object, contradicted: Collection[str]) -> str:
+    """How the hand labels were drawn, in words, as their probabilities and strata say; of outlets
+    where these are ``contradicted`` nothing is said but that."""
     if gold is None:
         return "no hand labels"
-    counted = [each.counted for each in measured.values() if each.counted.labelled.any()]
+    counted = [
+        each.counted
+        for name, each in measured.items()
+        if each.counted.labelled.any() and name not in contradicted
+    ]
+    doubted = f"contradicted in {', '.join(contradicted)}" if contradicted else ""
     if not counted:
-        return "hand labels without known inclusion probabilities"
+        return doubted or "hand labels without known inclusion probabilities"
     p = np.concatenate([s.inclusion[s.labelled] for s in counted])
-    kind = "one probability" if np.allclose(p, p[0]) else "by stratum"
-    return f"random, {kind}, inclusion probability {p.min():.4f} to {p.max():.4f}"
+    strata = max(1 if s.stratum is None else len(np.unique(s.stratum[s.labelled])) for s in counted)
+    kind = "one probability" if np.allclose(p, p[0]) else "several probabilities"
+    if strata > 1:
+        kind = f"up to {strata} strata each"
+    text = f"random, {kind}, inclusion probability {p.min():.4f} to {p.max():.4f}"
+    return f"{text}; {doubted}" if doubted else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -122,6 +122,12 @@ class Population:
                 f"{unnamed:,} of {self.everything['article_id'].nunique():,} articles have no "
                 f"{self.by} and are left out"
             )
+        if alike := spelled_alike(self.everything[self.by]):
+            first, second = alike
+            notes.append(
+                f"{first!r} and {second!r} differ in case or white space alone, and count as two: "
+                f"if they are one {self.by}, give it one spelling"
+            )
         compared = set(self.items["article_id"])
         again = [each for each in self._similar.repeated if each.article_id in compared]
         if again:
@@ -177,6 +183,20 @@ def _items(scores: ScoreSet, by: str, regions: Sequence[str]) -> pd.DataFrame:
     rows["item"] = rows["article_id"] + "-" + rows["sentence"].astype(str)
     both = pd.concat([body, rows], ignore_index=True)
     return both.sort_values(["article_id", "sentence"], kind="stable", ignore_index=True)
+
+
+def spelled_alike(names: Iterable[str]) -> tuple[str, str] | None:
+    """Two of the names that differ in case or white space alone, if any.
+
+    >>> spelled_alike(["Post", "Wire", "post ", "Wire"])
+    ('Post', 'post ')
+    """
+    seen: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        first = seen.setdefault(" ".join(name.split()).casefold(), name)
+        if first != name and name:
+            return first, name
+    return None
 
 
 def indicator_table(indicator: Indicator, coding: Coding) -> pd.DataFrame:

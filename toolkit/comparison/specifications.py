@@ -178,14 +178,16 @@ def _difference(
         return str(reason)
 
 
-def named_scores(folders: Sequence[Scores]) -> dict[str, ScoreSet]:
-    """Folders of scores by the model that made them, or by their own name where two models have
-    one."""
-    scores = [each if isinstance(each, ScoreSet) else ScoreSet.open(each) for each in folders]
-    models = [model_name(each) for each in scores]
+def named_scores(folders: Sequence[Scores], *, beside: Scores) -> dict[str, ScoreSet]:
+    """Folders of scores by the model that made them, or by their own name where that model made
+    others of them too, or those that they stand ``beside``."""
+    scores = [
+        each if isinstance(each, ScoreSet) else ScoreSet.open(each) for each in (beside, *folders)
+    ]
+    models, scores = [model_name(each) for each in scores], scores[1:]
     names = [
         name if models.count(name) == 1 else str(each.folder)
-        for name, each in zip(models, scores, strict=True)
+        for name, each in zip(models[1:], scores, strict=True)
     ]
     return dict(zip(names, scores, strict=True))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,9 @@ def svg(figure: Figure, salt: str = "toolkit", title: str = "") -> str:
         figure.savefig(out, format="svg", metadata={"Date": None})
     text = out.getvalue()
     text = text[text.index("<svg") :]
+    # Ids that nothing refers to are the same in every figure.
+    used = set(re.findall(r"#([\w-]+)", text))
+    text = re.sub(r' id="([^"]+)"', lambda m: m[0] if m[1] in used else "", text)
     if title:
         text = text.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
     return text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.annotation.sheet import FORMULA
 from toolkit.comparison.results import CORRECTED
 from toolkit.inference.errors import RATES
 from toolkit.report.numbers import (
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
     from toolkit.comparison import Comparison, Contrast, Multiverse, Outlet
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet would run."""
 LATEX = {"−": "$-$", "±": r"$\pm$", "×": r"$\times$", "≥": r"$\geq$", "’": "'"}
 """Characters that LaTeX does not print as they are."""
 
