@@ -177,7 +177,9 @@ def test_the_command_leaves_a_page_tables_and_figures(scored, gold, tmp_path):
     assert "clarion - tarnholm_wire, percentage points" in ran.stdout
     assert re.search(r"corrected, by event +\+\d", ran.stdout)
     assert {p.name for p in out.iterdir()} == {
-        "comparison.html", "contrasts.csv", "levels.csv", "forest.svg", "forest.pdf",
+        "comparison.html", "forest.svg", "forest.pdf",
+        *(f"{stem}.{end}" for stem in ("contrasts", "levels", "errors", "near_duplicates")
+          for end in ("csv", "tex")),
     }  # fmt: skip
     page = (out / "comparison.html").read_text(encoding="utf-8")
     # The ten items of a comparison.

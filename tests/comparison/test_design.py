@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from known_corpus import articles, coded, items, truth
+from known_corpus import articles, coded, items, scored_by_spotter, truth
 
 from toolkit.annotation import draw
 from toolkit.comparison import compare, in_words
@@ -19,10 +19,10 @@ from toolkit.inference import Design, Measured, Scored
 from toolkit.report.comparison import render
 
 
-@pytest.fixture
-def alone(score_rows) -> Path:
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory) -> Path:
     """Every sentence an article, so that sentences are clusters."""
-    return score_rows(articles(400, 1))
+    return scored_by_spotter(articles(400, 1), tmp_path_factory.mktemp("alone"))
 
 
 def pool(scored: Path) -> pd.DataFrame:

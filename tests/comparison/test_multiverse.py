@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from known_corpus import Spotter, articles, coded, items, truth
+from known_corpus import articles, coded, items, scored_by_spotter, truth
 from typer.testing import CliRunner
 
 from toolkit.annotation import draw
@@ -19,7 +19,6 @@ from toolkit.comparison.label_samples import label_samples
 from toolkit.comparison.multiverse import verdict
 from toolkit.comparison.population import Population
 from toolkit.experiment import read_experiment
-from toolkit.scoring.batch import score_batch
 
 CHOICES = Choices(thresholds=(0.5, 0.95), filters=("all", "original", "boilerplate"))
 
@@ -27,21 +26,14 @@ CHOICES = Choices(thresholds=(0.5, 0.95), filters=("all", "original", "boilerpla
 @pytest.fixture(scope="module")
 def place(tmp_path_factory) -> Path:
     """Articles that differ in truth: the Wire has a loaded sentence in each, the Post has not."""
-    from toolkit.scoring.article import cached_model
-
     folder = tmp_path_factory.mktemp("multiverse")
     rows = articles(60, 8)
     for row in rows:
-        row["event"] = f"e{row['id'][1:]}" if row["outlet"] == "" else f"e{int(row['id'][1:]) // 2}"
+        row["event"] = f"e{int(row['id'][1:]) // 2}"
         if row["outlet"] == "Wire":
             row["text"] += " A vile end came on day one. The vile night fell."
         row["text"] += "\n\nSign up for our newsletter."
-    pd.DataFrame(rows).to_csv(folder / "articles.csv", index=False)
-    with pytest.MonkeyPatch.context() as patch:
-        cached_model.cache_clear()
-        patch.setattr("toolkit.scoring.article.load_model", lambda *_, **__: Spotter())
-        score_batch([folder / "articles.csv"], folder / "scored", model="spotter", workers=1)
-        cached_model.cache_clear()
+    scored_by_spotter(rows, folder)
     return folder
 
 

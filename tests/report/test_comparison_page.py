@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from known_corpus import Spotter, articles, coded, items
+from known_corpus import articles, coded, items, scored_by_spotter
 from test_report_browser import browser, opened  # noqa: F401
 
 from toolkit.annotation import draw
@@ -18,7 +18,6 @@ from toolkit.comparison import Choices, Comparison, compare, in_words
 from toolkit.report.comparison import render, write_comparison
 from toolkit.report.glossary import Linker, glossary
 from toolkit.report.tables import latex, tables
-from toolkit.scoring.batch import score_batch
 
 BAD = '=HYPERLINK("x","<script>y</script>") & 5% $a_1'
 TEMPLATES = Path(__file__).parents[2] / "toolkit" / "report" / "templates"
@@ -27,8 +26,6 @@ TEMPLATES = Path(__file__).parents[2] / "toolkit" / "report" / "templates"
 @pytest.fixture(scope="module")
 def scored(tmp_path_factory) -> Path:
     """Three outlets; one has a name that a spreadsheet, a page and LaTeX would trip over."""
-    from toolkit.scoring.article import cached_model
-
     folder = tmp_path_factory.mktemp("page")
     rows = articles(90, 8)
     for k, row in enumerate(rows):
@@ -36,13 +33,7 @@ def scored(tmp_path_factory) -> Path:
         if k % 3 == 0:
             row["text"] += " The vile deal held. A vile end came. The vile night fell."
     rows.append(rows[1] | {"id": "copy", "outlet": "Post"})
-    pd.DataFrame(rows).to_csv(folder / "articles.csv", index=False)
-    with pytest.MonkeyPatch.context() as patch:
-        cached_model.cache_clear()
-        patch.setattr("toolkit.scoring.article.load_model", lambda *_, **__: Spotter())
-        score_batch([folder / "articles.csv"], folder / "scored", model="spotter", workers=1)
-        cached_model.cache_clear()
-    return folder / "scored"
+    return scored_by_spotter(rows, folder)
 
 
 @pytest.fixture(scope="module")

@@ -117,9 +117,10 @@ def compare(
     if multiverse is None:
         return comparison
     compared = comparison.family or comparison.contrasts
+    model = model_name(texts.scores)
     curves = multiverses(
-        {model_name(texts.scores): texts.scores}, measure,
-        [(c.first, c.second) for c in compared], by=by, gold=gold, sample=sample,
-        choices=multiverse, design=replace(design, level=comparison.family_level),
+        {model: texts.scores}, measure, [(c.first, c.second) for c in compared], by=by, gold=gold,
+        sample=sample, choices=multiverse, ready={model: (texts, hand)},
+        design=replace(design, level=comparison.family_level),
     )  # fmt: skip
     return replace(comparison, multiverses=tuple(curves))

@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from toolkit.codebook import HOLDS
+from toolkit.comparison.hand_labels import HandLabels
 from toolkit.comparison.label_samples import ALL_LABELS
+from toolkit.comparison.population import Population
 from toolkit.comparison.specifications import (
     ALL,
     Choices,
@@ -165,8 +167,9 @@ def multiverses(
     sample: str | Path | None,
     choices: Choices,
     design: Design,
+    ready: Mapping[str, tuple[Population, HandLabels]] | None = None,
 ) -> list[Multiverse]:
-    """`multiverse` of several pairs of outlets."""
+    """`multiverse` of several pairs of outlets; ``ready`` as for `settings`."""
     for name in choices.models:
         if name in scored:
             raise ValueError(f"two folders of scores are called {name}: call one otherwise")
@@ -180,7 +183,7 @@ def multiverses(
         filters=tuple(dict.fromkeys([ALL, *choices.filters])),
     )
     for setting in settings(
-        models, measure, by=by, only=names, gold=gold, sample=sample, choices=whole
+        models, measure, by=by, only=names, gold=gold, sample=sample, choices=whole, ready=ready
     ):
         for pair, rows in lists.items():
             rows += specifications(setting, *pair, aggregations=aggregations, design=design)

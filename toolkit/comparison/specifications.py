@@ -98,19 +98,24 @@ def settings(
     gold: str | Path | pd.DataFrame | None = None,
     sample: str | Path | None = None,
     choices: Choices,
+    ready: Mapping[str, tuple[Population, HandLabels]] | None = None,
 ) -> Iterator[Setting]:
     """All settings of the models ``scored``, by name; a filter that leaves nothing out is none.
+    ``ready``: body sentences and labels of models that are read already.
 
     Raises `ValueError` for outlets and labels that `compare` refuses.
     """
     for model, folder in scored.items():
         scores = folder if isinstance(folder, ScoreSet) else ScoreSet.open(folder)
         for regions, names in _by_region(choices.filters).items():
-            population = Population.read(scores, measure, by=by, only=only, regions=regions)
             added = regions != (BODY,)
+            if not added and ready and model in ready:
+                population, hand = ready[model]
+            else:
+                population = Population.read(scores, measure, by=by, only=only, regions=regions)
+                hand = hand_labels(population, None if added else gold, None if added else sample)
             if added and not (population.items["region"] != BODY).any():
                 continue
-            hand = hand_labels(population, None if added else gold, None if added else sample)
             samples = label_samples(
                 population, hand, None if added else gold,
                 splits=choices.splits, coders=choices.coders, seed=choices.seed,
