@@ -39,8 +39,8 @@ def _unquoted(population: Population) -> NDArray[np.bool_]:
 
 FILTERS = {
     "original": Filter("original", "without near duplicates", _original),
-    "unquoted": Filter("unquoted", "without quotations", _unquoted),
     "confident": Filter("confident", "confident decisions only", _confident),
+    "unquoted": Filter("unquoted", "without quotations", _unquoted),
 }
 
 

@@ -185,6 +185,8 @@ def multiverses(
     for setting in settings(
         models, measure, by=by, only=names, gold=gold, sample=sample, choices=whole, ready=ready
     ):
+        if setting.same:
+            continue
         for pair, rows in lists.items():
             rows += specifications(setting, *pair, aggregations=aggregations, design=design)
     first_model = next(iter(models))

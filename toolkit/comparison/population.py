@@ -123,10 +123,9 @@ class Population:
                 f"{self.by} and are left out"
             )
         if alike := spelled_alike(self.everything[self.by]):
-            first, second = alike
             notes.append(
-                f"{first!r} and {second!r} differ in case or white space alone, and count as two: "
-                f"if they are one {self.by}, give it one spelling"
+                f"{alike[0]!r} and {alike[1]!r} differ in case or white space alone, and count as "
+                f"two: if they are one {self.by}, give it one spelling"
             )
         compared = set(self.items["article_id"])
         again = [each for each in self._similar.repeated if each.article_id in compared]

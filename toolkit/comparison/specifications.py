@@ -79,7 +79,7 @@ class Specification(NamedTuple):
 
 class Setting(NamedTuple):
     """The units of each outlet under all choices but the aggregation, and by outlet why its labels
-    carry no correction."""
+    carry no correction; ``same``: the filter leaves out nothing, so that this is ``all`` again."""
 
     model: str
     threshold: float
@@ -87,6 +87,7 @@ class Setting(NamedTuple):
     labels: str
     units: Mapping[str, Measured]
     unsupported: Mapping[str, str]
+    same: bool
 
 
 def settings(
@@ -100,7 +101,7 @@ def settings(
     choices: Choices,
     ready: Mapping[str, tuple[Population, HandLabels]] | None = None,
 ) -> Iterator[Setting]:
-    """All settings of the models ``scored``, by name; a filter that leaves nothing out is none.
+    """All settings of the models ``scored``, by name; none with sentences that are not there.
     ``ready``: body sentences and labels of models that are read already.
 
     Raises `ValueError` for outlets and labels that `compare` refuses.
@@ -127,8 +128,6 @@ def settings(
             for threshold in _thresholds(population, choices):
                 moved = _moved(population, threshold)
                 for name, keep in kept.items():
-                    if keep is not None and keep.all():
-                        continue
                     for labels, part in samples.items():
                         yield _setting(
                             model, threshold, name, labels, moved, part, keep,
@@ -244,7 +243,8 @@ def _setting(
         outlet: why or hand.contradicted.get(outlet) or unsupported(measured, cluster)
         for outlet, measured in units.items()
     }
-    return Setting(model, threshold, name, labels, units, reasons)
+    same = keep is not None and bool(keep.all())
+    return Setting(model, threshold, name, labels, units, reasons, same)
 
 
 def filter_title(name: str) -> str:
