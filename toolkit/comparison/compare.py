@@ -18,6 +18,7 @@ from toolkit.comparison.outlets import (
     rare_labels,
     sampling,
     unsupported,
+    with_a_share,
 )
 from toolkit.comparison.population import Population
 from toolkit.comparison.results import CORRECTED, Comparison
@@ -66,12 +67,15 @@ def compare(
         raise ValueError(f"outlets are matched by event, not by {match!r}")
     chosen = [filter_named(name) for name in filters]
     texts = Population.read(scored, measure, by=by, only=only)
-    names = texts.outlets
-    if len(names) < 2:
-        raise ValueError(f"{len(names)} {by} named in the articles; two are needed to compare")
     hand = hand_labels(texts, gold, sample)
     design = Design(weighting, texts.cluster, level, population)
-    measured = by_outlet(texts, hand)
+    measured, left_out = with_a_share(by_outlet(texts, hand), texts.measure)
+    names = list(measured)
+    if len(names) < 2:
+        raise ValueError(
+            "; ".join([f"{len(names)} {by} named in the articles", *left_out])
+            + "; two are needed to compare"
+        )
     descriptive = {
         name: hand.contradicted.get(name) or unsupported(units, design.cluster)
         for name, units in measured.items()
@@ -112,7 +116,7 @@ def compare(
         contrasts=pairs,
         equal=equal_errors(measured, descriptive, design),
         agreement=hand.coders,
-        notes=(*hand.notes, *texts.notes, *rare_labels(measured, descriptive)),
+        notes=(*hand.notes, *texts.notes, *left_out, *rare_labels(measured, descriptive)),
     )
     if multiverse is None:
         return comparison

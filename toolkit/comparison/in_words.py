@@ -46,7 +46,15 @@ def in_words(comparison: Comparison) -> tuple[Finding, ...]:
     """
     return (
         Finding("estimand", _estimand(comparison)),
-        *(_difference(comparison, c) for c in comparison.contrasts),
+        *sorted(
+            (
+                _difference(comparison, c, c.simultaneous)
+                for c in comparison.family
+                if c.simultaneous is not None
+            ),
+            key=lambda each: each.kind != "difference",
+        ),
+        *_descriptive(comparison),
         *_ranks(comparison),
         *(_errors(comparison, test) for test in comparison.equal if comparison.family),
         *(_multiverse(comparison, each) for each in comparison.multiverses),
@@ -66,16 +74,32 @@ def _estimand(comparison: Comparison) -> str:
     return f"Estimated is the {comparison.measure.unit}, {weighting}, {of}."
 
 
-def _difference(comparison: Comparison, c: Contrast) -> Finding:
-    title, best = comparison.measure.title, c.simultaneous
-    if c.descriptive or best is None:
-        naive = c.differences["naive"]
-        return Finding(
-            "descriptive",
-            f"{title}: {c.first} and {c.second} cannot be compared, for lack of hand labels.",
-            f"({c.descriptive}.) The classifier's own count differs by {_points(naive.value)}; how "
-            "much of that is its error is not known.",
-        )
+def _descriptive(comparison: Comparison) -> Iterator[Finding]:
+    """What the classifier alone says of outlets whose labels carry no correction."""
+    outlets = [outlet for outlet in comparison.outlets if outlet.descriptive]
+    if not outlets:
+        return
+    names = ", ".join(outlet.name for outlet in outlets)
+    by_reason: dict[str, list[str]] = {}
+    for outlet in outlets:
+        by_reason.setdefault(outlet.descriptive, []).append(outlet.name)
+    reasons = "; ".join(f"{', '.join(listed)}: {why}" for why, listed in by_reason.items())
+    counts = ", ".join(
+        f"{_figure(outlet.estimates['naive'].value)}% in {outlet.name}" for outlet in outlets
+    )
+    others = "with one another" if len(outlets) == len(comparison.outlets) else "with the others"
+    yield Finding(
+        "descriptive",
+        f"{comparison.measure.title}: {names} cannot be compared {others}, without a sound sample "
+        "of hand labels.",
+        f"({reasons}.) The classifier's own counts are {counts}; how much of a difference is its "
+        "error is not known.",
+    )
+
+
+def _difference(comparison: Comparison, c: Contrast, best: Estimate) -> Finding:
+    """A contrast by its interval within the family."""
+    title = comparison.measure.title
     checks = "".join(_checks(comparison, c))
     side = verdict(best)
     if not side:

@@ -192,10 +192,12 @@ def multiverses(
     first_model = next(iter(models))
     result = []
     for (first, second), rows in lists.items():
-        main = next(
-            each for each in rows
-            if each[:5] == (first_model, HOLDS, design.weighting, ALL, ALL_LABELS)
-        )  # fmt: skip
+        at = (first_model, HOLDS, design.weighting, ALL, ALL_LABELS)
+        main = next((each for each in rows if each[:5] == at), None)
+        if main is None:
+            raise ValueError(
+                f"{first} and {second}: one of them has no sentence that {measure} is a share of"
+            )
         result.append(Multiverse(first, second, design.level, tuple(rows), main))
     return result
 

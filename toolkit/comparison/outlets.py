@@ -25,6 +25,7 @@ from toolkit.inference import (
 )
 from toolkit.inference.estimators import Method
 from toolkit.inference.units import Cluster
+from toolkit.measures import Measure
 
 FEWEST_LABELS = 30
 FEWEST_CLUSTERS = 5
@@ -60,6 +61,21 @@ def by_outlet(
     if keep is not None:
         masks = {name: mask & keep for name, mask in masks.items()}
     return {name: units(population, hand, mask) for name, mask in masks.items() if mask.any()}
+
+
+def with_a_share(
+    measured: Mapping[str, Measured], measure: Measure
+) -> tuple[dict[str, Measured], list[str]]:
+    """The outlets that have what the measure is a share of, as the classifier answers, and a note
+    of those that have not."""
+    kept = {
+        name: each for name, each in measured.items()
+        if each.of is None or each.of.predicted.any()
+    }  # fmt: skip
+    lacking = [name for name in measured if name not in kept]
+    of = measure.unit.removeprefix("share of ")
+    notes = [f"the classifier sees no {of} in {', '.join(lacking)}: left out"] if lacking else []
+    return kept, notes
 
 
 def unsupported(measured: Measured, cluster: Cluster) -> str:
