@@ -87,10 +87,10 @@ def _descriptive(comparison: Comparison) -> Iterator[Finding]:
     counts = ", ".join(
         f"{_figure(outlet.estimates['naive'].value)}% in {outlet.name}" for outlet in outlets
     )
-    others = "with one another" if len(outlets) == len(comparison.outlets) else "with the others"
+    partners = "with one another" if len(outlets) == len(comparison.outlets) else "with the others"
     yield Finding(
         "descriptive",
-        f"{comparison.measure.title}: {names} cannot be compared {others}, without a sound sample "
+        f"{comparison.measure.title}: {names} cannot be compared {partners}, without a sound sample "
         "of hand labels.",
         f"({reasons}.) The classifier's own counts are {counts}; how much of a difference is its "
         "error is not known.",
