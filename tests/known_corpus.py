@@ -6,10 +6,13 @@ import random
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from toolkit.codebook import load_codebook
 from toolkit.results import ScoreSet
 from toolkit.schema import Prediction, TextSpan
+from toolkit.scoring.article import cached_model
+from toolkit.scoring.batch import score_batch
 
 OUTLETS = ("Post", "Wire")
 PLAIN = ("The clerk opened the hall", "Trams ran late", "Rain fell on the quay")
@@ -47,6 +50,17 @@ def articles(n: int = 80, sentences: int = 10) -> list[dict[str, str]]:
         ]
         rows.append({"id": f"a{number:03}", "outlet": OUTLETS[number % 2], "text": " ".join(texts)})
     return rows
+
+
+def scored_by_spotter(rows: list[dict[str, str]], folder: Path) -> Path:
+    """A folder of scores of articles that are given as rows, by `Spotter`."""
+    pd.DataFrame(rows).to_csv(folder / "articles.csv", index=False)
+    with pytest.MonkeyPatch.context() as patch:
+        cached_model.cache_clear()
+        patch.setattr("toolkit.scoring.article.load_model", lambda *_, **__: Spotter())
+        score_batch([folder / "articles.csv"], folder / "scored", model="spotter", workers=1)
+        cached_model.cache_clear()
+    return folder / "scored"
 
 
 def coded(sample: pd.DataFrame, coder: str = "ann") -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from toolkit.codebook import load_codebook
 from toolkit.comparison import (
     Population,
     compare,
+    multiverse,
     near_duplicates,
     source_matrix,
     specification_curve,
@@ -158,6 +160,22 @@ def test_what_cannot_be_compared_is_named(scored, change, message):
         compare(scored, **{"measure": "loaded_rate"} | change)
 
 
+def test_an_outlet_without_what_the_share_is_of_is_left_out_and_said(scored, tmp_path):
+    shutil.copytree(scored, tmp_path / "s")
+    path = tmp_path / "s/sentences.parquet"
+    table = pd.read_parquet(path)
+    rows = table["article_id"].str.contains("clarion")
+    table.loc[rows, ["attribution", "naming"]] = "none"
+    table.to_parquet(path)
+    found = compare(tmp_path / "s", "anonymous_share")
+    assert [outlet.name for outlet in found.outlets] == ["meridian_post", "tarnholm_wire"]
+    assert "the classifier sees no attributed sentences in clarion: left out" in found.notes
+    with pytest.raises(ValueError, match="in clarion: left out; two are needed"):
+        compare(tmp_path / "s", "anonymous_share", only=["clarion", "tarnholm_wire"])
+    with pytest.raises(ValueError, match="has no sentence that anonymous_share is a share of"):
+        multiverse(tmp_path / "s", "anonymous_share", "clarion", "tarnholm_wire")
+
+
 def test_labels_of_other_texts_are_refused(scored, gold, tmp_path):
     labels = pd.read_csv(gold)
     labels.loc[0, "text_sha256"] = "0" * 64
@@ -177,7 +195,9 @@ def test_the_command_leaves_a_page_tables_and_figures(scored, gold, tmp_path):
     assert "clarion - tarnholm_wire, percentage points" in ran.stdout
     assert re.search(r"corrected, by event +\+\d", ran.stdout)
     assert {p.name for p in out.iterdir()} == {
-        "comparison.html", "contrasts.csv", "levels.csv", "forest.svg", "forest.pdf",
+        "comparison.html", "forest.svg", "forest.pdf",
+        *(f"{stem}.{end}" for stem in ("contrasts", "levels", "errors", "near_duplicates")
+          for end in ("csv", "tex")),
     }  # fmt: skip
     page = (out / "comparison.html").read_text(encoding="utf-8")
     # The ten items of a comparison.
@@ -199,8 +219,6 @@ def test_the_command_leaves_a_page_tables_and_figures(scored, gold, tmp_path):
 
 
 def test_the_name_of_an_outlet_cannot_break_the_page(scored, tmp_path):
-    import shutil
-
     shutil.copytree(scored, tmp_path / "s")
     articles = pd.read_parquet(tmp_path / "s/articles.parquet")
     bad = "<script>alert(1)</script> $x_1"

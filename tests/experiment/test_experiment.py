@@ -297,3 +297,33 @@ def test_an_experiment_with_cross_fitting(tmp_path):
     assert figures["clarion - tarnholm_wire: prediction-powered"][1] > 0
     with pytest.raises(ValueError, match=r"crossfit trains on the labels of a corpus"):
         written(tmp_path, FILE.replace("gold: {each: 60}\n", ""), crossfit="outlet")
+
+
+def test_an_experiment_under_every_other_choice(tmp_path):
+    """Another model is scored beside the experiment's own, and the shares are figures."""
+    choices = "{models: [other], thresholds: [0.5], filters: [all], splits: 0}"
+    text = f"{FILE}population: corpus\nmultiverse: {choices}\n"
+    config = written(tmp_path, text)
+    with pytest.raises(ValueError, match="linear is the model of the experiment"):
+        run(written(tmp_path, text.replace("[other]", "[linear]")), tmp_path / "runs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("toolkit.experiment.runs.cached_model", one_model)
+        folder = run(config, tmp_path / "runs")
+    assert (folder / "scores-other" / "sentences.parquet").is_file()
+    table = pd.read_csv(folder / "loaded_rate_reporter" / "specifications.csv")
+    assert set(table["model"]) == {"linear", "other"}
+    figures = json.loads((folder / "metrics.json").read_text())["loaded_rate_reporter"]
+    n, sign, verdict, opposite = figures["clarion - tarnholm_wire: specifications, corrected"]
+    assert n == 2 * 3
+    assert (sign, opposite) == (0, 0)
+    assert 0 <= verdict <= 1
+    summary = (folder / "summary.md").read_text()
+    assert "## Under every other choice" in summary
+    assert "ways to compare clarion and tarnholm_wire, corrected" in summary
+
+
+def one_model(choice):
+    """The linear model, whatever is asked for: a second one is not what is tried."""
+    from toolkit.scoring.article import ModelChoice, cached_model
+
+    return cached_model(ModelChoice("linear", choice.operating_point))

@@ -37,6 +37,17 @@ def compare(
         list[str] | None,
         typer.Option("--filter", help="Also over some sentences: original, confident, …"),
     ] = None,
+    population: Annotated[
+        Literal["all articles", "corpus"],
+        typer.Option(help="What levels are of: articles like these, or this corpus alone."),
+    ] = "all articles",
+    multiverse: Annotated[
+        bool, typer.Option("--multiverse", help="Also under every other defensible choice.")
+    ] = False,
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(help="For --multiverse: scores of the same articles by another model."),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder for page, tables and figure.")] = Path(
         "compared"
     ),
@@ -45,14 +56,21 @@ def compare(
     ] = False,
 ) -> None:
     """Compare outlets by a measure, corrected by hand labels: table, forest plot, page."""
+    from toolkit.comparison import Choices, in_words
     from toolkit.comparison import compare as compared
-    from toolkit.report.comparison import METHOD_TITLES, points, write_comparison
+    from toolkit.comparison.specifications import named_scores
+    from toolkit.report.comparison import write_comparison
+    from toolkit.report.numbers import METHOD_TITLES, points
 
     with problems_in_one_line():
+        if also and not multiverse:
+            raise ValueError("--also names further models of a multiverse: add --multiverse")
+        further = named_scores(also or (), beside=scored)
         comparison = compared(
             scored, measure, by=by, gold=gold, sample=sample, match=match,
             only=only or (), filters=filters or ("original",), weighting=weighting,
-            correction=correction,
+            correction=correction, population=population,
+            multiverse=Choices(models=further) if multiverse else None,
         )  # fmt: skip
         page = write_comparison(comparison, out)
     for note in comparison.notes:
@@ -64,6 +82,9 @@ def compare(
                 typer.echo(f"  {METHOD_TITLES[method] + suffix:28}{points(estimate)}")
         if c.descriptive:
             typer.echo(f"  descriptive only: {c.descriptive}")
+    for finding in in_words(comparison):
+        if finding.kind == "multiverse":
+            typer.echo(finding.text)
     typer.echo(f"page: {page}")
     if strict and any(c.descriptive for c in comparison.contrasts):
         raise typer.Exit(1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.annotation.adjudication import estimand, independent_labels, is_adjudicator
 from toolkit.annotation.agreement import alpha_per_label
+from toolkit.comparison.population import spelled_alike
 from toolkit.measures import Indicator
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def coders_in_words(
 
 
 def coder_notes(labels: pd.DataFrame, outlet_of: Mapping[str, str]) -> list[str]:
-    """Warnings of outlets whose coders are not the coders of another: a difference between such
-    outlets is one between coders too.
+    """Warnings of outlets whose coders are not the coders of another, as a difference between such
+    outlets is one between coders too; and of coders whose names are all but one.
 
     ``labels``: whole answers to one question, columns ``item, annotator``, before adjudication;
     ``outlet_of``: the outlet of each item. An adjudicator who decided every sentence of two
@@ -51,6 +52,12 @@ def coder_notes(labels: pd.DataFrame, outlet_of: Mapping[str, str]) -> list[str]
     >>> coder_notes(labels, {"a": "Post", "b": "Post", "c": "Wire", "d": "Wire"})[0][:52]
     'every outlet has a coder of its own (Post: ann; Wire'
     """
+    notes = []
+    if alike := spelled_alike(sorted(labels["annotator"])):
+        notes.append(
+            f"coders {alike[0]!r} and {alike[1]!r} differ in case or white space alone, and count "
+            "as two: if they are one, give that one name"
+        )
     table = labels[["item", "annotator"]].drop_duplicates()
     table = table.assign(outlet=table["item"].map(outlet_of))
     table = table[table["outlet"] != ""]
@@ -68,7 +75,7 @@ def coder_notes(labels: pd.DataFrame, outlet_of: Mapping[str, str]) -> list[str]
         if sum(min(share, shares[b].get(coder, 0.0)) for coder, share in shares[a].items()) < SHARED
     ]
     if not apart:
-        return []
+        return notes
     of = {outlet: ", ".join(sorted(coders)) for outlet, coders in shares.items()}
     remedy = (
         "a difference between them is one between coders too; let every coder code some of every "
@@ -77,6 +84,6 @@ def coder_notes(labels: pd.DataFrame, outlet_of: Mapping[str, str]) -> list[str]
     alone = all(len(coders) == 1 for coders in shares.values())
     if alone and len(apart) == len(shares) * (len(shares) - 1) // 2:
         each = "; ".join(f"{outlet}: {coder}" for outlet, coder in of.items())
-        return [f"every outlet has a coder of its own ({each}): {remedy}"]
+        return [*notes, f"every outlet has a coder of its own ({each}): {remedy}"]
     pairs = "; ".join(f"{a} ({of[a]}) and {b} ({of[b]})" for a, b in apart)
-    return [f"hardly any coder of one coded the other of {pairs}: {remedy}"]
+    return [*notes, f"hardly any coder of one coded the other of {pairs}: {remedy}"]

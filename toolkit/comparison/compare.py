@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from toolkit.comparison.contrasts import contrasts
 from toolkit.comparison.filters import filter_named
 from toolkit.comparison.hand_labels import hand_labels
+from toolkit.comparison.multiverse import multiverses
 from toolkit.comparison.outlets import (
     by_outlet,
     equal_errors,
@@ -16,9 +18,11 @@ from toolkit.comparison.outlets import (
     rare_labels,
     sampling,
     unsupported,
+    with_a_share,
 )
 from toolkit.comparison.population import Population
 from toolkit.comparison.results import CORRECTED, Comparison
+from toolkit.comparison.specifications import Choices, model_name
 from toolkit.inference import Design, rank_intervals
 from toolkit.inference.multiplicity import Correction
 from toolkit.inference.units import Weighting
@@ -41,6 +45,8 @@ def compare(
     weighting: Weighting = "sentence",
     correction: Correction | None = None,
     level: float = 0.95,
+    population: Literal["all articles", "corpus"] = "all articles",
+    multiverse: Choices | None = None,
 ) -> Comparison:
     """Compare outlets by a share of sentences, of whatever codebook was scored.
 
@@ -51,30 +57,35 @@ def compare(
     contrasts. ``filters`` (`toolkit.comparison.filters`) adds differences over some of the
     sentences. ``weighting`` is the estimand: every sentence or every article counts alike.
     ``correction`` defaults to Holm for up to three contrasts, Benjamini and Hochberg for more. An
-    outlet without a random sample of hand labels is *descriptive only*. Raises `ValueError` for
-    what cannot be compared.
+    outlet without a random sample of hand labels is *descriptive only*. ``population`` is what the
+    levels are of: ``all articles`` that outlets like these print, of which those scored are a
+    sample, or this ``corpus`` alone, whose hand labels are then the only source of error (with the
+    finite-population correction). ``multiverse`` adds each contrast under other choices too. Raises
+    `ValueError` for what cannot be compared.
     """
     if match not in ("", "event"):
         raise ValueError(f"outlets are matched by event, not by {match!r}")
     chosen = [filter_named(name) for name in filters]
-    population = Population.read(scored, measure, by=by, only=only)
-    names = population.outlets
+    texts = Population.read(scored, measure, by=by, only=only)
+    hand = hand_labels(texts, gold, sample)
+    design = Design(weighting, texts.cluster, level, population)
+    measured, left_out = with_a_share(by_outlet(texts, hand), texts.measure)
+    names = list(measured)
     if len(names) < 2:
-        raise ValueError(f"{len(names)} {by} named in the articles; two are needed to compare")
-    hand = hand_labels(population, gold, sample)
-    has_events = (population.items["event"] != "").any()
-    design = Design(weighting, "event" if has_events else "article", level)
-    measured = by_outlet(population, hand)
+        raise ValueError(
+            "; ".join([f"{len(names)} {by} named in the articles", *left_out])
+            + "; two are needed to compare"
+        )
     descriptive = {
         name: hand.contradicted.get(name) or unsupported(units, design.cluster)
         for name, units in measured.items()
     }
-    kept = {each: each.keep(population) for each in chosen}
+    kept = {each: each.keep(texts) for each in chosen}
     kept = {each: keep for each, keep in kept.items() if not keep.all()}
     default: Correction = "holm" if len(names) <= 3 else "bh"
     pairs = contrasts(
         measured,
-        {each.name: by_outlet(population, hand, keep) for each, keep in kept.items()},
+        {each.name: by_outlet(texts, hand, keep) for each, keep in kept.items()},
         descriptive,
         match=bool(match),
         correction=correction or default,
@@ -89,15 +100,15 @@ def compare(
             if CORRECTED in c.differences
         }
         ranks = rank_intervals(supported, corrected, level)
-    return Comparison(
-        measure=population.measure,
+    comparison = Comparison(
+        measure=texts.measure,
         by=by,
         design=design,
         correction=correction or default,
         filters={each.name: each.title for each in kept},
-        near_duplicates=population.near_duplicates,
-        corpus_sha256=population.sha256,
-        sampling=sampling(measured, gold),
+        near_duplicates=texts.near_duplicates,
+        corpus_sha256=texts.sha256,
+        sampling=sampling(measured, gold, hand.contradicted),
         outlets=tuple(
             outlet(name, measured[name], descriptive[name], ranks.get(name), design)
             for name in names
@@ -105,5 +116,15 @@ def compare(
         contrasts=pairs,
         equal=equal_errors(measured, descriptive, design),
         agreement=hand.coders,
-        notes=(*hand.notes, *population.notes, *rare_labels(measured, descriptive)),
+        notes=(*hand.notes, *texts.notes, *left_out, *rare_labels(measured, descriptive)),
     )
+    if multiverse is None:
+        return comparison
+    compared = comparison.family or comparison.contrasts
+    model = model_name(texts.scores)
+    curves = multiverses(
+        {model: texts.scores}, measure, [(c.first, c.second) for c in compared], by=by, gold=gold,
+        sample=sample, choices=multiverse, ready={model: (texts, hand)},
+        design=replace(design, level=comparison.family_level),
+    )  # fmt: skip
+    return replace(comparison, multiverses=tuple(curves))

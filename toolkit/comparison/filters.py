@@ -33,9 +33,14 @@ def _confident(population: Population) -> NDArray[np.bool_]:
     return population.items[column].to_numpy(dtype=bool)
 
 
+def _unquoted(population: Population) -> NDArray[np.bool_]:
+    return np.asarray(population.coding.quoted != 1)
+
+
 FILTERS = {
     "original": Filter("original", "without near duplicates", _original),
     "confident": Filter("confident", "confident decisions only", _confident),
+    "unquoted": Filter("unquoted", "without quotations", _unquoted),
 }
 
 

@@ -12,6 +12,7 @@ from toolkit.annotation.adjudication import adjudicated_labels
 from toolkit.annotation.checks import uncoded
 from toolkit.annotation.labels import labels_of_items, read_labels, read_sample
 from toolkit.comparison.coders import coder_notes, coders_in_words
+from toolkit.comparison.design import response, strata_within
 from toolkit.comparison.population import Population, indicator_table
 from toolkit.comparison.sampling_checks import Drawn, check_outlet, renamed_outlets
 from toolkit.comparison.taught import taught_notes
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 
 class HandLabels(NamedTuple):
     """In the order of the sentences: ``shares``, the share of coders who say yes (columns as of
-    `Population.predicted`), NaN where nobody coded it, and ``inclusion``, the probability with
-    which a sentence was drawn. ``coders``: whose judgement it is and how they agree, in words;
-    ``notes`` for the reader; ``contradicted``: by outlet, why its labels are no random sample."""
+    `Population.predicted`), NaN where nobody coded it; ``inclusion``, the probability with which a
+    sentence was drawn and coded; ``stratum``, from which it was drawn, empty where that is not
+    known. ``coders``: whose judgement it is and how they agree, in words; ``notes`` for the reader;
+    ``contradicted``: by outlet, why its labels are no random sample."""
 
     shares: pd.DataFrame
     inclusion: pd.Series[float]
+    stratum: pd.Series[str]
     coders: str = ""
     notes: tuple[str, ...] = ()
     contradicted: Mapping[str, str] = {}
@@ -49,9 +52,8 @@ def hand_labels(
     items = population.items
     if gold is None:
         unknown = pd.Series(np.nan, index=items.index)
-        return HandLabels(population.predicted * np.nan, unknown)
-    path = "the labels" if isinstance(gold, pd.DataFrame) else str(gold)
-    table = gold if isinstance(gold, pd.DataFrame) else read_labels(Path(gold))
+        return HandLabels(population.predicted * np.nan, unknown, _no_strata(items))
+    table, path = read_gold(gold)
     labels, notes = labels_of_items(table, items, population.codebooks, path)
     shares = coder_shares(population, labels, path).reindex(items["item"]).set_axis(items.index)
     article_of = dict(zip(items["item"], items["article_id"], strict=True))
@@ -66,7 +68,8 @@ def hand_labels(
     drawn = table if sample is None else read_sample(Path(sample))
     if "inclusion_p" not in drawn.columns:
         notes.append("inclusion probabilities are not known: labels are taken for no random sample")
-        return HandLabels(shares, pd.Series(np.nan, index=items.index), coders, tuple(notes))
+        unknown = pd.Series(np.nan, index=items.index)
+        return HandLabels(shares, unknown, _no_strata(items), coders, tuple(notes))
     inclusion = _of_items(drawn, "inclusion_p", items, path).astype(float)
     bad = (inclusion <= 0) | (inclusion > 1)
     if bad.any():
@@ -80,12 +83,32 @@ def hand_labels(
             f"{lacking:,} of {int(labelled.sum()):,} labelled sentences have no inclusion_p and "
             "are left out: how they were chosen is not known"
         )
+    stratum = _no_strata(items)
+    if "stratum" in drawn.columns:
+        stratum = _of_items(drawn, "stratum", items, path).fillna("").astype(str)
     blanks_known = sample is not None or bool(uncoded(drawn).any())
+    labelled &= inclusion.notna()
     blank = ~labelled & inclusion.notna() & blanks_known
-    contradicted, doubts = _sampling(
-        population, labelled & inclusion.notna(), blank, inclusion, drawn, blanks_known
-    )
-    return HandLabels(shares, inclusion, coders, (*notes, *doubts), contradicted)
+    contradicted, doubts = _sampling(population, labelled, blank, inclusion, stratum, blanks_known)
+    nested = strata_within(stratum, items[population.by], labelled | blank)
+    coded_p = inclusion * response(inclusion, labelled, blank, items[population.by], nested)
+    return HandLabels(shares, coded_p, nested, coders, (*notes, *doubts), contradicted)
+
+
+def read_gold(gold: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """A table of labels or its file, and what it is called in messages. Of a table, empty cells of
+    the columns of numbers are missing, as they are in a file."""
+    import pandas as pd
+
+    if not isinstance(gold, pd.DataFrame):
+        return read_labels(Path(gold)), str(gold)
+    table = gold.copy()
+    for name in {"start", "end", "inclusion_p"} & set(table.columns):
+        try:
+            table[name] = pd.to_numeric(table[name].replace("", None))
+        except (TypeError, ValueError):
+            raise ValueError(f"the labels: {name} holds a cell that is no number") from None
+    return table, "the labels"
 
 
 def coder_shares(population: Population, labels: pd.DataFrame, path: str) -> pd.DataFrame:
@@ -122,25 +145,25 @@ def _of_items(drawn: pd.DataFrame, column: str, items: pd.DataFrame, path: str) 
     return known.set_index("item")[column].reindex(items["item"]).set_axis(items.index)
 
 
+def _no_strata(items: pd.DataFrame) -> pd.Series[str]:
+    import pandas as pd
+
+    return pd.Series("", index=items.index)
+
+
 def _sampling(
     population: Population,
     labelled: pd.Series[bool],
     blank: pd.Series[bool],
     inclusion: pd.Series[float],
-    drawn: pd.DataFrame,
+    stratum: pd.Series[str],
     blanks_known: bool,
 ) -> tuple[dict[str, str], list[str]]:
     """What contradicts a random sample: by outlet why, and notes for the reader."""
-    import pandas as pd
-
     items, by = population.items, population.by
     event = items["event"].where(items["event"] != "", "article " + items["article_id"])
-    stratum = pd.Series("", index=items.index)
-    notes = []
-    if "stratum" in drawn.columns:
-        stratum = _of_items(drawn, "stratum", items, "the sample").fillna("").astype(str)
-        known = set(population.outlets)
-        notes += renamed_outlets(stratum[labelled], items.loc[labelled, by], known, by)
+    known = set(population.outlets)
+    notes = renamed_outlets(stratum[labelled], items.loc[labelled, by], known, by)
     contradicted = {}
     for outlet in population.outlets:
         rows = items[by] == outlet

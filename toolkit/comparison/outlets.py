@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.comparison.hand_labels import HandLabels
+from toolkit.comparison.label_budgets import budget_of
 from toolkit.comparison.population import Population
 from toolkit.comparison.results import CORRECTED, Outlet
 from toolkit.inference import (
@@ -21,10 +22,10 @@ from toolkit.inference import (
     equal_error,
     error_rates,
     estimate,
-    label_budget,
 )
 from toolkit.inference.estimators import Method
 from toolkit.inference.units import Cluster
+from toolkit.measures import Measure
 
 FEWEST_LABELS = 30
 FEWEST_CLUSTERS = 5
@@ -38,13 +39,14 @@ Mask = NDArray[np.bool_]
 def units(population: Population, hand: HandLabels, mask: Mask) -> Measured:
     """Some of the sentences, one outlet's, as units with answers and hand labels."""
     items, predicted = population.items[mask], population.predicted[mask]
-    shares, inclusion = hand.shares[mask], hand.inclusion[mask]
+    shares, inclusion, stratum = hand.shares[mask], hand.inclusion[mask], hand.stratum[mask]
     labelled = shares.notna().all(axis=1) & inclusion.notna()
+    strata = stratum if bool((stratum[labelled] != "").any()) else None
 
     def scored(column: str) -> Scored:
         return Scored.of(
             predicted[column], shares[column].where(labelled), inclusion,
-            items["article_id"].astype(str), items["event"],
+            items["article_id"].astype(str), items["event"], stratum=strata,
         )  # fmt: skip
 
     return Measured(scored("counted"), scored("among") if "among" in predicted else None)
@@ -59,6 +61,21 @@ def by_outlet(
     if keep is not None:
         masks = {name: mask & keep for name, mask in masks.items()}
     return {name: units(population, hand, mask) for name, mask in masks.items() if mask.any()}
+
+
+def with_a_share(
+    measured: Mapping[str, Measured], measure: Measure
+) -> tuple[dict[str, Measured], list[str]]:
+    """The outlets that have what the measure is a share of, as the classifier answers, and a note
+    of those that have not."""
+    kept = {
+        name: each for name, each in measured.items()
+        if each.of is None or each.of.predicted.any()
+    }  # fmt: skip
+    lacking = [name for name in measured if name not in kept]
+    of = measure.unit.removeprefix("share of ")
+    notes = [f"the classifier sees no {of} in {', '.join(lacking)}: left out"] if lacking else []
+    return kept, notes
 
 
 def unsupported(measured: Measured, cluster: Cluster) -> str:
@@ -99,8 +116,8 @@ def outlet(
         if labels.std() > 0 and predicted.std() > 0:
             correlation = float(np.corrcoef(labels, predicted)[0, 1])
         effective = effective_labels(estimates[CORRECTED], estimates["gold only"])
-        if measured.of is None:
-            budget = label_budget(s, BUDGET, design)
+        with suppress(ValueError):  # labels of one cluster
+            budget = budget_of(measured, BUDGET, design)
     return Outlet(
         name=name,
         articles=len(np.unique(s.article)),
@@ -145,13 +162,23 @@ def rare_labels(measured: Mapping[str, Measured], descriptive: Mapping[str, str]
     ]
 
 
-def sampling(measured: Mapping[str, Measured], gold: object) -> str:
-    """How the hand labels were drawn, in words."""
+def sampling(measured: Mapping[str, Measured], gold: object, contradicted: Collection[str]) -> str:
+    """How the hand labels were drawn, in words, as their probabilities and strata say; of outlets
+    where these are ``contradicted`` nothing is said but that."""
     if gold is None:
         return "no hand labels"
-    counted = [each.counted for each in measured.values() if each.counted.labelled.any()]
+    counted = [
+        each.counted
+        for name, each in measured.items()
+        if each.counted.labelled.any() and name not in contradicted
+    ]
+    doubted = f"contradicted in {', '.join(contradicted)}" if contradicted else ""
     if not counted:
-        return "hand labels without known inclusion probabilities"
+        return doubted or "hand labels without known inclusion probabilities"
     p = np.concatenate([s.inclusion[s.labelled] for s in counted])
-    kind = "one probability" if np.allclose(p, p[0]) else "by stratum"
-    return f"random, {kind}, inclusion probability {p.min():.4f} to {p.max():.4f}"
+    strata = max(1 if s.stratum is None else len(np.unique(s.stratum[s.labelled])) for s in counted)
+    kind = "one probability" if np.allclose(p, p[0]) else "several probabilities"
+    if strata > 1:
+        kind = f"up to {strata} strata each"
+    text = f"random, {kind}, inclusion probability {p.min():.4f} to {p.max():.4f}"
+    return f"{text}; {doubted}" if doubted else text

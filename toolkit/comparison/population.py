@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,11 +13,14 @@ import numpy as np
 
 from toolkit.codebook import Codebook
 from toolkit.comparison.near_duplicates import NearDuplicate, SimilarArticles, similar_articles
+from toolkit.inference.units import Cluster
 from toolkit.measures import Coding, Indicator, Measure, measure_named, measures
 from toolkit.results import ScoreSet
 
 if TYPE_CHECKING:
     import pandas as pd
+
+BODY = "body"
 
 
 def comparable(name: str, codebooks: Sequence[Codebook]) -> Measure:
@@ -41,7 +44,7 @@ def comparable(name: str, codebooks: Sequence[Codebook]) -> Measure:
 
 @dataclass(frozen=True)
 class Population:
-    """Body sentences of the outlets compared.
+    """Body sentences of the outlets compared, or those of other regions too.
 
     ``items``: a row a sentence, with ``item``, ``article_id``, ``text``, ``event`` and the column
     ``by``, whose value is its outlet. ``coding``: the model's, of the same rows. ``everything``:
@@ -64,6 +67,7 @@ class Population:
         *,
         by: str = "outlet",
         only: Sequence[str] = (),
+        regions: Sequence[str] = (BODY,),
     ) -> Self:
         """From a folder of ``toolkit score``; ``only`` takes some outlets.
 
@@ -72,7 +76,7 @@ class Population:
         """
         scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
         shown = comparable(measure, scores.codebooks)
-        items = scores.items([by])
+        items = _items(scores, by, regions)
         for name in {by, "event"}:
             items[name] = items[name].fillna("").astype(str)
         if missing := [name for name in only if name not in set(items[by])]:
@@ -118,6 +122,11 @@ class Population:
                 f"{unnamed:,} of {self.everything['article_id'].nunique():,} articles have no "
                 f"{self.by} and are left out"
             )
+        if alike := spelled_alike(self.everything[self.by]):
+            notes.append(
+                f"{alike[0]!r} and {alike[1]!r} differ in case or white space alone, and count as "
+                f"two: if they are one {self.by}, give it one spelling"
+            )
         return (*notes, *self.duplicate_notes)
 
     @cached_property
@@ -143,6 +152,11 @@ class Population:
             )
         return tuple(notes)
 
+    @cached_property
+    def cluster(self) -> Cluster:
+        """Within what errors are related: events, where articles have any, else articles."""
+        return "event" if (self.items["event"] != "").any() else "article"
+
     @property
     def outlets(self) -> list[str]:
         """The names of the outlets."""
@@ -155,6 +169,39 @@ class Population:
         for item, text in sorted(zip(self.items["item"], self.items["text"], strict=True)):
             digest.update(f"{item}\0{text}\0".encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
+
+
+def _items(scores: ScoreSet, by: str, regions: Sequence[str]) -> pd.DataFrame:
+    """The body sentences with the columns of their articles, and those of further regions, each
+    article's in their order."""
+    import pandas as pd
+
+    body = scores.items([by])
+    further = [region for region in regions if region != BODY]
+    if not further:
+        return body
+    own_columns = [c for c in body.columns if c not in scores.sentences.columns]
+    of_article = [c for c in own_columns if c not in ("item", "before", "after")]
+    rows = scores.sentences[scores.sentences["region"].isin(further)]
+    articles = body.drop_duplicates("article_id")[["article_id", *of_article]]
+    rows = rows.merge(articles, on="article_id")
+    rows["item"] = rows["article_id"] + "-" + rows["sentence"].astype(str)
+    both = pd.concat([body, rows], ignore_index=True)
+    return both.sort_values(["article_id", "sentence"], kind="stable", ignore_index=True)
+
+
+def spelled_alike(names: Iterable[str]) -> tuple[str, str] | None:
+    """Two of the names that differ in case or white space alone, if any.
+
+    >>> spelled_alike(["Post", "Wire", "post ", "Wire"])
+    ('Post', 'post ')
+    """
+    seen: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        first = seen.setdefault(" ".join(name.split()).casefold(), name)
+        if first != name and name:
+            return first, name
+    return None
 
 
 def indicator_table(indicator: Indicator, coding: Coding) -> pd.DataFrame:

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from toolkit.comparison.near_duplicates import NearDuplicate
 from toolkit.inference import Budget, Design, EqualError, Estimate, Rate
+from toolkit.inference.errors import RATES
 from toolkit.inference.estimators import Method
 from toolkit.measures import Measure
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from toolkit.comparison.multiverse import Kind, Multiverse
+
+NO_RATE = Rate(math.nan, math.nan, math.nan, 0)
 CORRECTED: Method = "prediction-powered"
 
 
@@ -72,7 +76,8 @@ class Contrast:
 class Comparison:
     """Outlets compared by one measure: what a page or a table is made of.
 
-    ``filters`` maps the names of the filters that left sentences out to their titles.
+    ``filters`` maps the names of the filters that left sentences out to their titles;
+    ``multiverses`` are of the contrasts of the family, or of all where none is, if asked for.
     """
 
     measure: Measure
@@ -88,6 +93,17 @@ class Comparison:
     equal: tuple[EqualError, ...]
     agreement: str
     notes: tuple[str, ...]
+    multiverses: tuple[Multiverse, ...] = ()
+
+    @property
+    def family(self) -> tuple[Contrast, ...]:
+        """The contrasts that are tested together: those that labels of both outlets correct."""
+        return tuple(c for c in self.contrasts if not c.descriptive)
+
+    @property
+    def family_level(self) -> float:
+        """At what each interval holds for the whole family to hold at the level (Bonferroni)."""
+        return 1 - (1 - self.design.level) / max(len(self.family), 1)
 
     def table(self) -> pd.DataFrame:
         """One row a contrast and method: difference, interval, p, clusters, hand labels. Of the
@@ -126,6 +142,34 @@ class Comparison:
             "descriptive", "note",
         ])  # fmt: skip
 
+    def error_table(self) -> pd.DataFrame:
+        """One row an outlet: how the classifier errs, by its hand labels, and what these are worth.
+
+        Rates are in [0, 1] with their intervals; ``effective`` is how many labels alone would be as
+        precise, ``needed`` how many give a level to ± ``within``.
+        """
+        import pandas as pd
+
+        rows = []
+        for o in self.outlets:
+            row: dict[str, object] = {self.by: o.name, "labelled": o.labelled}
+            for name in RATES:
+                value, low, high, n = o.errors.get(name, NO_RATE)
+                row |= {name: value, f"{name}_low": low, f"{name}_high": high, f"{name}_n": n}
+            budget = o.budget
+            row |= {
+                "correlation": o.correlation,
+                "effective": o.effective,
+                "within": budget.within if budget else math.nan,
+                "needed": budget.labels if budget else None,
+                "rank_low": o.rank[0] if o.rank else None,
+                "rank_high": o.rank[1] if o.rank else None,
+                "descriptive": o.descriptive,
+            }
+            rows.append(row)
+        whole = dict.fromkeys(("needed", "rank_low", "rank_high"), "Int64")
+        return pd.DataFrame(rows).astype(whole)
+
     def figures(self) -> dict[str, list[float]]:
         """Levels and contrasts with their intervals, and p values, each by a name."""
         named = {
@@ -139,6 +183,12 @@ class Comparison:
                 for method, e in estimates.items():
                     named[f"{pair}: {method}{suffix}"] = [e.value, e.low, e.high]
             named[f"{pair}: p"] = [c.p]
+        for each in self.multiverses:
+            kinds: tuple[Kind, ...] = ("naive", "corrected")
+            for kind in kinds:
+                if stability := each.stability(kind):
+                    pair = f"{each.first} - {each.second}"
+                    named[f"{pair}: specifications, {kind}"] = [float(x) for x in stability]
         return named
 
     def _repr_html_(self) -> str:

@@ -1,31 +1,23 @@
-"""The specification curve of a contrast: one difference under every defensible choice."""
+"""The specification curve of a contrast without hand labels: naive differences in their order."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.codebook import HOLDS
-from toolkit.comparison.filters import filter_named
-from toolkit.comparison.hand_labels import hand_labels
-from toolkit.comparison.outlets import by_outlet
-from toolkit.comparison.population import Population
-from toolkit.inference import Design, contrast
+from toolkit.comparison.specifications import ALL, Choices, Scores, settings, specifications
+from toolkit.inference import Design
 from toolkit.inference.units import Weighting
-from toolkit.measures import Coding
 from toolkit.results import ScoreSet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ALL = "all"
 WEIGHTINGS: tuple[Weighting, ...] = ("sentence", "article")
 
 
 def specification_curve(
-    scored: Mapping[str, str | Path | ScoreSet],
+    scored: Mapping[str, Scores],
     measure: str,
     first: str,
     second: str,
@@ -36,44 +28,31 @@ def specification_curve(
     filters: Sequence[str] = (ALL, "original", "confident"),
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """``first`` less ``second`` by models × thresholds × weightings × filters, without correction.
+    """``first`` less ``second`` by models × thresholds × weightings × filters, without correction;
+    `multiverse` gives the corrected differences too.
 
-    ``scored`` maps the name of each model to its folder of scores, of the same articles.
-    ``thresholds`` move the probability from which the label that is counted holds; a question with
-    a single answer has one decision, and its thresholds collapse. ``filters``: ``all`` body
-    sentences, or a filter of `toolkit.comparison.filters`. One row a specification, sorted by
-    difference, with interval and p. Simonsohn, Simmons and Nelson (2020), "Specification curve
-    analysis", Nature Human Behaviour 4. Raises `ValueError` for outlets that are not there and
-    unknown filters.
+    ``scored`` maps the name of each model to its folder of scores, of the same articles; the
+    choices are those of `Choices`. One row a specification, sorted by difference, with interval and
+    p. Simonsohn, Simmons and Nelson (2020), "Specification curve analysis", Nature Human Behaviour
+    4. Raises `ValueError` for outlets that are not there and unknown filters.
     """
     import pandas as pd
 
-    chosen = {name: None if name == ALL else filter_named(name) for name in filters}
+    choices = Choices(thresholds=thresholds, filters=filters)
     rows = []
-    for model, folder in scored.items():
-        scores = folder if isinstance(folder, ScoreSet) else ScoreSet.open(folder)
-        population = Population.read(scores, measure, by=by)
-        if missing := {first, second} - set(population.outlets):
-            raise ValueError(f"{scores.folder}: no {by} {', '.join(sorted(missing))}")
-        question = population.indicator.question
-        kinds = {each.id: each.kind for book in scores.codebooks for each in book.questions}
-        keep = {name: each and each.keep(population) for name, each in chosen.items()}
-        for threshold in (HOLDS,) if kinds[question] == "single" else thresholds:
-            coding = Coding.from_tables(
-                population.items, scores.spans, scores.codebooks, thresholds={question: threshold}
-            )
-            moved = replace(population, coding=coding)
-            no_labels = hand_labels(moved, None)
-            for name, mask in keep.items():
-                outlets = by_outlet(moved, no_labels, mask)
-                for weighting in weightings:
-                    design = Design(weighting, level=level)
-                    try:
-                        e = contrast(outlets[first], outlets[second], "naive", design)
-                    except (KeyError, ValueError):  # nothing left, a share of nothing
-                        continue
-                    figures = (e.value, e.low, e.high, e.p, e.n)
-                    rows.append((model, threshold, weighting, name, *figures))
+    for setting in settings(scored, measure, by=by, choices=choices):
+        if missing := sorted({first, second} - set(setting.units)):
+            if setting.filter != ALL:  # the filter leaves nothing of an outlet
+                continue
+            folder = scored[setting.model]
+            place = folder.folder if isinstance(folder, ScoreSet) else folder
+            raise ValueError(f"{place}: no {by} {', '.join(missing)}")
+        for each in specifications(
+            setting, first, second, aggregations=weightings, design=Design(level=level)
+        ):
+            e = each.naive
+            figures = (e.value, e.low, e.high, e.p, e.n)
+            rows.append((each.model, each.threshold, each.aggregation, each.filter, *figures))
     table = pd.DataFrame(rows, columns=[
         "model", "threshold", "weighting", "filter", "difference", "low", "high", "p", "n",
     ])  # fmt: skip

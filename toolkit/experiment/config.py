@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from toolkit.comparison.specifications import AGGREGATIONS, FILTERS
 from toolkit.settings import Settings, read_settings
 
 
@@ -54,6 +55,19 @@ class Gold(Settings):
         return self
 
 
+class MultiverseChoices(Settings):
+    """What is crossed to see what a comparison hangs on (`toolkit.comparison.Choices`): further
+    ``models``, ``thresholds``, ``aggregations``, ``filters``, random ``splits`` of the hand labels
+    into halves, and the labels of each of its ``coders`` alone."""
+
+    models: tuple[str, ...] = ()
+    thresholds: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = (0.3, 0.5, 0.7)
+    aggregations: tuple[Literal["sentence", "article", "event"], ...] = AGGREGATIONS
+    filters: tuple[str, ...] = FILTERS
+    splits: Annotated[int, Field(ge=0)] = 1
+    coders: bool = True
+
+
 class ExperimentConfig(Settings):
     """Everything a comparison depends on; unknown keys are refused.
 
@@ -75,6 +89,8 @@ class ExperimentConfig(Settings):
     weighting: Literal["sentence", "article"] = "sentence"
     correction: Literal["holm", "bh"] | None = None
     level: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
+    population: Literal["all articles", "corpus"] = "all articles"
+    multiverse: MultiverseChoices | None = None
     seed: int = 0
 
     @model_validator(mode="after")
@@ -85,6 +101,8 @@ class ExperimentConfig(Settings):
             raise ValueError("hand labels are of a corpus's items: leave data.units out")
         if self.crossfit and (self.gold is None or self.gold.each is None):
             raise ValueError("crossfit trains on the labels of a corpus: give gold.each")
+        if self.multiverse is not None and self.multiverse.models and self.crossfit:
+            raise ValueError("crossfit trains classifiers of its own: leave multiverse.models out")
         return self
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 import subprocess
 from collections.abc import Sequence
 from importlib import metadata
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import toolkit
 from toolkit.annotation import read_labels
 from toolkit.annotation.checks import uncoded
-from toolkit.comparison import Comparison, comparable, compare
+from toolkit.comparison import Choices, Comparison, comparable, compare
 from toolkit.corpora.registry import load_corpus
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.summary import Reference, reference_of, summary
@@ -63,10 +64,14 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
     known = _known(folder, config)
     with locked_folder(folder, "run") as place:
         place.require([SETTINGS, MANIFEST, METRICS, SUMMARY, PAGE], known=known)
-        place.work_on(SCORES)
+        further = config.multiverse.models if config.multiverse else ()
+        score_folders = [SCORES, *map(further_scores, further)]
+        for name in score_folders:
+            place.work_on(name)
         with place.writing(whole=True, known=known) as new:
             _run(config, model, place.work / SCORES, new)
-            place.take_from_work(SCORES, new)
+            for name in score_folders:
+                place.take_from_work(name, new)
         place.clear_work()
     return folder
 
@@ -88,7 +93,17 @@ def _run(config: ExperimentConfig, model: Model, scored: Path, folder: Path) -> 
             drawn_labels(config, labels, scores.items([config.by])).to_csv(gold, index=False)
     else:
         scores = scores_of_files(config, scored)
-    comparisons = {measure: _compare(config, scores, measure, gold) for measure in config.measures}
+    choices = None
+    if config.multiverse is not None:
+        further = {
+            name: _scores_by(name, config, scored.with_name(further_scores(name)))
+            for name in config.multiverse.models
+        }
+        options = config.multiverse.model_dump(exclude={"models"})
+        choices = Choices(models=further, seed=config.seed, **options)
+    comparisons = {
+        measure: _compare(config, scores, measure, gold, choices) for measure in config.measures
+    }
     reference: Reference = {}
     if labels is not None:
         everything = labels.assign(inclusion_p=1.0)
@@ -111,11 +126,20 @@ def _run(config: ExperimentConfig, model: Model, scored: Path, folder: Path) -> 
     write_run(comparisons, settings, manifest, folder)
 
 
+def further_scores(model: str) -> str:
+    """The folder of what another model of the multiverse scored.
+
+    >>> further_scores("runs/my model")
+    'scores-runs-my-model'
+    """
+    return f"{SCORES}-{re.sub(r'[^A-Za-z0-9._-]+', '-', model)}"
+
+
 def _known(folder: Path, config: ExperimentConfig) -> list[str]:
     """Files that are this run's whatever the record says: scores, which are made again where they
     were changed, and all of a run of this configuration by a version that kept no record."""
     if MANIFEST in (written := written_names(folder)):
-        return [name for name in written if name.startswith(f"{SCORES}/")]
+        return [name for name in written if name.startswith((f"{SCORES}/", f"{SCORES}-"))]
     try:
         made_by = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["config"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -127,12 +151,29 @@ def _known(folder: Path, config: ExperimentConfig) -> list[str]:
     return names if made_by == config.digest else []
 
 
+def _scores_by(name: str, config: ExperimentConfig, folder: Path) -> ScoreSet:
+    """The texts as another model scores them. Raises `ValueError` for the experiment's own."""
+    if name == config.model:
+        raise ValueError(f"multiverse.models: {name} is the model of the experiment; name others")
+    changed = config.model_copy(update={"model": name, "gold": None})
+    if not config.data.corpus:
+        return scores_of_files(changed, folder)
+    texts = corpus_texts(config, load_corpus(config.data.corpus, config.data.path))
+    model = cached_model(ModelChoice(name, config.operating_point))
+    return scores_of_corpus(changed, texts, model, folder, None)
+
+
 def _compare(
-    config: ExperimentConfig, scores: ScoreSet, measure: str, gold: Path | pd.DataFrame | None
+    config: ExperimentConfig,
+    scores: ScoreSet,
+    measure: str,
+    gold: Path | pd.DataFrame | None,
+    multiverse: Choices | None = None,
 ) -> Comparison:
     return compare(
         scores, measure, by=config.by, gold=gold, match=config.match, only=config.only,
         weighting=config.weighting, correction=config.correction, level=config.level,
+        population=config.population, multiverse=multiverse,
     )  # fmt: skip
 
 

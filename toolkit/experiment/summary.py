@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.comparison import Comparison
+from toolkit.comparison import Comparison, in_words
 from toolkit.comparison.results import CORRECTED
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.inference import Estimate
@@ -38,7 +38,20 @@ def summary(
         f"{manifest['data']['sentences']:,} sentences of {manifest['data']['articles']:,} articles"
     )
     recovered = _with_reference(config, comparisons, reference, texts) if reference else []
-    return "\n".join(recovered or _levels(config, comparisons, texts)) + "\n"
+    lines = recovered or _levels(config, comparisons, texts)
+    return "\n".join([*lines, *_multiverse(comparisons)]) + "\n"
+
+
+def _multiverse(comparisons: Mapping[str, Comparison]) -> list[str]:
+    """What the differences hang on, where that was asked."""
+    sentences = {
+        measure: [each.text for each in in_words(comparison) if each.kind == "multiverse"]
+        for measure, comparison in comparisons.items()
+    }
+    if not any(sentences.values()):
+        return []
+    lines = ["", "## Under every other choice", ""]
+    return lines + [f"- `{name}`: {text}" for name, texts in sentences.items() for text in texts]
 
 
 def _with_reference(

@@ -1,35 +1,42 @@
-"""Writes a comparison as a page, with its tables and its figure."""
+"""Writes a comparison as a page, with its tables and its figures."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from toolkit.comparison import in_words
 from toolkit.highlight import STYLE
 from toolkit.outputs import output_folder
-from toolkit.outputs.formulas import guarded
 from toolkit.report.forest import forest, save, svg
+from toolkit.report.glossary import Linker
 from toolkit.report.html import environment, source
+from toolkit.report.numbers import METHOD_TITLES, p_value, points, rank, rate, ratio, share
+from toolkit.report.specification_figure import specification_figure
+from toolkit.report.tables import stability_rows, tables, write_table
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from toolkit.comparison import Comparison
-    from toolkit.inference import Estimate
 
 PAGE = "comparison.html"
-METHOD_TITLES = {
+FOREST = "forest"
+METHOD_TERMS = {
     "naive": "naive",
-    "gold only": "hand labels only",
-    "Rogan-Gladen": "Rogan–Gladen",
+    "gold only": "gold_only",
+    "Rogan-Gladen": "rogan_gladen",
     "prediction-powered": "corrected",
 }
 
 
 def write_comparison(comparison: Comparison, folder: Path) -> Path:
-    """Write ``comparison.html``, ``contrasts.csv``, ``levels.csv`` and ``forest.svg`` and ``.pdf``
-    into ``folder``, all together (`toolkit.outputs`); the path of the page. Raises
+    """Write ``comparison.html``, every table as CSV and LaTeX and every figure as SVG and PDF into
+    ``folder``, all together (`toolkit.outputs`); the path of the page, which links to them. Raises
     `FileExistsError` for a file of such a name that is not the toolkit's."""
     with output_folder(folder, "compare") as new:
         write_files(comparison, new)
@@ -38,53 +45,55 @@ def write_comparison(comparison: Comparison, folder: Path) -> Path:
 
 def write_files(comparison: Comparison, folder: Path) -> None:
     """Write the files of a comparison into a folder that is new."""
-    guarded(comparison.table()).to_csv(folder / "contrasts.csv", index=False)
-    guarded(comparison.level_table()).to_csv(folder / "levels.csv", index=False)
-    save(forest(comparison), folder / "forest")
-    (folder / PAGE).write_text(render(comparison), encoding="utf-8")
+    files: dict[str, list[str]] = {}
+    for table in tables(comparison):
+        files[table.stem] = [path.name for path in write_table(table, folder)]
+    for stem, figure in _figures(comparison).items():
+        save(figure, folder / stem)
+        files[stem] = [f"{stem}.svg", f"{stem}.pdf"]
+    (folder / PAGE).write_text(render(comparison, files), encoding="utf-8")
 
 
-def render(comparison: Comparison) -> str:
-    """The page as text: self-contained, no script, any name of an outlet safe."""
+def render(comparison: Comparison, files: Mapping[str, Sequence[str]] | None = None) -> str:
+    """The page as text: self-contained, no script, any name of an outlet safe.
+
+    ``files`` beside the page, by table or figure, are linked."""
     env = environment()
+    # Figures are drawn by matplotlib, which escapes what it writes.
+    curves = [
+        (each, stability_rows(each), Markup(svg(specification_figure(each), f"s{k}", _of(each))))
+        for k, each in enumerate(comparison.multiverses, 1)
+    ]
+    title = f"Differences in {comparison.measure.title} between {comparison.by}s"
     return env.get_template("comparison.html.j2").render(
         style=Markup(STYLE + source(env, "report.css")),
         comparison=comparison,
+        findings=in_words(comparison),
         methods=METHOD_TITLES,
-        # Drawn by matplotlib, which escapes what it writes.
-        figure=Markup(svg(forest(comparison))),
+        method_terms=METHOD_TERMS,
+        figure=Markup(svg(forest(comparison), "wide", title)),
+        narrow_figure=Markup(svg(forest(comparison, narrow=True), "narrow", title)),
+        curves=curves,
+        files=files or {},
+        term=Linker(),
         share=share,
         points=points,
         rate=rate,
+        ratio=ratio,
+        rank=rank,
         p_value=p_value,
-        exp=math.exp,
         isnan=math.isnan,
     )
 
 
-def share(level: Estimate) -> str:
-    """A level in per cent with its interval."""
-    return f"{100 * level.value:.1f}% ({100 * level.low:.1f} to {100 * level.high:.1f})"
+def _figures(comparison: Comparison) -> dict[str, Figure]:
+    """Every figure by the stem of its files."""
+    figures = {FOREST: forest(comparison)}
+    for k, each in enumerate(comparison.multiverses, 1):
+        figures[f"specifications-{k}"] = specification_figure(each)
+    return figures
 
 
-def points(difference: Estimate) -> str:
-    """A difference in points with its interval."""
-    value, low, high = (100 * x for x in (difference.value, difference.low, difference.high))
-    return f"{value:+.1f} ({low:+.1f} to {high:+.1f})"
-
-
-def rate(error: tuple[float, float, float, int]) -> str:
-    """A rate with its interval and the number of labels it is of."""
-    value, low, high, n = error
-    return "–" if not n else f"{value:.2f} ({low:.2f} to {high:.2f}), n {n:,}"
-
-
-def p_value(p: float) -> str:
-    """A p value as it is printed.
-
-    >>> p_value(0.00004), p_value(0.0312), p_value(float("nan"))
-    ('< .001', '.031', '–')
-    """
-    if math.isnan(p):
-        return "–"
-    return "< .001" if p < 0.001 else f"{p:.3f}".lstrip("0")
+def _of(each: object) -> str:
+    first, second = getattr(each, "first", ""), getattr(each, "second", "")
+    return f"{first} less {second} under every specification"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,9 @@ MARKS = {
 MATCHED = ("^", "#2f7d5b", "corrected, matched by event")
 
 
-def forest(comparison: Comparison) -> Figure:
-    """Draw it: differences in points, 95% intervals, a line at no difference."""
+def forest(comparison: Comparison, *, narrow: bool = False) -> Figure:
+    """Draw it: differences in points, with their intervals, a line at no difference; ``narrow`` for
+    a small screen, the names above the marks."""
     from matplotlib.figure import Figure
     from matplotlib.ticker import FuncFormatter
 
@@ -32,12 +34,13 @@ def forest(comparison: Comparison) -> Figure:
         ]
         for c in comparison.contrasts
     ]  # fmt: skip
-    figure = Figure(figsize=(7.5, 1.3 + 0.62 * len(rows)), layout="constrained")
+    size = (4.2, 1.5 + 0.9 * len(rows)) if narrow else (10.5, 1.3 + 0.62 * len(rows))
+    figure = Figure(figsize=size, layout="constrained")
     axes = figure.subplots()
     titled: set[str] = set()
     for y, marks in enumerate(rows):
         for k, ((shape, colour, title), estimate) in enumerate(marks):
-            at = y + (k - (len(marks) - 1) / 2) * 0.18
+            at = y + (k - (len(marks) - 1) / 2) * (0.14 if narrow else 0.18)
             axes.errorbar(
                 estimate.value, at,
                 xerr=[[estimate.value - estimate.low], [estimate.high - estimate.value]],
@@ -47,30 +50,52 @@ def forest(comparison: Comparison) -> Figure:
             titled.add(title)
     axes.axvline(0, color="#333", linewidth=0.8)
     axes.set_yticks(range(len(rows)))
-    # A dollar sign would start a formula.
     labels = [
-        f"{c.first} − {c.second}{' *' if c.descriptive else ''}" for c in comparison.contrasts
+        plain(f"{c.first} − {c.second}{' *' if c.descriptive else ''}")
+        for c in comparison.contrasts
     ]
-    axes.set_yticklabels([label.replace("$", r"\$") for label in labels])
+    if narrow:
+        axes.set_yticklabels([])
+        for y, label in enumerate(labels):
+            axes.annotate(
+                label, (0, y - 0.42), xycoords=("axes fraction", "data"), va="center", fontsize=9,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+            )  # fmt: skip
+    else:
+        axes.set_yticklabels(labels)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:+.0f}"))
     axes.set_xlabel("difference, percentage points")
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    figure.legend(loc="outside upper center", ncols=4, frameon=False, fontsize=8)
+    figure.legend(loc="outside upper center", ncols=2 if narrow else 4, frameon=False, fontsize=9)
     return figure
 
 
-def svg(figure: Figure) -> str:
-    """A figure as the SVG element alone, the same bytes each time."""
+def plain(label: str) -> str:
+    """A label as it is: a dollar sign would start a formula."""
+    return label.replace("$", r"\$")
+
+
+def svg(figure: Figure, salt: str = "toolkit", title: str = "") -> str:
+    """A figure as the SVG element alone, the same bytes each time; figures of one page want each a
+    ``salt`` of its own, which sets their ids apart. ``title`` is what it is called by those who
+    do not see it."""
     import matplotlib
+    from markupsafe import escape
 
     out = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": "toolkit", "svg.fonttype": "none"}):
+    with matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
         figure.savefig(out, format="svg", metadata={"Date": None})
     text = out.getvalue()
-    return text[text.index("<svg") :]
+    text = text[text.index("<svg") :]
+    # Ids that nothing refers to are the same in every figure.
+    used = set(re.findall(r"#([\w-]+)", text))
+    text = re.sub(r' id="([^"]+)"', lambda m: m[0] if m[1] in used else "", text)
+    if title:
+        text = text.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
+    return text
 
 
 def save(figure: Figure, stem: Path) -> None:

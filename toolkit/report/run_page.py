@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from toolkit.comparison import in_words
 from toolkit.highlight import STYLE
-from toolkit.report.comparison import METHOD_TITLES, p_value, points
 from toolkit.report.html import environment, source
+from toolkit.report.numbers import METHOD_TITLES, p_value, points
 
 if TYPE_CHECKING:
     from toolkit.comparison import Comparison
@@ -31,6 +32,7 @@ def write_run(
         env.get_template("run.html.j2").render(
             style=Markup(STYLE + source(env, "report.css")),
             comparisons=comparisons,
+            in_words=in_words,
             methods=METHOD_TITLES,
             config=config,
             manifest=manifest,

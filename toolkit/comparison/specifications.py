@@ -1,0 +1,256 @@
+"""Every defensible way to compare two outlets, one after another, each with its estimates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from toolkit.codebook import HOLDS
+from toolkit.comparison.filters import filter_named
+from toolkit.comparison.hand_labels import HandLabels, hand_labels
+from toolkit.comparison.label_samples import label_samples
+from toolkit.comparison.outlets import Mask, by_outlet, unsupported
+from toolkit.comparison.population import BODY, Population
+from toolkit.comparison.results import CORRECTED
+from toolkit.inference import Design, Estimate, Measured, contrast, matched_contrast
+from toolkit.inference.estimators import Method
+from toolkit.measures import Coding
+from toolkit.results import ScoreSet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ALL = "all"
+REGIONS = {"headline": (BODY, "headline"), "boilerplate": (BODY, "boilerplate")}
+"""Filters that add sentences to those of the body, by name."""
+TITLES = {ALL: "body sentences", "headline": "with headlines", "boilerplate": "with boilerplate"}
+NO_LABELS = "hand labels are of body sentences alone"
+Aggregation = Literal["sentence", "article", "event"]
+AGGREGATIONS: tuple[Aggregation, ...] = ("sentence", "article", "event")
+FILTERS = (ALL, "original", "unquoted", "headline", "boilerplate")
+Scores = str | Path | ScoreSet
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a multiverse crosses beside the model whose scores are compared.
+
+    ``models`` maps names of further models to their scores of the same articles. ``thresholds``
+    move the probability, in (0, 1), from which the label that is counted holds; a question with a
+    single answer has one decision. ``aggregations``: every sentence, every article or every event
+    of both outlets counts alike. ``filters``: ``all`` body sentences, one of
+    `toolkit.comparison.filters`, or ``headline`` or ``boilerplate``, which add such sentences.
+    ``splits``: random splits of the hand labels, each with two halves; ``coders``: the labels of
+    each coder alone.
+    """
+
+    models: Mapping[str, Scores] = field(default_factory=dict)
+    thresholds: Sequence[float] = (0.3, 0.5, 0.7)
+    aggregations: Sequence[Aggregation] = AGGREGATIONS
+    filters: Sequence[str] = FILTERS
+    splits: int = 1
+    coders: bool = True
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for threshold in self.thresholds:
+            if not 0 < threshold < 1:
+                raise ValueError(f"a threshold is a probability in (0, 1), not {threshold:g}")
+        for name in self.filters:
+            if name != ALL and name not in REGIONS:
+                filter_named(name)
+
+
+class Specification(NamedTuple):
+    """One way to compare, its naive difference and its corrected one; ``why`` says why there is no
+    corrected one, and is empty where there is."""
+
+    model: str
+    threshold: float
+    aggregation: Aggregation
+    filter: str
+    labels: str
+    naive: Estimate
+    corrected: Estimate | None
+    why: str
+
+
+class Setting(NamedTuple):
+    """The units of each outlet under all choices but the aggregation, and by outlet why its labels
+    carry no correction; ``same``: the filter leaves out nothing, so that this is ``all`` again."""
+
+    model: str
+    threshold: float
+    filter: str
+    labels: str
+    units: Mapping[str, Measured]
+    unsupported: Mapping[str, str]
+    same: bool
+
+
+def settings(
+    scored: Mapping[str, Scores],
+    measure: str,
+    *,
+    by: str = "outlet",
+    only: Sequence[str] = (),
+    gold: str | Path | pd.DataFrame | None = None,
+    sample: str | Path | None = None,
+    choices: Choices,
+    ready: Mapping[str, tuple[Population, HandLabels]] | None = None,
+) -> Iterator[Setting]:
+    """All settings of the models ``scored``, by name; none with sentences that are not there.
+    ``ready``: body sentences and labels of models that are read already.
+
+    Raises `ValueError` for outlets and labels that `compare` refuses.
+    """
+    for model, folder in scored.items():
+        scores = folder if isinstance(folder, ScoreSet) else ScoreSet.open(folder)
+        for regions, names in _by_region(choices.filters).items():
+            added = regions != (BODY,)
+            if not added and ready and model in ready:
+                population, hand = ready[model]
+            else:
+                population = Population.read(scores, measure, by=by, only=only, regions=regions)
+                hand = hand_labels(population, None if added else gold, None if added else sample)
+            if added and not (population.items["region"] != BODY).any():
+                continue
+            samples = label_samples(
+                population, hand, None if added else gold,
+                splits=choices.splits, coders=choices.coders, seed=choices.seed,
+            )  # fmt: skip
+            kept = {
+                name: None if name in TITLES else filter_named(name).keep(population)
+                for name in names
+            }
+            for threshold in _thresholds(population, choices):
+                moved = _moved(population, threshold)
+                for name, keep in kept.items():
+                    for labels, part in samples.items():
+                        yield _setting(
+                            model, threshold, name, labels, moved, part, keep,
+                            NO_LABELS if added and gold is not None else "",
+                        )  # fmt: skip
+
+
+def specifications(
+    setting: Setting,
+    first: str,
+    second: str,
+    *,
+    aggregations: Sequence[Aggregation],
+    design: Design,
+) -> Iterator[Specification]:
+    """``first`` less ``second`` under a setting, by each aggregation; none where an outlet has
+    nothing left, or no event in common."""
+    reasons = [setting.unsupported.get(name, "nothing is left") for name in (first, second)]
+    why = "; ".join(
+        f"{name}: {reason}" for name, reason in zip((first, second), reasons, strict=True) if reason
+    )
+    for aggregation in aggregations:
+        naive = _difference(setting.units, first, second, "naive", aggregation, design)
+        if isinstance(naive, str):
+            continue
+        corrected: Estimate | str = why
+        if not why:
+            corrected = _difference(setting.units, first, second, CORRECTED, aggregation, design)
+        missing = corrected if isinstance(corrected, str) else ""
+        yield Specification(
+            setting.model, setting.threshold, aggregation, setting.filter, setting.labels, naive,
+            None if isinstance(corrected, str) else corrected, missing,
+        )  # fmt: skip
+
+
+def _difference(
+    units: Mapping[str, Measured],
+    first: str,
+    second: str,
+    method: Method,
+    aggregation: Aggregation,
+    design: Design,
+) -> Estimate | str:
+    """The difference, or why there is none."""
+    try:
+        if aggregation == "event":
+            return matched_contrast(units[first], units[second], method, level=design.level)
+        return contrast(units[first], units[second], method, replace(design, weighting=aggregation))
+    except KeyError:
+        return "nothing is left of an outlet"
+    except ValueError as reason:
+        return str(reason)
+
+
+def named_scores(folders: Sequence[Scores], *, beside: Scores) -> dict[str, ScoreSet]:
+    """Folders of scores by the model that made them, or by their own name where that model made
+    others of them too, or those that they stand ``beside``."""
+    scores = [
+        each if isinstance(each, ScoreSet) else ScoreSet.open(each) for each in (beside, *folders)
+    ]
+    models, scores = [model_name(each) for each in scores], scores[1:]
+    names = [
+        name if models.count(name) == 1 else str(each.folder)
+        for name, each in zip(models[1:], scores, strict=True)
+    ]
+    return dict(zip(names, scores, strict=True))
+
+
+def model_name(scores: ScoreSet) -> str:
+    """The model that made the scores, or, where that is not known, their folder."""
+    return scores.stamp.model if scores.stamp else scores.folder.name
+
+
+def _by_region(filters: Sequence[str]) -> dict[tuple[str, ...], list[str]]:
+    """The filters by the regions they are of."""
+    by_region: dict[tuple[str, ...], list[str]] = {}
+    for name in filters:
+        by_region.setdefault(REGIONS.get(name, (BODY,)), []).append(name)
+    return by_region
+
+
+def _thresholds(population: Population, choices: Choices) -> Sequence[float]:
+    """Those that move the measure's answers."""
+    kinds = {q.id: q.kind for book in population.codebooks for q in book.questions}
+    single = kinds[population.indicator.question] == "single"
+    return (HOLDS,) if single else choices.thresholds
+
+
+def _moved(population: Population, threshold: float) -> Population:
+    """The population as coded from another threshold on."""
+    if threshold == HOLDS:
+        return population
+    coding = Coding.from_tables(
+        population.items, population.scores.spans, population.codebooks,
+        thresholds={population.indicator.question: threshold},
+    )  # fmt: skip
+    return replace(population, coding=coding)
+
+
+def _setting(
+    model: str,
+    threshold: float,
+    name: str,
+    labels: str,
+    population: Population,
+    hand: HandLabels,
+    keep: Mask | None,
+    why: str,
+) -> Setting:
+    units = by_outlet(population, hand, keep)
+    cluster = population.cluster
+    reasons = {
+        outlet: why or hand.contradicted.get(outlet) or unsupported(measured, cluster)
+        for outlet, measured in units.items()
+    }
+    same = keep is not None and bool(keep.all())
+    return Setting(model, threshold, name, labels, units, reasons, same)
+
+
+def filter_title(name: str) -> str:
+    """The words for a filter, or for the sentences that it adds.
+
+    >>> filter_title("headline"), filter_title("unquoted")
+    ('with headlines', 'without quotations')
+    """
+    return TITLES[name] if name in TITLES else filter_named(name).title
