@@ -90,8 +90,8 @@ def _descriptive(comparison: Comparison) -> Iterator[Finding]:
     partners = "with one another" if len(outlets) == len(comparison.outlets) else "with the others"
     yield Finding(
         "descriptive",
-        f"{comparison.measure.title}: {names} cannot be compared {partners}, without a sound sample "
-        "of hand labels.",
+        f"{comparison.measure.title}: {names} cannot be compared {partners}, without a sound "
+        "sample of hand labels.",
         f"({reasons}.) The classifier's own counts are {counts}; how much of a difference is its "
         "error is not known.",
     )
