@@ -22,7 +22,7 @@ SHORT = {
         articles=30, sentences=12, labels=60, role="predictor", effect=0.4
     ),
 }
-REPETITIONS = 30
+REPETITIONS = 12
 
 
 @pytest.fixture(scope="module")
