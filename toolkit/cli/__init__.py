@@ -9,11 +9,12 @@ import typer
 import toolkit
 from toolkit.cli.audit import audit
 from toolkit.cli.calibrate import calibrate
-from toolkit.cli.coding import codebook, labels, sample
+from toolkit.cli.coding import codebook, sample
 from toolkit.cli.compare import compare
 from toolkit.cli.data import data
 from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
+from toolkit.cli.labels import labels
 from toolkit.cli.score import score
 from toolkit.cli.sources import sources
 from toolkit.cli.train import retrain, train

@@ -1,4 +1,4 @@
-"""``toolkit codebook``, ``toolkit sample`` and ``toolkit labels``: coding by hand."""
+"""``toolkit codebook`` and ``toolkit sample``: what is coded by hand, and by what."""
 
 from __future__ import annotations
 
@@ -42,10 +42,9 @@ def sample(
     ] = 0.2,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("coding"),
 ) -> None:
-    """Draw sentences to code by hand: for Label Studio, and as a spreadsheet."""
-    import json
-
-    from toolkit.annotation import allocate, draw, interface, tasks, write_sheet
+    """Draw sentences to code by hand: as spreadsheets, for Label Studio and for QDA software."""
+    from toolkit.annotation import allocate, draw
+    from toolkit.annotation.coder_files import write_coder_files, write_interface
     from toolkit.codebook import load_codebook
     from toolkit.results import ScoreSet
 
@@ -64,13 +63,10 @@ def sample(
         typer.echo(f"toolkit: {out / 'sample.csv'} is there; labels of it would be lost", err=True)
         raise typer.Exit(2)
     drawn.to_csv(out / "sample.csv", index=False)
-    (out / "interface.xml").write_text(interface(book), encoding="utf-8")
+    write_interface(book, out)
     for name in names or [""]:
         part = drawn[[name in who for who in shared]] if names else drawn
-        suffix = f"-{name}" if name else ""
-        write_sheet(part, book, out / f"sheet{suffix}.csv", coder=name)
-        text = json.dumps(tasks(part), ensure_ascii=False, indent=1)
-        (out / f"tasks{suffix}.json").write_text(text + "\n", encoding="utf-8")
+        write_coder_files(part, book, out, coder=name)
     strata = drawn["stratum"].nunique()
     of = "" if strata == 1 else f" of {strata} strata"
     typer.echo(f"{len(drawn):,} sentences{of} -> {out}")
@@ -88,49 +84,3 @@ def _coder_names(coders: str) -> list[str]:
     if bad := [name for name in names if "/" in name or "\\" in name]:
         raise ValueError(f"a sheet is named after its coder: {bad[0]!r} makes no file name")
     return names
-
-
-def labels(
-    coding: Annotated[Path, typer.Argument(help="The folder that `toolkit sample` wrote.")],
-    coded: Annotated[
-        list[Path], typer.Argument(help="Label Studio exports (JSON) and coded sheets (CSV).")
-    ],
-    codebook: Annotated[str, typer.Option(help="The codebook coded by, or your own file.")],
-    out: Annotated[Path, typer.Option(help="The table of labels.")] = Path("labels.csv"),
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 where anything was refused.")
-    ] = False,
-) -> None:
-    """Take hand labels back, refuse what does not match, and show how coders agree."""
-    from toolkit.annotation import read_returned, read_sample
-    from toolkit.annotation.adjudication import is_adjudicator
-    from toolkit.annotation.agreement import alpha_per_label, span_f1
-    from toolkit.codebook import load_codebook
-
-    with problems_in_one_line():
-        book, drawn = load_codebook(codebook), read_sample(coding / "sample.csv")
-        together = read_returned(coded, drawn, book)
-    for error in together.errors:
-        typer.echo(str(error), err=True)
-    together.table(drawn, blanks=True).to_csv(out, index=False)
-    items = {annotation.item for annotation in together.annotations}
-    coders = {annotation.annotator for annotation in together.annotations}
-    typer.echo(
-        f"{len(items):,} of {len(drawn):,} sentences, "
-        f"{len(coders)} coder{'' if len(coders) == 1 else 's'}, "
-        f"{len(together.errors)} refused -> {out}"
-    )
-    independent = [a for a in together.annotations if not is_adjudicator(a.annotator)]
-    if len({annotation.annotator for annotation in independent}) > 1:
-        clusters = dict(zip(drawn["item"], drawn["article_id"], strict=True))
-        for question in book.questions:
-            coded_labels = [a for a in independent if a.codebook == question.id and a.start is None]
-            names = sorted({annotation.label for annotation in coded_labels})
-            # Of two answers, the second says what the first says.
-            compared = names if len(names) > 2 else names[:1]
-            for agreement in alpha_per_label(coded_labels, clusters, labels=compared):
-                typer.echo(f"{question.id}  {agreement}")
-        for agreement in span_f1(independent, clusters, exact=False):
-            typer.echo(f"words  {agreement}")
-    if not items or (strict and together.errors):
-        raise typer.Exit(1)

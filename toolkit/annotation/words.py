@@ -1,0 +1,68 @@
+"""Words that a coder wrote down, found again in the text that they are from."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from toolkit.annotation.formulas import readings
+from toolkit.annotation.same_text import folded
+
+PARTED_BY = ";"
+# A keyboard and a newspaper write these differently.
+_ALIKE = ("'’‘‚‛`´", '"“”„‟«»', "-‐‑‒–—")
+
+
+def places(text: str, cell: str) -> list[tuple[int, int]]:
+    """Where the phrases of a cell, parted by ``;``, stand in the text: start and end of each.
+
+    A semicolon that stands in the text itself parts nothing. The same phrase twice is its first
+    and its second place. Whole words are looked for before parts of words, and the phrase as it is
+    before one with other case, white space or quotation marks. Raises `ValueError` for a phrase
+    that the text does not have so often.
+
+    >>> places("Other hats; the rain, the end.", "the; the; other hats; the rain")
+    [(12, 15), (22, 25), (0, 20)]
+    """
+    parts = [part for part in cell.split(PARTED_BY) if part.strip()]
+    taken: Counter[str] = Counter()
+    result = []
+    at = 0
+    while at < len(parts):
+        for end in range(len(parts), at, -1):
+            phrase = PARTED_BY.join(parts[at:end]).strip()
+            if standing := _standing(text, phrase):
+                break
+        else:
+            raise ValueError(f"the words {phrase!r} do not stand in the text")
+        name = folded(phrase).casefold()
+        if taken[name] == len(standing):
+            times = "once" if len(standing) == 1 else f"{len(standing)} times"
+            raise ValueError(f"the words {phrase!r} stand in the text {times}, and no more")
+        result.append(standing[taken[name]])
+        taken[name] += 1
+        at = end
+    return result
+
+
+def _standing(text: str, phrase: str) -> list[tuple[int, int]]:
+    """The places of a phrase, from left to right."""
+    for reading in dict.fromkeys((phrase, *readings(phrase))):
+        exact, loose = re.escape(reading), _loosely(reading)
+        for edge in (r"(?<!\w)%s(?!\w)", "%s"):
+            for pattern, flags in ((exact, 0), (loose, re.IGNORECASE)):
+                matches = re.finditer(edge.replace("%s", pattern), text, flags)
+                if places := [match.span() for match in matches if match[0]]:
+                    return places
+    return []
+
+
+def _loosely(phrase: str) -> str:
+    pattern = []
+    for word in phrase.split():
+        letters = []
+        for letter in word:
+            alike = next((each for each in _ALIKE if letter in each), "")
+            letters.append(f"[{re.escape(alike)}]" if alike else re.escape(letter))
+        pattern.append("".join(letters))
+    return r"\s+".join(pattern)
