@@ -54,7 +54,7 @@ def accept(
     repeated: Counter[Path] = Counter()
     for file, coder_of in zip(files, coders, strict=True):
         errors += file.errors
-        for answer in file.answers:
+        for answer in file.codings:
             try:
                 if answer.problem:
                     raise ValueError(answer.problem)
@@ -199,7 +199,7 @@ def _error(coding: _Coding, reason: str) -> InputError:
 
 
 def _readable(file: Returned) -> list[Answer]:
-    return [answer for answer in file.answers if not answer.problem]
+    return [answer for answer in file.codings if not answer.problem]
 
 
 def _coders(

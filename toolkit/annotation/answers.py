@@ -63,7 +63,7 @@ class Returned:
     """
 
     path: Path
-    answers: tuple[Answer, ...]
+    codings: tuple[Answer, ...]
     errors: tuple[InputError, ...] = ()
     notes: tuple[str, ...] = ()
     local: bool = False

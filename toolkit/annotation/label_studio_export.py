@@ -42,7 +42,7 @@ def exported_answers(path: Path, codebook: Codebook) -> Returned:
 
 
 def _of_tasks(path: Path, exported: Sequence[Json], codebook: Codebook) -> Returned:
-    answers: list[Answer] = []
+    codings: list[Answer] = []
     errors: list[InputError] = []
     passed: Counter[str] = Counter()
     numbered = False
@@ -58,14 +58,14 @@ def _of_tasks(path: Path, exported: Sequence[Json], codebook: Codebook) -> Retur
                 data = task["data"]
                 labels, marks = _result(annotation["result"], codebook, passed)
                 passed[PREDICTED] += _predicted(annotation)
-                answers.append(
+                codings.append(
                     _answer(f"task {number}", 0, data, _coder(by), labels, marks, annotation)
                 )
             except (KeyError, TypeError, AttributeError, ValueError) as missing:
-                answers.append(_unreadable(f"task {number}", 0, missing))
-    if not answers:
+                codings.append(_unreadable(f"task {number}", 0, missing))
+    if not codings:
         errors.append(InputError(str(path), 0, _nothing(exported)))
-    return Returned(path, tuple(answers), tuple(errors), _notes(path, passed), numbered)
+    return Returned(path, tuple(codings), tuple(errors), _notes(path, passed), numbered)
 
 
 def _nothing(exported: Sequence[Json]) -> str:
@@ -83,7 +83,7 @@ def _of_rows(
     path: Path, rows: Iterable[tuple[str, int, Json]], codebook: Codebook, kind: str
 ) -> Returned:
     """The answers of an export with one row an annotation, and its data and answers in columns."""
-    answers: list[Answer] = []
+    codings: list[Answer] = []
     errors: list[InputError] = []
     passed: Counter[str] = Counter()
     numbered = False
@@ -97,14 +97,14 @@ def _of_rows(
             if not any(labels.values()) and not marks and by in (None, ""):
                 continue
             numbered |= _is_number(by)
-            answers.append(_answer(place, line, row, _coder(by), labels, marks, row))
+            codings.append(_answer(place, line, row, _coder(by), labels, marks, row))
         except (KeyError, TypeError, AttributeError, ValueError) as missing:
-            answers.append(_unreadable(place, line, missing))
-    if not answers:
+            codings.append(_unreadable(place, line, missing))
+    if not codings:
         reason = f"none of its {count} rows has an annotation"
         errors.append(InputError(str(path), 0, reason))
     note = f"{path}: read as {kind} of Label Studio; JSON also has what was skipped"
-    return Returned(path, tuple(answers), tuple(errors), (note, *_notes(path, passed)), numbered)
+    return Returned(path, tuple(codings), tuple(errors), (note, *_notes(path, passed)), numbered)
 
 
 def _csv_rows(path: Path) -> Iterable[tuple[str, int, Json]]:

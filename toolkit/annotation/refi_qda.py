@@ -121,15 +121,15 @@ def project_answers(path: Path, codebook: Codebook) -> Returned:
     users = {_plain(user.get("guid")): user.get("name") or "" for user in root.iter(_tag("User"))}
     known = dict(_known_codes(root, codebook))
     passed: Counter[str] = Counter()
-    answers = []
+    codings = []
     for source, text in texts.items():
         of_user: dict[str, list[_Coding]] = defaultdict(list)
         for coding in _codings(source, known, users, passed):
             of_user[coding.user].append(coding)
-        answers += [_answer(source, text, user, codings) for user, codings in of_user.items()]
+        codings += [_answer(source, text, user, codes) for user, codes in of_user.items()]
     notes = tuple(f"{path}: passed over {n} {what}" for what, n in passed.items())
-    if answers:
-        return Returned(path, tuple(answers), notes=notes, local=True)
+    if codings:
+        return Returned(path, tuple(codings), notes=notes, local=True)
     reason = f"none of its {len(texts)} texts is coded with a code of {codebook.name}"
     return Returned(path, (), (InputError(str(path), 0, reason),), notes)
 
@@ -235,10 +235,10 @@ def _number(selection: Element, side: str) -> int:
     return int(selection.get(f"{side}Position") or -1)
 
 
-def _answer(source: Element, text: str | None, user: str, codings: Sequence[_Coding]) -> Answer:
+def _answer(source: Element, text: str | None, user: str, codes: Sequence[_Coding]) -> Answer:
     labels: dict[str, list[str]] = defaultdict(list)
     marks = []
-    for coding in codings:
+    for coding in codes:
         if coding.question == WORDS:
             marks.append(Mark(coding.label, coding.start or 0, coding.end or 0))
         else:

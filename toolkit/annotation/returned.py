@@ -66,8 +66,8 @@ def _all_by(file: Returned) -> Returned:
     """A file whose answers name nobody."""
     from dataclasses import replace
 
-    answers = tuple(replace(answer, coder="") for answer in file.answers)
-    return replace(file, answers=answers, local=False)
+    codings = tuple(replace(answer, coder="") for answer in file.codings)
+    return replace(file, codings=codings, local=False)
 
 
 def coder_names(paths: Sequence[Path]) -> list[str]:

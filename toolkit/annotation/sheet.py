@@ -83,8 +83,8 @@ def read_sheet(path: Path, sample: pd.DataFrame, codebook: Codebook, *, coder: s
     Windows-1252 or Mac Roman, as spreadsheets write it. ``coder`` (the file's stem, unless it is
     given) coded the rows that name no annotator. A row finds its item by ``key``, by ``item`` or by
     its text. It is refused, with its line, where no item is found, its text was changed (white
-    space aside), an answer is missing or not the codebook's, or marked words do not stand in the text.
-    Raises `ValueError` where a column is missing.
+    space aside), an answer is missing or not the codebook's, or marked words do not stand in the
+    text. Raises `ValueError` where a column is missing.
     """
     file = sheet_answers(path, Sample(sample), codebook)
     return accept([file], sample, codebook, names=[coder or path.stem])
@@ -96,14 +96,14 @@ def sheet_answers(path: Path, sample: Sample, codebook: Codebook) -> Returned:
     asked = [question.id for question in codebook.questions]
     sheets = read_sheets(path, ["text", *asked], known=sample.characters())
     coded = [list(_answers(sheet, codebook)) for sheet in sheets]
-    several = sum(bool(answers) for answers in coded) > 1
-    answers = [
+    several = sum(bool(codings) for codings in coded) > 1
+    codings = [
         (answer if answer.coder or not several else _named(answer, path, sheet))
         for sheet, of_sheet in zip(sheets, coded, strict=True)
         for answer in of_sheet
     ]
-    if answers:
-        return Returned(path, tuple(answers))
+    if codings:
+        return Returned(path, tuple(codings))
     rows = sum(len(sheet.rows) for sheet in sheets)
     reason = f"none of its {rows} rows has an answer; fill in {' and '.join(asked)}"
     return Returned(path, (), (InputError(str(path), 0, reason),))
