@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.annotation.label_studio import interface, tasks, tasks_json
 from toolkit.annotation.refi_qda import write_project
 from toolkit.annotation.sheet import write_sheet
 from toolkit.codebook import Codebook
-from toolkit.schema import Prediction
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +22,7 @@ def write_coder_files(
     *,
     coder: str = "",
     further: Sequence[str] = (),
-    predictions: Mapping[str, tuple[Codebook, Prediction]] | None = None,
+    predictions: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> None:
     """Write the sample as ``sheet.csv``, ``sheet.xlsx``, ``tasks.json`` (Label Studio) and
     ``project.qdpx`` (REFI-QDA), named after the coder where there is one.

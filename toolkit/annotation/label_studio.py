@@ -19,7 +19,6 @@ from toolkit.annotation.label_studio_export import exported_answers
 from toolkit.annotation.labels import Labels
 from toolkit.annotation.same_text import text_hash, writable
 from toolkit.codebook import Codebook
-from toolkit.schema import Prediction
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,24 +58,25 @@ def tasks(
     sample: pd.DataFrame,
     *,
     further: Sequence[str] = (),
-    predictions: Mapping[str, tuple[Codebook, Prediction]] | None = None,
+    predictions: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> list[dict[str, Any]]:
     """The sample as tasks to import; a task's id counts from 1, in the drawn order.
 
-    ``further`` columns of the sample are data of the task too. ``predictions`` (by item, with the
-    codebook) fill the answers in before a coder sees them: labels then lean towards the model, so
-    such tasks are for speed, and not for correcting or judging that model.
+    ``further`` columns of the sample are data of the task too. ``predictions`` (by item, as
+    `toolkit.annotation.preannotation.model_answers` makes them) fill the answers in before a coder
+    sees them: labels then lean towards the model, and neither correct nor judge it.
     """
-    result = []
+    made = []
     for number, row in enumerate(sample.to_dict("records"), start=1):
         item, text = str(row["item"]), writable(str(row["text"]))
         data = {"key": item_key(item), "item": writable(item), "text_sha256": text_hash(text)}
         data |= {name: writable(str(row[name])) for name in ("before", "text", "after", *further)}
         task: dict[str, Any] = {"id": number, "data": data}
         if predictions and item in predictions:
-            task["predictions"] = [_prediction(*predictions[item], str(row["text"]), text)]
-        result.append(task)
-    return result
+            result = list(predictions[item])
+            task["predictions"] = [{"model_version": "toolkit", "result": result}]
+        made.append(task)
+    return made
 
 
 def read_label_studio(
@@ -93,32 +93,6 @@ def read_label_studio(
     """
     file = exported_answers(path, codebook)
     return accept([file], sample, codebook, names=[coder or path.stem])
-
-
-def _prediction(
-    codebook: Codebook, prediction: Prediction, text: str, shown: str
-) -> dict[str, Any]:
-    """A model's answers as Label Studio shows them, offsets as a browser counts them."""
-    from toolkit.annotation.same_text import moved_span
-
-    result: list[dict[str, Any]] = []
-    for question in codebook.questions:
-        if question.id in prediction.labels:
-            held = list(question.holding(prediction.labels[question.id]))
-            result.append(
-                {"id": f"q{len(result)}", "from_name": question.id, "to_name": "text",
-                 "type": "choices", "value": {"choices": held}}
-            )  # fmt: skip
-    for span in prediction.spans.get(codebook.name, ()):
-        start, end = moved_span(span.start, span.end, text, shown)
-        low = len(shown[:start].encode("utf-16-le")) // 2
-        high = low + len(shown[start:end].encode("utf-16-le")) // 2
-        value = {"start": low, "end": high, "text": shown[start:end], "labels": [span.label]}
-        result.append(
-            {"id": f"w{len(result)}", "from_name": "words", "to_name": "text", "type": "labels",
-             "value": value}
-        )  # fmt: skip
-    return {"model_version": "toolkit", "result": result}
 
 
 def tasks_json(tasks_to_write: Sequence[Mapping[str, Any]]) -> str:

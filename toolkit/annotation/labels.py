@@ -75,7 +75,7 @@ def read_sample(path: Path) -> pd.DataFrame:
                 f"{path}:{line}: item {table['item'][bad].iloc[0]!r} is not the one drawn: "
                 "another program changed the file; draw it again with the same command and seed"
             )
-    return table.assign(inclusion_p=_numbers(table["inclusion_p"], path))
+    return table.assign(inclusion_p=numbers(table["inclusion_p"], path))
 
 
 def read_labels(path: Path) -> pd.DataFrame:
@@ -86,7 +86,7 @@ def read_labels(path: Path) -> pd.DataFrame:
     """
     table = read_table(path, COLUMNS, "is it of toolkit labels?")
     for name in {"start", "end", "inclusion_p"} & set(table.columns):
-        table[name] = _numbers(table[name], path)
+        table[name] = numbers(table[name], path)
     table[["start", "end"]] = table[["start", "end"]].astype("Int64")
     return table
 
@@ -117,7 +117,7 @@ def read_table(path: Path, wanted: Sequence[str], question: str) -> pd.DataFrame
     return pd.DataFrame(rows, columns=list(sheet.columns), dtype=object).fillna("")
 
 
-def _numbers(values: pd.Series[str], path: Path) -> pd.Series[float]:
+def numbers(values: pd.Series[str], path: Path) -> pd.Series[float]:
     """Numbers, missing where a cell is empty. Raises `ValueError` for a cell that is no number."""
     import pandas as pd
 

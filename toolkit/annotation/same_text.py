@@ -23,10 +23,11 @@ def writable(text: str) -> str:
     >>> writable("a\\r\\nb\\x01")
     'a\\nb\\ufffd'
     """
-    return _plain(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return plain(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text with what cannot be written replaced; every character keeps its place."""
     return _UNWRITABLE.sub("\ufffd", _SPACE_IN_LINE.sub(" ", text))
 
 
@@ -36,7 +37,7 @@ def folded(text: str) -> str:
     >>> folded(" Rain\\u00a0 fell\\r\\nall day. ")
     'Rain fell all day.'
     """
-    return " ".join(_plain(text).split())
+    return " ".join(plain(text).split())
 
 
 def text_hash(text: str) -> str:

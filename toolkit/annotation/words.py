@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from toolkit.annotation.formulas import readings
-from toolkit.annotation.same_text import folded
+from toolkit.annotation.same_text import folded, plain
 
 PARTED_BY = ";"
 # A keyboard and a newspaper write these differently.
@@ -16,24 +17,28 @@ _ALIKE = ("'’‘‚‛`´", '"“”„‟«»', "-‐‑‒–—")
 def places(text: str, cell: str) -> list[tuple[int, int]]:
     """Where the phrases of a cell, parted by ``;``, stand in the text: start and end of each.
 
-    A semicolon that stands in the text itself parts nothing. The same phrase twice is its first
-    and its second place. Whole words are looked for before parts of words, and the phrase as it is
-    before one with other case, white space or quotation marks. Raises `ValueError` for a phrase
-    that the text does not have so often.
+    In a cell with a doubled ``;;`` that alone parts, and a single one is part of a phrase. The same
+    phrase twice is its first and its second place. Whole words are looked for before parts of words,
+    and the phrase as it is before one with other case, white space or quotation marks. Raises
+    `ValueError` for a phrase that the text does not have so often, and where it cannot be told
+    whether a semicolon parts two phrases or stands in one.
 
-    >>> places("Other hats; the rain, the end.", "the; the; other hats; the rain")
-    [(12, 15), (22, 25), (0, 20)]
+    >>> places("Other hats; the rain, the end.", "the; the; rain")
+    [(12, 15), (22, 25), (16, 20)]
+    >>> places("Other hats; the rain, the end.", "hats; the rain;;")
+    [(6, 20)]
     """
-    parts = [part for part in cell.split(PARTED_BY) if part.strip()]
+    text = plain(text)
+    literal = PARTED_BY * 2 in cell
+    phrases = [part.strip() for part in cell.split(PARTED_BY * (2 if literal else 1))]
+    phrases = [phrase for phrase in phrases if phrase]
+    if not literal:
+        _refuse_ambiguous(text, cell)
     taken: Counter[str] = Counter()
     result = []
-    at = 0
-    while at < len(parts):
-        for end in range(len(parts), at, -1):
-            phrase = PARTED_BY.join(parts[at:end]).strip()
-            if standing := _standing(text, phrase):
-                break
-        else:
+    for phrase in phrases:
+        standing = _standing(text, phrase)
+        if not standing:
             raise ValueError(f"the words {phrase!r} do not stand in the text")
         name = folded(phrase).casefold()
         if taken[name] == len(standing):
@@ -41,8 +46,21 @@ def places(text: str, cell: str) -> list[tuple[int, int]]:
             raise ValueError(f"the words {phrase!r} stand in the text {times}, and no more")
         result.append(standing[taken[name]])
         taken[name] += 1
-        at = end
     return result
+
+
+def _refuse_ambiguous(text: str, cell: str) -> None:
+    """Raises `ValueError` where phrases that follow each other do so in the text, too."""
+    if PARTED_BY not in text:
+        return
+    parts = [part for part in cell.split(PARTED_BY) if part.strip()]
+    for first, second in pairwise(parts):
+        both = f"{first.strip()}{PARTED_BY}{second.rstrip()}"
+        if _standing(text, both):
+            raise ValueError(
+                f"{both!r} may be one phrase or two, as the text has it so; part phrases by ;; in "
+                "this cell, and end it with ;;"
+            )
 
 
 def _standing(text: str, phrase: str) -> list[tuple[int, int]]:

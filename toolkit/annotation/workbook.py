@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.annotation.archive import write_archive
+from toolkit.annotation.formulas import guarded
 from toolkit.codebook import Codebook
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 WIDTHS = {"key": 16, "item": 16, "before": 40, "text": 60, "after": 40}
+NAMES = ("item", "annotator")
+"""Columns that are guarded as in a CSV, so that a name is the same from both."""
 _LONGEST_LIST = 255
 """Characters that Excel takes in a list of choices."""
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""Where a workbook's text would be taken for the code of a character."""
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*<")
 
 
@@ -44,7 +48,8 @@ def write_workbook(
             cell.number_format = "@"
             cell.alignment = wrapped
             if row.get(name):
-                cell.value = _ESCAPE.sub("_x005F_", row[name])
+                text = guarded(row[name]) if name in NAMES else row[name]
+                cell.value = ESCAPE.sub("_x005F_", text)
                 cell.data_type = "s"  # else a text that begins with = is run
                 cell.quotePrefix = True
     for column, name in enumerate(columns, start=1):

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import toolkit
+from toolkit.cli.adjudicate import adjudicate
 from toolkit.cli.audit import audit
 from toolkit.cli.calibrate import calibrate
 from toolkit.cli.coding import codebook, sample
@@ -26,8 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, sample, labels, compare, sources, run, reproduce, diff, train, retrain,
-    evaluate, audit, calibrate,
+    score, codebook, sample, labels, adjudicate, compare, sources, run, reproduce, diff, train,
+    retrain, evaluate, audit, calibrate,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

@@ -40,11 +40,18 @@ def sample(
     overlap: Annotated[
         float, typer.Option(min=0, max=1, help="Share of the sentences that two of them code.")
     ] = 0.2,
+    after: Annotated[
+        Path | None, typer.Option(help="Folder of a first round that these sentences join.")
+    ] = None,
+    preannotate: Annotated[
+        bool, typer.Option("--preannotate", help="Tasks show the model's answers; biases coders.")
+    ] = False,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("coding"),
 ) -> None:
     """Draw sentences to code by hand: as spreadsheets, for Label Studio and for QDA software."""
-    from toolkit.annotation import allocate, draw
+    from toolkit.annotation import allocate, draw, draw_further, read_sample
     from toolkit.annotation.coder_files import write_coder_files, write_interface
+    from toolkit.annotation.preannotation import BIAS, model_answers
     from toolkit.codebook import load_codebook
     from toolkit.results import ScoreSet
 
@@ -53,23 +60,33 @@ def sample(
         scores = ScoreSet.open(scored)
         further = [name for name in by or () if name in scores.articles.columns]
         items = scores.items(further)
-        drawn = draw(items, n, by=by or (), seed=seed, codebooks=scores.codebooks)
+        books, strata = scores.codebooks, by or ()
+        if after is None:
+            drawn = everything = draw(items, n, by=strata, seed=seed, codebooks=books)
+        else:
+            first = read_sample(after / "sample.csv")
+            everything, drawn = draw_further(items, first, n, by=strata, seed=seed, codebooks=books)
         names = _coder_names(coders)
         outlet_of = dict(zip(items["item"], items["outlet"].fillna(""), strict=True))
         groups = list(zip(drawn["item"].map(outlet_of), drawn["stratum"], strict=True))
         shared = allocate(groups, names, overlap=overlap) if names else []
+        predictions = model_answers(scores, drawn, book) if preannotate else None
     out.mkdir(parents=True, exist_ok=True)
     if (out / "sample.csv").exists():
         typer.echo(f"toolkit: {out / 'sample.csv'} is there; labels of it would be lost", err=True)
         raise typer.Exit(2)
-    drawn.to_csv(out / "sample.csv", index=False)
+    everything.to_csv(out / "sample.csv", index=False)
     write_interface(book, out)
     for name in names or [""]:
         part = drawn[[name in who for who in shared]] if names else drawn
-        write_coder_files(part, book, out, coder=name)
-    strata = drawn["stratum"].nunique()
-    of = "" if strata == 1 else f" of {strata} strata"
+        write_coder_files(part, book, out, coder=name, predictions=predictions)
+    number = drawn["stratum"].nunique()
+    of = "" if number == 1 else f" of {number} strata"
     typer.echo(f"{len(drawn):,} sentences{of} -> {out}")
+    if after is not None:
+        typer.echo(f"with the first round: {len(everything):,} sentences in {out / 'sample.csv'}")
+    if preannotate:
+        typer.echo(f"toolkit: {BIAS}", err=True)
     for name in names:
         count = sum(name in who for who in shared)
         both = sum(name in who and len(who) > 1 for who in shared)
