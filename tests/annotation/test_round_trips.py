@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toolkit.annotation import draw, read_returned
+from toolkit.annotation.same_text import plain
 from toolkit.codebook import load_codebook
 from toolkit.schema import Annotation
 
@@ -105,7 +106,7 @@ def check(folder: Path, form: str, table) -> None:
 
 
 def _by_words(a: Annotation, sample: pd.DataFrame) -> tuple:
-    text = sample.loc[sample["item"] == a.item, "text"].iloc[0]
+    text = plain(sample.loc[sample["item"] == a.item, "text"].iloc[0])
     return (
         a.item,
         a.annotator,

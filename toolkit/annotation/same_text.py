@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from typing import Literal
 
 from toolkit.schema import Article
 
 # What XML, and so XLSX and REFI-QDA, cannot hold, and what UTF-8 cannot.
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACE_IN_LINE = re.compile("[\x0b\x0c]")
+_FORMS: tuple[Literal["NFC", "NFKD"], ...] = ("NFC", "NFKD")
 _ESCAPED_LINE_END = re.compile(r"(?:\\r)?\\n")  # Label Studio writes a line end as two characters
 
 
@@ -62,16 +64,18 @@ def same_words(first: str, second: str) -> bool:
 def same_letters(first: str, second: str) -> bool:
     """Whether two texts have the same unaccented letters and digits in the same order.
 
-    An encoding of 256 characters drops the others, or writes the nearest that it has.
+    An encoding of 256 characters writes a question mark for all others, or the nearest letter.
 
+    >>> same_letters("Dvořák’s “plan” 🌧️ held", "Dvo?ák's ?plan? ??? held")
+    True
     >>> same_letters("Dvořák’s “plan” 🌧️ held", "Dvorák's ?plan? ??? held")
     True
     """
-    return _letters(first) == _letters(second)
+    return any(_letters(first, form) == _letters(second, form) for form in _FORMS)
 
 
-def _letters(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if c.isascii() and c.isalnum())
+def _letters(text: str, form: Literal["NFC", "NFKD"]) -> str:
+    return "".join(c for c in unicodedata.normalize(form, text) if c.isascii() and c.isalnum())
 
 
 def moved_span(start: int, end: int, shown: str, text: str) -> tuple[int, int]:

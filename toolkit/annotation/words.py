@@ -18,10 +18,10 @@ def places(text: str, cell: str) -> list[tuple[int, int]]:
     """Where the phrases of a cell, parted by ``;``, stand in the text: start and end of each.
 
     In a cell with a doubled ``;;`` that alone parts, and a single one is part of a phrase. The same
-    phrase twice is its first and its second place. Whole words are looked for before parts of words,
-    and the phrase as it is before one with other case, white space or quotation marks. Raises
-    `ValueError` for a phrase that the text does not have so often, and where it cannot be told
-    whether a semicolon parts two phrases or stands in one.
+    phrase twice is its first and its second place. Whole words are looked for before parts of
+    words, and the phrase as it is before one with other case, white space or quotation marks.
+    Raises `ValueError` for a phrase that the text does not have so often, and where it cannot be
+    told whether a semicolon parts two phrases or stands in one.
 
     >>> places("Other hats; the rain, the end.", "the; the; rain")
     [(12, 15), (22, 25), (16, 20)]
