@@ -128,7 +128,7 @@ def run(examples: int, form: str, folder: Path) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_labels_come_back(form, tmp_path):
-    run(20, form, tmp_path)
+    run(17, form, tmp_path)
 
 
 @pytest.mark.slow
