@@ -179,7 +179,8 @@ def test_label_studio_refuses_what_does_not_match(sample, tmp_path):
     path.write_text(json.dumps(exported), encoding="utf-8")
     found = read_label_studio(path, sample, load_codebook("loaded_language"))
     assert [str(error).split(": ", 1)[1] for error in found.errors] == [
-        "task 1: task a-0 has another text than the sample",
+        "task 1: the text of a-0 was changed; put back the one sent out: sent "
+        f"{TEXTS[0]!r}, came 'Another text.'",
         "task 2: item 'b-9' is not of this sample",
         "task 3: loaded_language cannot be 'perhaps'; it is loaded, none",
         "task 4: the marked words 'not' do not stand at 0 to 3",
@@ -188,7 +189,7 @@ def test_label_studio_refuses_what_does_not_match(sample, tmp_path):
     ]
     assert [annotation.item for annotation in found.annotations] == ["a-3"]
     path.write_text("item,label", encoding="utf-8")
-    with pytest.raises(ValueError, match="export as JSON, not as CSV"):
+    with pytest.raises(ValueError, match="no column annotation_id, lead_time"):
         read_label_studio(path, sample, load_codebook("loaded_language"))
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(ValueError, match="not a list of tasks"):

@@ -119,18 +119,11 @@ def test_a_region_without_a_label_costs_no_answer(sample, tmp_path):
     assert [(a.annotator, a.label, a.start) for a in found.annotations] == [("cy", "loaded", None)]
 
 
-def test_exports_of_another_kind_are_named(sample, tmp_path):
-    minimal = [{"item": "a-0", "text": TEXTS[0], "loaded_language": "none", "annotator": 1}]
-    with pytest.raises(ValueError, match="not JSON-MIN"):
-        read(tmp_path / "min.json", minimal, sample)
+def test_predictions_are_no_labels(sample, tmp_path):
     predicted = [{**task, "annotations": [], "predictions": [{}]} for task in tasks(sample)]
     found = read(tmp_path / "pred.json", predicted, sample)
     assert found.annotations == ()
     assert "4 tasks have predictions and none has an annotation" in found.errors[0].reason
-    path = sheet(tmp_path / "ls.csv", TEXTS, ANSWERS)
-    pd.read_csv(path).assign(annotation_id=1, lead_time=2.0).to_csv(path, index=False)
-    with pytest.raises(ValueError, match="lost in CSV; export as JSON"):
-        read_sheet(path, sample, BOOK)
 
 
 @pytest.mark.parametrize("coders", [("ann",), ("ann", "bob"), ("ann", "bob", "cy", "dee")])

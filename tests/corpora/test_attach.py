@@ -5,8 +5,8 @@ import pytest
 from test_registry import CARD, TEXT, tiny
 from typer.testing import CliRunner
 
+from toolkit.annotation.attach import attach
 from toolkit.cli import app
-from toolkit.corpora.attach import attach
 from toolkit.corpora.dataset import assemble
 from toolkit.schema import Article
 

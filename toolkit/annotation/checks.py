@@ -27,6 +27,16 @@ def canonical_label(label: str, known: Iterable[str]) -> str:
     return next((each for each in known if each.casefold() == written), label)
 
 
+def in_words(names: Sequence[str], *, most: int = 5) -> str:
+    """Names in a row, the first of many.
+
+    >>> in_words(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most:,} more"
+
+
 def uncoded(labels: pd.DataFrame) -> pd.Series[bool]:
     """Which rows stand for a drawn item that nobody coded: they have neither coder nor label."""
     return _missing(labels["annotator"]) & _missing(labels["label"])

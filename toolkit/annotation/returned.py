@@ -2,49 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.annotation.label_studio import read_label_studio
+from toolkit.annotation.accept import accept
+from toolkit.annotation.answers import Returned, Sample
+from toolkit.annotation.cells import decoded, is_workbook
+from toolkit.annotation.label_studio_export import ROW_COLUMNS, exported_answers
 from toolkit.annotation.labels import Labels
-from toolkit.annotation.sheet import read_sheet
+from toolkit.annotation.sheet import sheet_answers
 from toolkit.codebook import Codebook
-from toolkit.schema import Annotation, InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def read_returned(paths: Sequence[Path], sample: pd.DataFrame, codebook: Codebook) -> Labels:
-    """The labels of coded sheets (CSV) and of Label Studio exports (JSON), in order.
+def read_returned(
+    paths: Sequence[Path],
+    sample: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    rename: Mapping[str, str] | None = None,
+    coder: str = "",
+    partial: bool = False,
+) -> Labels:
+    """The labels of coded sheets (CSV, XLSX), of exports of Label Studio and of REFI-QDA projects
+    (``.qdpx``), in order; what a file is, its content says.
 
     A sheet that names no annotator is the coder's whom its file is named after; of two sheets of
-    one name, ``ann/sheet.csv`` and ``bob/sheet.csv``, each is named after its folder too. What a
-    coder answers again in another file is refused. Raises `ValueError` for a file that cannot be
-    read.
+    one name, ``ann/sheet.csv`` and ``bob/sheet.csv``, each is named after its folder too. Where two
+    files are taken for one coder, a note says so, and ``rename`` gives coders other names;
+    ``coder`` makes all of it that one's. What a coder answers again in another file, and otherwise,
+    is refused. ``partial``: questions may be left open. Raises `ValueError` for a file that cannot
+    be read.
     """
-    annotations: list[Annotation] = []
-    errors: list[InputError] = []
-    seen: dict[tuple[str, str], Path] = {}
-    for path, coder in zip(paths, coder_names(paths), strict=True):
-        if path.suffix.lower() == ".json":
-            labels = read_label_studio(path, sample, codebook, coder=coder)
-        else:
-            labels = read_sheet(path, sample, codebook, coder=coder)
-        errors += labels.errors
-        for (item, annotator), coding in _by_coding(labels.annotations):
-            first = seen.setdefault((item, annotator), path)
-            if first is path:
-                annotations += coding
-            else:
-                reason = (
-                    f"{annotator} coded {item} in {first} already; if these are two coders, "
-                    "name them in the column annotator"
-                )
-                errors.append(InputError(str(path), 0, reason))
-    return Labels(tuple(annotations), tuple(errors))
+    if twice := [path for n, path in enumerate(paths) if path in paths[:n]]:
+        raise ValueError(f"{twice[0]} is given twice")
+    known = Sample(sample)
+    files = [_returned(path, known, codebook) for path in paths]
+    if coder:
+        files = [_all_by(file) for file in files]
+    names = [coder] * len(paths) if coder else coder_names(paths)
+    return accept(files, sample, codebook, names=names, rename=rename, partial=partial)
+
+
+def _returned(path: Path, sample: Sample, codebook: Codebook) -> Returned:
+    if is_workbook(path):
+        return sheet_answers(path, sample, codebook)
+    if zipfile.is_zipfile(path):
+        from toolkit.annotation.refi_qda import project_answers
+
+        return project_answers(path, codebook)
+    text, _ = decoded(path)
+    head = text.lstrip()[:5000]
+    if head.startswith(("[", "{")) or all(name in head for name in ROW_COLUMNS):
+        return exported_answers(path, codebook)
+    return sheet_answers(path, sample, codebook)
+
+
+def _all_by(file: Returned) -> Returned:
+    """A file whose answers name nobody."""
+    from dataclasses import replace
+
+    codings = tuple(replace(answer, coder="") for answer in file.codings)
+    return replace(file, codings=codings, local=False)
 
 
 def coder_names(paths: Sequence[Path]) -> list[str]:
@@ -62,11 +85,3 @@ def coder_names(paths: Sequence[Path]) -> list[str]:
         )
         names.append("/".join(parts[-depth:]))
     return names
-
-
-def _by_coding(
-    annotations: Sequence[Annotation],
-) -> Iterator[tuple[tuple[str, str], list[Annotation]]]:
-    """The annotations of each item by each coder; they stand together."""
-    for key, group in groupby(annotations, key=lambda each: (each.item, each.annotator)):
-        yield key, list(group)

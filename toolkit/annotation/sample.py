@@ -10,12 +10,17 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from toolkit.annotation.keys import item_key
+from toolkit.annotation.same_text import text_hash
 from toolkit.codebook import HOLDS, Codebook
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("item", "article_id", "stratum", "inclusion_p", "text_sha256", "before", "text", "after")
+COLUMNS = (
+    *("key", "item", "article_id", "stratum", "inclusion_p", "text_sha256"),
+    *("before", "text", "after"),
+)
 
 
 def draw(
@@ -64,13 +69,9 @@ def draw(
         chosen = members.sample(size, random_state=seeded)
         drawn.append(chosen.assign(stratum=stratum, inclusion_p=size / len(members)))
     sample = pd.concat(drawn).sample(frac=1, random_state=seed)
+    sample["key"] = sample["item"].map(item_key)
     sample["text_sha256"] = [text_hash(text) for text in sample["text"]]
     return sample.reindex(columns=COLUMNS, fill_value="").reset_index(drop=True)
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 of the UTF-8 text, by which labels find their sentence again."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _probability_columns(codebooks: Sequence[Codebook]) -> set[str]:

@@ -1,139 +1,140 @@
-"""Coding in a spreadsheet: a CSV with a row a sentence and a column a question."""
+"""Coding in a spreadsheet: a CSV or a workbook with a row a sentence and a column a question."""
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.annotation.labels import Labels, check_labels
-from toolkit.annotation.same_text import with_plain_line_ends
+from toolkit.annotation.accept import accept
+from toolkit.annotation.answers import Answer, Returned, Sample
+from toolkit.annotation.cells import Row, Sheet, read_sheets
+from toolkit.annotation.keys import item_key
+from toolkit.annotation.labels import Labels
+from toolkit.annotation.same_text import writable
 from toolkit.codebook import Codebook
+from toolkit.outputs.formulas import guard, unguard
 from toolkit.schema import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# A spreadsheet would run a text that begins like a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-DELIMITERS = (",", ";", "\t")
-SHOWN = ("item", "before", "text", "after", "annotator")
+SHOWN = ("key", "item", "before", "text", "after", "annotator")
+WORDS = "words:"
+"""Begins the names of the columns for marked words."""
 
 
-def write_sheet(sample: pd.DataFrame, codebook: Codebook, path: Path, *, coder: str = "") -> None:
-    """Write the sample for coders, in UTF-8 with a byte order mark, which spreadsheets ask for.
+def sheet_columns(codebook: Codebook) -> list[str]:
+    """The columns that a coder fills in: one a question, one a span label."""
+    words = [f"{WORDS}{label.id}" for label in codebook.span_labels]
+    return [*(question.id for question in codebook.questions), *words]
 
-    ``coder`` is written into the column ``annotator``, for a sheet that is one coder's. Answers go
-    into the columns named after the questions; several labels are parted by ``;``. Words go into
-    ``words:<label>``, parted by ``;``. A text that begins like a formula is written with an
-    apostrophe before it.
+
+def sheet_rows(sample: pd.DataFrame, coder: str = "") -> Iterator[dict[str, str]]:
+    """The rows of a sheet, as they are to be shown."""
+    for row in sample.to_dict("records"):
+        item = str(row["item"])
+        texts = {name: writable(str(row[name])) for name in SHOWN[2:5]}
+        yield {"key": item_key(item), "item": writable(item), **texts, "annotator": coder}
+
+
+def write_sheet(
+    sample: pd.DataFrame,
+    codebook: Codebook,
+    path: Path,
+    *,
+    coder: str = "",
+    further: Sequence[str] = (),
+) -> None:
+    """Write the sample for coders: a workbook where ``path`` ends in ``.xlsx``, else a CSV in UTF-8
+    with a byte order mark, which spreadsheets ask for.
+
+    ``coder`` is written into the column ``annotator``, for a sheet that is one coder's; ``further``
+    columns of the sample are shown too. Answers go into the columns named after the questions;
+    several labels are parted by ``;``. Words go into ``words:<label>``, parted by ``;``. In a CSV,
+    a cell that begins like a formula has an apostrophe before it; a workbook's cells are text.
     """
-    asked = [question.id for question in codebook.questions]
-    asked += [f"words:{label.id}" for label in codebook.span_labels]
+    columns = [*SHOWN, *further, *sheet_columns(codebook)]
+    rows = [
+        row | {name: writable(str(value)) for name, value in zip(further, shown, strict=True)}
+        for row, shown in zip(
+            sheet_rows(sample, coder),
+            sample[[*further]].itertuples(index=False, name=None),
+            strict=True,
+        )
+    ]
+    if path.suffix.lower() == ".xlsx":
+        from toolkit.annotation.workbook import write_workbook
+
+        write_workbook(path, columns, rows, codebook)
+        return
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, [*SHOWN, *asked], restval="")
+        writer = csv.DictWriter(file, columns, restval="")
         writer.writeheader()
-        for row in sample.to_dict("records"):
-            cells = {name: _guard(str(row[name])) for name in SHOWN[:4]}
-            writer.writerow(cells | {"annotator": coder})
+        for row in rows:
+            writer.writerow({name: guard(cell) for name, cell in row.items()})
 
 
 def read_sheet(path: Path, sample: pd.DataFrame, codebook: Codebook, *, coder: str = "") -> Labels:
     """Take coded rows back. Rows without any answer are passed over, as not yet coded.
 
-    A sheet may be parted by commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252, as
-    spreadsheets write it. ``coder`` (the file's stem, unless it is given) coded the rows that name
-    no annotator. A row is refused, with its line, where its item is not of the sample, its text was
-    changed (line ends aside), an answer is missing or not the codebook's, or marked words do not
-    stand in the text. Raises `ValueError` where a column is missing.
+    A sheet may be a workbook, or parted by commas, semicolons or tabs, in UTF-8, UTF-16,
+    Windows-1252 or Mac Roman, as spreadsheets write it. ``coder`` (the file's stem, unless it is
+    given) coded the rows that name no annotator. A row finds its item by ``key``, by ``item`` or by
+    its text. It is refused, with its line, where no item is found, its text was changed (white
+    space aside), an answer is missing or not the codebook's, or marked words do not stand in the
+    text. Raises `ValueError` where a column is missing.
     """
-    known = {row["item"]: row for row in sample.to_dict("records")}
+    file = sheet_answers(path, Sample(sample), codebook)
+    return accept([file], sample, codebook, names=[coder or path.stem])
+
+
+def sheet_answers(path: Path, sample: Sample, codebook: Codebook) -> Returned:
+    """The coded rows of a sheet. A worksheet among several that are coded is a coder's, after whom
+    it is named. Raises `ValueError` where a column is missing."""
     asked = [question.id for question in codebook.questions]
-    marked = [label.id for label in codebook.span_labels]
-    annotations, errors = [], []
-    seen: set[tuple[str, str]] = set()
-    reader = _reader(path, ["item", "text", *asked])
-    for row in reader:
-        labels = {name: _parts(row[name]) for name in asked}
-        words = {name: _parts(row.get(f"words:{name}")) for name in marked}
-        if not any(labels.values()) and not any(words.values()):
-            continue
-        item, annotator = row["item"], (row.get("annotator") or "").strip() or coder or path.stem
-        try:
-            if item not in known:
-                raise ValueError(f"item {item!r} is not of this sample")
-            text = str(known[item]["text"])
-            if not _is_text(row["text"] or "", text):
-                raise ValueError(f"the text of {item} was changed; put back the one sent out")
-            if (item, annotator) in seen:
-                raise ValueError(f"{annotator} coded {item} in a line before")
-            spans = [place for name in marked for place in _places(text, name, words[name])]
-            annotations += check_labels(codebook, item, annotator, text, labels, spans)
-            seen.add((item, annotator))
-        except ValueError as problem:
-            errors.append(InputError(str(path), reader.line_num, str(problem)))
-    return Labels(tuple(annotations), tuple(errors))
+    sheets = read_sheets(path, ["text", *asked], known=sample.characters())
+    coded = [list(_answers(sheet, codebook)) for sheet in sheets]
+    several = sum(bool(codings) for codings in coded) > 1
+    codings = [
+        (answer if answer.coder or not several else _named(answer, path, sheet))
+        for sheet, of_sheet in zip(sheets, coded, strict=True)
+        for answer in of_sheet
+    ]
+    if codings:
+        return Returned(path, tuple(codings))
+    rows = sum(len(sheet.rows) for sheet in sheets)
+    reason = f"none of its {rows} rows has an answer; fill in {' and '.join(asked)}"
+    return Returned(path, (), (InputError(str(path), 0, reason),))
 
 
-def _reader(path: Path, wanted: Sequence[str]) -> csv.DictReader[str]:
-    """The rows of a sheet, however a spreadsheet parted and encoded it.
-
-    Raises `ValueError` for a sheet without one of the ``wanted`` columns, and for what Label Studio
-    exports as CSV, which lacks the marked words' places.
-    """
-    raw = path.read_bytes()
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        content = raw.decode("utf-16")
-    else:
-        try:
-            content = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:  # what was lost on the way shows, as texts are compared
-            content = raw.decode("cp1252", errors="replace")
-    first = content.splitlines()[0] if content else ""
-    parted = max(DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
-    reader = csv.DictReader(io.StringIO(content, newline=""), delimiter=parted)
-    names = reader.fieldnames or ()
-    if {"annotation_id", "lead_time"} & set(names):
-        raise ValueError(
-            f"{path}: an export of Label Studio, whose marked words are lost in CSV; export as JSON"
-        )
-    if missing := [name for name in wanted if name not in names]:
-        raise ValueError(f"{path}: no column {', '.join(missing)}; the sheet needs its header")
-    return reader
+def _answers(sheet: Sheet, codebook: Codebook) -> Iterator[Answer]:
+    for row in sheet.rows:
+        labels = {each.id: _parts(row.cells[each.id.casefold()]) for each in codebook.questions}
+        phrases = {
+            label.id: cell
+            for label in codebook.span_labels
+            if (cell := row.cells.get(f"{WORDS}{label.id}".casefold(), "").strip())
+        }
+        if any(labels.values()) or phrases:
+            yield _answer(row, labels, phrases, sheet.lossy)
 
 
-def _is_text(returned: str, text: str) -> bool:
-    """Whether a cell is the text that was sent out, with the guard before a formula or without."""
-    sent = with_plain_line_ends(text)
-    came = with_plain_line_ends(returned)
-    return sent in (came, _unguard(came))
+def _answer(row: Row, labels: dict[str, list[str]], phrases: dict[str, str], lossy: bool) -> Answer:
+    cells = row.cells
+    return Answer(
+        row.line, "", unguard(cells.get("annotator", "").strip()), cells.get("item", ""), labels,
+        key=cells.get("key", ""), text=cells["text"],
+        context=(cells.get("before", ""), cells.get("after", "")), phrases=phrases, lossy=lossy,
+    )  # fmt: skip
 
 
-def _parts(cell: str | None) -> list[str]:
-    return [part.strip() for part in (cell or "").split(";") if part.strip()]
+def _named(answer: Answer, path: Path, sheet: Sheet) -> Answer:
+    from dataclasses import replace
+
+    return replace(answer, coder=f"{path.stem}/{sheet.name}")
 
 
-def _places(text: str, label: str, words: list[str]) -> list[tuple[str, int, int]]:
-    places = []
-    at = 0
-    for phrase in words:
-        # The same words twice are two places, from left to right.
-        start = text.find(phrase, at)
-        if start < 0:
-            start = text.find(phrase)
-        if start < 0:
-            raise ValueError(f"the words {phrase!r} do not stand in the text")
-        at = start + len(phrase)
-        places.append((label, start, at))
-    return places
-
-
-def _guard(text: str) -> str:
-    return "'" + text if text.startswith(FORMULA) else text
-
-
-def _unguard(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]

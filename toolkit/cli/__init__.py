@@ -7,13 +7,15 @@ from typing import Annotated
 import typer
 
 import toolkit
+from toolkit.cli.adjudicate import adjudicate
 from toolkit.cli.audit import audit
 from toolkit.cli.calibrate import calibrate
-from toolkit.cli.coding import codebook, labels, sample
+from toolkit.cli.coding import codebook, sample
 from toolkit.cli.compare import compare
 from toolkit.cli.data import data
 from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
+from toolkit.cli.labels import labels
 from toolkit.cli.plan import plan
 from toolkit.cli.problems import output_said_or_not
 from toolkit.cli.regress import regress
@@ -28,8 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, plan, sample, labels, compare, regress, sources, run, reproduce, diff, train,
-    retrain, evaluate, audit, calibrate,
+    score, codebook, plan, sample, labels, adjudicate, compare, regress, sources, run, reproduce,
+    diff, train, retrain, evaluate, audit, calibrate,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

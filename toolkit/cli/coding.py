@@ -1,4 +1,4 @@
-"""``toolkit codebook``, ``toolkit sample`` and ``toolkit labels``: coding by hand."""
+"""``toolkit codebook`` and ``toolkit sample``: what is coded by hand, and by what."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def sample(
         str, typer.Option(help="Draw by how unsure the model is of what this measure counts.")
     ] = "",
     after: Annotated[
-        Path | None, typer.Option(help="Folder of the adaptive sample that this one adds to.")
+        Path | None, typer.Option(help="Folder of an earlier sample that these sentences join.")
     ] = None,
     coded: Annotated[
         Path | None, typer.Option(help="Labels of that sample: where to draw is learned from them.")
@@ -54,12 +54,15 @@ def sample(
     overlap: Annotated[
         float, typer.Option(min=0, max=1, help="Share of the sentences that two of them code.")
     ] = 0.2,
+    preannotate: Annotated[
+        bool, typer.Option("--preannotate", help="Tasks show the model's answers; biases coders.")
+    ] = False,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("coding"),
 ) -> None:
-    """Draw sentences to code by hand: for Label Studio, and as a spreadsheet."""
-    import json
-
-    from toolkit.annotation import allocate, draw, interface, tasks, write_sheet
+    """Draw sentences to code by hand: as spreadsheets, for Label Studio and for QDA software."""
+    from toolkit.annotation import allocate, draw, draw_further, read_sample
+    from toolkit.annotation.coder_files import write_coder_files, write_interface
+    from toolkit.annotation.preannotation import BIAS, model_answers
     from toolkit.codebook import load_codebook
     from toolkit.outputs import output_folder
     from toolkit.outputs.formulas import guarded
@@ -70,31 +73,35 @@ def sample(
         scores = ScoreSet.open(scored)
         further = [name for name in by or () if name in scores.articles.columns]
         items = scores.items(further)
+        books, strata = scores.codebooks, by or ()
         if adaptive:
             whole = _adaptive_sample(scores, items, adaptive, n, by or [], seed, after, coded)
             drawn = whole[whole["batch"] == whole["batch"].max()].reset_index(drop=True)
-        elif after or coded:
-            raise ValueError("--after and --coded are for --adaptive MEASURE")
+        elif coded:
+            raise ValueError("--coded is for --adaptive MEASURE")
+        elif after:
+            first = read_sample(after / "sample.csv")
+            whole, drawn = draw_further(items, first, n, by=strata, seed=seed, codebooks=books)
         else:
-            whole = drawn = draw(items, n, by=by or (), seed=seed, codebooks=scores.codebooks)
+            whole = drawn = draw(items, n, by=strata, seed=seed, codebooks=books)
         names = _coder_names(coders)
         outlet_of = dict(zip(items["item"], items["outlet"].fillna(""), strict=True))
         groups = list(zip(drawn["item"].map(outlet_of), drawn["stratum"], strict=True))
         shared = allocate(groups, names, overlap=overlap) if names else []
+        predictions = model_answers(scores, drawn, book) if preannotate else None
     with problems_in_one_line(), output_folder(out, "sample") as new:
         guarded(whole).to_csv(new / "sample.csv", index=False)
-        (new / "interface.xml").write_text(interface(book), encoding="utf-8")
+        write_interface(book, new)
         for name in names or [""]:
             part = drawn[[name in who for who in shared]] if names else drawn
-            suffix = f"-{name}" if name else ""
-            write_sheet(part, book, new / f"sheet{suffix}.csv", coder=name)
-            text = json.dumps(tasks(part), ensure_ascii=False, indent=1)
-            (new / f"tasks{suffix}.json").write_text(text + "\n", encoding="utf-8")
+            write_coder_files(part, book, new, coder=name, predictions=predictions)
         _keep_sample(out, new)
-    strata = drawn["stratum"].nunique()
-    of = "" if strata == 1 else f" of {strata} strata"
-    batch = f", {len(whole):,} with the batches before" if len(whole) > len(drawn) else ""
+    number = drawn["stratum"].nunique()
+    of = "" if number == 1 else f" of {number} strata"
+    batch = f", {len(whole):,} with those drawn before" if len(whole) > len(drawn) else ""
     typer.echo(f"{len(drawn):,} sentences{of}{batch} -> {out}")
+    if preannotate:
+        typer.echo(f"toolkit: {BIAS}", err=True)
     for name in names:
         count = sum(name in who for who in shared)
         both = sum(name in who and len(who) > 1 for who in shared)
@@ -152,51 +159,3 @@ def _coder_names(coders: str) -> list[str]:
     if bad := [name for name in names if "/" in name or "\\" in name]:
         raise ValueError(f"a sheet is named after its coder: {bad[0]!r} makes no file name")
     return names
-
-
-def labels(
-    coding: Annotated[Path, typer.Argument(help="The folder that `toolkit sample` wrote.")],
-    coded: Annotated[
-        list[Path], typer.Argument(help="Label Studio exports (JSON) and coded sheets (CSV).")
-    ],
-    codebook: Annotated[str, typer.Option(help="The codebook coded by, or your own file.")],
-    out: Annotated[Path, typer.Option(help="The table of labels.")] = Path("labels.csv"),
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 where anything was refused.")
-    ] = False,
-) -> None:
-    """Take hand labels back, refuse what does not match, and show how coders agree."""
-    from toolkit.annotation import read_returned, read_sample
-    from toolkit.annotation.adjudication import is_adjudicator
-    from toolkit.annotation.agreement import alpha_per_label, span_f1
-    from toolkit.codebook import load_codebook
-    from toolkit.outputs import output_file
-
-    with problems_in_one_line():
-        book, drawn = load_codebook(codebook), read_sample(coding / "sample.csv")
-        together = read_returned(coded, drawn, book)
-    for error in together.errors:
-        typer.echo(str(error), err=True)
-    with problems_in_one_line(), output_file(out, "labels") as new:
-        together.table(drawn, blanks=True).to_csv(new, index=False)
-    items = {annotation.item for annotation in together.annotations}
-    coders = {annotation.annotator for annotation in together.annotations}
-    typer.echo(
-        f"{len(items):,} of {len(drawn):,} sentences, "
-        f"{len(coders)} coder{'' if len(coders) == 1 else 's'}, "
-        f"{len(together.errors)} refused -> {out}"
-    )
-    independent = [a for a in together.annotations if not is_adjudicator(a.annotator)]
-    if len({annotation.annotator for annotation in independent}) > 1:
-        clusters = dict(zip(drawn["item"], drawn["article_id"], strict=True))
-        for question in book.questions:
-            coded_labels = [a for a in independent if a.codebook == question.id and a.start is None]
-            names = sorted({annotation.label for annotation in coded_labels})
-            # Of two answers, the second says what the first says.
-            compared = names if len(names) > 2 else names[:1]
-            for agreement in alpha_per_label(coded_labels, clusters, labels=compared):
-                typer.echo(f"{question.id}  {agreement}")
-        for agreement in span_f1(independent, clusters, exact=False):
-            typer.echo(f"words  {agreement}")
-    if not items or (strict and together.errors):
-        raise typer.Exit(1)

@@ -71,7 +71,7 @@ def data_attach(
     ),
 ) -> None:
     """Join labels that carry no text to your own copy of their corpus."""
-    from toolkit.corpora.attach import attach
+    from toolkit.annotation.attach import attach
     from toolkit.corpora.registry import load_corpus
     from toolkit.outputs import output_file
 

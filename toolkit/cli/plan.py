@@ -63,6 +63,7 @@ def plan(
     from math import comb
 
     from toolkit.inference import Design
+    from toolkit.outputs import output_file
     from toolkit.planning import Goal, OutletPlan, Study, labels_needed, overlap_needed
     from toolkit.planning import preregistration as sheet
 
@@ -114,8 +115,8 @@ def plan(
             measure or "the label", expected, goal, needed, overlap, basis, assurance, correction,
             {**hashes, "seed": str(seed), "repetitions": str(repetitions)},
         )  # fmt: skip
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(sheet(study), encoding="utf-8")
+    with problems_in_one_line(), output_file(out, "plan") as new:
+        new.write_text(sheet(study), encoding="utf-8")
     typer.echo(f"sheet: {out}")
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from toolkit.annotation.adjudication import adjudicated_labels
-from toolkit.annotation.checks import uncoded
-from toolkit.annotation.labels import labels_of_items, read_labels, read_sample
+from toolkit.annotation.checks import in_words, uncoded
+from toolkit.annotation.labels import labels_of_items, read_labels, read_sample, with_items
 from toolkit.comparison.coders import coder_notes, coders_in_words
 from toolkit.comparison.design import response, strata_within
 from toolkit.comparison.population import Population, indicator_table
@@ -65,7 +65,7 @@ def hand_labels(
     notes += coder_notes(coded_items, outlet_of)
     coded = items["item"].isin(coded_items["item"])
     notes += taught_notes(population.scores, set(items.loc[coded, "text"]))
-    drawn = table if sample is None else read_sample(Path(sample))
+    drawn, _ = with_items(table if sample is None else read_sample(Path(sample)), items)
     if "inclusion_p" not in drawn.columns:
         notes.append("inclusion probabilities are not known: labels are taken for no random sample")
         unknown = pd.Series(np.nan, index=items.index)
@@ -78,10 +78,10 @@ def hand_labels(
             f"{inclusion[bad].iloc[0]:g}; a probability is above 0 and at most 1"
         )
     labelled = shares.notna().all(axis=1)
-    if lacking := int((labelled & inclusion.isna()).sum()):
+    if lacking := items.loc[labelled & inclusion.isna(), "item"].tolist():
         notes.append(
-            f"{lacking:,} of {int(labelled.sum()):,} labelled sentences have no inclusion_p and "
-            "are left out: how they were chosen is not known"
+            f"{len(lacking):,} of {int(labelled.sum()):,} labelled sentences have no inclusion_p "
+            f"and are left out: how they were chosen is not known ({in_words(lacking)})"
         )
     stratum = _no_strata(items)
     if "stratum" in drawn.columns:

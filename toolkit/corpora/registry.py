@@ -114,7 +114,7 @@ def gold_passages(
 
     ``scheme``: ``corpus`` reads the corpus's own labels; the name of one of its codebooks, of a
     corpus that has several, reads only the items coded by that; ``codebooks`` reads labels that
-    were given by our codebooks, as those that `toolkit.corpora.attach.attach` adds. ``items``
+    were given by our codebooks, as those that `toolkit.annotation.attach.attach` adds. ``items``
     takes some of the corpus's items. Raises `ValueError` where the annotator gave no such labels,
     or the corpus's own labels cannot be read under the codebooks.
     """

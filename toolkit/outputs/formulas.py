@@ -37,6 +37,15 @@ def unguard(cell: str) -> str:
     return _GUARDED.sub(r"\1", cell)
 
 
+def readings(cell: str) -> tuple[str, ...]:
+    """What a returned cell may stand for: as it was guarded, or as some hand wrote it.
+
+    >>> readings("'=1+1"), readings("Rain.")
+    (('=1+1', "'=1+1"), ('Rain.',))
+    """
+    return tuple(dict.fromkeys((unguard(cell), cell)))
+
+
 def guarded(frame: pd.DataFrame) -> pd.DataFrame:
     """A table with its texts and the names of its columns guarded; other columns stay."""
     return _each_text(frame, guard).rename(columns=lambda name: guard(str(name)))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.annotation.adjudication import adjudicated_labels
-from toolkit.annotation.labels import labels_of_items, read_labels, read_sample
+from toolkit.annotation.labels import labels_of_items, read_labels, read_sample, with_items
 from toolkit.codebook import Question
 from toolkit.measures import Coding
 from toolkit.results import ScoreSet
@@ -78,7 +78,7 @@ def labelled_scores(
         )
     if (number := table["item"].nunique()) < FEWEST:
         raise ValueError(f"{path}: {number} labelled sentences; code {FEWEST} or more")
-    drawn = table if sample is None else read_sample(Path(sample))
+    drawn, _ = with_items(table if sample is None else read_sample(Path(sample)), items)
     inclusion = dict.fromkeys(table["item"], 1.0)
     if "inclusion_p" in drawn.columns:
         inclusion |= dict(zip(drawn["item"], drawn["inclusion_p"].astype(float), strict=True))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.outputs import output_folder
 from toolkit.report.forest import save
 
 if TYPE_CHECKING:
@@ -19,19 +20,19 @@ def write_regressions(models: Mapping[str, Regression], folder: Path, *, at: str
     the folder."""
     from toolkit.regression import coefficient_plot, difference_plot, table_of, time_plot
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, model in enumerate(models.values(), 1):
-        model.to_csv(folder / f"model_{number}.csv")
-        (folder / f"model_{number}.tex").write_text(model.to_latex(), encoding="utf-8")
-        save(coefficient_plot(model), folder / f"model_{number}")
-        variables = set(model.terms_of.variables)
-        if "time" in variables:
-            by = next(iter(model.terms_of.groups), "")
-            save(time_plot(model, by=by, at=at), folder / f"time_{number}")
-        if {"treated", "after"} <= variables:
-            save(difference_plot(model), folder / f"difference_{number}")
-    if len(models) > 1:
-        together = table_of(models)
-        together.to_csv(folder / "models.csv")
-        (folder / "models.tex").write_text(together.to_latex(), encoding="utf-8")
+    with output_folder(folder, "regress", whole=True) as new:
+        for number, model in enumerate(models.values(), 1):
+            model.to_csv(new / f"model_{number}.csv")
+            (new / f"model_{number}.tex").write_text(model.to_latex(), encoding="utf-8")
+            save(coefficient_plot(model), new / f"model_{number}")
+            variables = set(model.terms_of.variables)
+            if "time" in variables:
+                by = next(iter(model.terms_of.groups), "")
+                save(time_plot(model, by=by, at=at), new / f"time_{number}")
+            if {"treated", "after"} <= variables:
+                save(difference_plot(model), new / f"difference_{number}")
+        if len(models) > 1:
+            together = table_of(models)
+            together.to_csv(new / "models.csv")
+            (new / "models.tex").write_text(together.to_latex(), encoding="utf-8")
     return folder

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.annotation.attach import attach
 from toolkit.codebook import Codebook, load_codebook
 from toolkit.corpora import babe
-from toolkit.corpora.attach import attach
 from toolkit.corpora.registry import corpus_folder, gold_passages, load_corpus
 from toolkit.schema import InputError, Passage
 from toolkit.training.config import Source, TrainConfig

@@ -17,7 +17,7 @@ import pandas as pd
 
 from toolkit.annotation.agreement import Agreement, alpha, alpha_per_label, span_alpha, span_f1
 from toolkit.codebook import load_codebook
-from toolkit.corpora.attach import attach
+from toolkit.annotation.attach import attach
 from toolkit.corpora.dataset import Corpus
 from toolkit.corpora.registry import load_corpus
 from toolkit.schema import Annotation

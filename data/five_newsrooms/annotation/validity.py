@@ -21,7 +21,7 @@ from agreement import HERE, LABELS, interval
 from toolkit.annotation.agreement import Agreement, alpha, span_alpha, span_f1
 from toolkit.bootstrap import cluster_bootstrap
 from toolkit.codebook import load_codebook
-from toolkit.corpora.attach import attach
+from toolkit.annotation.attach import attach
 from toolkit.corpora.dataset import FINAL, Corpus
 from toolkit.corpora.gold import codebook_gold
 from toolkit.corpora.registry import gold_passages, load_corpus
