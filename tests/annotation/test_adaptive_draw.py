@@ -145,7 +145,7 @@ def test_two_batches_by_the_command_line(tmp_path: Path, scored: Path):
     out = run(*draw, tmp_path / "2", "--n", 30, "--after", tmp_path / "1", "--coded",
               tmp_path / "labels-1.csv")  # fmt: skip
     assert "60 sentences" in out
-    assert "140 with the batches before" in out
+    assert "140 with those drawn before" in out
     both = pd.read_csv(tmp_path / "2/sample.csv", keep_default_na=False)
     sheet = pd.read_csv(tmp_path / "2/sheet.csv", keep_default_na=False)
     assert set(sheet["item"]) == set(both.loc[both["batch"] == 2, "item"])

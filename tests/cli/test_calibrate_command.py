@@ -69,7 +69,14 @@ def test_labels_become_a_calibration_that_scores(coded: Path, tmp_path: Path) ->
 
 def test_another_calibration_is_not_replaced_unasked(coded: Path, tmp_path: Path) -> None:
     words = ("calibrate", coded / "scored", coded / "labels.csv", "--out", tmp_path)
-    (tmp_path / "calibration.json").write_text("{}")
+    calibration = tmp_path / "calibration.json"
+    calibration.write_text("{}")
+    foreign = toolkit(*words, "--overwrite")
+    assert foreign.exit_code == 2
+    assert calibration.read_text() == "{}"
+    calibration.unlink()
+    assert toolkit(*words).exit_code == 0
+    calibration.write_text(calibration.read_text().replace("0.", "0.1", 1))
     refused = toolkit(*words)
     assert refused.exit_code == 2
     assert "--overwrite" in refused.stderr

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.annotation.sample import COLUMNS, text_hash
+from toolkit.annotation.sample import COLUMNS, as_sample
 from toolkit.annotation.score_strata import (
     Counts,
     Floats,
@@ -94,10 +94,7 @@ def draw_adaptive(
     table = items.assign(inclusion_p=inclusion, stratum=stratum, batch=batch)[batch > 0]
     if earlier is not None:
         _same_strata(table, earlier)
-    sample = table.sample(frac=1, random_state=seed)
-    sample["text_sha256"] = [text_hash(text) for text in sample["text"]]
-    columns: pd.DataFrame = sample.reindex(columns=[*COLUMNS, BATCH], fill_value="")
-    return columns.reset_index(drop=True)
+    return as_sample(table, [*COLUMNS, BATCH], seed)
 
 
 def _batches(items: pd.DataFrame, earlier: pd.DataFrame | None) -> Counts:

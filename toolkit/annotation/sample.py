@@ -68,10 +68,15 @@ def draw(
         seeded = int(hashlib.sha256(f"{seed}/{stratum}".encode()).hexdigest()[:8], 16)
         chosen = members.sample(size, random_state=seeded)
         drawn.append(chosen.assign(stratum=stratum, inclusion_p=size / len(members)))
-    sample = pd.concat(drawn).sample(frac=1, random_state=seed)
+    return as_sample(pd.concat(drawn), COLUMNS, seed)
+
+
+def as_sample(drawn: pd.DataFrame, columns: Sequence[str], seed: int) -> pd.DataFrame:
+    """The drawn items in a drawn order, under those columns, with keys and hashes of the texts."""
+    sample = drawn.sample(frac=1, random_state=seed)
     sample["key"] = sample["item"].map(item_key)
     sample["text_sha256"] = [text_hash(text) for text in sample["text"]]
-    return sample.reindex(columns=COLUMNS, fill_value="").reset_index(drop=True)
+    return sample.reindex(columns=[*columns], fill_value="").reset_index(drop=True)
 
 
 def _probability_columns(codebooks: Sequence[Codebook]) -> set[str]:

@@ -39,7 +39,7 @@ def score_strata(p: ArrayLike, number: int = STRATA) -> Counts:
     with about equal sums of `label_deviation`. Units of one probability are of one stratum.
 
     >>> score_strata([0.01, 0.02, 0.03, 0.4, 0.5, 0.9], 2).tolist()
-    [0, 0, 0, 1, 1, 1]
+    [0, 0, 0, 0, 1, 1]
     """
     at = np.unique(np.asarray(p, float), return_inverse=True)[1]
     size = np.bincount(at, label_deviation(p))

@@ -20,11 +20,12 @@ def write_calibration(calibrated: Calibrated, folder: Path, *, overwrite: bool =
     `FileExistsError` where there is another one, unless ``overwrite``, and for files of such names
     that are no calibration."""
     path, text = folder / FILE, calibrated.recalibration.to_json()
-    if path.exists() and not overwrite and path.read_text(encoding="utf-8") != text:
+    ours = _is_calibration(path)
+    if ours and not overwrite and path.read_text(encoding="utf-8") != text:
         raise FileExistsError(
             f"{path} is another calibration; give another --out, or --overwrite to replace it"
         )
-    known = [FILE, PAGE] if _is_calibration(path) else []
+    known = [FILE, PAGE] if ours else []
     with output_folder(folder, "calibrate", known=known, overwrite=overwrite) as new:
         (new / FILE).write_text(text, encoding="utf-8")
         (new / PAGE).write_text(calibration_page(calibrated), encoding="utf-8")
