@@ -2,7 +2,8 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
-PAGES := README.md docs/tutorial.md docs/sources.md docs/regression.md
+PAGES := README.md $(addprefix docs/,tutorial.md sources.md hand_coding.md compare.md planning.md \
+	regression.md own_corpus.md archives.md)
 
 .PHONY: demo lint test slow docs readme dist bench train clean
 .DEFAULT_GOAL := demo

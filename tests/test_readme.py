@@ -11,7 +11,8 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/tutorial.md", "docs/sources.md", "docs/regression.md")
+PAGES = ("README.md", "docs/tutorial.md", "docs/sources.md")
+FURTHER = ("hand_coding", "compare", "planning", "regression", "own_corpus", "archives")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,10 @@ def console() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "page",
+    [*PAGES, *(pytest.param(f"docs/{name}.md", marks=pytest.mark.slow) for name in FURTHER)],
+)
 def test_page_shows_what_is_printed(console: ModuleType, page: str) -> None:
     _, problems = console.refreshed((ROOT / page).read_text(encoding="utf-8"))
     assert not problems, "\n".join(problems)

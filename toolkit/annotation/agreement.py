@@ -13,6 +13,7 @@ Krippendorff (2019), Content Analysis, 4th ed., ch. 12, for alpha; Hripcsak and 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -58,9 +59,10 @@ class Agreement:
         if np.isnan(self.value):
             why = "no item was coded by two" if not self.n else "all gave one answer"
             return f"{self.label}: {self.measure} is not defined, as {why}"
+        share = "" if math.isnan(self.share) else f", share {self.share:.3f}"
         return (
             f"{self.label}: {self.measure} {self.value:.3f} "
-            f"({self.low:.3f} to {self.high:.3f}), n {self.n}, share {self.share:.3f}"
+            f"({self.low:.3f} to {self.high:.3f}), n {self.n}{share}"
         )
 
 
