@@ -10,7 +10,7 @@ from toolkit.codebook import Codebook
 if TYPE_CHECKING:
     import pandas as pd
 
-ADJUDICATORS = ("adjudicated", "final")
+ADJUDICATORS = ("adjudicated", "adjudicator", "final")
 """Names, in any case, of coders whose labels replace those of others; the later outranks the
 earlier."""
 
