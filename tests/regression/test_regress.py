@@ -315,7 +315,7 @@ def test_the_command_prints_the_table_and_leaves_files(folder, gold, tmp_path):
     assert ran.exit_code == 0, ran.output
     assert "(1) loaded ~ outlet" in ran.stdout
     assert "time:outlet[Wire]" in ran.stdout
-    assert {path.name for path in out.iterdir()} == {
+    assert {path.name for path in out.glob("[!.]*")} == {
         "model_1.csv", "model_1.tex", "model_1.svg", "model_1.pdf", "model_2.csv", "model_2.tex",
         "model_2.svg", "model_2.pdf", "time_2.svg", "time_2.pdf", "models.csv", "models.tex",
     }  # fmt: skip

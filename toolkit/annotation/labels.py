@@ -173,6 +173,8 @@ def with_items(table: pd.DataFrame, items: pd.DataFrame) -> tuple[pd.DataFrame, 
     known = set(items["item"])
     renamed = {}
     for row in table[absent].drop_duplicates("item").to_dict("records"):
+        if item_key(str(row["item"])) == row.get("key", item_key(str(row["item"]))):
+            continue  # the name is as it was drawn: the item is of other articles
         by_name = next((each for each in readings(str(row["item"])) if each in known), None)
         item = by_name or of_key.get(str(row.get("key")), of_hash.get(str(row.get("text_sha256"))))
         if item is not None:
