@@ -19,9 +19,6 @@ PARTY_NOUNS = (
     r"[Pp]arty|[Ll]awmakers?|[Ll]egislators?|[Ll]eaders?|[Cc]andidates?|[Ss]enators?|[Mm]embers?"
     r"|[Vv]oters?|[Pp]oliticians?|[Mm]inisters?|[Mm]ayors?|[Gg]overnors?|[Nn]ominees?|[Cc]aucus"
     r"|[Aa]ctivists?|[Dd]elegates?|[Cc]ouncill?ors?|MPs?|congress(?:wo)?m[ae]n"
-    r"|[Ss]trategists?|[Oo]peratives?|[Oo]fficials?|[Ss]pokes(?:wo)?m[ae]n|[Ss]pokespersons?"
-    r"|[Dd]onors?|[Aa]ides?|[Cc]hair(?:wo)?m[ae]n|[Bb]ackbenchers?|[Ww]hips?|[Mm]anifestos?"
-    r"|[Pp]rimar(?:y|ies)|[Cc]onventions?|[Cc]onference|[Tt]icket|[Gg]overnments?"
 )
 
 
