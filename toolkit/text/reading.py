@@ -10,10 +10,13 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.schema import Article, InputError
+from toolkit.text.cells import is_text
+from toolkit.text.markup import ungarble
 from toolkit.text.readers import Row, Unreadable, readers, suffixes_in_words
 
 
@@ -118,6 +121,7 @@ def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
             if isinstance(item, InputError):
                 yield item
                 continue
+            item = _ungarbled(item)
             where = f"{source.path}:{line}" if line else str(source.path)
             reason = _refusal(item, first)
             if reason:
@@ -127,9 +131,18 @@ def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
             yield item
 
 
+def _ungarbled(article: Article) -> Article:
+    text, title, outlet = map(ungarble, (article.text, article.title, article.outlet))
+    if (text, title, outlet) == (article.text, article.title, article.outlet):
+        return article
+    return replace(article, text=text, title=title, outlet=outlet)
+
+
 def _refusal(article: Article, first: dict[str, str]) -> str:
-    if not article.text.strip():
+    if not is_text(article.text):
         return "has no text: fill it in or leave it out"
+    if "\0" in article.text:
+        return "holds a NUL character: take it out"
     if len(article.text) > LONGEST:
         return (
             f"holds {len(article.text):,} characters, more than any article has "

@@ -3,15 +3,21 @@
 Sentences come from sentencex (Wikimedia, MIT), chosen by measurement: see
 ``experiments/results/segmenters.md``. Two things are done around it, both measured there.
 Quotation marks and brackets are hidden from it, one space for each, because it otherwise keeps
-a whole quotation, or everything after an unbalanced mark, in one piece. And breaks that news
-writing rules out are taken back: after a title, before lower case, and between a quoted
-question and the words that say who asked it.
+a whole quotation, or everything after an unbalanced mark, in one piece. Breaks are added where
+the space after a stop is missing and where a sentence surely starts after an initialism. And
+breaks that news writing rules out are taken back: after a title or a unit, before lower case, and
+between a quoted question and the words that say who asked it
+(`toolkit.text.abbreviations` has the words).
 """
 
 from __future__ import annotations
 
 import re
+from heapq import merge
+from itertools import groupby
 from typing import NamedTuple
+
+from toolkit.text import abbreviations as a
 
 
 class Extent(NamedTuple):
@@ -35,25 +41,6 @@ _HIDDEN = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may carry them; sentencex refuses them
 _OPENERS = frozenset("“‘„‚‛‟«‹([{\"'`*_")
 
-_TITLES = (
-    "Mr|Mrs|Ms|Mx|Drs?|Profs?|Revs?|Fr|Msgr|Hon|Sts?|Govs?|Lt|Sens?|Reps?|Gens?|Col|Cmdr|Adm|"
-    "Capt|Cpt|Maj|Sgt|Cpl|Pvt|Pfc|Dets?|Supt|Insp|Pres|Amb|Atty|Asst|Messrs|Mme|Mlle|Ald"
-)
-_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-_HOLDS = re.compile(rf"(?<![\w.])(?:(?:[Tt]hen-|[Ee]x-)?(?:{_TITLES})|vs?|cf|[Ff]igs?)\.$")
-_HOLDS_NUMBER = re.compile(rf"(?<![\w.])(?:Nos?|Art|Sec|[Cc]h|pp?|[Vv]ols?|c|ca|{_MONTHS})\.$")
-_CLOCK = re.compile(r"\b[ap]\.m\.$")
-_ZONE = re.compile(r"(?:[A-Z]{1,3}T|GMT|UTC|Eastern|Pacific|Central|Mountain)\b")
-_NUMERAL = re.compile(r"\W*(?:\d{1,3}|[A-Za-z])[.)]$")
-_ENDS_QUOTE = re.compile(r"[!?]+ ?[\"”’']+$")
-_TAG = re.compile(  # "the senator asked.", "Ms. Abara said on Monday"
-    r"(?:(?:the|an?|one) )?(?:[\w.’'-]+ ){1,5}?"
-    r"(?:said|says|asked|asks|told|tells|tweeted|wrote|writes|added|replied|shouted|yelled|"
-    r"demanded|exclaimed|quipped|joked|recalled|remarked|wondered|responded|cried|chanted|"
-    r"screamed|pleaded|continued)"
-    r"(?:[.,:;]|$| (?:in|on|at|during|to|of|as|when|after|before|while|with|about|from|last|"
-    r"this|earlier|later|him|her|them|reporters|[A-Z]\w+day|\w+ly)\b)"
-)
 _REACH = 40  # how far around a break the rules look
 
 
@@ -134,9 +121,12 @@ def sentence_extents(text: str, paragraph: Extent) -> list[Extent]:
     piece = text[paragraph.start : paragraph.end]
     start, stop = 0, len(piece)
     out: list[Extent] = []
-    for boundary in get_sentence_boundaries("en", _hide(piece)):
-        end = _end(piece, start, int(boundary["end_index"]))
-        if end < stop and not _is_break(piece, start, end):
+    found = (int(boundary["end_index"]) for boundary in get_sentence_boundaries("en", _hide(piece)))
+    overlooked = _overlooked(piece)
+    added = set(overlooked)
+    for place, _ in groupby(merge(found, overlooked)):
+        end = _end(piece, start, place)
+        if end < stop and end not in added and not _is_break(piece, start, end):
             continue
         extent = _trim(piece, start, end)
         if extent.start < extent.end:
@@ -168,27 +158,59 @@ def _end(piece: str, start: int, end: int) -> int:
     return end
 
 
+def _overlooked(piece: str) -> list[int]:
+    """Ends that sentencex passes over: without a space, before a name's end, before a cut's mark."""
+    ends = [match.end() for match in a.INITIALISM_END.finditer(piece)]
+    if a.NO_SPACE.search(piece):
+        ends += [match.end() for match in a.NO_SPACE.finditer(piece) if _is_loose(piece, match)]
+    if match := a.CUT.search(piece, max(0, len(piece) - _REACH)):
+        ends.append(len(piece[: match.start()].rstrip()))
+    return sorted(ends)
+
+
+def _is_loose(piece: str, match: re.Match[str]) -> bool:
+    """Whether a stop without a space after it is one, not a point within an address or a name."""
+    start = max(piece.rfind(" ", max(0, match.start() - _REACH), match.start()) + 1, 0)
+    end = piece.find(" ", match.end(), match.end() + _REACH)
+    token = piece[start : end if end >= 0 else match.end() + _REACH]
+    left = piece[start : match.end()].rstrip("\"”’'")
+    return not a.ADDRESS.search(token) and not a.HOLDS.search(left)
+
+
 def _is_break(piece: str, start: int, end: int) -> bool:
     """Whether the sentence that starts at ``start`` may end at ``end``."""
-    if end <= start or not piece[end].isspace():
-        return end > start and piece[end - 1] in "。！？｡"
+    if end <= start:
+        return False
+    if not piece[end].isspace():
+        return piece[end - 1] in "。！？｡"
     right = piece[end : end + _REACH].lstrip()
-    first = right.lstrip("\"“”‘’'([{«*_ ")[:1]
+    first = right.lstrip("\"“”‘’'([{«*_―—–- ")[:1]
     if not first or right[0] in ",;:":
         return False
     if first.islower() and not right[1:2].isupper():  # iPhone, eBay
         return False
     left = piece[max(start, end - _REACH) : end]
-    if len(left) - left.rfind(" ") < 12:  # a short last word: perhaps an abbreviation
-        if _HOLDS.search(left) or (end - start < 8 and _NUMERAL.fullmatch(left)):
-            return False
-        if first.isdigit() and _HOLDS_NUMBER.search(left):
-            return False
-        if _CLOCK.search(left) and _ZONE.match(right):
-            return False
-    if left[-1] in "\"”’'" and _ENDS_QUOTE.search(left):
-        return not _TAG.match(piece[end : end + 4 * _REACH].lstrip())
+    if len(left) - left.rfind(" ") < 12 and _is_abbreviation(left, right, first, end - start):
+        return False
+    if left[-1] == "!" and a.NAME_GOES_ON.search(f"{left} {right}"):
+        return False
+    if left[-1] in "\"”’'" and a.ENDS_QUOTE.search(left):
+        return not a.TAG.match(piece[end : end + 4 * _REACH].lstrip())
     return True
+
+
+def _is_abbreviation(left: str, right: str, first: str, length: int) -> bool:
+    """Whether a stop marks an abbreviation in the middle of a sentence."""
+    if length < 8 and a.NUMERAL.fullmatch(left):
+        return True
+    if a.HOLDS.search(left):
+        return not a.STARTS_SURELY.match(right)
+    if first.isdigit():
+        return bool(a.HOLDS_NUMBER.search(left) or a.YEAR.match(right))
+    return bool(
+        (a.CLOCK.search(left) and a.AFTER_CLOCK.match(right))
+        or (a.INITIALS.search(left) and a.NUMBERED.match(right))
+    )
 
 
 def _trim(text: str, start: int, end: int) -> Extent:
