@@ -6,11 +6,45 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-# As pandas, R, SQL and spreadsheets write what is missing. Not "NA": those are somebody's initials.
-_MISSING = frozenset("nan NaN NAN -nan <NA> None null NULL NaT #N/A #NA".split())
+# What is missing, as pandas, R, SQL and spreadsheets write it. "NA" may be somebody's initials.
+_MISSING = frozenset(
+    (
+        "nan",
+        "NaN",
+        "NAN",
+        "-nan",
+        "<NA>",
+        "None",
+        "null",
+        "NULL",
+        "NaT",
+        "#N/A",
+        "#NA",
+    )
+)
 _NO_TEXT = frozenset(
-    "nan -nan <na> none null nat na n/a n.a. #n/a #na undefined #name? #value! #ref! #div/0! #null! "
-    "#num! [removed] [deleted]".split()
+    (
+        "nan",
+        "-nan",
+        "<na>",
+        "none",
+        "null",
+        "nat",
+        "na",
+        "n/a",
+        "n.a.",
+        "#n/a",
+        "#na",
+        "undefined",
+        "#name?",
+        "#value!",
+        "#ref!",
+        "#div/0!",
+        "#null!",
+        "#num!",
+        "[removed]",
+        "[deleted]",
+    )
 )
 _CUT = re.compile(r"(?:\[\+ ?\d[\d,. ]* ?char(?:acter)?s?\]|\[(?:…|\.{3})\])\s*$", re.IGNORECASE)
 

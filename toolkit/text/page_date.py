@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -50,13 +50,44 @@ _DATELINE = re.compile(  # NORTH BAY, May 3, 2024 (Reuters) -
     re.IGNORECASE,
 )
 _NAMES = frozenset(
-    "article:published_time article:published og:published_time og:article:published_time "
-    "datepublished date pubdate publishdate publish-date publish_date published_date "
-    "publication_date publicationdate parsely-pub-date sailthru.date dc.date dc.date.issued "
-    "dc.date.created dcterms.date dcterms.created dcterms.issued dc.created dc.issued "
-    "citation_publication_date citation_date article.published article_date_original "
-    "originalpublicationdate rnews:datepublished cxenseparse:recs:publishtime bt:pubdate "
-    "displaydate published_at published-date release_date article-publication-date".split()
+    (
+        "article:published_time",
+        "article:published",
+        "og:published_time",
+        "og:article:published_time",
+        "datepublished",
+        "date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publish_date",
+        "published_date",
+        "publication_date",
+        "publicationdate",
+        "parsely-pub-date",
+        "sailthru.date",
+        "dc.date",
+        "dc.date.issued",
+        "dc.date.created",
+        "dcterms.date",
+        "dcterms.created",
+        "dcterms.issued",
+        "dc.created",
+        "dc.issued",
+        "citation_publication_date",
+        "citation_date",
+        "article.published",
+        "article_date_original",
+        "originalpublicationdate",
+        "rnews:datepublished",
+        "cxenseparse:recs:publishtime",
+        "bt:pubdate",
+        "displaydate",
+        "published_at",
+        "published-date",
+        "release_date",
+        "article-publication-date",
+    )
 )
 _ADDRESS = re.compile(
     r"https?://[^/]+(?:/[^/?#]*)*?/(\d{4})/(\d\d?|[a-z]{3})/(\d\d?)(?:[/?#]|$)"
@@ -137,7 +168,7 @@ def _from_metadata(tree: HtmlElement) -> Iterator[str]:
 
 
 def linked_data(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
-    """The objects that a page describes itself with (JSON-LD, https://schema.org), top ones only."""
+    """The objects that a page describes itself with (JSON-LD, https://schema.org), top ones."""
     for script in tree.iterfind(".//script[@type]"):
         if "ld+json" not in script.get("type", "").lower():
             continue
@@ -149,8 +180,8 @@ def linked_data(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
         for node in queue:
             if isinstance(node, dict):
                 graph = node.get("@graph")
-                yield from (each for each in [node, node.get("mainEntity")] if isinstance(each, dict))
-                yield from (each for each in graph or () if isinstance(each, dict))
+                parts = [node, node.get("mainEntity"), *(graph if isinstance(graph, list) else ())]
+                yield from (part for part in parts if isinstance(part, dict))
 
 
 def kinds(node: Mapping[str, Any]) -> list[str]:
@@ -181,7 +212,11 @@ def _from_address(url: str) -> str:
     year, month, day = (part for part in match.groups() if part)
     if month.isdigit():
         return _day(int(year), int(month), int(day))
-    return _day(int(year), _MONTHS.index(month.lower()) + 1, int(day)) if month.lower() in _MONTHS else ""
+    return (
+        _day(int(year), _MONTHS.index(month.lower()) + 1, int(day))
+        if month.lower() in _MONTHS
+        else ""
+    )
 
 
 def _from_line(tree: HtmlElement, opening: str) -> str:
@@ -219,6 +254,8 @@ def _is_elsewhere(element: HtmlElement) -> bool:
     for around in (element, *element.iterancestors()):
         if around.tag in ("body", "html", "main"):
             return False
-        if around.tag in _ELSEWHERE or _EMBEDDED.search(f"{around.get('class')} {around.get('id')}"):
+        if around.tag in _ELSEWHERE or _EMBEDDED.search(
+            f"{around.get('class')} {around.get('id')}"
+        ):
             return True
     return False

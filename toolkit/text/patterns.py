@@ -91,8 +91,8 @@ PROMPT = _any(
     r"(?:please )?(?:subscribe|register|create an? (?:free )?account|join(?: us)?|upgrade|pay)\b"
     r"(?: (?:now|today|here|free|for free|or \w+ ?in))*,? to (?:read|continue|access|view|unlock|"
     r"keep|finish|get|enjoy|see (?:the|this))\b",
-    r"(?:to (?:continue|keep|finish)(?: reading)?|to (?:read|access|unlock|view) (?:the|this|more|all|"
-    r"unlimited|full)\b).{0,60}\b(?:subscri|register|(?:log|sign) ?in\b|account|member)",
+    r"(?:to (?:continue|keep|finish)(?: reading)?|to (?:read|access|unlock|view) (?:the|this|more|"
+    r"all|unlimited|full)\b).{0,60}\b(?:subscri|register|(?:log|sign) ?in\b|account|member)",
     r"(?:want|wish) to (?:keep|continue) reading\b",
     r"unlock (?:this|the (?:full|rest)|unlimited|all|full)\b",
     r"(?:get|for) (?:unlimited|full|complete|instant) (?:\w+ )?access\b",
@@ -165,8 +165,8 @@ NOTICE = _any(
     rf"this (?:\w+ )?{_PAGE} is (?:only )?(?:for|available (?:only )?(?:to|for)|reserved for|"
     r"exclusive(?:ly)? (?:to|for)|limited to|locked|premium)\b",
     r"(?:subscriber|member|premium)s?[- ](?:only|exclusive)(?: (?:content|article|story))?[.!:]?$",
-    r"you(?:'ve| have) (?:reached|used|hit|read|exceeded|\w+ (?:free )?articles? (?:left|remaining))"
-    r"(?=.{0,60}\b(?:articles?|limit|stories)\b)",
+    r"you(?:'ve| have) (?:reached|used|hit|read|exceeded|\w+ (?:free )?articles? (?:left|"
+    r"remaining))(?=.{0,60}\b(?:articles?|limit|stories)\b)",
     r"\+ ?\d[\d,. ]* ?char(?:acter)?s?\]?$",  # a text cut off by a service: "[+2219 chars]"
     r"the post\b.{2,200}\b(?:appeared first|first appeared) on\b",
     r"corrections ?: readers\b",
@@ -267,8 +267,8 @@ ARCHIVE_FIELD = _any(
     r"(?:section|byline|author|language|language of publication|subjects?|geographic|company|"
     r"industry|person|people|organi[sz]ation|ticker|dateline|credit|copyright|highlight|graphic|"
     r"journal code|publication (?:title|year|date|subject)|document (?:type|url)|source type|"
-    r"country of publication|place of publication|publisher|issn|isbn|database|links|abstract|title|"
-    r"last updated|location|correction-date|edition|series|distribution) ?:",
+    r"country of publication|place of publication|publisher|issn|isbn|database|links|abstract|"
+    r"title|last updated|location|correction-date|edition|series|distribution) ?:",
     r"(?:body|classification|full text|bibliography|notes|headline)$",
 )
 """Lines of an archive's export; the latter only among some of the former."""

@@ -159,22 +159,23 @@ def _end(piece: str, start: int, end: int) -> int:
 
 
 def _overlooked(piece: str) -> list[int]:
-    """Ends that sentencex passes over: without a space, before a name's end, before a cut's mark."""
-    ends = [match.end() for match in a.INITIALISM_END.finditer(piece)]
-    if a.NO_SPACE.search(piece):
-        ends += [match.end() for match in a.NO_SPACE.finditer(piece) if _is_loose(piece, match)]
-    if match := a.CUT.search(piece, max(0, len(piece) - _REACH)):
+    """Ends that sentencex passes over: without a space, after initials, before a cut's mark."""
+    ends = [match.end() for match in a.NO_SPACE.finditer(piece) if _is_stop(piece, match)]
+    if a.INITIALS_WITHIN.search(piece):
+        ends += [match.end() for match in a.INITIALISM_END.finditer(piece)]
+    if piece.endswith("]") and (match := a.CUT.search(piece, max(0, len(piece) - _REACH))):
         ends.append(len(piece[: match.start()].rstrip()))
     return sorted(ends)
 
 
-def _is_loose(piece: str, match: re.Match[str]) -> bool:
+def _is_stop(piece: str, match: re.Match[str]) -> bool:
     """Whether a stop without a space after it is one, not a point within an address or a name."""
-    start = max(piece.rfind(" ", max(0, match.start() - _REACH), match.start()) + 1, 0)
-    end = piece.find(" ", match.end(), match.end() + _REACH)
-    token = piece[start : end if end >= 0 else match.end() + _REACH]
-    left = piece[start : match.end()].rstrip("\"”’'")
-    return not a.ADDRESS.search(token) and not a.HOLDS.search(left)
+    left = piece[max(0, match.start() - _REACH) : match.end()]
+    left = left[left.rfind(" ") + 1 :]
+    if not a.BEFORE_NO_SPACE.search(left) or a.HOLDS_NAME.search(left) or a.HOLDS.search(left):
+        return False
+    right = piece[match.end() : match.end() + _REACH].split(" ", 1)[0]
+    return not a.ADDRESS.search(left + right)
 
 
 def _is_break(piece: str, start: int, end: int) -> bool:
@@ -184,15 +185,18 @@ def _is_break(piece: str, start: int, end: int) -> bool:
     if not piece[end].isspace():
         return piece[end - 1] in "。！？｡"
     right = piece[end : end + _REACH].lstrip()
-    first = right.lstrip("\"“”‘’'([{«*_―—–- ")[:1]
+    first = right.lstrip("\"“”‘’'([{«*_ ")[:1]
     if not first or right[0] in ",;:":
         return False
+    left = piece[max(start, end - _REACH) : end]
+    if first in "―—–-" and left[-1] not in '.”"':
+        first = right.lstrip("―—–- ")[:1]  # "— Where were you? — asked the guard."
     if first.islower() and not right[1:2].isupper():  # iPhone, eBay
         return False
-    left = piece[max(start, end - _REACH) : end]
-    if len(left) - left.rfind(" ") < 12 and _is_abbreviation(left, right, first, end - start):
-        return False
-    if left[-1] == "!" and a.NAME_GOES_ON.search(f"{left} {right}"):
+    if left[-1] in ".)" and len(left) - left.rfind(" ") < 12:  # a short last word
+        if _is_abbreviation(left[-16:], right, first, end - start):
+            return False
+    elif left[-1] == "!" and a.NAME_GOES_ON.search(f"{left} {right}"):
         return False
     if left[-1] in "\"”’'" and a.ENDS_QUOTE.search(left):
         return not a.TAG.match(piece[end : end + 4 * _REACH].lstrip())
@@ -201,9 +205,9 @@ def _is_break(piece: str, start: int, end: int) -> bool:
 
 def _is_abbreviation(left: str, right: str, first: str, length: int) -> bool:
     """Whether a stop marks an abbreviation in the middle of a sentence."""
-    if length < 8 and a.NUMERAL.fullmatch(left):
+    if a.HOLDS.search(left) or (length < 8 and a.NUMERAL.fullmatch(left)):
         return True
-    if a.HOLDS.search(left):
+    if a.HOLDS_NAME.search(left):
         return not a.STARTS_SURELY.match(right)
     if first.isdigit():
         return bool(a.HOLDS_NUMBER.search(left) or a.YEAR.match(right))
