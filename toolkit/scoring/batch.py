@@ -48,9 +48,9 @@ Piece = tuple[Path | None, list[str]]
 class BatchResult:
     """What a run left: its folder, its counts, its errors, the name of its model.
 
-    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, ``sources``; and
-    how many articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the
-    folder.
+    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, ``sources``; how
+    many articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the
+    folder; and how many of those read now are ``cut_short`` (`toolkit.text.cells.cut_short`).
     """
 
     out: Path
@@ -146,7 +146,7 @@ def score_batch(
     )
     totals = {
         "inputs": rows["articles"] + len(errors), **rows, "errors": len(errors), **counted,
-        "kept": rows["articles"] - sum(counted.values()),
+        "kept": rows["articles"] - sum(counted.values()), "cut_short": reading.cut_short,
     }  # fmt: skip
     if missing and earlier is not None:
         hashes = {**earlier.manifest.get("inputs", {}), **hashes}
@@ -165,15 +165,18 @@ class _Reading:
         self.names, self.previous, self.keep = names, previous, keep
         self.errors: list[InputError] = []
         self.kept: list[Article] = []
+        self.cut_short = 0
 
     def new_articles(self, pieces: list[Piece]) -> Iterator[Article]:
         """Articles whose scores are not in the folder; ``pieces`` tells the order of all."""
+        from toolkit.text.cells import cut_short
         from toolkit.text.reading import read
 
         for item in read(self.names):
             if isinstance(item, InputError):
                 self.errors.append(item)
                 continue
+            self.cut_short += bool(cut_short(item.text))
             if len(self.kept) < self.keep:
                 self.kept.append(item)
             is_new = self.previous.get(item.article_id) != input_sha256(item)

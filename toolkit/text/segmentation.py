@@ -13,6 +13,7 @@ between a quoted question and the words that say who asked it
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from heapq import merge
 from itertools import groupby
 from typing import NamedTuple
@@ -41,6 +42,9 @@ _HIDDEN = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may carry them; sentencex refuses them
 _OPENERS = frozenset("“‘„‚‛‟«‹([{\"'`*_")
 
+LONGEST = 5_000
+"""Characters of the longest sentence: what has no stop for longer is a list, a table or no prose."""
+PART = 2_000
 _REACH = 40  # how far around a break the rules look
 
 
@@ -116,26 +120,46 @@ def sentence_extents(text: str, paragraph: Extent) -> list[Extent]:
     >>> [text[start:end] for start, end in sentence_extents(text, Extent(0, len(text)))]
     ['“It rained in the U.S. on Sept. 3,” Dr. A. Abara said.', '“It poured.”', 'We got wet.']
     """
-    from sentencex import get_sentence_boundaries
-
     piece = text[paragraph.start : paragraph.end]
     start, stop = 0, len(piece)
     out: list[Extent] = []
-    found = (int(boundary["end_index"]) for boundary in get_sentence_boundaries("en", _hide(piece)))
     overlooked = _overlooked(piece)
     added = set(overlooked)
-    for place, _ in groupby(merge(found, overlooked)):
+    for place, _ in groupby(merge(_boundaries(_hide(piece)), overlooked)):
         end = _end(piece, start, place)
         if end < stop and end not in added and not _is_break(piece, start, end):
             continue
-        extent = _trim(piece, start, end)
-        if extent.start < extent.end:
-            out.append(Extent(paragraph.start + extent.start, paragraph.start + extent.end))
+        out += _pieces(text, paragraph.start + start, paragraph.start + end)
         start = end
-    extent = _trim(piece, start, stop)
-    if extent.start < extent.end:
-        out.append(Extent(paragraph.start + extent.start, paragraph.start + extent.end))
-    return out
+    return out + _pieces(text, paragraph.start + start, paragraph.end)
+
+
+def _pieces(text: str, start: int, end: int) -> list[Extent]:
+    """A sentence, trimmed, or none; one longer than any that is written is cut at spaces."""
+    out: list[Extent] = []
+    start, end = _trim(text, start, end)
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        out.append(_trim(text, start, space if space > 0 else start + LONGEST))
+        start, end = _trim(text, out[-1].end, end)
+    return [*out, Extent(start, end)] if start < end else out
+
+
+def _boundaries(hidden: str) -> Iterator[int]:
+    """The ends that sentencex finds. It takes quadratic time for stops without spaces, as Chinese
+    has them: such text is given to it part by part, each from a sentence's start on."""
+    from sentencex import get_sentence_boundaries
+
+    part = PART if any(stop in hidden for stop in "。！？｡") else len(hidden)
+    start = 0
+    while start < len(hidden):
+        stop = min(len(hidden), start + part)
+        found = get_sentence_boundaries("en", hidden[start:stop])
+        ends = [start + int(boundary["end_index"]) for boundary in found]
+        if stop < len(hidden):  # the last one ends where the part does, no sentence
+            ends.pop()
+        yield from ends
+        start = ends[-1] if ends else stop
 
 
 def _hide(piece: str) -> str:
