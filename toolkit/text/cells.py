@@ -6,22 +6,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-# What is missing, as pandas, R, SQL and spreadsheets write it. "NA" may be somebody's initials.
-_MISSING = frozenset(
-    (
-        "nan",
-        "NaN",
-        "NAN",
-        "-nan",
-        "<NA>",
-        "None",
-        "null",
-        "NULL",
-        "NaT",
-        "#N/A",
-        "#NA",
-    )
-)
+# What is missing, as programs write it. Not "None", "null" or "NA": those may be somebody's name.
+_MISSING = frozenset(("nan", "NaN", "NAN", "-nan", "<NA>", "NaT", "#N/A", "#NA"))
 _NO_TEXT = frozenset(
     (
         "nan",

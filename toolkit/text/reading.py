@@ -57,6 +57,11 @@ def expand(paths: Sequence[str | Path]) -> list[Source]:
 def _expand_path(path: str | Path) -> list[tuple[Path, Source]]:
     pattern = str(path)
     path = Path(path)
+    try:
+        path.exists()
+    except (OSError, ValueError) as error:  # longer than any name, a NUL in it
+        problem = f"cannot be a file's name ({getattr(error, 'strerror', '') or error})"
+        return [(Path(), Source(path, pattern, f"{problem}: check the path"))]
     if path.is_dir():
         files = sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
         known = [file for file in files if file.suffix.lower() in readers()]
@@ -64,11 +69,11 @@ def _expand_path(path: str | Path) -> list[tuple[Path, Source]]:
             problem = f"is a folder without articles: it holds no {suffixes_in_words()} file"
             return [(path, Source(path, pattern, problem))]
         return [(path, _source(file, file.relative_to(path).as_posix())) for file in files]
-    if path.exists():
+    if path.exists() or path.is_symlink():
         return [(path.parent, _source(path, path.name))]
     if glob.has_magic(pattern):
         root = _glob_root(path)
-        hits = sorted(Path(hit) for hit in glob.glob(pattern, recursive=True))  # noqa: PTH207 (takes absolute ones)
+        hits = _hits(path, root)
         files = [hit for hit in hits if hit.is_file()]
         if files:
             return [(root, _source(file, file.relative_to(root).as_posix())) for file in files]
@@ -77,6 +82,23 @@ def _expand_path(path: str | Path) -> list[tuple[Path, Source]]:
         return [(root, Source(path, pattern, "matches no file: check the pattern"))]
     problem = "there is no such file or folder: check the path"
     return [(path.parent, Source(path, pattern, problem))]
+
+
+def _hits(path: Path, root: Path) -> list[Path]:
+    """What a pattern matches. Links to folders are not followed by ``**``: one that leads back to
+    a folder above it has no end."""
+    pattern = path.relative_to(root).as_posix()
+    if pattern.endswith("**"):
+        pattern += "/*"
+    hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+    try:
+        hits = sorted(root.glob(pattern))
+    except (ValueError, OSError):  # "**" beside other letters
+        return []
+    return hits if hidden else [
+        hit for hit in hits
+        if not any(part.startswith(".") for part in hit.relative_to(root).parts)
+    ]  # fmt: skip
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -95,10 +117,21 @@ def _glob_root(path: Path) -> Path:
 
 
 def _source(path: Path, name: str) -> Source:
+    if not path.is_file():
+        return Source(path, name, _no_file(path))
     if path.suffix.lower() in readers():
         return Source(path, name)
     kind = f"{path.suffix} files are" if path.suffix else "a file without a suffix is"
     return Source(path, name, f"{kind} not read: give {suffixes_in_words()}")
+
+
+def _no_file(path: Path) -> str:
+    """Why what is no file is not read: reading it might never end."""
+    if path.is_dir():
+        return "is a folder: give it alone, or its files"
+    if path.is_symlink() and not path.exists():
+        return "is a link that leads nowhere: give the file itself"
+    return "is no file but a device or a pipe: save its content to a file and give that"
 
 
 LONGEST = 5_000_000
