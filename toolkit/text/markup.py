@@ -25,13 +25,13 @@ _BLOCK = re.compile(_BLOCKS)
 _UNSEEN_END = re.compile(
     r"</(?P<name>script|style|template|noscript|head|svg|del)(?=[\s>])", re.IGNORECASE
 )
-_ESCAPED_LINES = re.compile(r"(?:\\r)?\\n(?:(?:\\r)?\\n)+|(?<=[.!?…:;,\"”’')\]>\s])(?:\\r)?\\n")
+_ESCAPED_LINES = re.compile(r"(?:\\r)?\\n(?:(?:\\r)?\\n)+|(?<=[.!?…\"”’')\]>])(?:\\r)?\\n")
 
 # UTF-8 that was read as Windows-1252: each byte became a character of that code page.
 # Only what no text holds otherwise: "café”—" must stay.
 _AFTER = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ"
 _GARBLED = re.compile(
-    f"[Â-Å][{_AFTER}]|â€(?![{_AFTER}‘’“”–—])|â[€‚„†ˆ‰™][{_AFTER}‘’“”–—]|ðŸ[{_AFTER}‘’“”–—]{{2}}"
+    f"[Â-Å][{_AFTER}]|Å“(?=[a-z])|â€(?![{_AFTER}‘’“”–—])|â[€‚„†ˆ‰™][{_AFTER}‘’“”–—]|ðŸ[{_AFTER}‘’“”–—]{{2}}"
 )
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 _FIELD_LIMIT = 2**31 - 1  # a whole article may stand in one field
-_REACH = 100  # lines that one record may have, once a quotation mark was left open
+_REACH = 50  # lines that one record may have, once a quotation mark was left open
 
 
 class Record(NamedTuple):
@@ -111,10 +111,12 @@ class Records:
         r"""The record with ``\"`` for a quotation mark, or with a space after the separator, and
         where it ends; no fields where neither gives as many as the header."""
         stop = min(len(self.lines), start + _REACH)
-        for lines, spaced in (
-            (_Unescaped(self.lines, start, stop), False),
-            (_Lines(self.lines, start, stop), True),
-        ):
+        attempts: list[tuple[_Lines, bool]] = []
+        if '\\"' in self.lines[start]:
+            attempts.append((_Unescaped(self.lines, start, stop), False))
+        if f'{self.separator} "' in self.lines[start]:
+            attempts.append((_Lines(self.lines, start, stop), True))
+        for lines, spaced in attempts:
             parser = csv.reader(
                 lines, delimiter=self.separator, strict=True, skipinitialspace=spaced
             )

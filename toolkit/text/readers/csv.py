@@ -94,10 +94,10 @@ def _is_row(record: Record, records: Records, known: dict[int, set[str]]) -> boo
         return 0 in known and _look(fields, 0) in (known[0] or {"number"}) - {"words"}
     if len(fields) < records.width or not known:
         return not known and records.lines[record.line - 1].startswith('"')
-    return all(
-        _look(fields, i) in seen or (not seen and _look(fields, i) != "words")
-        for i, seen in known.items()
-    )
+    nothing_known = not any(known.values())
+    if nothing_known and _look(fields, min(known)) not in ("number", "token"):
+        return False
+    return nothing_known or all(_look(fields, i) in seen for i, seen in known.items())
 
 
 def _look(fields: Sequence[str], i: int) -> str:
@@ -106,7 +106,9 @@ def _look(fields: Sequence[str], i: int) -> str:
         return "nothing"
     if field.isdigit():
         return "number"
-    return "words" if field.count(" ") > 1 or field.endswith((".", "!", "?")) else "name"
+    if field.count(" ") > 1 or field.endswith((".", "!", "?")):
+        return "words"
+    return "name" if " " in field else "token"
 
 
 def _start(lines: Sequence[str], suffix: str) -> tuple[int, str]:
