@@ -31,9 +31,11 @@ _ROWS = [
     for i in range(4)
 ]  # fmt: skip
 _TOKENS = (
-    b'"', b'""', b"'", b",", b";", b"\t", b"\n", b"\r", b"\r\n", b"\\", b'\\"', b"\0", b"\xff", b"\xfe",
+    b'"', b'""', b"'", b",", b";", b"\t", b"\n", b"\r", b"\r\n", b"\\", b'\\"', b"\0",
+    b"\xff", b"\xfe",
     b"\xe2\x80", b"\xef\xbb\xbf", b"\xff\xfe", b"<", b">", b"<p>", b"</p>", b"<q>", b"<!--", b"-->",
-    b"<script>", b"</script>", b"&", b"&amp;", b"&#0;", b"&#xD800;", b"{", b"}", b"[", b"]", b"{{x}}",
+    b"<script>", b"</script>", b"&", b"&amp;", b"&#0;", b"&#xD800;", b"{", b"}", b"[", b"]",
+    b"{{x}}",
     b"---\n", b"&a ", b"*a", b"!!python/name:os", b": ", b"NaN", b"null", b"1e999", b"\\ud800",
     b"sep=,\n", b"[+99 chars]", b"\xe3\x80\x82", b"\xf0\x9f\x99\x82", b"A.B. ", b"Mr. ", b"?!",
     b"\xe2\x80\x9c", b"\xe2\x80\x9d", b"2024-13-45", b'<meta charset="utf-7">', b"\x85", b"\x1a",

@@ -46,8 +46,8 @@ def linked(data: str) -> str:
         {"before": "<p>Published 3 May 2024, 10:15 am</p>"},
         {"before": '<div class="meta"><time datetime="2024-05-03T10:00">Friday</time></div>'},
         {"before": "<span>May 3, 2024</span>"},
-        {"before": "<p>NORTH BAY, May 3, 2024 (AP) — The council voted again on Monday, for a third "
-                   "time in a year, to close it.</p>"},
+        {"before": "<p>NORTH BAY, May 3, 2024 (AP) — The council voted again on Monday, for a "
+                   "third time in a year, to close it.</p>"},
     ],
 )  # fmt: skip
 def test_the_page_says_its_date(parts: dict[str, str]) -> None:

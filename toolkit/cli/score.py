@@ -103,8 +103,8 @@ def score(
         typer.echo(str(error), err=True)
     if cut := result.counts["cut_short"]:
         typer.echo(
-            f"warning: {cut:,} {'text is' if cut == 1 else 'texts are'} cut short by the service that "
-            'gave them (they end in "[+2219 chars]" or "[…]"): what is missing is not scored',
+            f"warning: {cut:,} {'text is' if cut == 1 else 'texts are'} cut short by the service "
+            'that gave them (they end in "[+2219 chars]" or "[…]"): what is missing is not scored',
             err=True,
         )
     if report:

@@ -43,7 +43,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may carry them; sentencex re
 _OPENERS = frozenset("“‘„‚‛‟«‹([{\"'`*_")
 
 LONGEST = 5_000
-"""Characters of the longest sentence: what has no stop for longer is a list, a table or no prose."""
+"""Characters of the longest sentence: what has no stop for longer is a list or no prose."""
 PART = 2_000
 _REACH = 40  # how far around a break the rules look
 
