@@ -101,10 +101,10 @@ def score(
         )
     for error in result.errors:
         typer.echo(str(error), err=True)
-    if cut := result.counts["cut_short"]:
+    if shortened := result.counts["cut_short"]:
         typer.echo(
-            f"warning: {cut:,} {'text is' if cut == 1 else 'texts are'} cut short by the service "
-            'that gave them (they end in "[+2219 chars]" or "[…]"): what is missing is not scored',
+            f"warning: {shortened:,} {'text was' if shortened == 1 else 'texts were'} cut short where "
+            'they come from (they end in "[+2219 chars]" or "[…]"): what is missing is not scored',
             err=True,
         )
     if report:
