@@ -103,8 +103,8 @@ def score(
         typer.echo(str(error), err=True)
     if shortened := result.counts["cut_short"]:
         typer.echo(
-            f"warning: {shortened:,} {'text was' if shortened == 1 else 'texts were'} cut short where "
-            'they come from (they end in "[+2219 chars]" or "[…]"): what is missing is not scored',
+            f"warning: {shortened:,} {'text was' if shortened == 1 else 'texts were'} cut short at "
+            'the source (they end in "[+2219 chars]" or "[…]"): what is missing is not scored',
             err=True,
         )
     if report:
