@@ -109,6 +109,12 @@ def score(
             f"inputs, such as {gone[0]}, and dropped (--append keeps them)",
             err=True,
         )
+    if shortened := result.counts["cut_short"]:
+        typer.echo(
+            f"warning: {shortened:,} {'text was' if shortened == 1 else 'texts were'} cut short at "
+            'the source (they end in "[+2219 chars]" or "[…]"): what is missing is not scored',
+            err=True,
+        )
     _summary(result, report)
     nothing = result.counts["articles"] == 0
     if nothing or (strict and result.errors):

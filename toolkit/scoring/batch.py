@@ -43,9 +43,10 @@ _WAYS_OUT = "give another --out, or --overwrite to start anew"
 class BatchResult:
     """What a run left: its folder, its counts, its errors, the name of its model.
 
-    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, ``sources``; and
-    how many articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the
-    folder. ``dropped``: the articles that were in the folder and are no longer among the inputs.
+    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, ``sources``; how
+    many articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the
+    folder; and how many of the inputs' are ``cut_short`` (`toolkit.text.cells.cut_short`).
+    ``dropped``: the articles that were in the folder and are no longer among the inputs.
     """
 
     out: Path
@@ -157,6 +158,7 @@ class _Run:
         self.sample: list[Article] = []
         self.pieces: list[Piece] = []
         self.counts = {"scored": 0, "resumed": 0}
+        self.cut_short = 0
 
     def new_articles(self, kept: _Kept) -> Iterator[Article]:
         """Articles whose scores are not in the folder; notes the order of all of them."""
@@ -173,6 +175,7 @@ class _Run:
                 continue
             row, article = item
             self._add_to_sample(article)
+            self.cut_short += row.cut_short
             is_new = kept.hashes.get(row.article_id) != row.input_sha256
             add_article(self.pieces, NEW if is_new else None, row.article_id)
             if is_new:
@@ -227,7 +230,7 @@ class _Run:
         (new / ERRORS).write_text(text, encoding="utf-8", errors="surrogatepass")
         counts = {
             "inputs": rows["articles"] + len(errors), **rows, "errors": len(errors), **self.counts,
-            "kept": rows["articles"] - sum(self.counts.values()),
+            "kept": rows["articles"] - sum(self.counts.values()), "cut_short": self.cut_short,
         }  # fmt: skip
         details = {
             "paths": self.inputs.names, "appended": bool(kept.missing), "inputs": hashes,

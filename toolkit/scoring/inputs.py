@@ -15,6 +15,7 @@ from toolkit.outputs import sync
 from toolkit.outputs.writing import sha256
 from toolkit.results.tables import input_sha256
 from toolkit.schema import Article, InputError
+from toolkit.text.cells import cut_short
 from toolkit.text.reading import Source, expand, read_source, repeated_id
 
 if TYPE_CHECKING:
@@ -26,13 +27,14 @@ _STAMP = b"stamp"
 
 class Row(NamedTuple):
     """What one row of a file, or a whole file, was read as: an article, or with ``reason`` an
-    error."""
+    error. ``cut_short`` where its text was, as of `toolkit.text.cells.cut_short`."""
 
     input: str
     line: int
     article_id: str = ""
     input_sha256: str = ""
     reason: str = ""
+    cut_short: bool = False
 
 
 class Listing(NamedTuple):
@@ -100,7 +102,12 @@ class Inputs:
                 rows.append(Row(item.input, item.line, reason=item.reason))
                 yield rows[-1], None
             else:
-                rows.append(Row(key[0], line, item.article_id, input_sha256(item)))
+                rows.append(
+                    Row(
+                        key[0], line, item.article_id, input_sha256(item),
+                        cut_short=bool(cut_short(item.text)),
+                    )
+                )  # fmt: skip
                 yield rows[-1], item
         if digest is not None:
             self._listings[key] = Listing(digest, tuple(rows))
@@ -147,7 +154,7 @@ def _schema(stamp_sha256: str) -> pa.Schema:
     import pyarrow as pa
 
     names = ("path", "name", "sha256", *Row._fields)
-    kinds: Mapping[str, pa.DataType] = {"line": pa.int64()}
+    kinds: Mapping[str, pa.DataType] = {"line": pa.int64(), "cut_short": pa.bool_()}
     return pa.schema(
         [(name, kinds.get(name, pa.string())) for name in names],
         metadata={_STAMP: stamp_sha256.encode()},

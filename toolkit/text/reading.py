@@ -10,11 +10,14 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.outputs import written_names
 from toolkit.schema import Article, InputError
+from toolkit.text.cells import is_text
+from toolkit.text.markup import ungarble
 from toolkit.text.readers import Row, Unreadable, readers, suffixes_in_words
 
 
@@ -56,6 +59,11 @@ def expand(paths: Sequence[str | Path]) -> list[Source]:
 def _expand_path(path: str | Path) -> list[tuple[Path, Source]]:
     pattern = str(path)
     path = Path(path)
+    try:
+        path.exists()
+    except (OSError, ValueError) as error:  # longer than any name, a NUL in it
+        problem = f"cannot be a file's name ({getattr(error, 'strerror', '') or error})"
+        return [(Path(), Source(path, pattern, f"{problem}: check the path"))]
     if path.is_dir():
         files = sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
         known = [file for file in files if file.suffix.lower() in readers()]
@@ -63,11 +71,11 @@ def _expand_path(path: str | Path) -> list[tuple[Path, Source]]:
             problem = f"is a folder without articles: it holds no {suffixes_in_words()} file"
             return [(path, Source(path, pattern, problem))]
         return [(path, _source(file, file.relative_to(path).as_posix())) for file in files]
-    if path.exists():
+    if path.exists() or path.is_symlink():
         return [(path.parent, _source(path, path.name))]
     if glob.has_magic(pattern):
         root = _glob_root(path)
-        hits = sorted(Path(hit) for hit in glob.glob(pattern, recursive=True))  # noqa: PTH207 (takes absolute ones)
+        hits = _hits(path, root)
         files = [hit for hit in hits if hit.is_file()]
         if files:
             return [(root, _source(file, file.relative_to(root).as_posix())) for file in files]
@@ -76,6 +84,23 @@ def _expand_path(path: str | Path) -> list[tuple[Path, Source]]:
         return [(root, Source(path, pattern, "matches no file: check the pattern"))]
     problem = "there is no such file or folder: check the path"
     return [(path.parent, Source(path, pattern, problem))]
+
+
+def _hits(path: Path, root: Path) -> list[Path]:
+    """What a pattern matches. Links to folders are not followed by ``**``: one that leads back to
+    a folder above it has no end."""
+    pattern = path.relative_to(root).as_posix()
+    if pattern.endswith("**"):
+        pattern += "/*"
+    hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+    try:
+        hits = sorted(root.glob(pattern))
+    except (ValueError, OSError):  # "**" beside other letters
+        return []
+    return hits if hidden else [
+        hit for hit in hits
+        if not any(part.startswith(".") for part in hit.relative_to(root).parts)
+    ]  # fmt: skip
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -97,10 +122,21 @@ def _glob_root(path: Path) -> Path:
 
 
 def _source(path: Path, name: str) -> Source:
+    if not path.is_file():
+        return Source(path, name, _no_file(path))
     if path.suffix.lower() in readers():
         return Source(path, name)
     kind = f"{path.suffix} files are" if path.suffix else "a file without a suffix is"
     return Source(path, name, f"{kind} not read: give {suffixes_in_words()}")
+
+
+def _no_file(path: Path) -> str:
+    """Why what is no file is not read: reading it might never end."""
+    if path.is_dir():
+        return "is a folder: give it alone, or its files"
+    if path.is_symlink() and not path.exists():
+        return "is a link that leads nowhere: give the file itself"
+    return "is no file but a device or a pipe: save its content to a file and give that"
 
 
 LONGEST = 5_000_000
@@ -147,13 +183,25 @@ def read_source(source: Source) -> Iterator[Row]:
     """Read one file: each of its articles, or what is wrong with it, with its line. What comes out
     depends on the file and its name alone."""
     for line, item in _read_source(source):
-        reason = _refusal(item) if isinstance(item, Article) else ""
-        yield line, InputError(str(source.path), line, reason) if reason else item
+        if isinstance(item, Article):
+            item = _ungarbled(item)
+            if reason := _refusal(item):
+                item = InputError(str(source.path), line, reason)
+        yield line, item
+
+
+def _ungarbled(article: Article) -> Article:
+    text, title, outlet = map(ungarble, (article.text, article.title, article.outlet))
+    if (text, title, outlet) == (article.text, article.title, article.outlet):
+        return article
+    return replace(article, text=text, title=title, outlet=outlet)
 
 
 def _refusal(article: Article) -> str:
-    if not article.text.strip():
+    if not is_text(article.text):
         return "has no text: fill it in or leave it out"
+    if "\0" in article.text:
+        return "holds a NUL character: take it out"
     if len(article.text) > LONGEST:
         return (
             f"holds {len(article.text):,} characters, more than any article has "

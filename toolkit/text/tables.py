@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from toolkit.schema import Article
+from toolkit.text.cells import cell
+from toolkit.text.markup import plain_text
 
 COLUMNS = ("id", "outlet", "title", "text", "date", "url", "event")
 """The columns that are read, in any order and case; only ``text`` is required."""
@@ -13,10 +15,14 @@ COLUMNS = ("id", "outlet", "title", "text", "date", "url", "event")
 def row_article(name: str, line: int, row: Mapping[str, object]) -> Article:
     """A row as an article; without an id of its own it gets ``name:line``.
 
-    >>> row_article("a.csv", 2, {"text": "Rain.", "date": None}).article_id
-    'a.csv:2'
+    Mark-up in its texts is taken out, and what stands for a missing value is none.
+
+    >>> row_article("a.csv", 2, {"text": "<p>Rain.</p>", "outlet": float("nan")})
+    Article(article_id='a.csv:2', text='Rain.', outlet='', title='', date='', url='', event='')
     """
-    values = {key: "" if (value := row.get(key)) is None else str(value) for key in COLUMNS}
+    values = {key: cell(row.get(key)) for key in COLUMNS}
+    for key in ("text", "title", "outlet"):
+        values[key] = plain_text(values[key])
     article_id = values.pop("id").strip() or f"{name}:{line}"
     return Article(article_id, **values)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.schema import InputError
-from toolkit.text.decoding import decode
+from toolkit.text.cells import cell
+from toolkit.text.decoding import decode, utf16_without_mark
 from toolkit.text.readers import Row
 from toolkit.text.tables import column_name, no_text, row_article
 
@@ -32,11 +33,11 @@ def _json_lines(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         head = file.read(4096)
         file.seek(0)
-        if head.startswith(_UTF16):
+        if head.startswith(_UTF16) or utf16_without_mark(head):
             yield from decode(file.read()).encode("utf-8", "surrogatepass").split(b"\n")
             return
-        if b"\0" in head:
-            decode(head)  # raises: binary under a false name
+        if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
+            decode(head, rows=True)  # raises where it is binary under a false name
         for i, line in enumerate(file):
             yield line.removeprefix(b"\xef\xbb\xbf") if i == 0 else line
 
@@ -56,6 +57,6 @@ def _json_row(data: bytes) -> dict[str, object] | str:
     row = {column_name(key): value for key, value in item.items()}
     if "text" not in row:
         return no_text(list(item))
-    if not isinstance(row["text"], str | None):
+    if not isinstance(row["text"], str | None) and cell(row["text"]):
         return f"'text' is no string ({type(row['text']).__name__}): put it in quotation marks"
     return row

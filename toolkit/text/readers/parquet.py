@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.schema import InputError
+from toolkit.text.cells import cell
 from toolkit.text.decoding import Unreadable
 from toolkit.text.readers import Row
 from toolkit.text.tables import COLUMNS, column_name, no_text, row_article
@@ -29,7 +30,7 @@ def read(path: Path, name: str) -> Iterator[Row]:
                 for item in batch.to_pylist():
                     number += 1
                     row = {key: item[field] for key, field in fields.items()}
-                    if isinstance(row["text"], str | None):
+                    if isinstance(row["text"], str | None) or not cell(row["text"]):
                         yield number, row_article(name, number, row)
                     else:
                         kind = type(row["text"]).__name__

@@ -1,4 +1,4 @@
-"""Plain text: the file is the article, kept exactly as decoded."""
+"""Plain text: the file is the article, kept as decoded but for entities (``&ldquo;``)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from toolkit.schema import Article
 from toolkit.text.decoding import decode_file
+from toolkit.text.markup import unescape
 from toolkit.text.readers import Row
 
 suffixes = (".txt",)
@@ -14,4 +15,4 @@ suffixes = (".txt",)
 
 def read(path: Path, name: str) -> Iterator[Row]:
     """One article a file."""
-    yield 0, Article(name, decode_file(path))
+    yield 0, Article(name, unescape(decode_file(path)))
