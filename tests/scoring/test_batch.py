@@ -75,7 +75,9 @@ def test_writes_what_the_design_names(table: Path, tmp_path: Path) -> None:
         "resumed": 0,
         "kept": 0,
     }
-    assert set(manifest) == {"stamp", "format", "tables", "inputs", "counts", "wall_time_s"}
+    assert set(manifest) == {
+        *("stamp", "format", "tables", "inputs", "counts", "wall_time_s", "notes", "further"),
+    }
     text = {row["id"]: row["text"] for row in map(json.loads, table.read_text().splitlines())}
     for row in sentences.to_pylist() + spans.to_pylist():
         assert text[row["article_id"]][row["start"] : row["end"]] == row["text"]

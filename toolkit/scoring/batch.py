@@ -10,13 +10,14 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from toolkit.models.recalibration import calibration_sha256
 from toolkit.results.formats import formats
+from toolkit.results.further import conformed, further_types, joined_schema
 from toolkit.results.scoreset import (
     TABLES,
     ScoreSet,
@@ -31,6 +32,7 @@ from toolkit.results.tables import input_sha256, score_tables, sentences_from_ro
 from toolkit.schema import Article, InputError
 from toolkit.scoring import shards
 from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model
+from toolkit.text.rows import ReadOptions
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,7 +48,8 @@ Piece = tuple[Path | None, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a run left: its folder, its counts, its errors, the name of its model.
+    """What a run left: its folder, its counts, its errors, the name of its model, and what a reader
+    should know of how the inputs were read (``notes``).
 
     ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, ``sources``; and
     how many articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the
@@ -57,6 +60,7 @@ class BatchResult:
     counts: Mapping[str, int]
     errors: tuple[InputError, ...]
     model: str
+    notes: tuple[str, ...] = ()
     sample: tuple[ScoredArticle, ...] = field(default=(), repr=False)
 
 
@@ -69,6 +73,9 @@ def score_batch(
     device: str = "",
     calibration: str | Path = "",
     presegmented: bool = False,
+    columns: Mapping[str, str] | Sequence[str] = (),
+    dates: str = "",
+    any_language: bool = False,
     format: str = "parquet",
     workers: int | None = None,
     if_exists: IfExists = "",
@@ -79,9 +86,12 @@ def score_batch(
 
     Writes ``articles``, ``sentences``, ``spans`` and ``sources`` in ``format``, ``errors.jsonl``,
     ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point``, ``device`` and
-    ``calibration`` as for `load_model`. ``workers`` processes (default: one a core where there is
-    work for them, one alone with a ``device``). ``keep`` returns the first so many scored articles;
-    ``on_progress(articles, sentences)`` is called after every shard.
+    ``calibration`` as for `load_model`. ``columns`` names the columns of tables for fields of an
+    article (``{"text": "story"}``; usual headings are known, see `toolkit.text.columns`), ``dates``
+    says ``day-first`` or ``month-first`` where a column of dates does not tell, and
+    ``any_language`` scores what is not English too. ``workers`` processes (default: one a core
+    where there is work for them, one alone with a ``device``). ``keep`` returns the first so many
+    scored articles; ``on_progress(articles, sentences)`` is called after every shard.
 
     A folder that holds scores of the same stamp keeps them, and only new articles are scored. Where
     it holds articles that the inputs lack or have otherwise, ``if_exists`` must be ``append`` (keep
@@ -105,12 +115,13 @@ def score_batch(
         **read_by,
     )  # fmt: skip
     names = [str(path) for path in paths]
+    options = ReadOptions.of(columns, dates, any_language)
     earlier = _earlier(folder, stamp, format, if_exists)
     previous = _previous(earlier) if earlier else {}
-    missing = _missing(folder, names, previous, if_exists) if previous else []
+    missing = _missing(folder, names, options, previous, if_exists) if previous else []
     parts = folder / PARTS
     parts.mkdir(parents=True, exist_ok=True)
-    reading = _Reading(names, previous, keep)
+    reading = _Reading(names, options, previous, keep)
     pieces: list[Piece] = [(None, missing)] if missing else []
     counted = {"scored": 0, "resumed": 0}
     sentences = 0
@@ -127,6 +138,9 @@ def score_batch(
     rows = dict.fromkeys(TABLES, 0)
     empty = score_tables((), codebooks)
     old = {name: earlier.table(name) for name in TABLES} if earlier else empty
+    own = empty["articles"].schema
+    with_further = joined_schema(own, [old["articles"].schema, *map(shards.article_schema, done)])
+    empty["articles"] = with_further.empty_table()
     write_tables(
         folder,
         {name: _counted(rows, name, empty[name], old[name], order) for name in TABLES},
@@ -151,18 +165,24 @@ def score_batch(
     if missing and earlier is not None:
         hashes = {**earlier.manifest.get("inputs", {}), **hashes}
     seconds = round(time.perf_counter() - started, 3)
-    details = {"inputs": hashes, "counts": totals, "wall_time_s": seconds}
+    details = {
+        "inputs": hashes, "counts": totals, "wall_time_s": seconds, "notes": list(reading.notes),
+        "further": further_types(with_further, own.names),
+    }  # fmt: skip
     write_manifest(folder, stamp, codebooks, format, details)
     shutil.rmtree(parts)
     sample = tuple(_sample(folder, reading.kept, loaded)) if keep else ()
-    return BatchResult(folder, totals, tuple(errors), loaded.name, sample)
+    return BatchResult(folder, totals, tuple(errors), loaded.name, tuple(reading.notes), sample)
 
 
 class _Reading:
     """The inputs as they are read: articles that must be scored, and what is wrong with others."""
 
-    def __init__(self, names: list[str], previous: Mapping[str, str], keep: int) -> None:
-        self.names, self.previous, self.keep = names, previous, keep
+    def __init__(
+        self, names: list[str], options: ReadOptions, previous: Mapping[str, str], keep: int
+    ) -> None:
+        self.names, self.options, self.previous, self.keep = names, options, previous, keep
+        self.notes: dict[str, None] = {}  # each once, in order
         self.errors: list[InputError] = []
         self.kept: list[Article] = []
 
@@ -170,7 +190,7 @@ class _Reading:
         """Articles whose scores are not in the folder; ``pieces`` tells the order of all."""
         from toolkit.text.reading import read
 
-        for item in read(self.names):
+        for item in read(self.names, options=self.options, note=self._note):
             if isinstance(item, InputError):
                 self.errors.append(item)
                 continue
@@ -183,6 +203,9 @@ class _Reading:
             pieces[-1][1].append(item.article_id)
             if is_new:
                 yield item
+
+    def _note(self, words: str) -> None:
+        self.notes[words] = None
 
 
 def _earlier(folder: Path, stamp: Stamp, format: str, if_exists: IfExists) -> ScoreSet | None:
@@ -217,7 +240,11 @@ def _previous(earlier: ScoreSet) -> dict[str, str]:
 
 
 def _missing(
-    folder: Path, names: list[str], previous: Mapping[str, str], if_exists: IfExists
+    folder: Path,
+    names: list[str],
+    options: ReadOptions,
+    previous: Mapping[str, str],
+    if_exists: IfExists,
 ) -> list[str]:
     """The articles of the folder that the inputs lack, in their order.
 
@@ -225,7 +252,8 @@ def _missing(
     """
     from toolkit.text.reading import read
 
-    now = {item.article_id: input_sha256(item) for item in read(names) if isinstance(item, Article)}
+    items = (item for item in read(names, options=options) if isinstance(item, Article))
+    now = {item.article_id: input_sha256(item) for item in items}
     missing = [name for name in previous if name not in now]
     changed = [name for name, digest in now.items() if previous.get(name, digest) != digest]
     if (missing or changed) and if_exists != "append":
@@ -277,7 +305,7 @@ def _counted(
         part_read = part
         wanted = table.filter(pc.is_in(table["article_id"], pa.array(ids)))
         rows[name] += wanted.num_rows
-        yield wanted.select(empty.schema.names).cast(empty.schema)
+        yield conformed(wanted, empty.schema)
 
 
 def _earlier_errors(folder: Path, read_now: set[str]) -> list[InputError]:

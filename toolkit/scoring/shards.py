@@ -114,6 +114,13 @@ def shard_table(folder: Path, name: str) -> pa.Table:
     return read_table(folder / f"{name}.parquet")
 
 
+def article_schema(folder: Path) -> pa.Schema:
+    """The schema of a shard's articles, with the further columns of their inputs."""
+    from pyarrow.parquet import read_schema
+
+    return read_schema(folder / "articles.parquet")
+
+
 def _name(index: int, shard: Sequence[Article], stamp_sha256: str) -> str:
     digest = hashlib.sha256(stamp_sha256.encode())
     for article in shard:

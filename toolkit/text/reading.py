@@ -9,12 +9,14 @@ from __future__ import annotations
 import glob
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.schema import Article, InputError
+from toolkit.text.language import foreign_language
 from toolkit.text.readers import Row, Unreadable, readers, suffixes_in_words
+from toolkit.text.rows import Note, ReadOptions, articles_of_rows
 
 
 class Source(NamedTuple):
@@ -102,11 +104,17 @@ LONGEST = 5_000_000
 """Characters of the longest text that is taken for an article; a long novel has 3 million."""
 
 
-def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
+def read(
+    paths: Iterable[str | Path],
+    *,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (a frozen value)
+    note: Note | None = None,
+) -> Iterator[Article | InputError]:
     """Read articles one by one; an `InputError` stands for each input that is none.
 
     A file of text is one article, a table one a row: every file and every row comes out as one or
-    the other. Of two articles with the same id the first is kept.
+    the other. Of two articles with the same id the first is kept. ``note`` is told what a reader
+    of the result should know, such as which of two columns was taken.
 
     >>> for item in read(["no/such/file.txt"]):
     ...     print(item)
@@ -114,12 +122,12 @@ def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
     """
     first: dict[str, str] = {}
     for source in expand(list(paths)):
-        for line, item in _read_source(source):
+        for line, item in _read_source(source, options, note or _unheard):
             if isinstance(item, InputError):
                 yield item
                 continue
             where = f"{source.path}:{line}" if line else str(source.path)
-            reason = _refusal(item, first)
+            reason = refusal(item, first, options)
             if reason:
                 yield InputError(str(source.path), line, reason)
                 continue
@@ -127,7 +135,9 @@ def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
             yield item
 
 
-def _refusal(article: Article, first: dict[str, str]) -> str:
+def refusal(article: Article, first: Mapping[str, str], options: ReadOptions) -> str:
+    """Why an article cannot be scored, in words; empty where it can. ``first`` says where each id
+    was met before."""
     if not article.text.strip():
         return "has no text: fill it in or leave it out"
     if len(article.text) > LONGEST:
@@ -148,10 +158,21 @@ def _refusal(article: Article, first: dict[str, str]) -> str:
                 f"{name} holds half a character (a lone surrogate, at {error.start}): "
                 "write the character out or save it again as UTF-8"
             )
+    if options.english_only and (language := foreign_language(article.text)):
+        return (
+            f"is in {language}, and the models read English: leave it out, or give --any-language "
+            "to score it all the same"
+        )
     return ""
 
 
-def _read_source(source: Source) -> Iterator[Row]:
+def _unheard(words: str) -> None:
+    pass
+
+
+def _read_source(
+    source: Source, options: ReadOptions, note: Note
+) -> Iterator[tuple[int, Article | InputError]]:
     where = str(source.path)
     if source.problem:
         yield 0, InputError(where, 0, source.problem)
@@ -161,7 +182,11 @@ def _read_source(source: Source) -> Iterator[Row]:
     try:
         if source.path.stat().st_size == 0:
             raise Unreadable("is empty: fill it in or leave it out")
-        for row in reader.read(source.path, source.name):
+
+        def rows() -> Iterator[Row]:
+            return reader.read(source.path, source.name)
+
+        for row in articles_of_rows(rows, where, source.name, options, note):
             any_row = True
             yield row
         if not any_row:

@@ -1,37 +1,71 @@
-"""What the tables of articles share: their columns, and a row as an article."""
+"""A row of a table as an article."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
-from toolkit.schema import Article
+from toolkit.schema import Article, Cell
+from toolkit.text.columns import Columns
+from toolkit.text.dates import Order, iso_date
 
-COLUMNS = ("id", "outlet", "title", "text", "date", "url", "event")
-"""The columns that are read, in any order and case; only ``text`` is required."""
+
+class TableRow(NamedTuple):
+    """A row as its reader found it: the headings of the table, and the value under each; ``alone``
+    where the headings are this row's alone, as in JSON lines."""
+
+    headings: tuple[str, ...]
+    values: Sequence[object]
+    alone: bool = False
 
 
-def row_article(name: str, line: int, row: Mapping[str, object]) -> Article:
+def row_article(
+    name: str, line: int, row: TableRow, columns: Columns, order: Order = ""
+) -> Article:
     """A row as an article; without an id of its own it gets ``name:line``.
 
-    >>> row_article("a.csv", 2, {"text": "Rain.", "date": None}).article_id
-    'a.csv:2'
+    Raises `ValueError` for a text that is none and as `iso_date` does.
+
+    >>> from toolkit.text.columns import match_columns
+    >>> row = TableRow(("body", "desk"), ("Rain.", "metro"))
+    >>> article = row_article("a.csv", 2, row, match_columns(row.headings))
+    >>> article.article_id, article.further
+    ('a.csv:2', {'desk': 'metro'})
     """
-    values = {key: "" if (value := row.get(key)) is None else str(value) for key in COLUMNS}
-    article_id = values.pop("id").strip() or f"{name}:{line}"
-    return Article(article_id, **values)
+    found = {field: row.values[k] for field, k in columns.fields.items() if k < len(row.values)}
+    text = found.get("text")
+    if not isinstance(text, str) and not _is_missing(text):
+        raise ValueError(f"'text' is no string ({type(text).__name__}): write it as text")
+    day = iso_date(found.pop("date", None), order)
+    values = {field: "" if _is_missing(value) else str(value) for field, value in found.items()}
+    article_id = values.pop("id", "").strip() or f"{name}:{line}"
+    further = {
+        heading: cell(row.values[k]) if k < len(row.values) else None
+        for heading, k in columns.further.items()
+    }
+    return Article(article_id, values.pop("text", ""), date=day, further=further, **values)
 
 
-def column_name(header: object) -> str:
-    """A heading as one of `COLUMNS`, where it is one.
+def cell(value: object) -> Cell:
+    """A value of a further column as it is kept: text, a number, yes or no, or nothing.
 
-    >>> column_name(" Article_ID ")
-    'id'
+    >>> cell(7), cell(float("nan")), cell(["a", "b"])
+    (7, None, '["a", "b"]')
     """
-    name = str(header).strip().lstrip("\ufeff").casefold()
-    return "id" if name == "article_id" else name
+    if _is_missing(value):
+        return None
+    if isinstance(value, date):
+        return iso_date(value)
+    plain = getattr(value, "item", lambda: value)()  # a number of numpy is one of Python
+    if isinstance(plain, str | bool | float) or (isinstance(plain, int) and abs(plain) < 1 << 63):
+        return plain
+    if isinstance(plain, list | dict | tuple):
+        return json.dumps(plain, ensure_ascii=False, default=str)
+    return str(plain)
 
 
-def no_text(columns: Sequence[object]) -> str:
-    """Why a table without a column of texts is refused."""
-    names = ", ".join(str(column).strip() for column in columns) or "none"
-    return f"has no column 'text' (columns: {names[:300]}): rename the one that holds the text"
+def _is_missing(value: object) -> bool:
+    # What stands for "no value" is not equal to itself: NaN, NaT.
+    return value is None or (not isinstance(value, str) and bool(value != value) is True)

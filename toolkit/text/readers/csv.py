@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from toolkit.schema import InputError
-from toolkit.text.decoding import Unreadable, decode
+from toolkit.text.columns import is_text
+from toolkit.text.decoding import decode
 from toolkit.text.readers import Row
-from toolkit.text.tables import COLUMNS, column_name, no_text, row_article
+from toolkit.text.tables import TableRow
 
 suffixes = (".csv", ".tsv")
 _FIELD_LIMIT = 2**31 - 1  # a whole article may stand in one field
@@ -24,16 +25,12 @@ def read(path: Path, name: str) -> Iterator[Row]:
     if skip == len(lines):
         return
     separator = _separator(lines[skip], path.suffix.lower())
-    header: list[str] | None = None
+    header: tuple[str, ...] | None = None
     for line, row in _csv_rows(lines, skip, separator):
         if isinstance(row, str):
             yield line, InputError(str(path), line, row)
         elif header is None:
-            header = [column_name(field) for field in row]
-            if "text" not in header:
-                raise Unreadable(no_text(row))
-            if len(set(header) & set(COLUMNS)) < sum(column in COLUMNS for column in header):
-                raise Unreadable("names a column twice: rename one of them")
+            header = tuple(row)
         elif len(row) > len(header) and any(field.strip() for field in row[len(header) :]):
             reason = (
                 f"has {len(row)} fields where the header names {len(header)}: "
@@ -41,14 +38,14 @@ def read(path: Path, name: str) -> Iterator[Row]:
             )
             yield line, InputError(str(path), line, reason)
         elif any(field.strip() for field in row):
-            yield line, row_article(name, line, dict(zip(header, row, strict=False)))
+            yield line, TableRow(header, row)
         # A line of nothing but separators or white space is no row.
 
 
 def _separator(header: str, suffix: str) -> str:
     if suffix == ".tsv":
         return "\t"
-    by_text = [mark for mark in ",;\t" if "text" in map(column_name, _fields(header, mark))]
+    by_text = [mark for mark in ",;\t" if any(map(is_text, _fields(header, mark)))]
     return max(by_text or ",;\t", key=lambda mark: len(_fields(header, mark)))
 
 
