@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from toolkit.highlight import STYLE
-from toolkit.report.forest import forest, save, svg
+from toolkit.highlight.drawing import save, svg
+from toolkit.report.forest import forest
 from toolkit.report.html import environment, source
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from toolkit.highlight.drawing import bare, drawing, plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,7 +21,6 @@ MATCHED = ("^", "#2f7d5b", "corrected, matched by event")
 
 def forest(comparison: Comparison) -> Figure:
     """Draw it: differences in points, 95% intervals, a line at no difference."""
-    from matplotlib.figure import Figure
     from matplotlib.ticker import FuncFormatter
 
     rows = [
@@ -32,7 +31,7 @@ def forest(comparison: Comparison) -> Figure:
         ]
         for c in comparison.contrasts
     ]  # fmt: skip
-    figure = Figure(figsize=(7.5, 1.3 + 0.62 * len(rows)), layout="constrained")
+    figure = drawing(7.5, 1.3 + 0.62 * len(rows))
     axes = figure.subplots()
     titled: set[str] = set()
     for y, marks in enumerate(rows):
@@ -47,33 +46,14 @@ def forest(comparison: Comparison) -> Figure:
             titled.add(title)
     axes.axvline(0, color="#333", linewidth=0.8)
     axes.set_yticks(range(len(rows)))
-    # A dollar sign would start a formula.
     labels = [
         f"{c.first} − {c.second}{' *' if c.descriptive else ''}" for c in comparison.contrasts
     ]
-    axes.set_yticklabels([label.replace("$", r"\$") for label in labels])
+    axes.set_yticklabels([plain(label) for label in labels])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:+.0f}"))
     axes.set_xlabel("difference, percentage points")
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
+    bare(axes, "top", "right", "left")
     axes.tick_params(axis="y", length=0)
     figure.legend(loc="outside upper center", ncols=4, frameon=False, fontsize=8)
     return figure
-
-
-def svg(figure: Figure) -> str:
-    """A figure as the SVG element alone, the same bytes each time."""
-    import matplotlib
-
-    out = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": "toolkit", "svg.fonttype": "none"}):
-        figure.savefig(out, format="svg", metadata={"Date": None})
-    text = out.getvalue()
-    return text[text.index("<svg") :]
-
-
-def save(figure: Figure, stem: Path) -> None:
-    """Write ``stem.svg`` and ``stem.pdf``."""
-    stem.with_suffix(".svg").write_text(svg(figure), encoding="utf-8")
-    figure.savefig(stem.with_suffix(".pdf"), metadata={"CreationDate": None})

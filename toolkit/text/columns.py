@@ -69,8 +69,8 @@ def match_columns(headings: tuple[str, ...], chosen: tuple[tuple[str, str], ...]
         if len(exact or aliases) > 1:
             several = " and ".join(repr(headings[k].strip()) for k in (exact or aliases))
             raise Unreadable(
-                f"{several} could each be the {field}: say which with --map {field}=NAME, or "
-                "rename one of them"
+                f"{several} could each be the {field}: say which with --map {field}=NAME, in "
+                f"Python columns={{{field!r}: 'NAME'}}, or rename one of them"
             )
         if exact or aliases:
             fields[field] = (exact or aliases)[0]
@@ -83,7 +83,7 @@ def match_columns(headings: tuple[str, ...], chosen: tuple[tuple[str, str], ...]
     if "text" not in fields:
         raise Unreadable(
             f"has no column 'text' (columns: {_listed(headings)}): rename the one that holds the "
-            "text, or name it, as in --map text=NAME"
+            "text, or name it: --map text=NAME, in Python columns={'text': 'NAME'}"
         )
     rest = [k for k in range(len(headings)) if k not in fields.values()]
     further = dict(zip(_distinct([headings[k] for k in rest]), rest, strict=True))
@@ -100,7 +100,7 @@ def column_name(heading: str) -> str:
     return "_".join(_WORDS.findall(_HUMP.sub("_", heading))).casefold()
 
 
-def is_text(heading: str) -> bool:
+def may_be_text(heading: str) -> bool:
     """Whether a heading may stand for the text."""
     name = column_name(heading)
     return name == "text" or name in ALIASES["text"]

@@ -160,8 +160,8 @@ def refusal(article: Article, first: Mapping[str, str], options: ReadOptions) ->
             )
     if options.english_only and (language := foreign_language(article.text)):
         return (
-            f"is in {language}, and the models read English: leave it out, or give --any-language "
-            "to score it all the same"
+            f"is in {language}, and the models read English: leave it out, or give --any-language, "
+            "in Python any_language=True"
         )
     return ""
 

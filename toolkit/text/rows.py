@@ -105,5 +105,5 @@ def _unclear(text: str, evidence: Evidence) -> str:
         why = f"the column has both ({evidence.day_first}, {evidence.month_first})"
     return (
         f"dates such as {text} may have the day or the month first, and {why}: give "
-        "--dates day-first or --dates month-first"
+        "--dates day-first or --dates month-first, in Python dates='day-first'"
     )

@@ -42,16 +42,16 @@ def row_article(
     values = {field: "" if _is_missing(value) else str(value) for field, value in found.items()}
     article_id = values.pop("id", "").strip() or f"{name}:{line}"
     further = {
-        heading: cell(row.values[k]) if k < len(row.values) else None
+        heading: further_cell(row.values[k]) if k < len(row.values) else None
         for heading, k in columns.further.items()
     }
     return Article(article_id, values.pop("text", ""), date=day, further=further, **values)
 
 
-def cell(value: object) -> Cell:
+def further_cell(value: object) -> Cell:
     """A value of a further column as it is kept: text, a number, yes or no, or nothing.
 
-    >>> cell(7), cell(float("nan")), cell(["a", "b"])
+    >>> further_cell(7), further_cell(float("nan")), further_cell(["a", "b"])
     (7, None, '["a", "b"]')
     """
     if _is_missing(value):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from toolkit.schema import InputError
-from toolkit.text.columns import is_text
+from toolkit.text.columns import may_be_text
 from toolkit.text.decoding import decode
 from toolkit.text.readers import Row
 from toolkit.text.tables import TableRow
@@ -45,7 +45,7 @@ def read(path: Path, name: str) -> Iterator[Row]:
 def _separator(header: str, suffix: str) -> str:
     if suffix == ".tsv":
         return "\t"
-    by_text = [mark for mark in ",;\t" if any(map(is_text, _fields(header, mark)))]
+    by_text = [mark for mark in ",;\t" if any(map(may_be_text, _fields(header, mark)))]
     return max(by_text or ",;\t", key=lambda mark: len(_fields(header, mark)))
 
 

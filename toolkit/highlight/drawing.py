@@ -1,0 +1,66 @@
+"""Figures that show themselves in a notebook, and as files that are the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+INK = "#1b1f24"
+COLOURS = ("#1f5fa8", "#b8762b", "#2f7d5b", "#9c3f7d", "#667080", "#b3261e", "#5b5bd6", "#7a6a00")
+"""Colours of groups, told apart by the colour-blind together with their marks."""
+MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
+
+
+def drawing(width: float, height: float) -> Figure:
+    """An empty figure, sides in inches, that a notebook shows without a further call."""
+    from matplotlib.figure import Figure
+
+    class Drawing(Figure):
+        def _repr_png_(self) -> bytes:
+            out = io.BytesIO()
+            self.savefig(out, format="png", dpi=110)
+            return out.getvalue()
+
+    return Drawing(figsize=(width, height), layout="constrained")
+
+
+def plain(text: str) -> str:
+    """Text fit for a figure, where a dollar sign would start a formula.
+
+    >>> plain("$5")
+    '\\\\$5'
+    """
+    return text.replace("$", r"\$")
+
+
+def bare(axes: Any, *sides: str) -> None:
+    """Leave out the frame on these sides."""
+    for side in sides:
+        axes.spines[side].set_visible(False)
+
+
+def percent() -> Callable[[float, int], str]:
+    """How an axis of shares is written."""
+    return lambda x, _: f"{100 * x:.0f}%"
+
+
+def svg(figure: Figure) -> str:
+    """A figure as the SVG element alone, the same bytes each time."""
+    import matplotlib
+
+    out = io.StringIO()
+    with matplotlib.rc_context({"svg.hashsalt": "toolkit", "svg.fonttype": "none"}):
+        figure.savefig(out, format="svg", metadata={"Date": None})
+    text = out.getvalue()
+    return text[text.index("<svg") :]
+
+
+def save(figure: Figure, stem: Path) -> None:
+    """Write ``stem.svg`` and ``stem.pdf``."""
+    stem.with_suffix(".svg").write_text(svg(figure), encoding="utf-8")
+    figure.savefig(stem.with_suffix(".pdf"), metadata={"CreationDate": None})
