@@ -57,6 +57,12 @@ def article_figure(sentences: Sequence[ScoredSentence], codebooks: Sequence[Code
             axes.axhline(ends[1], color=LIGHT["rule"], linewidth=0.8, zorder=0)
             axes.set_ylabel(track.label, fontsize=8)
         bare(axes, "top", "right")
+        axes.legend(
+            [Rectangle((0, 0), 1, 1, linewidth=0.6, **_FILLS[style]) for style, _ in track.key],  # type: ignore[arg-type]
+            [title for _, title in track.key],
+            loc="lower right", bbox_to_anchor=(1, 1), ncols=4, frameon=False, fontsize=6,
+            borderaxespad=0.1, handlelength=1.2, columnspacing=0.8,
+        )  # fmt: skip
     last = every[-1, 0]
     shown = range(0, len(sentences), max(1, -(-len(sentences) // 12)))
     numbers = [str(sentences[k].sentence.sentence + 1) for k in shown]

@@ -1,0 +1,109 @@
+"""Writes a description as a page, with its tables and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from toolkit.highlight import STYLE
+from toolkit.highlight.drawing import save, svg
+from toolkit.report.cells import write_csv
+from toolkit.report.description_figures import (
+    MACHINE,
+    measures_figure,
+    profiles_figure,
+    time_figure,
+    words_figure,
+)
+from toolkit.report.html import environment, source
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from toolkit.description import Description
+
+TABLES = ("groups", "measures", "over_time", "profiles", "words", "contexts")
+
+
+def write_description(description: Description, folder: Path) -> Path:
+    """Write ``description.html``, a CSV file for each table that has rows, and each figure as SVG
+    and PDF into ``folder``; the path of the page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in TABLES:
+        table = getattr(description, name)
+        if len(table):
+            write_csv(table, folder / f"{name}.csv")
+    drawn = dict(figures(description))
+    for name, figure in drawn.items():
+        save(figure, folder / name)
+    page = folder / "description.html"
+    page.write_text(_render(description, drawn), encoding="utf-8")
+    return page
+
+
+def render(description: Description) -> str:
+    """The page as text: self-contained, no script, any name or word safe."""
+    return _render(description, dict(figures(description)))
+
+
+def figures(description: Description) -> Iterator[tuple[str, Figure]]:
+    """The figures of a description that its tables have rows for, by name."""
+    by = description.by
+    yield "measures", measures_figure(description.measures, by)
+    if len(description.over_time):
+        yield "over_time", time_figure(description.over_time, by, description.over)
+    if len(description.profiles):
+        yield "profiles", profiles_figure(description.profiles, by)
+    if len(description.words):
+        for codebook, table in description.words.groupby("codebook", sort=False):
+            yield f"words_{codebook}", words_figure(table, by)
+
+
+def _render(description: Description, drawn: dict[str, Figure]) -> str:
+    env = environment()
+    titles = {codebook.name: codebook.title for codebook in description.codebooks}
+    groups: list[dict[str, Any]] = description.groups.to_dict("records")
+    words = description.words
+    return env.get_template("description.html.j2").render(
+        style=Markup(STYLE + source(env, "report.css")),
+        description=description,
+        by=description.by,
+        machine=MACHINE,
+        groups=groups,
+        measures=by_measure(description),
+        # Drawn by matplotlib, which escapes what it writes.
+        figures={name: Markup(svg(figure)) for name, figure in drawn.items()},
+        words=[
+            (codebook, titles[str(codebook)], table.to_dict("records"))
+            for codebook, table in (words.groupby("codebook", sort=False) if len(words) else ())
+        ],
+        contexts=description.contexts.to_dict("records"),
+        value=value_in_words,
+    )
+
+
+def by_measure(description: Description) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Title, unit and rows of each measure."""
+    table = description.measures
+    return [
+        (rows["title"].iloc[0], rows["unit"].iloc[0], rows.to_dict("records"))
+        for _, rows in table.groupby("measure", sort=False)
+    ]
+
+
+def value_in_words(row: dict[str, Any]) -> str:
+    """A value with its interval as it is printed.
+
+    >>> value_in_words({"unit": "share of body sentences", "value": 0.25, "low": 0.2, "high": 0.31})
+    '25.0% (20.0 to 31.0)'
+    """
+    value, low, high = row["value"], row["low"], row["high"]
+    if value != value:
+        return "–"
+    if not str(row["unit"]).startswith("share"):
+        return f"{value:,.2f}"
+    interval = f" ({100 * low:.1f} to {100 * high:.1f})" if low == low else ""
+    return f"{100 * value:.1f}%{interval}"
