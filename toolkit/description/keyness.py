@@ -33,7 +33,7 @@ def log_odds(counts: Floats, rest: Floats, prior: float) -> tuple[Floats, Floats
 
     >>> delta, z = log_odds(np.array([30.0, 70.0]), np.array([10.0, 90.0]), prior=100)
     >>> delta.round(2).tolist(), z.round(2).tolist()
-    ([0.3, -0.3], [1.48, -2.66])
+    ([0.64, -0.64], [2.75, -5.68])
     """
     both = counts + rest
     alpha = prior * both / both.sum()

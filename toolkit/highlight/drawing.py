@@ -46,7 +46,7 @@ def bare(axes: Any, *sides: str) -> None:
 
 def percent() -> Callable[[float, int], str]:
     """How an axis of shares is written."""
-    return lambda x, _: f"{100 * x:.0f}%"
+    return lambda x, _: f"{100 * x:.3g}%"
 
 
 def svg(figure: Figure) -> str:
@@ -60,7 +60,9 @@ def svg(figure: Figure) -> str:
     return text[text.index("<svg") :]
 
 
-def save(figure: Figure, stem: Path) -> None:
-    """Write ``stem.svg`` and ``stem.pdf``."""
-    stem.with_suffix(".svg").write_text(svg(figure), encoding="utf-8")
+def save(figure: Figure, stem: Path) -> str:
+    """Write ``stem.svg`` and ``stem.pdf``; the SVG element."""
+    element = svg(figure)
+    stem.with_suffix(".svg").write_text(element, encoding="utf-8")
     figure.savefig(stem.with_suffix(".pdf"), metadata={"CreationDate": None})
+    return element

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.codebook import Codebook
 from toolkit.highlight.drawing import bare, drawing
@@ -14,11 +14,12 @@ from toolkit.schema import ScoredSentence
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_FILLS = {
+_FILLS: dict[str, dict[str, Any]] = {
     "reporter": {"facecolor": LIGHT["bar"]},
     "source": {"facecolor": LIGHT["hatch"], "edgecolor": LIGHT["bar"], "hatch": "////"},
     "below": {"facecolor": "none", "edgecolor": LIGHT["grey"]},
     "filled": {"facecolor": LIGHT["accent"]},
+    "half": {"facecolor": LIGHT["accent"], "alpha": 0.5},  # in the key alone
     "open": {"facecolor": "none", "edgecolor": LIGHT["accent"]},
     "boilerplate": {"facecolor": LIGHT["rule"]},
 }
@@ -43,7 +44,7 @@ def article_figure(sentences: Sequence[ScoredSentence], codebooks: Sequence[Code
         boxes = [box for column in laid_out.columns for box in column.boxes]
         for box in boxes:
             if part := _within(box, track.top, track.height):
-                axes.add_patch(Rectangle(*part, linewidth=0.6, **_FILLS[box.style]))  # type: ignore[arg-type]
+                axes.add_patch(Rectangle(*part, linewidth=0.6, **_FILLS[box.style]))
         axes.set_xlim(0, STEP * max(len(sentences), 1))
         axes.set_ylim(track.top + track.height, track.top)
         axes.set_title(track.codebook.title, loc="left", fontsize=9)
@@ -58,7 +59,7 @@ def article_figure(sentences: Sequence[ScoredSentence], codebooks: Sequence[Code
             axes.set_ylabel(track.label, fontsize=8)
         bare(axes, "top", "right")
         axes.legend(
-            [Rectangle((0, 0), 1, 1, linewidth=0.6, **_FILLS[style]) for style, _ in track.key],  # type: ignore[arg-type]
+            [Rectangle((0, 0), 1, 1, linewidth=0.6, **_FILLS[style]) for style, _ in track.key],
             [title for _, title in track.key],
             loc="lower right", bbox_to_anchor=(1, 1), ncols=4, frameon=False, fontsize=6,
             borderaxespad=0.1, handlelength=1.2, columnspacing=0.8,

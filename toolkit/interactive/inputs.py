@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from toolkit.interactive.paths import as_path
 from toolkit.schema import Article, InputError
 from toolkit.text.decoding import Unreadable
+from toolkit.text.missing import is_missing
 from toolkit.text.readers import Row
 from toolkit.text.reading import read, refusal
 from toolkit.text.rows import Note, ReadOptions, articles_of_rows
@@ -113,7 +114,7 @@ def _items(thing: object, number: int, options: ReadOptions, note: Note) -> Iter
             yield from read([path], options=options._replace(english_only=False), note=note)
     elif isinstance(thing, Mapping):
         yield from _row(thing, str(number), options, note)
-    elif thing is None or thing != thing:
+    elif is_missing(thing):
         yield InputError(where, 0, "has no text: fill it in or leave it out")
     else:
         yield InputError(where, 0, f"{_kind(thing)} cannot be scored: {UNDERSTOOD}")

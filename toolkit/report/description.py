@@ -36,9 +36,7 @@ def write_description(description: Description, folder: Path) -> Path:
         table = getattr(description, name)
         if len(table):
             write_csv(table, folder / f"{name}.csv")
-    drawn = dict(figures(description))
-    for name, figure in drawn.items():
-        save(figure, folder / name)
+    drawn = {name: save(figure, folder / name) for name, figure in figures(description)}
     page = folder / "description.html"
     page.write_text(_render(description, drawn), encoding="utf-8")
     return page
@@ -46,7 +44,7 @@ def write_description(description: Description, folder: Path) -> Path:
 
 def render(description: Description) -> str:
     """The page as text: self-contained, no script, any name or word safe."""
-    return _render(description, dict(figures(description)))
+    return _render(description, {name: svg(figure) for name, figure in figures(description)})
 
 
 def figures(description: Description) -> Iterator[tuple[str, Figure]]:
@@ -62,7 +60,7 @@ def figures(description: Description) -> Iterator[tuple[str, Figure]]:
             yield f"words_{codebook}", words_figure(table, by)
 
 
-def _render(description: Description, drawn: dict[str, Figure]) -> str:
+def _render(description: Description, drawn: dict[str, str]) -> str:
     env = environment()
     titles = {codebook.name: codebook.title for codebook in description.codebooks}
     groups: list[dict[str, Any]] = description.groups.to_dict("records")
@@ -75,7 +73,7 @@ def _render(description: Description, drawn: dict[str, Figure]) -> str:
         groups=groups,
         measures=by_measure(description),
         # Drawn by matplotlib, which escapes what it writes.
-        figures={name: Markup(svg(figure)) for name, figure in drawn.items()},
+        figures={name: Markup(element) for name, element in drawn.items()},
         words=[
             (codebook, titles[str(codebook)], table.to_dict("records"))
             for codebook, table in (words.groupby("codebook", sort=False) if len(words) else ())

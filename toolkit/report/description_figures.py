@@ -53,7 +53,8 @@ def measures_figure(table: pd.DataFrame, by: str) -> Figure:
 
 
 def time_figure(table: pd.DataFrame, by: str, over: str) -> Figure:
-    """Shares over time, a panel for each measure, a line for each group, bars for the intervals.
+    """Shares over time, a panel for each measure, a line for each group, bars for the intervals,
+    which run out of the picture where a few articles tell next to nothing.
 
     Of many groups those with most sentences are drawn. ``table``: as of `measures_by` with
     ``over``.
@@ -78,7 +79,7 @@ def time_figure(table: pd.DataFrame, by: str, over: str) -> Figure:
         axes.set_title(
             plain(table[table["measure"] == name]["title"].iloc[0]), loc="left", fontsize=9
         )
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, _top(table[table["measure"] == name]))
         axes.yaxis.set_major_formatter(FuncFormatter(percent()))
         axes.grid(axis="y", color="#d8dde4", linewidth=0.6)
         axes.tick_params(labelsize=8)
@@ -160,6 +161,12 @@ def words_figure(table: pd.DataFrame, by: str, top: int = 8) -> Figure:
         axes.set_visible(False)
     figure.supxlabel("z of the log-odds ratio; number of times", fontsize=8)
     return figure
+
+
+def _top(rows: pd.DataFrame) -> float:
+    """Where an axis of shares ends: above every value and all intervals but the widest."""
+    highest = max(float(rows["value"].max()), float(rows["high"].quantile(0.75)), 0.01)
+    return min(1.0, 1.1 * highest)
 
 
 def _with_bars(axes: Axes, rows: pd.DataFrame, places: np.ndarray) -> None:  # type: ignore[type-arg]

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple, get_args
 
+from toolkit.text.missing import is_missing
+
 Order = Literal["", "day-first", "month-first"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})\b(?:,? .*|T.*)?", re.S)
@@ -67,7 +69,7 @@ def iso_date(value: object, order: Order = "") -> str:
     >>> iso_date("Fri, 03 May 2024 10:30:00 GMT"), iso_date("May 2024"), iso_date("2024-05-03T10Z")
     ('2024-05-03T10:30:00', 'May 2024', '2024-05-03T10Z')
     """
-    if value is None or value != value:
+    if is_missing(value):
         return ""
     if isinstance(value, date):
         return _written(value)

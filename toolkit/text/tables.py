@@ -10,6 +10,7 @@ from typing import NamedTuple
 from toolkit.schema import Article, Cell
 from toolkit.text.columns import Columns
 from toolkit.text.dates import Order, iso_date
+from toolkit.text.missing import is_missing
 
 
 class TableRow(NamedTuple):
@@ -36,10 +37,10 @@ def row_article(
     """
     found = {field: row.values[k] for field, k in columns.fields.items() if k < len(row.values)}
     text = found.get("text")
-    if not isinstance(text, str) and not _is_missing(text):
+    if not isinstance(text, str) and not is_missing(text):
         raise ValueError(f"'text' is no string ({type(text).__name__}): write it as text")
     day = iso_date(found.pop("date", None), order)
-    values = {field: "" if _is_missing(value) else str(value) for field, value in found.items()}
+    values = {field: "" if is_missing(value) else str(value) for field, value in found.items()}
     article_id = values.pop("id", "").strip() or f"{name}:{line}"
     further = {
         heading: further_cell(row.values[k]) if k < len(row.values) else None
@@ -54,7 +55,7 @@ def further_cell(value: object) -> Cell:
     >>> further_cell(7), further_cell(float("nan")), further_cell(["a", "b"])
     (7, None, '["a", "b"]')
     """
-    if _is_missing(value):
+    if is_missing(value):
         return None
     if isinstance(value, date):
         return iso_date(value)
@@ -64,8 +65,3 @@ def further_cell(value: object) -> Cell:
     if isinstance(plain, list | dict | tuple):
         return json.dumps(plain, ensure_ascii=False, default=str)
     return str(plain)
-
-
-def _is_missing(value: object) -> bool:
-    # What stands for "no value" is not equal to itself: NaN, NaT.
-    return value is None or (not isinstance(value, str) and bool(value != value) is True)
