@@ -175,9 +175,15 @@ def test_progress_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
         def update(self, data: dict[str, str], raw: bool) -> None:
             lines.append(data["text/html"])
 
+    def display(data: dict[str, str], raw: bool, display_id: bool) -> Handle:
+        lines.append(data["text/html"])
+        return Handle()
+
+    monkeypatch.setattr(module, "_in_notebook", lambda: True)
+    monkeypatch.setattr("IPython.display.display", display)
+    toolkit.score(["It rained."] * 3, model="linear")
+    assert not lines  # quickly done: nothing to show
     monkeypatch.setattr(module, "PATIENCE", 0.0)
-    monkeypatch.setattr(module, "_notebook", Handle)
     corpus = toolkit.score(["It rained."] * 3, model="linear")
     assert len(corpus) == 3
-    assert "3 of 3 articles scored" in lines[0]
-    assert lines[-1] == "<i></i>"
+    assert [line[:28] for line in lines] == ["<i>3 of 3 articles scored, 0"]

@@ -64,5 +64,6 @@ def save(figure: Figure, stem: Path) -> str:
     """Write ``stem.svg`` and ``stem.pdf``; the SVG element."""
     element = svg(figure)
     stem.with_suffix(".svg").write_text(element, encoding="utf-8")
+    figure.set_layout_engine("none")  # it stays as it was laid out
     figure.savefig(stem.with_suffix(".pdf"), metadata={"CreationDate": None})
     return element

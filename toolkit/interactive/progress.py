@@ -57,28 +57,33 @@ def _clock(seconds: float) -> str:
 
 def _display() -> Callable[[str], None] | None:
     """What shows a line in place of the one before: in a notebook, else in a terminal."""
-    if handle := _notebook():
-
-        def in_cell(line: str) -> None:
-            handle.update(
-                {"text/plain": line, "text/html": f"<i>{html.escape(line)}</i>"}, raw=True
-            )
-
-        return in_cell
-    if not sys.stderr.isatty():
-        return None
-
-    def in_terminal(line: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{line}")
-        sys.stderr.flush()
-
-    return in_terminal
+    if _in_notebook():
+        return _InCell()
+    return _in_terminal if sys.stderr.isatty() else None
 
 
-def _notebook() -> Any:
-    """A place for output in the cell that runs, where there is one."""
+def _in_terminal(line: str) -> None:
+    sys.stderr.write(f"\r\x1b[K{line}")
+    sys.stderr.flush()
+
+
+class _InCell:
+    """Output of the cell that runs; nothing is put out before there is something to show."""
+
+    handle: Any = None
+
+    def __call__(self, line: str) -> None:
+        from IPython.display import display
+
+        if not line:  # how long it took stays to be seen
+            return
+        data = {"text/plain": line, "text/html": f"<i>{html.escape(line)}</i>"}
+        if self.handle is None:
+            self.handle = display(data, raw=True, display_id=True)
+        else:
+            self.handle.update(data, raw=True)
+
+
+def _in_notebook() -> bool:
     shell = sys.modules.get("IPython")
-    active = shell.get_ipython() if shell else None
-    if active is None or type(active).__name__ != "ZMQInteractiveShell":
-        return None
-    return shell.display.display({"text/plain": ""}, raw=True, display_id=True)  # type: ignore[union-attr]
+    return shell is not None and type(shell.get_ipython()).__name__ == "ZMQInteractiveShell"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.highlight.drawing import COLOURS, INK, MARKERS, bare, drawing, percent, plain
+from toolkit.results.periods import every_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +65,7 @@ def time_figure(table: pd.DataFrame, by: str, over: str) -> Figure:
     names = list(dict.fromkeys(table["measure"]))
     sizes = table.groupby(by)["sentences"].sum().sort_values(ascending=False)
     groups = sorted(sizes.index[:_MOST_LINES])
-    periods = sorted(set(table[over]))
+    periods = every_period(table[over], over)
     figure = drawing(9, 0.5 + 2.1 * len(names))
     panels = figure.subplots(len(names), 1, sharex=True, squeeze=False)
     for axes, name in zip(panels.flat, names, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from toolkit.strict_yaml import hint, shown
@@ -43,6 +43,34 @@ def period_of(day: str, period: str) -> str:
     match = _ISO.match(day)
     needed, name = PERIODS[period]
     return name(day) if match and len(match[0]) >= needed else ""
+
+
+def every_period(periods: Iterable[str], period: str) -> list[str]:
+    """The periods from the first to the last, those without an article too; values of another
+    column in order.
+
+    >>> every_period(["2024-11", "2025-02"], "month")
+    ['2024-11', '2024-12', '2025-01', '2025-02']
+    """
+    values = sorted(set(periods))
+    if period not in PERIODS or not values:
+        return values
+    start, end = _first_day(values[0]), _first_day(values[-1])
+    days = (start + timedelta(number) for number in range((end - start).days + 1))
+    return list(dict.fromkeys(period_of(day.isoformat(), period) for day in days))
+
+
+def _first_day(name: str) -> date:
+    """The first day of a period.
+
+    >>> _first_day("2024-W18"), _first_day("2024-05")
+    (datetime.date(2024, 4, 29), datetime.date(2024, 5, 1))
+    """
+    year, _, rest = name.partition("-")
+    if rest.startswith("W"):
+        return date.fromisocalendar(int(year), int(rest[1:]), 1)
+    month, _, day = rest.partition("-")
+    return date(int(year), int(month or 1), int(day or 1))
 
 
 def with_periods(articles: pd.DataFrame, columns: Iterable[str], where: str = "") -> pd.DataFrame:
