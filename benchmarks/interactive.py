@@ -4,7 +4,7 @@
     python benchmarks/interactive.py --rows 2000 --rounds 3 --model linear
 
 Each round scores the rows both ways, each in a process of its own, from a CSV file to the tables:
-in memory, or in a folder. The call alone is what a notebook waits for: the model is loaded in it, the
+in memory, or in a folder. The call alone is what a notebook waits for: it loads the model, and the
 frame was read before. Processor time is given beside the time that passed, as others may use the
 machine meanwhile; of the rounds the fastest counts.
 """

@@ -93,8 +93,8 @@ def describe(
     if not several:
         notes.append(f"one {by} alone: there are no words to tell it from others")
     marked = [book for book in tables.codebooks if book.span_labels and not book.spans]
-    found = [_key_words(tables, by, book) for book in marked] if several else []
-    distinctive = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+    key_words = [_key_words(tables, by, book) for book in marked] if several else []
+    distinctive = pd.concat(key_words, ignore_index=True) if key_words else pd.DataFrame()
     return Description(
         by, period, tables.name, tables.codebooks, groups,
         measures_by(tables, by, names=names), timed,
@@ -149,8 +149,8 @@ def _contexts(
         first = distinctive.groupby(["codebook", by], sort=False).head(3)
         for row in first.itertuples():
             group = getattr(row, by, None) or first.loc[row.Index, by]
-            found = kwic(tables, row.word, of=row.codebook, by=by)
-            listed.append(found[found[by] == group].head(CONTEXTS).assign(word=row.word))
+            places = kwic(tables, row.word, of=row.codebook, by=by)
+            listed.append(places[places[by] == group].head(CONTEXTS).assign(word=row.word))
     return pd.concat(listed, ignore_index=True) if listed else pd.DataFrame()
 
 

@@ -99,11 +99,11 @@ def keyness(
                     figures = float(z[k]), float(delta[k]), int(ours[k]), int(rest[k])
                     rows.append((name, label, words[k], *figures, here, sum(within) - here))
     columns = ["label", "word", "z", "log_odds", "n", "n_rest", "articles", "articles_rest"]
-    found = pd.DataFrame(rows, columns=[by, *columns])
-    found = found.sort_values([by, "z", "word"], ascending=[True, False, True])
+    ranked = pd.DataFrame(rows, columns=[by, *columns])
+    ranked = ranked.sort_values([by, "z", "word"], ascending=[True, False, True])
     if top is not None:
-        found = found.groupby(by, sort=False).head(top)
-    return found.reset_index(drop=True)
+        ranked = ranked.groupby(by, sort=False).head(top)
+    return ranked.reset_index(drop=True)
 
 
 def marked_labels(codebooks: Sequence[Codebook], of: str) -> tuple[tuple[str, str], ...]:
@@ -145,10 +145,10 @@ def marked(tables: Tables, body: pd.DataFrame, by: str, of: str, voice: str = ""
         spans = spans[spans["voice"] == voice]
     place = ["article_id", "sentence"]
     group = [] if by in place else [by]
-    found: pd.DataFrame = spans.drop(columns=group, errors="ignore").merge(
+    of_body: pd.DataFrame = spans.drop(columns=group, errors="ignore").merge(
         body[[*place, *group]], on=place
     )
-    return found
+    return of_body
 
 
 def words_of(text: str) -> list[str]:
@@ -157,5 +157,5 @@ def words_of(text: str) -> list[str]:
     >>> words_of("The mayor’s bail-out was a disgrace.")
     ['mayor', 'bail-out', 'disgrace']
     """
-    found = (text[start:end].lower().replace("’", "'") for start, end in content_words(text))
-    return [word.removesuffix("'s") for word in found]
+    words = (text[start:end].lower().replace("’", "'") for start, end in content_words(text))
+    return [word.removesuffix("'s") for word in words]

@@ -45,7 +45,7 @@ def measures_by(
     body = tables.body(*columns, "event")
     body = body[(body[columns] != "").all(axis=1)].reset_index(drop=True)
     coding = Coding.from_tables(body, tables.spans, tables.codebooks)
-    answers = {measure.name: _answers(measure, coding) for measure in chosen}
+    indicators = {measure.name: _indicators(measure, coding) for measure in chosen}
     cluster = "event" if (body["event"] != "").any() else "article"
     design = Design("sentence", cluster, level)  # type: ignore[arg-type]
     keys, numbers = _numbered(body, columns)
@@ -58,7 +58,7 @@ def measures_by(
         articles = body.loc[members, "article_id"]
         counts = (articles.nunique(), int(members.sum()))
         for measure in chosen:
-            low, high, of = _interval(answers[measure.name], body, members, design)
+            low, high, of = _interval(indicators[measure.name], body, members, design)
             value = float(values[measure.name][number])
             rows.append(
                 (*key, measure.name, measure.title, measure.unit, value, low, high, *counts, of)
@@ -72,10 +72,10 @@ def headlines(tables: Tables) -> list[Measure]:
     return [each for each in measures(tables.codebooks) if each.headline and each.indicator]
 
 
-Answers = tuple[NDArray[np.float64], NDArray[np.float64] | None]
+Indicators = tuple[NDArray[np.float64], NDArray[np.float64] | None]
 
 
-def _answers(measure: Measure, coding: Coding) -> Answers | None:
+def _indicators(measure: Measure, coding: Coding) -> Indicators | None:
     if measure.indicator is None:
         return None
     among = measure.among.of(coding) if measure.among else None
@@ -93,12 +93,12 @@ def _numbered(
 
 
 def _interval(
-    answers: Answers | None, body: pd.DataFrame, members: Rows, design: Design
+    indicators: Indicators | None, body: pd.DataFrame, members: Rows, design: Design
 ) -> tuple[float, float, int]:
     """The bounds of a group's share, and of how many sentences it is one."""
-    if answers is None:
+    if indicators is None:
         return float("nan"), float("nan"), int(members.sum())
-    counted, among = answers
+    counted, among = indicators
     of = int(members.sum() if among is None else np.nansum(among[members]))
     if not of:
         return float("nan"), float("nan"), 0

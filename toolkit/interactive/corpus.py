@@ -66,8 +66,8 @@ class ScoredCorpus:
     def __repr__(self) -> str:
         sentences = sum(map(len, self.scored))
         counts = {"article": len(self), "sentence": sentences, "error": len(self.errors)}
-        told = [f"{n:,} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items()]
-        return f"ScoredCorpus({', '.join(told[: 3 if self.errors else 2])})"
+        parts = [f"{n:,} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items()]
+        return f"ScoredCorpus({', '.join(parts[: 3 if self.errors else 2])})"
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -79,7 +79,7 @@ class _InCell:
             return
         data = {"text/plain": line, "text/html": f"<i>{html.escape(line)}</i>"}
         if self.handle is None:
-            self.handle = display(data, raw=True, display_id=True)
+            self.handle = display(data, raw=True, display_id=True)  # type: ignore[no-untyped-call]
         else:
             self.handle.update(data, raw=True)
 

@@ -170,14 +170,14 @@ def _top(rows: pd.DataFrame) -> float:
     return min(1.0, 1.1 * highest)
 
 
-def _with_bars(axes: Axes, rows: pd.DataFrame, places: np.ndarray) -> None:  # type: ignore[type-arg]
+def _with_bars(axes: Axes, rows: pd.DataFrame, places: np.ndarray) -> None:
     axes.errorbar(
         rows["value"], places, xerr=_reach(rows), fmt="o", color=COLOURS[0], markersize=5,
         capsize=2, linewidth=1.3,
     )  # fmt: skip
 
 
-def _reach(rows: pd.DataFrame) -> np.ndarray | None:  # type: ignore[type-arg]
+def _reach(rows: pd.DataFrame) -> np.ndarray | None:
     """How far the intervals reach below and above, (2, n); nothing where there is none."""
     below, above = rows["value"] - rows["low"], rows["high"] - rows["value"]
     reach = np.nan_to_num(np.stack([below, above]).astype(float)).clip(min=0)

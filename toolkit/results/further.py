@@ -23,22 +23,22 @@ def with_further(table: pa.Table, articles: Sequence[Article]) -> pa.Table:
     """
     import pyarrow as pa
 
-    own = tuple(table.schema.names)
+    fixed = tuple(table.schema.names)
     for name in dict.fromkeys(name for article in articles for name in article.further):
         values = [article.further.get(name) for article in articles]
         kind = _kind(values)
         column = pa.array([_as(value, kind) for value in values], pa.type_for_alias(kind))
-        table = table.append_column(further_name(name, own), column)
+        table = table.append_column(further_name(name, fixed), column)
     return table
 
 
-def further_name(name: str, own: Iterable[str]) -> str:
+def further_name(name: str, fixed: Iterable[str]) -> str:
     """How a further column is called beside a table's own ones.
 
     >>> further_name("desk", ["outlet"]), further_name("outlet", ["outlet"])
     ('desk', 'input_outlet')
     """
-    return f"input_{name}" if name in set(own) else name
+    return f"input_{name}" if name in set(fixed) else name
 
 
 def joined_schema(schema: pa.Schema, parts: Iterable[pa.Schema]) -> pa.Schema:
@@ -66,9 +66,9 @@ def conformed(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return table.select(schema.names).cast(schema)
 
 
-def further_types(schema: pa.Schema, own: Iterable[str]) -> dict[str, str]:
+def further_types(schema: pa.Schema, fixed: Iterable[str]) -> dict[str, str]:
     """The further columns of a schema with the names of their types."""
-    names = set(own)
+    names = set(fixed)
     return {field.name: str(field.type) for field in schema if field.name not in names}
 
 

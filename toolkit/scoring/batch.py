@@ -138,8 +138,8 @@ def score_batch(
     rows = dict.fromkeys(TABLES, 0)
     empty = score_tables((), codebooks)
     old = {name: earlier.table(name) for name in TABLES} if earlier else empty
-    own = empty["articles"].schema
-    with_further = joined_schema(own, [old["articles"].schema, *map(shards.article_schema, done)])
+    fixed = empty["articles"].schema
+    with_further = joined_schema(fixed, [old["articles"].schema, *map(shards.article_schema, done)])
     empty["articles"] = with_further.empty_table()
     write_tables(
         folder,
@@ -167,7 +167,7 @@ def score_batch(
     seconds = round(time.perf_counter() - started, 3)
     details = {
         "inputs": hashes, "counts": totals, "wall_time_s": seconds, "notes": list(reading.notes),
-        "further": further_types(with_further, own.names),
+        "further": further_types(with_further, fixed.names),
     }  # fmt: skip
     write_manifest(folder, stamp, codebooks, format, details)
     shutil.rmtree(parts)

@@ -35,12 +35,12 @@ def row_article(
     >>> article.article_id, article.further
     ('a.csv:2', {'desk': 'metro'})
     """
-    found = {field: row.values[k] for field, k in columns.fields.items() if k < len(row.values)}
-    text = found.get("text")
+    cells = {field: row.values[k] for field, k in columns.fields.items() if k < len(row.values)}
+    text = cells.get("text")
     if not isinstance(text, str) and not is_missing(text):
         raise ValueError(f"'text' is no string ({type(text).__name__}): write it as text")
-    day = iso_date(found.pop("date", None), order)
-    values = {field: "" if is_missing(value) else str(value) for field, value in found.items()}
+    day = iso_date(cells.pop("date", None), order)
+    values = {field: "" if is_missing(value) else str(value) for field, value in cells.items()}
     article_id = values.pop("id", "").strip() or f"{name}:{line}"
     further = {
         heading: further_cell(row.values[k]) if k < len(row.values) else None
