@@ -33,8 +33,11 @@ if TYPE_CHECKING:
     from toolkit.comparison.compare import compare
     from toolkit.comparison.sources import sources
     from toolkit.corpora.registry import load_corpus
-    from toolkit.description import describe, keyness, kwic
-    from toolkit.interactive import ScoredCorpus, score
+    from toolkit.description.concordance import kwic
+    from toolkit.description.describe import describe
+    from toolkit.description.keyness import keyness
+    from toolkit.interactive.corpus import ScoredCorpus
+    from toolkit.interactive.score import score
     from toolkit.models.registry import load_model
     from toolkit.results import ScoreSet
     from toolkit.schema import Article

@@ -18,7 +18,7 @@ from toolkit.measures import measures
 from toolkit.results import ScoreSet
 from toolkit.results.formats import formats
 from toolkit.schema import sentence_schema, source_schema, span_schema
-from toolkit.scoring import batch, shards
+from toolkit.scoring import batch, salvage, shards
 from toolkit.scoring.batch import score_batch as score_default
 
 TABLES = [f"{name}.parquet" for name in batch.TABLES]
@@ -197,14 +197,14 @@ def test_killed_run_continues_to_the_same_bytes(
 def test_an_article_that_breaks_a_classifier_costs_no_other(
     table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = shards.score_articles
+    real = salvage.score_articles
 
     def fragile(articles, model, **options):  # type: ignore[no-untyped-def]
         if any(article.article_id == "a7" for article in articles):
             raise RuntimeError("boom")
         return real(articles, model, **options)
 
-    monkeypatch.setattr(shards, "score_articles", fragile)
+    monkeypatch.setattr(salvage, "score_articles", fragile)
     result = score_batch([table], tmp_path / "out")
     assert result.counts["articles"] == 59
     assert [error.input for error in result.errors] == ["a7"]

@@ -38,33 +38,31 @@ def kwic(
     pattern = _pattern(words, regex)
     tables = tables_of(scored)
     body = tables.body(by)
-    rows = []
     around = body.groupby("article_id")["text"]
-    before, after = around.shift(1).fillna(""), around.shift(-1).fillna("")
+    before, after = (around.shift(step).fillna("").tolist() for step in (1, -1))
     places: dict[tuple[str, int], list[tuple[int, int]]] = {}
     if of:
-        for span in marked(tables, body, by, of, voice).itertuples():
-            if pattern.search(str(span.text)):
-                places.setdefault((span.article_id, span.sentence), []).append(
-                    (span.start, span.end)
-                )
-    for number, row in enumerate(body.itertuples()):
-        key = (row.article_id, row.sentence)
+        spans = marked(tables, body, by, of, voice)
+        listed = (
+            spans[name].tolist() for name in ("article_id", "sentence", "start", "end", "text")
+        )
+        for article, sentence, start, end, text in zip(*listed, strict=True):
+            if pattern.search(text):
+                places.setdefault((article, sentence), []).append((start, end))
+    rows: list[tuple[object, ...]] = []
+    named = (body[name].tolist() for name in (by, "article_id", "sentence", "start", "text"))
+    for number, (group, article, sentence, begin, text) in enumerate(zip(*named, strict=True)):
         if of:
-            marks = sorted({(a - row.start, b - row.start) for a, b in places.get(key, ())})
+            key = (article, sentence)
+            marks = sorted({(start - begin, end - begin) for start, end in places.get(key, ())})
         else:
-            marks = [match.span() for match in pattern.finditer(row.text)]
+            marks = [match.span() for match in pattern.finditer(text)]
         for start, end in marks:
-            left = f"{before.iloc[number]} {row.text[:start]}"
-            right = f"{row.text[end:]} {after.iloc[number]}"
-            shown = (left[-width:].lstrip(), row.text[start:end], right[:width].rstrip())
-            group = body[by].iloc[number]
-            texts = (" ".join(text.split()) for text in shown)
-            rows.append((*([] if by == "article_id" else [group]), *key, *texts))
-            if top is not None and len(rows) == top:
-                break
-        if top is not None and len(rows) == top:
-            break
+            left = f"{before[number]} {text[:start]}"[-width:].lstrip()
+            right = f"{text[end:]} {after[number]}"[:width].rstrip()
+            texts = (" ".join(part.split()) for part in (left, text[start:end], right))
+            rows.append((*([] if by == "article_id" else [group]), article, sentence, *texts))
+    rows = rows if top is None else rows[:top]
     columns = dict.fromkeys([by, "article_id", "sentence", "left", "match", "right"])
     return pd.DataFrame(rows, columns=list(columns))
 

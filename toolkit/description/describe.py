@@ -147,10 +147,9 @@ def _contexts(
         listed.append(kwic(tables, word, by=by).assign(word=word))
     if not words and len(distinctive):
         first = distinctive.groupby(["codebook", by], sort=False).head(3)
-        for row in first.itertuples():
-            group = getattr(row, by, None) or first.loc[row.Index, by]
-            places = kwic(tables, row.word, of=row.codebook, by=by)
-            listed.append(places[places[by] == group].head(CONTEXTS).assign(word=row.word))
+        for codebook, group, word in first[["codebook", by, "word"]].to_numpy().tolist():
+            places = kwic(tables, word, of=codebook, by=by)
+            listed.append(places[places[by] == group].head(CONTEXTS).assign(word=word))
     return pd.concat(listed, ignore_index=True) if listed else pd.DataFrame()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,7 @@ def figures(description: Description) -> Iterator[tuple[str, Figure]]:
 def _render(description: Description, drawn: dict[str, str]) -> str:
     env = environment()
     titles = {codebook.name: codebook.title for codebook in description.codebooks}
-    groups: list[dict[str, Any]] = description.groups.to_dict("records")
+    groups = description.groups.to_dict("records")
     words = description.words
     return env.get_template("description.html.j2").render(
         style=Markup(STYLE + source(env, "report.css")),
@@ -83,7 +83,7 @@ def _render(description: Description, drawn: dict[str, str]) -> str:
     )
 
 
-def by_measure(description: Description) -> list[tuple[str, str, list[dict[str, Any]]]]:
+def by_measure(description: Description) -> list[tuple[str, str, list[dict[Hashable, Any]]]]:
     """Title, unit and rows of each measure."""
     table = description.measures
     return [
@@ -92,7 +92,7 @@ def by_measure(description: Description) -> list[tuple[str, str, list[dict[str, 
     ]
 
 
-def value_in_words(row: dict[str, Any]) -> str:
+def value_in_words(row: Mapping[Hashable, Any]) -> str:
     """A value with its interval as it is printed.
 
     >>> value_in_words({"unit": "share of body sentences", "value": 0.25, "low": 0.2, "high": 0.31})
