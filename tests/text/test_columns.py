@@ -66,7 +66,8 @@ def test_the_fields_own_name_goes_first_and_is_said() -> None:
     [
         (("body", "content"), "'body' and 'content' could each be the text: say which with --map"),
         (("text", "source", "publisher"), "'source' and 'publisher' could each be the outlet"),
-        (("text", "Text "), "'text' and 'Text' could each be the text"),
+        (("TEXT", "Text "), "'TEXT' and 'Text' could each be the text"),
+        (("text", "text"), "'text' and 'text' could each be the text"),
         (("lede", "date"), "has no column 'text' (columns: lede, date)"),
         ((), "(columns: none)"),
     ],
@@ -75,6 +76,12 @@ def test_what_is_not_clear_is_refused(headings: tuple[str, ...], reason: str) ->
     with pytest.raises(Unreadable) as problem:
         match_columns(headings)
     assert reason in str(problem.value)
+
+
+def test_the_name_as_it_is_written_goes_before_other_cases() -> None:
+    columns = match_columns(("Text", "text"))
+    assert columns.fields == {"text": 1}
+    assert "'Text' could be it too" in columns.notes[0]
 
 
 def test_a_chosen_column_is_taken() -> None:

@@ -66,6 +66,9 @@ def match_columns(headings: tuple[str, ...], chosen: tuple[tuple[str, str], ...]
         free = [k for k in range(len(names)) if k not in fields.values()]
         exact = [k for k in free if names[k] == field]
         aliases = [k for k in free if names[k] in ALIASES[field]]
+        if len(as_written := [k for k in exact if headings[k].strip() == field]) == 1:
+            aliases = [k for k in exact if k not in as_written] + aliases
+            exact = as_written
         if len(exact or aliases) > 1:
             several = " and ".join(repr(headings[k].strip()) for k in (exact or aliases))
             raise Unreadable(
