@@ -293,10 +293,10 @@ def test_only_text_is_required_and_ids_are_made(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "write",
     [
-        lambda path: put(path.with_suffix(".csv"), "id,body,date\n1,Rain,x\n"),
-        lambda path: put(path.with_suffix(".jsonl"), '{"id": 1, "body": "Rain", "date": 2}\n'),
+        lambda path: put(path.with_suffix(".csv"), "id,prose,date\n1,Rain,x\n"),
+        lambda path: put(path.with_suffix(".jsonl"), '{"id": 1, "prose": "Rain", "date": 2}\n'),
         lambda path: pq.write_table(
-            pa.table({"id": [1], "body": ["Rain"], "date": ["x"]}), path.with_suffix(".parquet")
+            pa.table({"id": [1], "prose": ["Rain"], "date": ["x"]}), path.with_suffix(".parquet")
         ),
     ],
 )
@@ -304,7 +304,7 @@ def test_a_table_without_text(tmp_path: Path, write: Callable[[Path], object]) -
     write(tmp_path / "a")
     error = only_error(tmp_path)
     assert "no column 'text'" in error.reason
-    assert "id, body, date" in error.reason
+    assert "id, prose, date" in error.reason
     assert "rename" in error.reason
 
 

@@ -12,6 +12,7 @@ from toolkit.cli.calibrate import calibrate
 from toolkit.cli.coding import codebook, labels, sample
 from toolkit.cli.compare import compare
 from toolkit.cli.data import data
+from toolkit.cli.describe import describe
 from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
 from toolkit.cli.plan import plan
@@ -29,7 +30,7 @@ app = typer.Typer(
 )
 for command in (
     score, codebook, plan, sample, labels, compare, regress, sources, run, reproduce, diff, train,
-    retrain, evaluate, audit, calibrate,
+    retrain, evaluate, audit, calibrate, describe,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -43,6 +43,19 @@ def score(
     ),
     presegmented: Annotated[
         bool, typer.Option("--presegmented", help="Take every input text as one sentence.")
+    ] = False,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="FIELD=COLUMN", help="Take a column of a table, such as text=story."
+        ),
+    ] = None,
+    dates: Annotated[
+        Literal["", "day-first", "month-first"],
+        typer.Option(help="How 03/04/2024 is read, where no date of its column tells."),
+    ] = "",
+    any_language: Annotated[
+        bool, typer.Option("--any-language", help="Score what is not English too.")
     ] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; one a core where it pays.")
@@ -92,6 +105,9 @@ def score(
             device=device,
             calibration=calibration or "",
             presegmented=presegmented,
+            columns=columns or (),
+            dates=dates,
+            any_language=any_language,
             format=format,
             workers=workers,
             if_exists="append" if append else "overwrite" if overwrite else "",
@@ -101,6 +117,8 @@ def score(
             ),
             write_page=_report if report else None,
         )
+    for note in result.notes:
+        typer.echo(f"toolkit: {note}", err=True)
     for error in result.errors:
         typer.echo(str(error), err=True)
     if gone := result.dropped:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.report.forest import save
+from toolkit.highlight.drawing import save
 
 if TYPE_CHECKING:
     from toolkit.regression import Regression

@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
+from toolkit.text.missing import is_missing
+
 # What is missing, as programs write it. Not "None", "null" or "NA": those may be somebody's name.
 _MISSING = frozenset(("nan", "NaN", "NAN", "-nan", "<NA>", "NaT", "#N/A", "#NA"))
 _NO_TEXT = frozenset(
@@ -44,7 +46,7 @@ def cell(value: object) -> str:
     >>> [cell(value) for value in (None, float("nan"), "NaN", 3.0, {"id": 7, "name": "North"})]
     ['', '', '', '3', 'North']
     """
-    if value is None:
+    if is_missing(value):
         return ""
     if isinstance(value, float):
         if not math.isfinite(value):

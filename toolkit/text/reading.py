@@ -10,15 +10,16 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.outputs import written_names
 from toolkit.schema import Article, InputError
 from toolkit.text.cells import is_text
-from toolkit.text.markup import ungarble
+from toolkit.text.language import foreign_language
 from toolkit.text.readers import Row, Unreadable, readers, suffixes_in_words
+from toolkit.text.rows import Note, ReadOptions, articles_of_rows
 
 
 class Source(NamedTuple):
@@ -141,13 +142,20 @@ def _no_file(path: Path) -> str:
 
 LONGEST = 5_000_000
 """Characters of the longest text that is taken for an article; a long novel has 3 million."""
+_WORDS = ("article_id", "text", "title", "outlet", "date", "url", "event")
 
 
-def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
+def read(
+    paths: Iterable[str | Path],
+    *,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 (a frozen value)
+    note: Note | None = None,
+) -> Iterator[Article | InputError]:
     """Read articles one by one; an `InputError` stands for each input that is none.
 
     A file of text is one article, a table one a row: every file and every row comes out as one or
-    the other. Of two articles with the same id the first is kept.
+    the other. Of two articles with the same id the first is kept. ``note`` is told what a reader
+    of the result should know, such as which of two columns was taken.
 
     >>> for item in read(["no/such/file.txt"]):
     ...     print(item)
@@ -155,49 +163,42 @@ def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
     """
     first: dict[str, str] = {}
     for source in expand(list(paths)):
-        for line, item in read_source(source):
+        for where, line, item in read_source(source, options, note or _unheard):
             if isinstance(item, Article):
-                repeated = repeated_id(source, line, item.article_id, first)
-                yield repeated or item
-            else:
-                yield item
+                place = f"{where}:{line}" if line else where
+                if reason := repeated_id(item.article_id, place, first):
+                    yield InputError(where, line, reason)
+                    continue
+            yield item
 
 
-def repeated_id(
-    source: Source, line: int, article_id: str, first: dict[str, str]
-) -> InputError | None:
-    """What is wrong with an article whose id another has; ``first`` says where each id was first
-    used, and is added to."""
-    where = f"{source.path}:{line}" if line else str(source.path)
+def repeated_id(article_id: str, place: str, first: dict[str, str]) -> str:
+    """What is wrong with an article at ``place`` whose id another has, in words; ``first`` says
+    where each id was first used, and is added to."""
     if article_id not in first:
-        first[article_id] = where
-        return None
-    reason = (
+        first[article_id] = place
+        return ""
+    return (
         f"duplicate id {article_id!r}, first used at {first[article_id]}: the first is kept; give "
         "each article its own id"
     )
-    return InputError(str(source.path), line, reason)
 
 
-def read_source(source: Source) -> Iterator[Row]:
-    """Read one file: each of its articles, or what is wrong with it, with its line. What comes out
-    depends on the file and its name alone."""
-    for line, item in _read_source(source):
-        if isinstance(item, Article):
-            item = _ungarbled(item)
-            if reason := _refusal(item):
-                item = InputError(str(source.path), line, reason)
-        yield line, item
+Placed = tuple[str, int, Article | InputError]
+"""What was read, with the file as messages call it and the line."""
 
 
-def _ungarbled(article: Article) -> Article:
-    text, title, outlet = map(ungarble, (article.text, article.title, article.outlet))
-    if (text, title, outlet) == (article.text, article.title, article.outlet):
-        return article
-    return replace(article, text=text, title=title, outlet=outlet)
+def read_source(source: Source, options: ReadOptions, note: Note) -> Iterator[Placed]:
+    """Read one file: each of its articles, or what is wrong with it. What comes out, and what
+    ``note`` is told, depends on the file, its name and the options alone."""
+    for where, line, item in _read_source(source, options, note):
+        if isinstance(item, Article) and (reason := refusal(item, options)):
+            item = InputError(where, line, reason)
+        yield where, line, item
 
 
-def _refusal(article: Article) -> str:
+def refusal(article: Article, options: ReadOptions) -> str:
+    """Why an article cannot be scored, in words; empty where it can."""
     if not is_text(article.text):
         return "has no text: fill it in or leave it out"
     if "\0" in article.text:
@@ -207,34 +208,48 @@ def _refusal(article: Article) -> str:
             f"holds {len(article.text):,} characters, more than any article has "
             f"(limit {LONGEST:,}): split it into articles, one a file or a row"
         )
-    for name in ("article_id", "text", "title", "outlet", "date", "url", "event"):
+    named = {name: getattr(article, name) for name in _WORDS}
+    for name, words in chain(named.items(), article.further.items()):
         try:
-            getattr(article, name).encode("utf-8")
-        except UnicodeEncodeError as error:
+            f"{name} {words}".encode()
+        except UnicodeEncodeError:
             return (
-                f"{name} holds half a character (a lone surrogate, at {error.start}): "
-                "write the character out or save it again as UTF-8"
+                f"{name!a} holds half a character (a lone surrogate): write the character out "
+                "or save it again as UTF-8"
             )
+    if options.english_only and (language := foreign_language(article.text)):
+        return (
+            f"is in {language}, and the models read English: leave it out, or give --any-language, "
+            "in Python any_language=True"
+        )
     return ""
 
 
-def _read_source(source: Source) -> Iterator[Row]:
+def _unheard(words: str) -> None:
+    pass
+
+
+def _read_source(source: Source, options: ReadOptions, note: Note) -> Iterator[Placed]:
     where = str(source.path)
     if source.problem:
-        yield 0, InputError(where, 0, source.problem)
+        yield where, 0, InputError(where, 0, source.problem)
         return
     reader = readers()[source.path.suffix.lower()]
     any_row = False
     try:
         if source.path.stat().st_size == 0:
             raise Unreadable("is empty: fill it in or leave it out")
-        for row in reader.read(source.path, source.name):
+
+        def rows() -> Iterator[Row]:
+            return reader.read(source.path, source.name)
+
+        for line, item in articles_of_rows(rows, where, source.name, options, note):
             any_row = True
-            yield row
+            yield where, line, item
         if not any_row:
             raise Unreadable("holds no rows: fill it in or leave it out")
     except Unreadable as error:
-        yield 0, InputError(where, 0, str(error))
+        yield where, 0, InputError(where, 0, str(error))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        yield 0, InputError(where, 0, f"cannot be read ({reason}): check the file and its rights")
+        reason = f"cannot be read ({error.strerror or type(error).__name__})"
+        yield where, 0, InputError(where, 0, f"{reason}: check the file and its rights")

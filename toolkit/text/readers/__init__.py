@@ -16,11 +16,12 @@ from typing import Protocol, cast
 from toolkit.registry import load_plugin, plugins
 from toolkit.schema import Article, InputError
 from toolkit.text.decoding import Unreadable
+from toolkit.text.tables import TableRow
 
-__all__ = ["GROUP", "Reader", "Row", "Unreadable", "readers", "suffixes_in_words"]
+__all__ = ["GROUP", "Reader", "Row", "TableRow", "Unreadable", "readers", "suffixes_in_words"]
 
 GROUP = "toolkit.readers"
-Row = tuple[int, Article | InputError]
+Row = tuple[int, Article | InputError | TableRow]
 
 
 class Reader(Protocol):
@@ -34,7 +35,8 @@ class Reader(Protocol):
     def read(self, path: Path, name: str) -> Iterator[Row]:
         """The articles of a file, each with its line (0: the whole file), or what is wrong with it.
 
-        ``name`` is the article's id, or the first part of it where a file holds several. Raises
+        ``name`` is the article's id, or the first part of it where a file holds several. A table
+        gives its rows as `TableRow`: what their columns are is told in one place for all. Raises
         `Unreadable` for a file that cannot be used at all.
         """
         ...

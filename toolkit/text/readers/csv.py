@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from toolkit.schema import InputError
-from toolkit.text.decoding import Unreadable, damage, decode
+from toolkit.text.columns import field_of
+from toolkit.text.decoding import damage, decode
 from toolkit.text.readers import Row
 from toolkit.text.records import Record, Records, long_fields
-from toolkit.text.tables import COLUMNS, column_name, no_text, row_article
+from toolkit.text.tables import TableRow
 
 suffixes = (".csv", ".tsv")
 _MARKS = ",;\t|"
@@ -28,17 +29,19 @@ def read(path: Path, name: str) -> Iterator[Row]:
     with long_fields():
         start, separator = _start(lines, path.suffix.lower())
         if start < len(lines):
-            yield from _rows(Records(lines, start, separator), str(path), name)
+            yield from _rows(Records(lines, start, separator), str(path))
 
 
-def _rows(records: Records, path: str, name: str) -> Iterator[Row]:
-    header: list[str] = []
+def _rows(records: Records, path: str) -> Iterator[Row]:
+    header: tuple[str, ...] = ()
+    columns: list[str] = []  # the field of an article that each may stand for
     known: dict[int, set[str]] = {}  # what the fields of each column but the texts look like
     for record in records:
         if not header:
             header = _header(record, records)
+            columns = [field_of(heading) for heading in header]
             records.width = len(header)
-            known = {i: set() for i, column in enumerate(header) if column not in _PROSE}
+            known = {i: set() for i, column in enumerate(columns) if column not in _PROSE}
             continue
         line, fields = record.line, record.fields
         if record.in_doubt and not _is_row(record, records, known):
@@ -46,42 +49,37 @@ def _rows(records: Records, path: str, name: str) -> Iterator[Row]:
                 reason = "follows a broken row and may be the rest of it: mend that one"
                 yield line, InputError(path, line, reason)
             continue
-        problem = record.problem or damage("".join(fields)) or _misfit(fields, header, known)
+        problem = record.problem or damage("".join(fields)) or _misfit(fields, columns, known)
         if problem:
             yield line, InputError(path, line, problem)
         elif any(field.strip() for field in fields):
             for i, seen in known.items():
                 seen.add(_look(fields, i))
             records.in_doubt = False
-            yield line, row_article(name, line, dict(zip(header, fields, strict=False)))
+            yield line, TableRow(header, fields)
         # A line of nothing but separators or white space is no row.
 
 
-def _header(record: Record, records: Records) -> list[str]:
+def _header(record: Record, records: Records) -> tuple[str, ...]:
     fields = record.fields
     if record.problem:  # the names alone are wanted: marks out of place do no harm
         fields = _fields(records.lines[record.line - 1], records.separator)
         records.in_doubt = False
-    header = [column_name(field) for field in fields]
-    if "text" not in header:
-        raise Unreadable(no_text(fields))
-    if len(set(header) & set(COLUMNS)) < sum(column in COLUMNS for column in header):
-        raise Unreadable("names a column twice: rename one of them")
-    return header
+    return tuple(fields)
 
 
-def _misfit(fields: Sequence[str], header: Sequence[str], known: dict[int, set[str]]) -> str:
+def _misfit(fields: Sequence[str], columns: Sequence[str], known: dict[int, set[str]]) -> str:
     """Why a row is none of this table."""
-    if len(fields) > len(header) and any(field.strip() for field in fields[len(header) :]):
+    if len(fields) > len(columns) and any(field.strip() for field in fields[len(columns) :]):
         return (
-            f"has {len(fields)} fields where the header names {len(header)}: "
+            f"has {len(fields)} fields where the header names {len(columns)}: "
             "put quotation marks around the text"
         )
     for i, seen in known.items():
-        is_key = header[i] in ("id", "date", "url")
+        is_key = columns[i] in ("id", "date", "url")
         if is_key and seen and _look(fields, i) == "words" and "words" not in seen:
             return (
-                f"has {fields[i].strip()[:40]!r} for its {header[i]}, unlike every row before: "
+                f"has {fields[i].strip()[:40]!r} for its {columns[i]}, unlike every row before: "
                 "is it the rest of a text without quotation marks?"
             )
     return ""
@@ -127,11 +125,17 @@ def _start(lines: Sequence[str], suffix: str) -> tuple[int, str]:
     for i in filled:
         if i == len(lines):
             return i, marks[0]
-        named = [mark for mark in marks if "text" in map(column_name, _fields(lines[i], mark))]
+        named = [mark for mark in marks if _names_text(_fields(lines[i], mark))]
         if named:
             return i, max(named, key=lambda mark: len(_fields(lines[i], mark)))
     first = lines[filled[0]]
     return filled[0], max(marks, key=lambda mark: len(_fields(first, mark)))
+
+
+def _names_text(fields: Sequence[str]) -> bool:
+    """Whether a line may be a header; a word alone, such as "Content", may be a heading above."""
+    names = [field_of(field) for field in fields]
+    return "text" in names and (len(names) > 1 or fields[0].strip().casefold() == "text")
 
 
 def _fields(line: str, separator: str) -> list[str]:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.schema import InputError
-from toolkit.text.cells import cell
 from toolkit.text.decoding import decode, utf16_without_mark
 from toolkit.text.readers import Row
-from toolkit.text.tables import column_name, no_text, row_article
+from toolkit.text.tables import TableRow
 
 suffixes = (".jsonl", ".ndjson")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -26,7 +25,7 @@ def read(path: Path, name: str) -> Iterator[Row]:
         if isinstance(item, str):
             yield line, InputError(str(path), line, item)
         else:
-            yield line, row_article(name, line, item)
+            yield line, TableRow(tuple(item), tuple(item.values()), alone=True)
 
 
 def _json_lines(path: Path) -> Iterator[bytes]:
@@ -54,9 +53,4 @@ def _json_row(data: bytes) -> dict[str, object] | str:
         return "is not JSON that can be read (too deep or too long a number): one object a line"
     if not isinstance(item, dict):
         return f'is JSON but no object ({type(item).__name__}): write {{"text": "..."}}'
-    row = {column_name(key): value for key, value in item.items()}
-    if "text" not in row:
-        return no_text(list(item))
-    if not isinstance(row["text"], str | None) and cell(row["text"]):
-        return f"'text' is no string ({type(row['text']).__name__}): put it in quotation marks"
-    return row
+    return item
