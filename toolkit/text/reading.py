@@ -10,19 +10,25 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.schema import Article, InputError
-from toolkit.text.readers import Row, Unreadable, readers, suffixes_in_words
+from toolkit.text.archives.containers import is_container, members
+from toolkit.text.readers import Row, Unreadable, reader_of, suffixes_in_words
 
 
 class Source(NamedTuple):
-    """One file to read: its path, the id its article gets, and what is wrong with it, if so."""
+    """One file to read: its path, the id its article gets, and what is wrong with it, if so.
+
+    ``shown`` is how messages call it, where that is not its path: a file out of an archive.
+    """
 
     path: Path
     name: str
     problem: str = ""
+    shown: str = ""
 
 
 def expand(paths: Sequence[str | Path]) -> list[Source]:
@@ -56,7 +62,7 @@ def _expand_path(path: str | Path) -> list[tuple[Path, Source]]:
     path = Path(path)
     if path.is_dir():
         files = sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
-        known = [file for file in files if file.suffix.lower() in readers()]
+        known = [file for file in files if _is_known(file)]
         if not known:
             problem = f"is a folder without articles: it holds no {suffixes_in_words()} file"
             return [(path, Source(path, pattern, problem))]
@@ -91,8 +97,12 @@ def _glob_root(path: Path) -> Path:
     return root
 
 
+def _is_known(path: Path) -> bool:
+    return is_container(path) or reader_of(path) is not None
+
+
 def _source(path: Path, name: str) -> Source:
-    if path.suffix.lower() in readers():
+    if _is_known(path):
         return Source(path, name)
     kind = f"{path.suffix} files are" if path.suffix else "a file without a suffix is"
     return Source(path, name, f"{kind} not read: give {suffixes_in_words()}")
@@ -151,12 +161,46 @@ def _refusal(article: Article, first: dict[str, str]) -> str:
     return ""
 
 
-def _read_source(source: Source) -> Iterator[Row]:
-    where = str(source.path)
+def _read_source(source: Source, depth: int = 1) -> Iterator[Row]:
+    """The rows of a file, or of all files in it; errors name it as it is `shown`."""
+    where = source.shown or str(source.path)
     if source.problem:
         yield 0, InputError(where, 0, source.problem)
-        return
-    reader = readers()[source.path.suffix.lower()]
+    elif is_container(source.path):
+        yield from _read_members(source, depth)
+    else:
+        for line, item in _read_file(source):
+            if isinstance(item, InputError) and item.input == str(source.path):
+                item = replace(item, input=where)
+            yield line, item
+
+
+def _read_members(source: Source, depth: int) -> Iterator[Row]:
+    where = source.shown or str(source.path)
+    any_member = False
+    try:
+        for member in members(source.path, depth):
+            any_member = True
+            shown = f"{where}/{member.name}".rstrip("/")
+            inner = Source(member.path or source.path, f"{source.name}/{member.name}")
+            if member.path is not None and not _is_known(member.path):
+                inner = _source(member.path, inner.name)
+            yield from _read_source(
+                inner._replace(problem=member.problem or inner.problem, shown=shown), depth + 1
+            )
+        if not any_member:
+            raise Unreadable("holds no files: leave it out")
+    except Unreadable as error:
+        yield 0, InputError(where, 0, str(error))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        yield 0, InputError(where, 0, f"cannot be read ({reason}): check the file and its rights")
+
+
+def _read_file(source: Source) -> Iterator[Row]:
+    where = str(source.path)
+    reader = reader_of(source.path)
+    assert reader is not None
     any_row = False
     try:
         if source.path.stat().st_size == 0:

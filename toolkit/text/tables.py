@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from toolkit.schema import Article
 
@@ -16,7 +17,9 @@ def row_article(name: str, line: int, row: Mapping[str, object]) -> Article:
     >>> row_article("a.csv", 2, {"text": "Rain.", "date": None}).article_id
     'a.csv:2'
     """
-    values = {key: "" if (value := row.get(key)) is None else str(value) for key in COLUMNS}
+    values: dict[str, Any] = {
+        key: "" if (value := row.get(key)) is None else str(value) for key in COLUMNS
+    }
     article_id = values.pop("id").strip() or f"{name}:{line}"
     return Article(article_id, **values)
 

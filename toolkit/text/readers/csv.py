@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from toolkit.schema import InputError
+from toolkit.text.archives.exports import missing_text, renamed
 from toolkit.text.decoding import Unreadable, decode
 from toolkit.text.readers import Row
 from toolkit.text.tables import COLUMNS, column_name, no_text, row_article
@@ -29,9 +30,9 @@ def read(path: Path, name: str) -> Iterator[Row]:
         if isinstance(row, str):
             yield line, InputError(str(path), line, row)
         elif header is None:
-            header = [column_name(field) for field in row]
+            header = [column_name(field) for field in renamed(row)]
             if "text" not in header:
-                raise Unreadable(no_text(row))
+                raise Unreadable(missing_text(row) or no_text(row))
             if len(set(header) & set(COLUMNS)) < sum(column in COLUMNS for column in header):
                 raise Unreadable("names a column twice: rename one of them")
         elif len(row) > len(header) and any(field.strip() for field in row[len(header) :]):
@@ -48,7 +49,9 @@ def read(path: Path, name: str) -> Iterator[Row]:
 def _separator(header: str, suffix: str) -> str:
     if suffix == ".tsv":
         return "\t"
-    by_text = [mark for mark in ",;\t" if "text" in map(column_name, _fields(header, mark))]
+    by_text = [
+        mark for mark in ",;\t" if "text" in map(column_name, renamed(_fields(header, mark)))
+    ]
     return max(by_text or ",;\t", key=lambda mark: len(_fields(header, mark)))
 
 

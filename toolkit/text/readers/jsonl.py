@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.schema import InputError
+from toolkit.text.archives.exports import missing_text, renamed
 from toolkit.text.decoding import decode
 from toolkit.text.readers import Row
 from toolkit.text.tables import column_name, no_text, row_article
@@ -53,9 +54,12 @@ def _json_row(data: bytes) -> dict[str, object] | str:
         return "is not JSON that can be read (too deep or too long a number): one object a line"
     if not isinstance(item, dict):
         return f'is JSON but no object ({type(item).__name__}): write {{"text": "..."}}'
-    row = {column_name(key): value for key, value in item.items()}
+    row = {
+        column_name(key): value
+        for key, value in zip(renamed(list(item)), item.values(), strict=True)
+    }
     if "text" not in row:
-        return no_text(list(item))
+        return missing_text(list(item)) or no_text(list(item))
     if not isinstance(row["text"], str | None):
         return f"'text' is no string ({type(row['text']).__name__}): put it in quotation marks"
     return row

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from yaml import ScalarNode
 
@@ -26,7 +27,7 @@ def read(path: Path, name: str) -> Iterator[Row]:
     yield 0, replace(Article(name, text), **(_metadata(match[1], path) if match else {}))
 
 
-def _metadata(front_matter: str, path: Path) -> dict[str, str]:
+def _metadata(front_matter: str, path: Path) -> dict[str, Any]:
     """What stands between the ``---`` lines; nothing where it is no plain mapping.
 
     Aliases, tags and deep nesting are refused: a few lines of them can occupy a program for hours.

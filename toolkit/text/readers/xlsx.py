@@ -1,0 +1,102 @@
+"""Spreadsheets (XLSX, XLS): one article a row of each sheet that has a column of texts."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from toolkit.schema import InputError
+from toolkit.text.archives.packages import check_office_package, parser
+from toolkit.text.archives.tables import row, why_no_table
+from toolkit.text.decoding import Unreadable
+from toolkit.text.readers import Row
+
+suffixes = (".xlsx", ".xlsm", ".xls")
+_CELL = 32_767  # characters that a cell can hold: a text of that length was cut
+_MAX_EMPTY = 1_000  # rows without a value after which a sheet is taken to end
+Sheet = tuple[str, Iterator[Sequence[object]]]
+
+
+def read(path: Path, name: str) -> Iterator[Row]:
+    """One article a row; its line is the row's number in its sheet."""
+    sheets = _old(path) if path.suffix.lower() == ".xls" else _new(path)
+    any_table, reasons = False, []
+    for number, (title, rows) in enumerate(sheets):
+        header: list[str] = []
+        prefix = name if number == 0 else f"{name}:{title}"
+        for line, values in _filled(rows):
+            if not header:
+                header = ["" if value is None else str(value) for value in values]
+                if reason := why_no_table(header):
+                    reasons.append(reason)
+                    break
+                any_table = True
+                continue
+            article = row(prefix, line, header, values)
+            if len(article.text) >= _CELL:
+                reason = (
+                    f"has a text of {len(article.text):,} characters, the most that a cell holds: "
+                    "it was cut; export the table as CSV"
+                )
+                yield line, InputError(str(path), line, reason)
+            else:
+                yield line, article
+    if not any_table:
+        raise Unreadable(reasons[0] if reasons else "holds no rows: fill it in or leave it out")
+
+
+def _filled(rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
+    """The rows that have a value, each with its number from 1."""
+    empty = 0
+    for line, values in enumerate(rows, 1):
+        if any(value is not None and str(value).strip() for value in values):
+            empty = 0
+            yield line, values
+        else:
+            empty += 1
+            if empty > _MAX_EMPTY:  # a sheet may be formatted down to its last row
+                return
+
+
+def _new(path: Path) -> Iterator[Sheet]:
+    check_office_package(path, "XLSX")
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # of styles and of what else a reader of values can do without
+        try:
+            book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                if sheet.sheet_state == "visible":
+                    yield sheet.title, sheet.iter_rows(values_only=True)
+            book.close()
+        except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError) as error:
+            raise _broken(error, "XLSX") from None
+
+
+def _old(path: Path) -> Iterator[Sheet]:
+    """Sheets of the format before XLSX, or of XLSX under its name, as ProQuest gives them."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    if head.startswith(b"PK"):
+        yield from _new(path)
+        return
+    if head.lstrip().startswith(b"<"):
+        raise Unreadable("is HTML under the name of a spreadsheet: rename it to .html")
+    calamine = parser("python_calamine", "python-calamine", ".xls")
+    try:
+        book = calamine.CalamineWorkbook.from_path(str(path))
+        for title in book.sheet_names:
+            rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+            yield title, ([None if value == "" else value for value in each] for each in rows)
+    except Exception as error:  # the parser has exceptions of its own
+        raise _broken(error, "XLS") from None
+
+
+def _broken(error: Exception, kind: str) -> Unreadable:
+    reason = " ".join(str(error).split())[:120] or type(error).__name__
+    return Unreadable(f"is no readable {kind} table ({reason}): save it again, or as CSV")
