@@ -124,16 +124,15 @@ def read(paths: Iterable[str | Path]) -> Iterator[Article | InputError]:
     """
     first: dict[str, str] = {}
     for source in expand(list(paths)):
-        for line, item in _read_source(source):
+        for where, line, item in _read_source(source):
             if isinstance(item, InputError):
                 yield item
                 continue
-            where = f"{source.path}:{line}" if line else str(source.path)
             reason = _refusal(item, first)
             if reason:
-                yield InputError(str(source.path), line, reason)
+                yield InputError(where, line, reason)
                 continue
-            first[item.article_id] = where
+            first[item.article_id] = f"{where}:{line}" if line else where
             yield item
 
 
@@ -161,21 +160,24 @@ def _refusal(article: Article, first: dict[str, str]) -> str:
     return ""
 
 
-def _read_source(source: Source, depth: int = 1) -> Iterator[Row]:
-    """The rows of a file, or of all files in it; errors name it as it is `shown`."""
+_Placed = tuple[str, int, Article | InputError]
+
+
+def _read_source(source: Source, depth: int = 1) -> Iterator[_Placed]:
+    """The rows of a file, or of all files in it, each with the file as messages call it."""
     where = source.shown or str(source.path)
     if source.problem:
-        yield 0, InputError(where, 0, source.problem)
+        yield where, 0, InputError(where, 0, source.problem)
     elif is_container(source.path):
         yield from _read_members(source, depth)
     else:
         for line, item in _read_file(source):
             if isinstance(item, InputError) and item.input == str(source.path):
                 item = replace(item, input=where)
-            yield line, item
+            yield where, line, item
 
 
-def _read_members(source: Source, depth: int) -> Iterator[Row]:
+def _read_members(source: Source, depth: int) -> Iterator[_Placed]:
     where = source.shown or str(source.path)
     any_member = False
     try:
@@ -191,10 +193,10 @@ def _read_members(source: Source, depth: int) -> Iterator[Row]:
         if not any_member:
             raise Unreadable("holds no files: leave it out")
     except Unreadable as error:
-        yield 0, InputError(where, 0, str(error))
+        yield where, 0, InputError(where, 0, str(error))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        yield 0, InputError(where, 0, f"cannot be read ({reason}): check the file and its rights")
+        reason = f"cannot be read ({error.strerror or type(error).__name__})"
+        yield where, 0, InputError(where, 0, f"{reason}: check the file and its rights")
 
 
 def _read_file(source: Source) -> Iterator[Row]:

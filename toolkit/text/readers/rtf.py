@@ -56,7 +56,8 @@ def rtf_lines(data: bytes) -> list[str]:
             "processor and save it again"
         ) from None
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return [line.replace("\x00", "").strip("|\t ") for line in re.split(r"[\n\x0b\x0c]", text)]
+    lines = re.split(r"[\n\x0b\x0c]", text.replace("\x00", ""))
+    return [line.lstrip("|\t").rstrip("|\t ") for line in lines]  # a bar is between two cells
 
 
 def _with_short_font_table(source: str, table: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -87,14 +88,30 @@ def _old(path: Path) -> Iterator[Sheet]:
         return
     if head.lstrip().startswith(b"<"):
         raise Unreadable("is HTML under the name of a spreadsheet: rename it to .html")
-    calamine = parser("python_calamine", "python-calamine", ".xls")
+    xlrd = parser("xlrd", "xlrd", ".xls")
     try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
-        for title in book.sheet_names:
-            rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-            yield title, ([None if value == "" else value for value in each] for each in rows)
-    except Exception as error:  # the parser has exceptions of its own
+        book = xlrd.open_workbook(str(path), logfile=io.StringIO(), formatting_info=False)
+        sheets = [
+            (sheet.name, list(sheet.get_rows())) for sheet in book.sheets() if not sheet.visibility
+        ]
+    except Exception as error:  # a broken file breaks the parser anywhere
         raise _broken(error, "XLS") from None
+    for title, rows in sheets:
+        yield title, ([_value(cell, book.datemode, xlrd) for cell in row] for row in rows)
+
+
+def _value(cell: Any, datemode: int, xlrd: Any) -> object:
+    """A cell's value; numbers that stand for dates are dates."""
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_ERROR):
+        return None
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            return xlrd.xldate.xldate_as_datetime(cell.value, datemode)
+        except (ValueError, OverflowError):
+            return None
+    if cell.ctype == xlrd.XL_CELL_NUMBER and cell.value == int(cell.value):
+        return int(cell.value)
+    return cell.value
 
 
 def _broken(error: Exception, kind: str) -> Unreadable:

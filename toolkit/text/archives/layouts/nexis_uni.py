@@ -69,7 +69,10 @@ def _documents(lines: Sequence[str], ends: Sequence[int]) -> Iterator[Document |
     for end in ends:
         chunk = lines[start:end]
         bodies = [k for k, line in enumerate(chunk) if _key(line) in _BODY]
-        headed = [k for k in bodies if _has_header(chunk, k)]
+        headed: list[int] = []
+        for k in bodies:
+            if _has_header(chunk[headed[-1] + 1 if headed else 0 : k]):
+                headed.append(k)
         for _ in headed[1:]:  # the end of a document is missing: the next one is told from it
             yield "has no end: “End of Document” is missing after it; export it again"
         begin = headed[-1] if headed else (bodies[0] if bodies else -1)
@@ -139,10 +142,10 @@ def _labelled(lines: Sequence[str]) -> dict[str, str]:
     return fields
 
 
-def _has_header(chunk: Sequence[str], body: int) -> bool:
+def _has_header(above: Sequence[str]) -> bool:
     """Whether a line “Body” has the lines of a header above it, and is no word of a text."""
-    above = [line for line in chunk[max(0, body - 25) : body] if line.strip()]
-    return any(map(_starts_fields, above[-8:])) or any(map(starts_with_date, above[-4:]))
+    texts = [line for line in above if line.strip()]
+    return any(map(_starts_fields, texts[-10:])) and any(map(starts_with_date, texts[-14:]))
 
 
 def _until_fields(lines: Sequence[str]) -> int:
