@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def _documents(source: str, root: re.Match[str]) -> Documents:
     starts = [match.start() for match in _ENTRY.finditer(body)]
     head = body[: starts[0]] if starts else body
     outlet = _title_of(head)
-    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
+    for start, end in pairwise([*starts, len(body)]):
         yield _document(root[0], body[start:end], outlet)
 
 

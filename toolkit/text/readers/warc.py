@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -103,7 +104,7 @@ def _next_member(data: mmap.mmap, at: int) -> int:
 def _split(member: bytes) -> Iterator[bytes]:
     """The records of a file that was compressed as one piece."""
     starts = [0, *(match.end() for match in _NEXT.finditer(member, 1))]
-    for start, end in zip(starts, [*starts[1:], len(member)], strict=True):
+    for start, end in pairwise([*starts, len(member)]):
         yield member[start:end]
 
 

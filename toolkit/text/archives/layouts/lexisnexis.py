@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from toolkit.text.archives import Document, Documents
 from toolkit.text.archives.dates import starts_with_date
@@ -73,7 +74,7 @@ def text_documents(lines: Sequence[str]) -> Documents | None:
 
 
 def _documents(lines: Sequence[str], starts: Sequence[int]) -> Iterator[Document | str]:
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         yield _document(lines[start + 1 : end])
 
 
