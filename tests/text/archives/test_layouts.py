@@ -152,6 +152,17 @@ def test_a_broken_document_of_a_page_costs_itself_alone(tmp_path, read_all, layo
     assert [error.line for error in errors] == [3]
 
 
+@pytest.mark.parametrize("layout", ["Factiva, plain", "Europresse", "ProQuest"])
+def test_an_element_that_is_never_closed_swallows_nothing(tmp_path, read_all, layout) -> None:
+    stories = made.stories(400)
+    page = PAGES[layout](stories)
+    path = tmp_path / "e.html"
+    path.write_text(page.replace("</div>", "").replace("</article>", "").replace("</section>", ""))
+    articles, errors = read_all(path)
+    assert errors == []
+    check(articles, stories, dated=layout != "Europresse")
+
+
 def test_a_file_that_is_cut_short_keeps_what_is_whole(tmp_path, read_all) -> None:
     stories = made.stories(3)
     for name, build in CODED.items():

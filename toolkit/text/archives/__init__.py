@@ -58,8 +58,8 @@ def known_layouts() -> tuple[ModuleType, ...]:
     from toolkit.text.archives import layouts as package
 
     names = [module.name for module in pkgutil.iter_modules(package.__path__)]
-    own = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
-    return (*own, *(cast(ModuleType, load_plugin(GROUP, name)) for name in plugins(GROUP)))
+    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    return (*modules, *(cast(ModuleType, load_plugin(GROUP, name)) for name in plugins(GROUP)))
 
 
 def text_rows(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Any
 
 _BLOCKS = frozenset(
@@ -22,6 +24,20 @@ def parse_page(page: str) -> Any:
         return html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+
+
+def page_parts(page: str, start: re.Pattern[str]) -> list[Any]:
+    """The elements of a page that begin where ``start`` matches, each parsed on its own: one that
+    is never closed does not swallow those after it."""
+    places = [match.start() for match in start.finditer(page)]
+    parts = []
+    for begin, end in pairwise([*places, len(page)]):
+        tree = parse_page(page[begin:end])
+        name = re.match(r"<(\w+)", page[begin : begin + 20])
+        element = None if tree is None or name is None else next(tree.iter(name[1].lower()), None)
+        if element is not None:
+            parts.append(element)
+    return parts
 
 
 def page_lines(page: str) -> list[str]:

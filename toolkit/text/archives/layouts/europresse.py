@@ -12,9 +12,10 @@ from typing import Any
 
 from toolkit.text.archives import Document, Documents
 from toolkit.text.archives.dates import find_date, starts_with_date
-from toolkit.text.archives.lines import element_lines, parse_page
+from toolkit.text.archives.lines import element_lines, page_parts, parse_page
 
 NAME = "Europresse"
+_ARTICLE = re.compile(r"<article\b", re.IGNORECASE)
 _WORDS = re.compile(r"(\d[\d\s\xa0.,]*)\s*(?:mots|words|palabras|wörter)\b", re.IGNORECASE)
 _PAGE = re.compile(r"\bp\.\s*([\w-]*\d[\w-]*(?:\s*,\s*\w*\d[\w-]*)*)", re.IGNORECASE)
 _ISSUE = re.compile(r",?\s+(?:no\.?|n°|nº)\s*[\w-]*\d[\w-]*.*$", re.IGNORECASE)
@@ -26,12 +27,12 @@ def page_documents(page: str) -> Documents | None:
     """The documents of a page in this layout, or ``None``."""
     if "DocPublicationName" not in page:
         return None
+    articles = page_parts(page, _ARTICLE)
+    if articles:
+        return map(_article, articles)
     tree = parse_page(page)
     if tree is None:
         return None
-    articles = list(tree.iter("article"))
-    if articles:
-        return map(_article, articles)
     names = _by_class(tree, "DocPublicationName")
     cells = dict.fromkeys(next(name.iterancestors("td"), None) for name in names)
     return _cells([cell for cell in cells if cell is not None])
@@ -54,7 +55,8 @@ def _article(article: Any) -> Document | str:
     byline = _text(authors[0]) if authors else ""
     fields = _fields(header, byline, rights, footer)
     outlet, heading = _text(outlets[0]), "" if title is None else _text(title)
-    paragraphs = [line for line in element_lines(body[0]) if line != rights]
+    lines = element_lines(body[0])
+    paragraphs = [line for line in lines if line != rights and not _ID.fullmatch(line)]
     return Document(paragraphs, heading, _ISSUE.sub("", outlet), _date(header), "", fields)
 
 

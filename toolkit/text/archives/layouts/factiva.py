@@ -17,7 +17,7 @@ from typing import Any
 from toolkit.text.archives import Document, Documents
 from toolkit.text.archives.dates import starts_with_date
 from toolkit.text.archives.labels import is_wrapped, unwrapped, word_count
-from toolkit.text.archives.lines import element_lines, parse_page
+from toolkit.text.archives.lines import element_lines, page_parts, parse_page
 
 NAME = "Factiva"
 _CODES = """SE HD CR BY WC PD ET SN SC ED PG VOL ART CLM LA CY LP TD CT RF CX CO DJID IN NS RE
@@ -33,6 +33,7 @@ _WORDS = re.compile(
     r"\s*\d[\d.,\s\xa0]*(?:words?|mots?|wörter|wort|palabras?|parole|palavras|woorden|ord|слов|語|字)\s*$",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"<div\b[^>]{0,500}?class\s*=\s*[\"']?[^\"'>]*\b[a-z]{2}Article\b")
 _TIME = re.compile(
     r"\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*GMT)?\s*$", re.IGNORECASE
 )
@@ -69,17 +70,11 @@ def page_documents(page: str) -> Documents | None:
     """The documents of a page in this layout, or ``None``."""
     if "factiva" not in page.casefold():
         return None
+    articles = page_parts(page, _ARTICLE)
+    if articles:
+        return map(_page_document, articles)
     tree = parse_page(page)
-    if tree is None:
-        return None
-    articles = [
-        div
-        for div in tree.iter("div")
-        if re.search(r"\b\w\w?Article\b|(?:^|\s)article\s+\w+Article", div.get("class") or "")
-    ]
-    if not articles:
-        return text_documents(_cell_lines(tree))
-    return map(_page_document, articles)
+    return None if tree is None else text_documents(_cell_lines(tree))
 
 
 def _coded(lines: Sequence[str]) -> Iterator[Document | str]:
@@ -99,7 +94,7 @@ def _coded(lines: Sequence[str]) -> Iterator[Document | str]:
             fields.setdefault(code, []).append(match[2])
         elif current:
             fields[current].append(line)
-        if current == "AN" and _END.match(" ".join(fields["AN"])):
+        if current == "AN" and _END.match(match[2] if match and code else line):
             if "HD" in fields or len(fields) > 1:
                 yield _from_fields(fields)
             fields, current = {}, ""
@@ -261,5 +256,5 @@ def _cell_lines(element: Any) -> list[str]:
 
 
 def _with_class(element: Any, name: str) -> list[str]:
-    found = [each for each in element.iter() if name in (each.get("class") or "")]
-    return [text for each in found if (text := " ".join("".join(each.itertext()).split()))]
+    elements = [each for each in element.iter() if name in (each.get("class") or "")]
+    return [text for each in elements if (text := " ".join("".join(each.itertext()).split()))]

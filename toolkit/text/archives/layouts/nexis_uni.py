@@ -49,6 +49,7 @@ _COVER = re.compile(
 _NOISE = re.compile(r"(?:page \d+ of \d+|correction appended)\s*$", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:copyright\b|©|\(c\) ?\d{4})", re.IGNORECASE)
 _RIGHTS = re.compile(r"all rights reserved|alle rechte vorbehalten|tous droits", re.IGNORECASE)
+_HEADER = 80  # lines that a header has at most
 _NOT_SHOWN = "there is an error in this document and it is not possible to display it"
 
 
@@ -71,7 +72,7 @@ def _documents(lines: Sequence[str], ends: Sequence[int]) -> Iterator[Document |
         bodies = [k for k, line in enumerate(chunk) if _key(line) in _BODY]
         headed: list[int] = []
         for k in bodies:
-            if _has_header(chunk[headed[-1] + 1 if headed else 0 : k]):
+            if _has_header(chunk[max(headed[-1] + 1 if headed else 0, k - _HEADER) : k]):
                 headed.append(k)
         for _ in headed[1:]:  # the end of a document is missing: the next one is told from it
             yield "has no end: “End of Document” is missing after it; export it again"

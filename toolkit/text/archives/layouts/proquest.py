@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.text.archives import Document, Documents
 from toolkit.text.archives.dates import find_date
 from toolkit.text.archives.labels import by_label, label_of, section_and_page
-from toolkit.text.archives.lines import element_lines, parse_page
+from toolkit.text.archives.lines import element_lines, page_lines, page_parts
 
 NAME = "ProQuest"
 _LABELS = by_label(
@@ -64,6 +64,7 @@ _LABELS = by_label(
         "database": "Database|Base de données|Datenbank|Base de datos",
     }
 )  # fmt: skip
+_PART = re.compile(r"<div\b[^>]{0,500}?border-bottom[^>]*>", re.IGNORECASE)
 _RULE = re.compile(r"\s*_{30,}\s*$")
 _NUMBER = re.compile(r"document \d+ (?:of|de|von|sur) \d+$", re.IGNORECASE)
 _NO_TEXT = re.compile(
@@ -89,23 +90,16 @@ def page_documents(page: str) -> Documents | None:
     """The documents of a page in this layout, or ``None``."""
     if "ProQuest" not in page and "proquest" not in page:
         return None
-    tree = parse_page(page)
-    if tree is None:
-        return None
-    parts = [
-        div
-        for div in tree.iter("div")
-        if "border-bottom" in div.get("style", "") and div.find(".//strong") is not None
-    ]
-    blocks = [element_lines(part) for part in parts] or [element_lines(tree)]
+    parts = [part for part in page_parts(page, _PART) if part.find(".//strong") is not None]
+    blocks = [element_lines(part) for part in parts] or [page_lines(page)]
     labels = {labelled[0] for line in blocks[0] if (labelled := label_of(line, _LABELS))}
     return _documents(blocks) if _is_known(labels) else None
 
 
 def _is_known(labels: set[str]) -> bool:
     """Whether these fields are of a ProQuest document, with a text or an abstract alone."""
-    own = {"document_id", "url", "database", "source_type", "info"}
-    return len(labels & own) >= 2 and bool(labels & {"text", "abstract", "outlet"})
+    telling = {"document_id", "url", "database", "source_type", "info"}
+    return len(labels & telling) >= 2 and bool(labels & {"text", "abstract", "outlet"})
 
 
 def _documents(blocks: Sequence[Sequence[str]]) -> Iterator[Document | str]:
@@ -139,13 +133,13 @@ def _document(lines: Sequence[str]) -> Document | str:
     if not paragraphs or _NO_TEXT.match(paragraphs[0]):
         return "has no full text, an abstract at most: export it again with its full text"
     info = fields.get("info", "")
-    told = _INFO.match(info)
-    outlet = fields.get("outlet") or (told["outlet"] if told else "")
+    in_info = _INFO.match(info)
+    outlet = fields.get("outlet") or (in_info["outlet"] if in_info else "")
     date = next((each for each in (fields.get("date", ""), info) if find_date(each)), "")
     if date == info:
         date = find_date(info)
-    if told and "page" not in fields:
-        fields["page"] = told["page"].strip(" .")
+    if in_info and "page" not in fields:
+        fields["page"] = in_info["page"].strip(" .")
     if "section" in fields and "page" not in fields:
         fields |= section_and_page(fields["section"])
     further = {key: value for key, value in fields.items() if key not in _LEFT_OUT and value}
