@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import archive_files as made
 import pytest
+
+from toolkit.text import archives
 
 TXT = {
     "Nexis Uni": made.nexis_uni,
@@ -290,3 +293,25 @@ def test_dates_are_never_invented(tmp_path, read_all) -> None:
     lines = [*uni("One", "The Courier", "May 2020"), *uni("Two", "The Courier", "03/04/2020")]
     articles, _ = read_all(as_text(tmp_path / "a.txt", lines))
     assert [article.date for article in articles] == ["", ""]
+
+
+def test_a_layout_of_another_package_is_one_module(tmp_path, read_all, monkeypatch) -> None:
+    def text_documents(lines):
+        if lines[0] != "WIRE":
+            return None
+        return iter([archives.Document([line], date="4 May 2020") for line in lines[1:]])
+
+    module = SimpleNamespace(NAME="Wire", text_documents=text_documents)
+    monkeypatch.setattr(archives, "plugins", lambda group: {"wire": group})
+    monkeypatch.setattr(archives, "load_plugin", lambda group, name: module)
+    archives.known_layouts.cache_clear()
+    try:
+        articles, errors = read_all(
+            as_text(tmp_path / "a.txt", ["WIRE", "Rain fell.", "It stopped."])
+        )
+    finally:
+        monkeypatch.undo()
+        archives.known_layouts.cache_clear()
+    assert errors == []
+    assert [a.text for a in articles] == ["Rain fell.", "It stopped."]
+    assert articles[0].further["archive"] == "Wire"
