@@ -251,6 +251,34 @@ def test_values_in_a_line_of_their_own(tmp_path, read_all) -> None:
     assert article.text.endswith("Rain fell on the town for nine days.")
 
 
+def test_proquest_without_indexing_and_with_labels_in_its_text(tmp_path, read_all) -> None:
+    rule = "_" * 60
+    text = [
+        "Full text: The road was closed.",
+        "Location: nobody knows.",
+        "It stays closed, she said.",
+    ]
+    lines = [rule, "", "Document 1 of 1", "", "The road", "", "Author: Holm, Ida", "",
+             "Publication info: The North Post ; North Bay [North Bay]03 May 2024: A4.", "",
+             "ProQuest document link", "", *text, "", "Word count: 120", "", "Credit: North Post",
+             ]  # fmt: skip
+    [article], errors = read_all(as_text(tmp_path / "a.txt", lines))
+    assert errors == []
+    assert article.text == (
+        "The road\n\nThe road was closed.\n\nLocation: nobody knows.\n\nIt stays closed, she said."
+    )
+    assert (article.outlet, article.date) == ("The North Post", "2024-05-03")
+    assert (article.further["page"], article.further["length"]) == ("A4", "120")
+
+
+def test_a_label_in_capitals_within_a_text_does_not_end_it(tmp_path, read_all) -> None:
+    [story] = made.stories(1)
+    story = story._replace(paragraphs=("It began.", "PERSON: I saw the wall fall.", "It ended."))
+    for build in (made.lexisnexis, lambda stories: [*filter(None, made.lexisnexis(stories))]):
+        [article], _ = read_all(as_text(tmp_path / "a.txt", build([story])))
+        assert article.text.endswith("It began.\n\nPERSON: I saw the wall fall.\n\nIt ended.")
+
+
 def test_a_list_of_documents_is_named(tmp_path, read_all) -> None:
     path = made.rtf(tmp_path / "Files_doclist.rtf", made.nexis_uni_cover(made.stories(9)))
     articles, errors = read_all(path)

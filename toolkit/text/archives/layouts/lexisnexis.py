@@ -89,7 +89,7 @@ def _document(lines: Sequence[str]) -> Document | str:
     body = _fields(lines, first, fields)
     if "length" not in fields:
         return "has no LENGTH: line before its text: export it again in full"
-    stop = next((k for k in range(body, len(lines)) if _is_after(lines[k])), len(lines))
+    stop = _text_end(lines, body)
     after = [(k, each) for k in range(stop, len(lines)) if (each := _label(lines[k], _AFTER))]
     for k, (key, value) in after:
         fields.setdefault(key, " ".join([value, *_rest(lines, k)]).strip())
@@ -99,6 +99,19 @@ def _document(lines: Sequence[str]) -> Document | str:
     paragraphs = unwrapped(text) if is_wrapped(text) else text
     fields = {key: value for key, value in fields.items() if value}
     return Document(paragraphs, title, outlet, date, fields.pop("url", ""), fields)
+
+
+def _text_end(lines: Sequence[str], body: int) -> int:
+    """Where the labelled paragraphs after a text begin: a label within the text does not end it."""
+    wrapped = is_wrapped(lines[body:])
+    end = len(lines)
+    for k in range(len(lines) - 1, body - 1, -1):
+        if not lines[k].strip() or (wrapped and k > body and lines[k - 1].strip()):
+            continue  # no first line of a paragraph
+        if not _is_after(lines[k]):
+            break
+        end = k
+    return end
 
 
 def _head(lines: Sequence[str]) -> tuple[str, str, str, str, str]:

@@ -56,6 +56,9 @@ _LABELS = by_label(
         "volume": "Volume|Band|Volumen",
         "issue": "Issue|Numéro|Ausgabe|Número",
         "column": "Column",
+        "length": "Word count|Nombre de mots|Wortanzahl|Número de palabras",
+        "credit": "Credit|Crédit|Crédito",
+        "caption": "Caption|Illustration",
         "dateline": "Dateline",
         "identifier": "Identifier / keyword|Identificateur / mot-clé",
         "copyright": "Copyright",
@@ -99,7 +102,9 @@ def page_documents(page: str) -> Documents | None:
 def _is_known(labels: set[str]) -> bool:
     """Whether these fields are of a ProQuest document, with a text or an abstract alone."""
     telling = {"document_id", "url", "database", "source_type", "info"}
-    return len(labels & telling) >= 2 and bool(labels & {"text", "abstract", "outlet"})
+    return {"info", "text"} <= labels or (
+        len(labels & telling) >= 2 and bool(labels & {"text", "abstract", "outlet"})
+    )
 
 
 def _documents(blocks: Sequence[Sequence[str]]) -> Iterator[Document | str]:
@@ -114,22 +119,27 @@ def _documents(blocks: Sequence[Sequence[str]]) -> Iterator[Document | str]:
         # What stands before the first document is a list, after the last one the terms.
 
 
+def _text_end(lines: Sequence[str], keys: Sequence[str], begin: int) -> int:
+    """Where the labelled lines after a text begin: a label within the text does not end it."""
+    end = len(lines)
+    for k in range(len(lines) - 1, begin, -1):
+        if keys[k]:
+            end = k
+        elif len(lines[k]) > 80 or lines[k].endswith((".", "!", "?", "”", '"')):
+            break
+    return end
+
+
 def _document(lines: Sequence[str]) -> Document | str:
     fields: dict[str, str] = {}
-    paragraphs: list[str] = []
     first_line = "" if label_of(lines[0], _LABELS) else lines[0]
-    in_text = False
-    for line in lines[bool(first_line) :]:
-        labelled = label_of(line, _LABELS)
-        if labelled is None or (in_text and labelled[0] in fields):
-            if in_text:
-                paragraphs.append(line)
-            continue
-        key, value = labelled
-        in_text = key == "text"
-        if in_text:
-            paragraphs = [value] if value else []
-        fields.setdefault(key, value)
+    keys = [labelled[0] if (labelled := label_of(line, _LABELS)) else "" for line in lines]
+    begin = keys.index("text") if "text" in keys else len(lines)
+    end = _text_end(lines, keys, begin)
+    for line in [*lines[: begin + 1], *lines[end:]]:
+        if labelled := label_of(line, _LABELS):
+            fields.setdefault(*labelled)
+    paragraphs = [line for line in [fields.get("text", ""), *lines[begin + 1 : end]] if line]
     if not paragraphs or _NO_TEXT.match(paragraphs[0]):
         return "has no full text, an abstract at most: export it again with its full text"
     info = fields.get("info", "")
