@@ -21,7 +21,7 @@ def score(
         list[str],
         typer.Argument(
             metavar="PATH...",
-            help="Files, folders or globs: txt, md, html, csv, jsonl, parquet.",
+            help="Files, folders or globs: texts, pages, tables, exports of archives.",
         ),
     ],
     out: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("scored"),

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from toolkit.text.readers import readers
+from toolkit.text.reading import is_known
 
 _LONGEST = 1_000
 """Characters from which on words are a text; no path that one writes is as long."""
-_DOCUMENTS = frozenset({
-    ".doc", ".docx", ".gz", ".json", ".odt", ".pdf", ".rtf", ".tar", ".warc", ".xls", ".xlsx",
-    ".xml", ".zip",
-})  # fmt: skip
+_OTHER_DOCUMENTS = (".doc", ".odt")
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 
 
@@ -34,8 +31,7 @@ def as_path(words: str) -> Path | None:
             f"{line} is a web address, and nothing is fetched: save the page and give its path"
         )
     path = Path(line).expanduser()
-    suffix = path.suffix.lower()
-    if suffix in readers() or suffix in _DOCUMENTS:
+    if is_known(path) or path.suffix.lower() in _OTHER_DOCUMENTS:
         return path
     if " " not in line and re.search(r"[\w.~*][/\\]|[/\\][\w*]", line):
         return path

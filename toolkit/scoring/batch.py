@@ -244,7 +244,7 @@ class _Run:
         if kept.missing and kept.earlier is not None:
             read_now = {*hashes, *(name for _, ids in self.pieces[1:] for name in ids)}
             earlier_errors = _errors(kept.earlier.folder)
-            stay = [error for error in earlier_errors if error.input not in read_now]
+            stay = [error for error in earlier_errors if not _is_of(error.input, read_now)]
             errors = list(dict.fromkeys([*stay, *errors]))
             hashes = {**stays.get("inputs", {}), **hashes}
         lines = [json.dumps(asdict(error), ensure_ascii=False) + "\n" for error in errors]
@@ -372,6 +372,11 @@ def _kept(folder: Path, inputs: Inputs, earlier: ScoreSet | None, if_exists: IfE
         f"{missing[0]}; give --append to keep what is there and score what is new or changed, "
         "--overwrite to start anew, or another --out"
     )
+
+
+def _is_of(name: str, read_now: set[str]) -> bool:
+    """Whether the input of an error is one that was read now, or a file within such a one."""
+    return name in read_now or any(str(parent) in read_now for parent in Path(name).parents)
 
 
 def _errors(folder: Path) -> list[InputError]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.strict_yaml import hint, shown
+from toolkit.text.archives.exports import export_of, missing_text, renamed
 from toolkit.text.decoding import Unreadable
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -38,11 +39,13 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 class Columns(NamedTuple):
     """What the columns of a table are: the number of the column of each field, the number of each
-    further one under its heading, and what the reader of the result should know."""
+    further one under its heading, what the reader of the result should know, and the service whose
+    export it is, if so."""
 
     fields: Mapping[str, int]
     further: Mapping[str, int]
     notes: tuple[str, ...] = ()
+    service: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -50,14 +53,18 @@ def match_columns(headings: tuple[str, ...], chosen: tuple[tuple[str, str], ...]
     """Tell what each column is; ``chosen`` has pairs of a field and the heading to take for it.
 
     A heading that is a field's own name is that field; without one, the single heading that is an
-    alias of it. Case, spaces and marks do not count. Raises `Unreadable` where two columns could
-    be one field and neither bears its name, where a chosen one is missing, and without a text.
+    alias of it; the export of a service is known by the whole set of its columns
+    (`toolkit.text.archives.exports`). Case, spaces and marks do not count. Raises `Unreadable`
+    where two columns could be one field and neither bears its name, where a chosen one is missing,
+    and without a text.
 
     >>> columns = match_columns(("Headline", "publishedAt", "body", "section"))
     >>> columns.fields, columns.further
     ({'title': 0, 'text': 2, 'date': 1}, {'section': 3})
     """
-    names = [column_name(heading) for heading in headings]
+    export = export_of(headings)
+    labels = renamed(headings)
+    names = [column_name(label) for label in labels]
     fields = {field: _chosen(field, heading, headings) for field, heading in chosen}
     notes = []
     for field in FIELDS:
@@ -66,7 +73,7 @@ def match_columns(headings: tuple[str, ...], chosen: tuple[tuple[str, str], ...]
         free = [k for k in range(len(names)) if k not in fields.values()]
         exact = [k for k in free if names[k] == field]
         aliases = [k for k in free if names[k] in ALIASES[field]]
-        if len(as_written := [k for k in exact if headings[k].strip() == field]) == 1:
+        if len(as_written := [k for k in exact if labels[k].strip() == field]) == 1:
             aliases = [k for k in exact if k not in as_written] + aliases
             exact = as_written
         if len(exact or aliases) > 1:
@@ -80,18 +87,20 @@ def match_columns(headings: tuple[str, ...], chosen: tuple[tuple[str, str], ...]
         if exact and aliases:
             kept = " and ".join(repr(headings[k].strip()) for k in aliases)
             notes.append(
-                f"column {field!r} is taken for the {field}; {kept} could be it too "
+                f"column {headings[exact[0]].strip()!r} is taken for the {field}; {kept} could be "
+                "it too "
                 f"(--map {field}=NAME takes another)"
             )
     if "text" not in fields:
         raise Unreadable(
-            f"has no column 'text' (columns: {_listed(headings)}): rename the one that holds the "
-            "text, or name it: --map text=NAME, in Python columns={'text': 'NAME'}"
+            missing_text(headings)
+            or f"has no column 'text' (columns: {_listed(headings)}): rename the one that holds "
+            "the text, or name it: --map text=NAME, in Python columns={'text': 'NAME'}"
         )
     rest = [k for k in range(len(headings)) if k not in fields.values()]
     further = dict(zip(_distinct([headings[k] for k in rest]), rest, strict=True))
     ordered = {field: fields[field] for field in FIELDS if field in fields}
-    return Columns(ordered, further, tuple(notes))
+    return Columns(ordered, further, tuple(notes), export.name if export else "")
 
 
 def column_name(heading: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple, get_args
 
+from toolkit.text.archives.dates import find_date
 from toolkit.text.missing import is_missing
 
 Order = Literal["", "day-first", "month-first"]
@@ -91,7 +92,9 @@ def iso_date(value: object, order: Order = "") -> str:
         rest = text[match.end() :].lstrip("T, ")
         digits = f"{year}-{int(month):02}-{int(day):02}"
         return _parsed(f"{digits} {_clock(rest)}".strip(), otherwise=text)
-    return _parsed(text) if _LETTERS.search(text) else text
+    if not _LETTERS.search(text):
+        return text
+    return _parsed(text, otherwise=find_date(text) or text)
 
 
 def _numeric(value: object) -> tuple[int, int] | None:

@@ -10,24 +10,30 @@ import glob
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.outputs import written_names
 from toolkit.schema import Article, InputError
+from toolkit.text.archives.containers import is_container, members
 from toolkit.text.cells import is_text
 from toolkit.text.language import foreign_language
-from toolkit.text.readers import Row, Unreadable, readers, suffixes_in_words
+from toolkit.text.readers import Row, Unreadable, reader_of, suffixes_in_words
 from toolkit.text.rows import Note, ReadOptions, articles_of_rows
 
 
 class Source(NamedTuple):
-    """One file to read: its path, the id its article gets, and what is wrong with it, if so."""
+    """One file to read: its path, the id its article gets, and what is wrong with it, if so.
+
+    ``shown`` is how messages call it, where that is not its path: a file out of an archive.
+    """
 
     path: Path
     name: str
     problem: str = ""
+    shown: str = ""
 
 
 def expand(paths: Sequence[str | Path]) -> list[Source]:
@@ -67,7 +73,7 @@ def _expand_path(path: str | Path) -> list[tuple[Path, Source]]:
         return [(Path(), Source(path, pattern, f"{problem}: check the path"))]
     if path.is_dir():
         files = sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
-        known = [file for file in files if file.suffix.lower() in readers()]
+        known = [file for file in files if is_known(file)]
         if not known:
             problem = f"is a folder without articles: it holds no {suffixes_in_words()} file"
             return [(path, Source(path, pattern, problem))]
@@ -122,10 +128,15 @@ def _glob_root(path: Path) -> Path:
     return root
 
 
+def is_known(path: Path) -> bool:
+    """Whether a file's name is that of one that can be read."""
+    return is_container(path) or reader_of(path) is not None
+
+
 def _source(path: Path, name: str) -> Source:
     if not path.is_file():
         return Source(path, name, _no_file(path))
-    if path.suffix.lower() in readers():
+    if is_known(path):
         return Source(path, name)
     kind = f"{path.suffix} files are" if path.suffix else "a file without a suffix is"
     return Source(path, name, f"{kind} not read: give {suffixes_in_words()}")
@@ -229,27 +240,55 @@ def _unheard(words: str) -> None:
     pass
 
 
-def _read_source(source: Source, options: ReadOptions, note: Note) -> Iterator[Placed]:
-    where = str(source.path)
-    if source.problem:
-        yield where, 0, InputError(where, 0, source.problem)
-        return
-    reader = readers()[source.path.suffix.lower()]
-    any_row = False
+def _read_source(
+    source: Source, options: ReadOptions, note: Note, depth: int = 1
+) -> Iterator[Placed]:
+    """The articles of a file, or of all files in it."""
+    where = source.shown or str(source.path)
     try:
-        if source.path.stat().st_size == 0:
-            raise Unreadable("is empty: fill it in or leave it out")
-
-        def rows() -> Iterator[Row]:
-            return reader.read(source.path, source.name)
-
-        for line, item in articles_of_rows(rows, where, source.name, options, note):
-            any_row = True
-            yield where, line, item
-        if not any_row:
-            raise Unreadable("holds no rows: fill it in or leave it out")
+        if source.problem:
+            raise Unreadable(source.problem)
+        if is_container(source.path):
+            yield from _read_members(source, where, options, note, depth)
+        else:
+            yield from _read_file(source, where, options, note)
     except Unreadable as error:
         yield where, 0, InputError(where, 0, str(error))
     except OSError as error:
         reason = f"cannot be read ({error.strerror or type(error).__name__})"
         yield where, 0, InputError(where, 0, f"{reason}: check the file and its rights")
+
+
+def _read_members(
+    source: Source, where: str, options: ReadOptions, note: Note, depth: int
+) -> Iterator[Placed]:
+    any_member = False
+    for member in members(source.path, depth):
+        any_member = True
+        shown = f"{where}/{member.name}".rstrip("/")
+        inner = Source(member.path or source.path, f"{source.name}/{member.name}")
+        if member.path is not None and not is_known(member.path):
+            inner = _source(member.path, inner.name)
+        inner = inner._replace(problem=member.problem or inner.problem, shown=shown)
+        yield from _read_source(inner, options, note, depth + 1)
+    if not any_member:
+        raise Unreadable("holds no files: leave it out")
+
+
+def _read_file(source: Source, where: str, options: ReadOptions, note: Note) -> Iterator[Placed]:
+    reader = reader_of(source.path)
+    assert reader is not None
+    if source.path.stat().st_size == 0:
+        raise Unreadable("is empty: fill it in or leave it out")
+
+    def rows() -> Iterator[Row]:
+        return reader.read(source.path, source.name)
+
+    any_row = False
+    for line, item in articles_of_rows(rows, where, source.name, options, note):
+        any_row = True
+        if isinstance(item, InputError) and item.input == str(source.path):
+            item = replace(item, input=where)
+        yield where, line, item
+    if not any_row:
+        raise Unreadable("holds no rows: fill it in or leave it out")

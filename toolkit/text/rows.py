@@ -61,6 +61,7 @@ def articles_of_rows(
     Raises `Unreadable` where no row can be used.
     """
     order, evidence, any_article = options.dates, None, False
+    passed_over: dict[tuple[str, ...], str] = {}  # tables of a file that may have others
     for line, item in rows():
         if not isinstance(item, TableRow):
             yield line, _ungarbled(item) if isinstance(item, Article) else item
@@ -68,9 +69,12 @@ def articles_of_rows(
         try:
             columns = match_columns(item.headings, options.columns)
         except Unreadable as problem:
-            if not item.alone:
+            if item.alone:
+                yield line, InputError(where, line, str(problem))
+            elif item.sheet is None:
                 raise
-            yield line, InputError(where, line, str(problem))
+            elif item.headings not in passed_over:
+                passed_over[item.headings] = str(problem)
             continue
         for words in columns.notes:
             note(f"{where}: {words}")
@@ -92,6 +96,10 @@ def articles_of_rows(
         else:
             any_article = True
             yield line, _ungarbled(article)
+    for reason in passed_over.values():
+        if not any_article:
+            raise Unreadable(reason)
+        note(f"{where}: a table is passed over, which {reason}")
 
 
 def _ungarbled(article: Article) -> Article:

@@ -19,11 +19,14 @@ _PROSE = frozenset(("text", "title", "outlet"))
 
 class TableRow(NamedTuple):
     """A row as its reader found it: the headings of the table, and the value under each; ``alone``
-    where the headings are this row's alone, as in JSON lines."""
+    where the headings are this row's alone, as in JSON lines.
+
+    ``sheet`` where the table is one of several in its file: its name, empty for the first."""
 
     headings: tuple[str, ...]
     values: Sequence[object]
     alone: bool = False
+    sheet: str | None = None
 
 
 def row_article(
@@ -41,18 +44,23 @@ def row_article(
     ('a.csv:2', 'Rain.', {'desk': 'metro'})
     """
     cells = {field: row.values[k] for field, k in columns.fields.items() if k < len(row.values)}
-    text, day = cells.get("text"), cells.pop("date", None)
+    text, printed = cells.get("text"), cells.pop("date", None)
     if not isinstance(text, str) and cell(text):
         raise ValueError(f"'text' is no string ({type(text).__name__}): write it as text")
-    day = iso_date(day if isinstance(day, date) else cell(day), order)
+    day = iso_date(printed if isinstance(printed, date) else cell(printed), order)
     values = {field: cell(value) for field, value in cells.items()}
     for field in values.keys() & _PROSE:
         values[field] = plain_text(values[field])
-    article_id = values.pop("id", "").strip() or f"{name}:{line}"
+    prefix = f"{name}:{row.sheet}" if row.sheet else name
+    article_id = values.pop("id", "").strip() or f"{prefix}:{line}"
     further = {
         heading: further_cell(row.values[k]) if k < len(row.values) else None
         for heading, k in columns.further.items()
     }
+    if columns.service:
+        further.setdefault("archive", columns.service)
+        if isinstance(printed, str) and printed != day:
+            further.setdefault("date_as_printed", printed)
     return Article(article_id, values.pop("text", ""), date=day, further=further, **values)
 
 

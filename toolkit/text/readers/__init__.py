@@ -18,7 +18,9 @@ from toolkit.schema import Article, InputError
 from toolkit.text.decoding import Unreadable
 from toolkit.text.tables import TableRow
 
-__all__ = ["GROUP", "Reader", "Row", "TableRow", "Unreadable", "readers", "suffixes_in_words"]
+__all__ = [
+    "GROUP", "Reader", "Row", "TableRow", "Unreadable", "reader_of", "readers", "suffixes_in_words",
+]  # fmt: skip
 
 GROUP = "toolkit.readers"
 Row = tuple[int, Article | InputError | TableRow]
@@ -64,7 +66,18 @@ def readers() -> Mapping[str, Reader]:
     return {suffix: reader for suffix, (_, reader) in by_suffix.items()}
 
 
+def reader_of(path: Path) -> Reader | None:
+    """The reader of a file, by the longest end of its name that is known; ``None`` without one.
+
+    >>> reader_of(Path("CC-NEWS-1.warc.gz")).__name__.rpartition(".")[2]
+    'warc'
+    """
+    name = path.name.lower()
+    ends = [suffix for suffix in readers() if name.endswith(suffix)]
+    return readers()[max(ends, key=len)] if ends else None
+
+
 def suffixes_in_words() -> str:
-    """What can be read, for a message: ``.csv, .tsv ... or .txt``."""
-    *first, last = sorted(readers())
+    """What can be read, for a message: ``.csv, .docx ... or .zip``, one suffix a format."""
+    *first, last = sorted({*(reader.suffixes[0] for reader in readers().values()), ".zip"})
     return f"{', '.join(first)} or {last}"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from toolkit.schema import InputError
+from toolkit.text.archives.exports import renamed
 from toolkit.text.columns import field_of
 from toolkit.text.decoding import damage, decode
 from toolkit.text.readers import Row
@@ -39,7 +40,7 @@ def _rows(records: Records, path: str) -> Iterator[Row]:
     for record in records:
         if not header:
             header = _header(record, records)
-            columns = [field_of(heading) for heading in header]
+            columns = [field_of(heading) for heading in renamed(header)]
             records.width = len(header)
             known = {i: set() for i, column in enumerate(columns) if column not in _PROSE}
             continue
@@ -134,7 +135,7 @@ def _start(lines: Sequence[str], suffix: str) -> tuple[int, str]:
 
 def _names_text(fields: Sequence[str]) -> bool:
     """Whether a line may be a header; a word alone, such as "Content", may be a heading above."""
-    names = [field_of(field) for field in fields]
+    names = [field_of(field) for field in renamed(fields)]
     return "text" in names and (len(names) > 1 or fields[0].strip().casefold() == "text")
 
 

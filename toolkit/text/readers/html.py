@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.schema import Article
+from toolkit.text.archives import page_rows
 from toolkit.text.decoding import Unreadable, decode_file
 from toolkit.text.readers import Row
 
@@ -26,8 +27,16 @@ _HIDDEN_IN_PAGES = (
 
 
 def read(path: Path, name: str) -> Iterator[Row]:
-    """One article a page; offsets count in its title and main text, not in the file."""
-    article = read_page(decode_file(path, html=True), name)
+    """One article a page, or each document of an archive's export, with its number.
+
+    Offsets count in its title and main text, not in the file.
+    """
+    page = decode_file(path, html=True)
+    rows = page_rows(page, path, name)
+    if rows is not None:
+        yield from rows
+        return
+    article = read_page(page, name)
     if article is None or len(article.text.split()) < _MIN_WORDS:
         raise Unreadable("no article was found in this page: save the article's text as .txt")
     yield 0, article
