@@ -133,10 +133,10 @@ def parse_date(text: str) -> str:
 
 def _day(year: int, month: int, day: int) -> str:
     try:
-        told = date(year, month, day)
+        published = date(year, month, day)
     except ValueError:
         return ""
-    return told.isoformat() if 1600 < year <= datetime.now(UTC).year + 1 else ""
+    return published.isoformat() if 1600 < year <= datetime.now(UTC).year + 1 else ""
 
 
 def page_date(tree: HtmlElement, url: str, title: str, opening: str) -> str:
@@ -173,10 +173,10 @@ def linked_data(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
         if "ld+json" not in script.get("type", "").lower():
             continue
         try:
-            told = json.loads((script.text or "").strip().rstrip(";"), strict=False)
+            content = json.loads((script.text or "").strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):
             continue
-        queue = told if isinstance(told, list) else [told]
+        queue = content if isinstance(content, list) else [content]
         for node in queue:
             if isinstance(node, dict):
                 graph = node.get("@graph")
@@ -186,8 +186,8 @@ def linked_data(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
 
 def kinds(node: Mapping[str, Any]) -> list[str]:
     """The types of an object of JSON-LD."""
-    told = node.get("@type")
-    return [str(kind) for kind in (told if isinstance(told, list) else [told])]
+    types = node.get("@type")
+    return [str(kind) for kind in (types if isinstance(types, list) else [types])]
 
 
 def _from_json(nodes: list[Mapping[str, Any]], title: str) -> str:

@@ -154,8 +154,8 @@ def _boundaries(hidden: str) -> Iterator[int]:
     start = 0
     while start < len(hidden):
         stop = min(len(hidden), start + part)
-        found = get_sentence_boundaries("en", hidden[start:stop])
-        ends = [start + int(boundary["end_index"]) for boundary in found]
+        boundaries = get_sentence_boundaries("en", hidden[start:stop])
+        ends = [start + int(boundary["end_index"]) for boundary in boundaries]
         if stop < len(hidden):  # the last one ends where the part does, no sentence
             ends.pop()
         yield from ends

@@ -119,10 +119,10 @@ def _start(lines: Sequence[str], suffix: str) -> tuple[int, str]:
     filled = [i for i, line in enumerate(lines[:1000]) if line.strip()][:_PREAMBLE]
     if not filled:
         return len(lines), ","
-    told = ""
+    declared = ""
     if match := _SEP.match(lines[filled[0]]):
-        told, filled = match[1], filled[1:] or [len(lines)]
-    marks = told or ("\t" if suffix == ".tsv" else _MARKS)
+        declared, filled = match[1], filled[1:] or [len(lines)]
+    marks = declared or ("\t" if suffix == ".tsv" else _MARKS)
     for i in filled:
         if i == len(lines):
             return i, marks[0]
