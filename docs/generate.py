@@ -37,6 +37,7 @@ MODULES = (
     "toolkit.inference",
     "toolkit.comparison",
     "toolkit.comparison.source_identity",
+    "toolkit.description",
     "toolkit.regression",
     "toolkit.audit",
     "toolkit.recalibration",

@@ -3,6 +3,24 @@
 >>> import toolkit
 >>> toolkit.score("Rain fell on Tuesday.")
 ScoredArticle('article', 1 sentences, 0 loaded, 0 attributed)
+
+What one uses:
+
+    toolkit.score(x)                  x: a text, the path of a file or folder, a list, Series or
+                                      DataFrame; one article, or a corpus of several
+    article.sentences .spans .sources .measures .to_html() .plot()
+    corpus.articles .sentences .spans .sources .errors
+    corpus.by("outlet")               measures by outlet, section or month, with intervals
+    corpus.plot_measures()            the same, drawn
+    corpus.keyness(of="loaded")       the words that set outlets apart
+    corpus.kwic("disgrac*")           words where they stand
+    corpus.save("scored")             a folder that every command takes
+    toolkit.score_batch(paths, out)   many files into a folder of tables, resumed and appended
+    toolkit.ScoreSet.open("scored")   such a folder, opened
+    toolkit.describe("scored")        its figures: measures, time, frames, words
+    toolkit.compare("scored", measure, gold="labels.csv")
+                                      outlets compared, corrected by hand labels
+    toolkit.sources("scored")         who is quoted, by outlet
 """
 
 from __future__ import annotations
@@ -15,11 +33,16 @@ if TYPE_CHECKING:
     from toolkit.comparison.compare import compare
     from toolkit.comparison.sources import sources
     from toolkit.corpora.registry import load_corpus
+    from toolkit.description.concordance import kwic
+    from toolkit.description.describe import describe
+    from toolkit.description.keyness import keyness
+    from toolkit.interactive.corpus import ScoredCorpus
+    from toolkit.interactive.score import score
     from toolkit.models.registry import load_model
     from toolkit.regression.regress import regress
     from toolkit.results import ScoreSet
     from toolkit.schema import Article
-    from toolkit.scoring.article import ScoredArticle, score
+    from toolkit.scoring.article import ScoredArticle
     from toolkit.scoring.batch import score_batch
 
 __version__ = "0.2.0"
@@ -27,8 +50,12 @@ __all__ = [
     "Article",
     "ScoreSet",
     "ScoredArticle",
+    "ScoredCorpus",
     "__version__",
     "compare",
+    "describe",
+    "keyness",
+    "kwic",
     "load_codebook",
     "load_corpus",
     "load_model",
@@ -42,12 +69,16 @@ _HOME = {
     "Article": "toolkit.schema",
     "ScoreSet": "toolkit.results",
     "ScoredArticle": "toolkit.scoring.article",
+    "ScoredCorpus": "toolkit.interactive",
     "compare": "toolkit.comparison",
+    "describe": "toolkit.description",
+    "keyness": "toolkit.description",
+    "kwic": "toolkit.description",
     "load_codebook": "toolkit.codebook",
     "load_corpus": "toolkit.corpora.registry",
     "load_model": "toolkit.models.registry",
     "regress": "toolkit.regression",
-    "score": "toolkit.scoring.article",
+    "score": "toolkit.interactive",
     "score_batch": "toolkit.scoring.batch",
     "sources": "toolkit.comparison",
 }

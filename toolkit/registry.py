@@ -15,6 +15,7 @@ GROUPS = (
     "toolkit.codebooks",
     "toolkit.corpora",
     "toolkit.filters",
+    "toolkit.layouts",
     "toolkit.measures",
     "toolkit.models",
     "toolkit.readers",

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 Region = Literal["headline", "body", "boilerplate"]
 Voice = Literal["reporter", "source"]
 REGIONS: tuple[str, ...] = get_args(Region)
+Cell = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One news text as it was read, with what is known about it.
+
+    ``date`` is in ISO 8601 where it could be read; ``further`` holds the input's other columns.
 
     >>> Article("a1", "Rain fell.", outlet="The Example").text_sha256[:8]
     '8a4b1e83'
@@ -37,6 +40,7 @@ class Article:
     date: str = ""
     url: str = ""
     event: str = ""
+    further: Mapping[str, Cell] = field(default_factory=dict, hash=False)
 
     @property
     def text_sha256(self) -> str:

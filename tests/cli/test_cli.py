@@ -34,7 +34,7 @@ def html(words: str) -> bytes:
 BAD: dict[str, tuple[str, bytes, int, str]] = {
     "empty file": ("bad.txt", b"", 0, "empty"),
     "binary file": ("bad.txt", bytes(range(256)) * 20, 0, "binary"),
-    "csv without text": ("bad.csv", b"id,body\n1,Rain fell.\n", 0, "text"),
+    "csv without text": ("bad.csv", b"id,prose\n1,Rain fell.\n", 0, "text"),
     "broken json line": ("bad.jsonl", b'{"text": "Rain fell.\n', 1, "JSON"),
     "html without an article": ("bad.html", html("<nav><a href='/'>Home</a></nav>"), 0, "article"),
     "parquet that is none": ("bad.parquet", b"PAR1 no", 0, "arquet"),
@@ -82,7 +82,8 @@ def test_wrong_encoding_is_read_or_named(articles: Path, tmp_path: Path) -> None
     (articles / "old.txt").write_bytes(
         "“Das Café schließt um zehn Uhr”, sagte der Bürgermeister. ".encode("cp1252") * 10
     )
-    result = toolkit("score", articles, "--out", tmp_path / "out", "--format", "jsonl")
+    words = ("score", articles, "--out", tmp_path / "out", "--format", "jsonl")
+    result = toolkit(*words, "--any-language")
     assert result.exit_code == 0
     assert errors(tmp_path / "out") == []
     assert "Café" in (tmp_path / "out" / "sentences.jsonl").read_text(encoding="utf-8")

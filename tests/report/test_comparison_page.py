@@ -19,7 +19,7 @@ from toolkit.report.comparison import render, write_comparison
 from toolkit.report.glossary import Linker, glossary
 from toolkit.report.tables import latex, tables
 
-BAD = '=HYPERLINK("x","<script>y</script>") & 5% $a_1'
+BAD = '=HYPERLINK("x","<script>y") & 5% $a_1'
 TEMPLATES = Path(__file__).parents[2] / "toolkit" / "report" / "templates"
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from toolkit.codebook import Codebook, load_codebook
 from toolkit.highlight import describe, highlight
+from toolkit.highlight.timeline import timeline, tracks
 from toolkit.report import write_report
-from toolkit.report.timeline import timeline, tracks
 from toolkit.schema import Article, Prediction, TextSpan
 from toolkit.scoring.article import ScoredArticle, score_articles
 

@@ -4,7 +4,7 @@ import pytest
 from handmade import CODEBOOKS
 
 from toolkit.codebook import load_codebook
-from toolkit.report.timeline import (
+from toolkit.highlight.timeline import (
     BARS_HEIGHT,
     ROW_HEIGHT,
     STEP,

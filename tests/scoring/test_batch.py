@@ -18,7 +18,7 @@ from toolkit.measures import measures
 from toolkit.results import ScoreSet
 from toolkit.results.formats import formats
 from toolkit.schema import sentence_schema, source_schema, span_schema
-from toolkit.scoring import batch, shards
+from toolkit.scoring import batch, salvage, shards
 from toolkit.scoring.batch import score_batch as score_default
 
 TABLES = [f"{name}.parquet" for name in batch.TABLES]
@@ -74,9 +74,11 @@ def test_writes_what_the_design_names(table: Path, tmp_path: Path) -> None:
         "scored": 60,
         "resumed": 0,
         "kept": 0,
+        "cut_short": 0,
     }
     assert set(manifest) == {
-        *("stamp", "format", "tables", "paths", "appended", "inputs", "counts", "wall_time_s")
+        *("stamp", "format", "tables", "paths", "appended", "inputs", "counts", "wall_time_s"),
+        *("reading", "notes", "further"),
     }
     text = {row["id"]: row["text"] for row in map(json.loads, table.read_text().splitlines())}
     for row in sentences.to_pylist() + spans.to_pylist():
@@ -169,7 +171,7 @@ def test_killed_run_continues_to_the_same_bytes(
     table: Path, tmp_path: Path, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shards, "SHARD_CHARS", 2_000)
-    lines = [json.dumps({"id": f"b{n}", "text": STORY.format(n=n) * 3}) + "\n" for n in range(400)]
+    lines = [json.dumps({"id": f"b{n}", "text": STORY.format(n=n) * 3}) + "\n" for n in range(100)]
     table.write_text("".join(lines))
     script = tmp_path / "run.py"
     script.write_text(RUN)
@@ -188,7 +190,7 @@ def test_killed_run_continues_to_the_same_bytes(
 
     result = score_batch([table], out, workers=1)
     assert result.counts["resumed"] >= 5
-    assert result.counts["resumed"] + result.counts["scored"] == 400
+    assert result.counts["resumed"] + result.counts["scored"] == 100
     assert result.counts["scored"] > 0
     score_batch([table], tmp_path / "undisturbed", workers=1)
     assert tables(out) == tables(tmp_path / "undisturbed")
@@ -197,14 +199,14 @@ def test_killed_run_continues_to_the_same_bytes(
 def test_an_article_that_breaks_a_classifier_costs_no_other(
     table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = shards.score_articles
+    real = salvage.score_articles
 
     def fragile(articles, model, **options):  # type: ignore[no-untyped-def]
         if any(article.article_id == "a7" for article in articles):
             raise RuntimeError("boom")
         return real(articles, model, **options)
 
-    monkeypatch.setattr(shards, "score_articles", fragile)
+    monkeypatch.setattr(salvage, "score_articles", fragile)
     result = score_batch([table], tmp_path / "out")
     assert result.counts["articles"] == 59
     assert [error.input for error in result.errors] == ["a7"]

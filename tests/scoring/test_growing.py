@@ -79,7 +79,9 @@ def test_the_same_again_reads_and_scores_nothing(
     read: list[str] = []
     real = inputs_module.read_source
     monkeypatch.setattr(
-        inputs_module, "read_source", lambda source: read.append(source.name) or real(source)
+        inputs_module,
+        "read_source",
+        lambda source, *how: read.append(source.name) or real(source, *how),
     )
     again = score([corpus], tmp_path / "out")
     assert (again.counts["kept"], again.counts["scored"]) == (3, 0)

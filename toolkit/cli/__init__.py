@@ -13,6 +13,7 @@ from toolkit.cli.calibrate import calibrate
 from toolkit.cli.coding import codebook, sample
 from toolkit.cli.compare import compare
 from toolkit.cli.data import data
+from toolkit.cli.describe import describe
 from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
 from toolkit.cli.labels import labels
@@ -30,8 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, plan, sample, labels, adjudicate, compare, regress, sources, run, reproduce,
-    diff, train, retrain, evaluate, audit, calibrate,
+    score, codebook, plan, sample, labels, adjudicate, compare, describe, regress, sources, run,
+    reproduce, diff, train, retrain, evaluate, audit, calibrate,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

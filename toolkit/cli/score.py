@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -21,7 +21,7 @@ def score(
         list[str],
         typer.Argument(
             metavar="PATH...",
-            help="Files, folders or globs: txt, md, html, csv, jsonl, parquet.",
+            help="Files, folders or globs: texts, pages, tables, exports of archives.",
         ),
     ],
     out: Annotated[Path, typer.Option(help="Folder for the tables.")] = Path("scored"),
@@ -43,6 +43,19 @@ def score(
     ),
     presegmented: Annotated[
         bool, typer.Option("--presegmented", help="Take every input text as one sentence.")
+    ] = False,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="FIELD=COLUMN", help="Take a column of a table, such as text=story."
+        ),
+    ] = None,
+    dates: Annotated[
+        Literal["", "day-first", "month-first"],
+        typer.Option(help="How 03/04/2024 is read, where no date of its column tells."),
+    ] = "",
+    any_language: Annotated[
+        bool, typer.Option("--any-language", help="Score what is not English too.")
     ] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; one a core where it pays.")
@@ -92,6 +105,9 @@ def score(
             device=device,
             calibration=calibration or "",
             presegmented=presegmented,
+            columns=columns or (),
+            dates=dates,
+            any_language=any_language,
             format=format,
             workers=workers,
             if_exists="append" if append else "overwrite" if overwrite else "",
@@ -101,12 +117,20 @@ def score(
             ),
             write_page=_report if report else None,
         )
+    for note in result.notes:
+        typer.echo(f"toolkit: {note}", err=True)
     for error in result.errors:
         typer.echo(str(error), err=True)
     if gone := result.dropped:
         typer.echo(
             f"toolkit: {len(gone):,} article{'s are' if gone[1:] else ' is'} no longer among the "
             f"inputs, such as {gone[0]}, and dropped (--append keeps them)",
+            err=True,
+        )
+    if shortened := result.counts["cut_short"]:
+        typer.echo(
+            f"warning: {shortened:,} {'text was' if shortened == 1 else 'texts were'} cut short at "
+            'the source (they end in "[+2219 chars]" or "[…]"): what is missing is not scored',
             err=True,
         )
     _summary(result, report)

@@ -11,8 +11,9 @@ from toolkit.codebook import Codebook
 from toolkit.comparison.people import join_people, read_people
 from toolkit.comparison.source_identity import NamedSource, identities, titles
 from toolkit.results import ScoreSet
+from toolkit.results.periods import with_periods
 from toolkit.results.sources import source_questions
-from toolkit.strict_yaml import hint, shown
+from toolkit.strict_yaml import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,10 +159,7 @@ def _rows(scores: Sequence[ScoreSet], by: str) -> pd.DataFrame:
 
     listed = []
     for number, each in enumerate(scores):
-        articles = each.articles
-        if by not in articles.columns:
-            fix = hint(by, articles.columns) or f"there are {', '.join(articles.columns[:12])}, …"
-            raise ValueError(f"{each.folder}: articles have no column {shown(by)}; {fix}")
+        articles = with_periods(each.articles, [by], str(each.folder))
         wanted = list(dict.fromkeys(["article_id", "outlet", "event", by]))
         joined = each.sources.merge(articles[wanted], on="article_id")
         if by != "article_id":

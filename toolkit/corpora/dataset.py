@@ -158,7 +158,9 @@ def assemble(card: CorpusCard, parts: Parts) -> Corpus:
 
     return Corpus(
         card,
-        of_values(parts.articles, Article.__dataclass_fields__),
+        of_values(
+            parts.articles, [name for name in Article.__dataclass_fields__ if name != "further"]
+        ),
         table({name: [row[name] for row in rows] for name in item_columns}),
         of_values(parts.annotations, ANNOTATION_COLUMNS),
         dict(parts.dropped),

@@ -10,4 +10,5 @@ from toolkit.highlight.safe import clean as clean
 from toolkit.highlight.style import STYLE as STYLE
 from toolkit.highlight.text import highlight as highlight
 from toolkit.highlight.text import highlight_text as highlight_text
+from toolkit.highlight.text import page as page
 from toolkit.highlight.words import describe as describe

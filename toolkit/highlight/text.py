@@ -167,3 +167,17 @@ def highlight(
         legend(codebooks),
         highlight_text(text, sentences, codebooks),
     )
+
+
+def page(
+    title: str, text: str, sentences: Sequence[ScoredSentence], codebooks: Sequence[Codebook]
+) -> str:
+    """What `highlight` gives, as a whole page that may load nothing."""
+    shell = Markup(
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<title>{}</title></head><body>\n{}\n</body></html>\n"
+    )
+    return str(shell.format(clean(title), highlight(text, sentences, codebooks)))

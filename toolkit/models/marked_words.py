@@ -7,6 +7,7 @@ words, with a content word among them, of labels that hold.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -66,27 +67,31 @@ def whole_words(text: str, spans: Sequence[TextSpan], *, trim: bool = True) -> t
         return ()
     words = _words(text)
     widened: list[TextSpan] = []
+    last_of: dict[str, int] = {}
     for span in sorted(spans):
-        touched = [word for word in words if word[0] < span.end and span.start < word[1]]
-        if not touched:
+        touched = _touched(words, span.start, span.end)
+        if touched is None:
             continue
-        start, end = touched[0][0], touched[-1][1]
+        start, end = touched
         if not trim:
             start, end = min(start, span.start), max(end, span.end)
-        before = next((k for k, last in enumerate(widened) if _meet(last, span, start, end)), None)
-        if before is None:
-            widened.append(span._replace(start=start, end=end))
-        else:
-            last = widened[before]
-            widened[before] = last._replace(
+        # They come in order, so that only the last of a label can reach as far as this one.
+        last = widened[last_of[span.label]] if span.label in last_of else None
+        if last is not None and last.start < end and start < last.end:
+            widened[last_of[span.label]] = last._replace(
                 start=min(last.start, start), end=max(last.end, end), p=max(last.p, span.p)
             )
+        else:
+            last_of[span.label] = len(widened)
+            widened.append(span._replace(start=start, end=end))
     return tuple(sorted(widened))
 
 
-def _meet(span: TextSpan, second: TextSpan, start: int, end: int) -> bool:
-    """Whether a span overlaps another of its label that now runs from ``start`` to ``end``."""
-    return span.label == second.label and span.start < end and start < span.end
+def _touched(words: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """Where the first word begins, and the last ends, that a stretch touches."""
+    first = bisect_right(words, start, key=lambda word: word[1])
+    stop = bisect_left(words, end, key=lambda word: word[0])
+    return (words[first][0], words[stop - 1][1]) if first < stop else None
 
 
 def agreeing(
@@ -110,10 +115,7 @@ def agreeing(
     whole = whole_words(text, kept)
     if whole:
         content = content_words(text)
-        whole = tuple(
-            span for span in whole
-            if any(start < span.end and span.start < end for start, end in content)
-        )  # fmt: skip
+        whole = tuple(span for span in whole if _touched(content, span.start, span.end))
     # The parts of an attribution keep their quotation marks.
     return tuple(sorted((*whole, *whole_words(text, parts, trim=False))))
 

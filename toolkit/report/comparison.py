@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from toolkit.comparison import in_words
 from toolkit.highlight import STYLE
+from toolkit.highlight.drawing import save, svg
 from toolkit.outputs import output_folder
-from toolkit.report.forest import forest, save, svg
+from toolkit.report.forest import forest
 from toolkit.report.glossary import Linker
 from toolkit.report.html import environment, source
 from toolkit.report.numbers import METHOD_TITLES, p_value, points, rank, rate, ratio, share

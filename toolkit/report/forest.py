@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from toolkit.highlight.drawing import bare, drawing, plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,7 +22,6 @@ MATCHED = ("^", "#2f7d5b", "corrected, matched by event")
 def forest(comparison: Comparison, *, narrow: bool = False) -> Figure:
     """Draw it: differences in points, with their intervals, a line at no difference; ``narrow`` for
     a small screen, the names above the marks."""
-    from matplotlib.figure import Figure
     from matplotlib.ticker import FuncFormatter
 
     rows = [
@@ -35,7 +33,7 @@ def forest(comparison: Comparison, *, narrow: bool = False) -> Figure:
         for c in comparison.contrasts
     ]  # fmt: skip
     size = (4.2, 1.5 + 0.9 * len(rows)) if narrow else (10.5, 1.3 + 0.62 * len(rows))
-    figure = Figure(figsize=size, layout="constrained")
+    figure = drawing(*size)
     axes = figure.subplots()
     titled: set[str] = set()
     for y, marks in enumerate(rows):
@@ -66,39 +64,7 @@ def forest(comparison: Comparison, *, narrow: bool = False) -> Figure:
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:+.0f}"))
     axes.set_xlabel("difference, percentage points")
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
+    bare(axes, "top", "right", "left")
     axes.tick_params(axis="y", length=0)
     figure.legend(loc="outside upper center", ncols=2 if narrow else 4, frameon=False, fontsize=9)
     return figure
-
-
-def plain(label: str) -> str:
-    """A label as it is: a dollar sign would start a formula."""
-    return label.replace("$", r"\$")
-
-
-def svg(figure: Figure, salt: str = "toolkit", title: str = "") -> str:
-    """A figure as the SVG element alone, the same bytes each time; figures of one page want each a
-    ``salt`` of its own, which sets their ids apart. ``title`` is what it is called by those who
-    do not see it."""
-    import matplotlib
-    from markupsafe import escape
-
-    out = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
-        figure.savefig(out, format="svg", metadata={"Date": None})
-    text = out.getvalue()
-    text = text[text.index("<svg") :]
-    # Ids that nothing refers to are the same in every figure.
-    used = set(re.findall(r"#([\w-]+)", text))
-    text = re.sub(r' id="([^"]+)"', lambda m: m[0] if m[1] in used else "", text)
-    if title:
-        text = text.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" ', 1)
-    return text
-
-
-def save(figure: Figure, stem: Path) -> None:
-    """Write ``stem.svg`` and ``stem.pdf``."""
-    stem.with_suffix(".svg").write_text(svg(figure), encoding="utf-8")
-    figure.savefig(stem.with_suffix(".pdf"), metadata={"CreationDate": None})

@@ -28,9 +28,9 @@ from toolkit.highlight.kinds import (
 from toolkit.highlight.safe import clean
 from toolkit.highlight.style import STYLE
 from toolkit.highlight.text import highlight_text
+from toolkit.highlight.timeline import Timeline, figure_height, timeline, tracks
 from toolkit.report.measures import Family, Row, groups, headlines, leading, row, short_title
 from toolkit.report.sources import SourceRow, heading, outlet_sources, source_rows
-from toolkit.report.timeline import Timeline, figure_height, timeline, tracks
 from toolkit.schema import Article, InputError
 
 if TYPE_CHECKING:

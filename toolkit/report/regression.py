@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.highlight.drawing import save
 from toolkit.outputs import output_folder
-from toolkit.report.forest import save
 
 if TYPE_CHECKING:
     from toolkit.regression import Regression

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.comparison.in_words import option_title
 from toolkit.comparison.multiverse import AXES
-from toolkit.report.forest import MARKS, plain
+from toolkit.highlight.drawing import plain
+from toolkit.report.forest import MARKS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -15,6 +15,8 @@ from toolkit.codebook import Codebook, load_codebook
 from toolkit.outputs import settle
 from toolkit.outputs.folder import is_moving
 from toolkit.results.formats import table_format
+from toolkit.results.further import with_types
+from toolkit.results.periods import with_periods
 from toolkit.results.stamp import MANIFEST, Stamp
 from toolkit.results.tables import ARTICLE_COLUMNS, article_schema
 from toolkit.schema import sentence_schema, source_schema, span_schema
@@ -101,7 +103,9 @@ class ScoreSet:
                 "again with --overwrite"
             )
         schemas = {
-            "articles": article_schema(self.codebooks),
+            "articles": with_types(
+                article_schema(self.codebooks), self.manifest.get("further", {})
+            ),
             "sentences": sentence_schema(self.codebooks),
             "spans": span_schema(),
             "sources": source_schema(self.codebooks),
@@ -137,7 +141,8 @@ class ScoreSet:
         return table
 
     def items(self, columns: Sequence[str] = ()) -> pd.DataFrame:
-        """The body sentences, with the columns of their articles and further ones if named.
+        """The body sentences, with the columns of their articles and further ones if named, among
+        them ``month`` and the like (`toolkit.results.periods`).
 
         Adds ``item`` (article and number of the sentence) and the sentences ``before`` and
         ``after``. Raises `ValueError` for a column that the articles do not have.
@@ -147,10 +152,9 @@ class ScoreSet:
         sentences["before"] = by_article.shift(1).fillna("")
         sentences["after"] = by_article.shift(-1).fillna("")
         wanted = list(dict.fromkeys([*ARTICLE_COLUMNS, *columns]))
-        if missing := [name for name in wanted if name not in self.articles.columns]:
-            raise ValueError(f"{self.folder}: articles have no column {', '.join(missing)}")
+        articles = with_periods(self.articles, wanted, str(self.folder))
         known = [name for name in wanted if name == "article_id" or name not in sentences.columns]
-        body = sentences[sentences["region"] == "body"].merge(self.articles[known], on="article_id")
+        body = sentences[sentences["region"] == "body"].merge(articles[known], on="article_id")
         body["item"] = body["article_id"] + "-" + body["sentence"].astype(str)
         return body
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.codebook import Codebook
 from toolkit.measures import measures
 from toolkit.measures.voice import voice_rule
+from toolkit.results.further import with_further
 from toolkit.results.sources import CitedSource, source_of, source_table
 from toolkit.schema import (
     Article,
@@ -61,7 +62,7 @@ def score_tables(
 
 
 def article_table(articles: Sequence[ScoredArticle], codebooks: Sequence[Codebook]) -> pa.Table:
-    """One row an article, schema `article_schema`."""
+    """One row an article, schema `article_schema`, then the further columns of the input."""
     import pyarrow as pa
 
     schema = article_schema(codebooks)
@@ -75,7 +76,8 @@ def article_table(articles: Sequence[ScoredArticle], codebooks: Sequence[Codeboo
         }
         for scored in articles
     ]
-    return pa.Table.from_pylist(rows, schema=schema)
+    table = pa.Table.from_pylist(rows, schema=schema)
+    return with_further(table, [scored.article for scored in articles])
 
 
 def input_sha256(article: Article) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.codebook import NONE, Codebook
@@ -19,6 +20,7 @@ from toolkit.text import sentences as split_sentences
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 
 class ModelChoice(NamedTuple):
@@ -34,6 +36,7 @@ class ModelChoice(NamedTuple):
 class ScoredArticle:
     """An article with its scores and measures; shown highlighted in a notebook.
 
+    Its length is its number of sentences; to iterate over it gives them in order.
     ``scored_sentences`` are in order; ``measures`` maps a measure's name to its value, ``None``
     where it is undefined; ``codebooks`` are those that the model answers; ``cited`` are the
     article's sources in order of appearance.
@@ -44,6 +47,17 @@ class ScoredArticle:
     measures: Mapping[str, float | int | None]
     codebooks: tuple[Codebook, ...]
     cited: tuple[CitedSource, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.scored_sentences)
+
+    def __iter__(self) -> Iterator[ScoredSentence]:
+        return iter(self.scored_sentences)
+
+    @property
+    def text(self) -> str:
+        """The text of the article as it was read."""
+        return self.article.text
 
     @property
     def sentences(self) -> pd.DataFrame:
@@ -71,6 +85,25 @@ class ScoredArticle:
         table: pd.DataFrame = source_table(cited, self.codebooks).to_pandas()
         return table
 
+    def to_html(self, path: str | Path | None = None) -> str:
+        """The text highlighted, as a page of its own: no network, no script, any text safe.
+
+        Writes it to ``path`` too where one is given.
+        """
+        from toolkit.highlight import page
+
+        title = self.article.title or self.article.article_id
+        whole = page(title, self.article.text, self.scored_sentences, self.codebooks)
+        if path is not None:
+            Path(path).write_text(whole, encoding="utf-8")
+        return whole
+
+    def plot(self) -> Figure:
+        """The answers along the article, drawn by matplotlib; see `toolkit.highlight.figure`."""
+        from toolkit.highlight.figure import article_figure
+
+        return article_figure(self.scored_sentences, self.codebooks)
+
     def _repr_html_(self) -> str:
         from toolkit.highlight import highlight
 
@@ -94,33 +127,6 @@ def cached_model(choice: ModelChoice) -> Model:
         choice.name, operating_point=choice.operating_point, device=choice.device,
         calibration=choice.calibration,
     )  # fmt: skip
-
-
-def score(
-    text: str | Article,
-    *,
-    model: str | Model = "default",
-    operating_point: str = "",
-    presegmented: bool = False,
-) -> ScoredArticle:
-    """Score one article, given as text or as an `Article`.
-
-    ``model`` is a name (`toolkit.models.registry.models`), the path of a model folder, or a loaded
-    `Model`; ``operating_point`` as for `load_model`; ``presegmented`` takes the whole text as one
-    sentence. Raises `ValueError` for a text without a sentence, an unknown model and an unknown
-    operating point.
-
-    >>> import toolkit
-    >>> article = toolkit.score("“We will appeal,” the mayor said. It rained.")
-    >>> article.sentences[["text", "attribution", "quote_type"]].values.tolist()
-    [['“We will appeal,” the mayor said.', 'attributed', 'direct'], ['It rained.', 'none', 'none']]
-    """
-    article = text if isinstance(text, Article) else Article("article", text)
-    loaded = cached_model(ModelChoice(model, operating_point)) if isinstance(model, str) else model
-    scored = next(iter(score_articles([article], loaded, presegmented=presegmented)))
-    if not scored.scored_sentences:
-        raise ValueError("the text holds no sentence: nothing to score")
-    return scored
 
 
 def score_articles(

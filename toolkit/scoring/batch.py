@@ -12,20 +12,22 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from toolkit.models.recalibration import calibration_sha256
 from toolkit.outputs import OutputFolder, locked_folder, written_names
 from toolkit.results.formats import formats, table_format
+from toolkit.results.further import add_kinds, further_types, named, with_types
 from toolkit.results.scoreset import CODEBOOKS, TABLES, ScoreSet, write_manifest, write_tables
-from toolkit.results.sources import sources_from_rows
 from toolkit.results.stamp import MANIFEST, Stamp
-from toolkit.results.tables import score_tables, sentences_from_rows
+from toolkit.results.tables import score_tables
 from toolkit.schema import Article, InputError
 from toolkit.scoring import shards
 from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model
 from toolkit.scoring.inputs import Inputs, read_listings
 from toolkit.scoring.joins import NEW, Piece, add_article, joined, placed
+from toolkit.scoring.read_back import read_back
+from toolkit.text.rows import ReadOptions
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,17 +43,20 @@ _WAYS_OUT = "give another --out, or --overwrite to start anew"
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a run left: its folder, its counts, its errors, the name of its model.
+    """What a run left: its folder, its counts, its errors, the name of its model, and what a reader
+    should know of how the inputs were read (``notes``).
 
-    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, ``sources``; and
-    how many articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the
-    folder. ``dropped``: the articles that were in the folder and are no longer among the inputs.
+    ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, ``sources``; how
+    many articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the
+    folder; and how many of the inputs' are ``cut_short`` (`toolkit.text.cells.cut_short`).
+    ``dropped``: the articles that were in the folder and are no longer among the inputs.
     """
 
     out: Path
     counts: Mapping[str, int]
     errors: tuple[InputError, ...]
     model: str
+    notes: tuple[str, ...] = ()
     sample: tuple[ScoredArticle, ...] = field(default=(), repr=False)
     dropped: tuple[str, ...] = ()
 
@@ -65,6 +70,9 @@ def score_batch(
     device: str = "",
     calibration: str | Path = "",
     presegmented: bool = False,
+    columns: Mapping[str, str] | Sequence[str] = (),
+    dates: str = "",
+    any_language: bool = False,
     format: str = "parquet",
     workers: int | None = None,
     if_exists: IfExists = "",
@@ -76,17 +84,22 @@ def score_batch(
 
     Writes ``articles``, ``sentences``, ``spans`` and ``sources`` in ``format``, ``errors.jsonl``,
     ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point``, ``device`` and
-    ``calibration`` as for `load_model`. ``workers`` processes (default: one a core where there is
-    work for them, one alone with a ``device``). ``keep`` returns the first so many scored articles;
-    ``on_progress(articles, sentences)`` is called after every shard; ``write_page(result, folder)``
+    ``calibration`` as for `load_model`. ``columns`` names the columns of tables for fields of an
+    article (``{"text": "story"}``; usual headings are known, see `toolkit.text.columns`), ``dates``
+    says ``day-first`` or ``month-first`` where a column of dates does not tell, and
+    ``any_language`` scores what is not English too. ``workers`` processes (default: one a core
+    where there is work for them, one alone with a ``device``). ``keep`` returns the first so many
+    scored articles; ``on_progress(articles, sentences)`` is called after every shard;
+    ``write_page(result, folder)``
     writes ``report.html`` into a folder, from which it comes into place together with the tables.
 
     A folder that holds scores of the same stamp keeps them: articles that are new or changed are
     scored, and those of a file that is the same are not even read. Articles that the inputs no
-    longer have are dropped where the same paths were given as before and all could be looked at;
-    ``if_exists="append"`` keeps them. With other paths, `FileExistsError` asks for ``append`` or
-    ``overwrite``, as it does for scores of another stamp; it also stands for a file in the way that
-    is not the toolkit's (`toolkit.outputs`). `BlockingIOError` says which process writes there;
+    longer have are dropped where the same paths were given as before, to be read in the same way,
+    and all could be looked at; ``if_exists="append"`` keeps them. Otherwise `FileExistsError` asks
+    for ``append`` or ``overwrite``, as it does for scores of another stamp; it also stands for a
+    file in the way that is not the toolkit's (`toolkit.outputs`). `BlockingIOError` says which
+    process writes there;
     `ValueError` stands for an unknown model or format. Bad inputs are never raised but listed.
     """
     started = time.perf_counter()
@@ -101,6 +114,7 @@ def score_batch(
         operating_point=operating_point, device=device, presegmented=presegmented,
         **read_by,
     )  # fmt: skip
+    options = ReadOptions.of(columns, dates, any_language)
     with locked_folder(folder, COMMAND) as place:
         earlier = _earlier(folder, stamp, format, if_exists)
         names = _file_names(stamp, format)
@@ -108,7 +122,8 @@ def score_batch(
             "known": _known(folder), "overwrite": if_exists == "overwrite"
         }  # fmt: skip
         place.require([*names, REPORT] if write_page else names, **replacing)
-        inputs = Inputs([str(path) for path in paths], read_listings(place.state, stamp.sha256))
+        listings = read_listings(place.state, stamp.sha256, options)
+        inputs = Inputs([str(path) for path in paths], options, listings)
         run = _Run(place, inputs, loaded, stamp, format, keep)
         if earlier is not None and _is_the_same(inputs, earlier.manifest):
             with place.writing(**replacing) as new:
@@ -157,6 +172,8 @@ class _Run:
         self.sample: list[Article] = []
         self.pieces: list[Piece] = []
         self.counts = {"scored": 0, "resumed": 0}
+        self.cut_short = 0
+        self.further: dict[str, str] = {}  # kinds of the further columns
 
     def new_articles(self, kept: _Kept) -> Iterator[Article]:
         """Articles whose scores are not in the folder; notes the order of all of them."""
@@ -173,6 +190,8 @@ class _Run:
                 continue
             row, article = item
             self._add_to_sample(article)
+            self.cut_short += row.cut_short
+            add_kinds(self.further, json.loads(row.further or "{}"))
             is_new = kept.hashes.get(row.article_id) != row.input_sha256
             add_article(self.pieces, NEW if is_new else None, row.article_id)
             if is_new:
@@ -207,6 +226,12 @@ class _Run:
         rows = dict.fromkeys(TABLES, 0)
         pieces = placed(self.pieces, done)
         empty = score_tables((), self.model.codebooks)
+        fixed = empty["articles"].schema
+        stays = kept.earlier.manifest if kept.missing and kept.earlier is not None else {}
+        further = dict(stays.get("further", {}))
+        add_kinds(further, named(self.further, fixed.names))
+        schema = with_types(fixed, further)
+        empty["articles"] = schema.empty_table()
 
         def counted(name: str) -> Iterator[pa.Table]:
             for table in joined(name, empty[name], kept.earlier, pieces):
@@ -219,22 +244,24 @@ class _Run:
         if kept.missing and kept.earlier is not None:
             read_now = {*hashes, *(name for _, ids in self.pieces[1:] for name in ids)}
             earlier_errors = _errors(kept.earlier.folder)
-            stay = [error for error in earlier_errors if error.input not in read_now]
+            stay = [error for error in earlier_errors if not _is_of(error.input, read_now)]
             errors = list(dict.fromkeys([*stay, *errors]))
-            hashes = {**kept.earlier.manifest.get("inputs", {}), **hashes}
+            hashes = {**stays.get("inputs", {}), **hashes}
         lines = [json.dumps(asdict(error), ensure_ascii=False) + "\n" for error in errors]
         text = "".join(lines)
         (new / ERRORS).write_text(text, encoding="utf-8", errors="surrogatepass")
+        notes = list(dict.fromkeys([*stays.get("notes", ()), *self.inputs.notes]))
         counts = {
             "inputs": rows["articles"] + len(errors), **rows, "errors": len(errors), **self.counts,
-            "kept": rows["articles"] - sum(self.counts.values()),
+            "kept": rows["articles"] - sum(self.counts.values()), "cut_short": self.cut_short,
         }  # fmt: skip
         details = {
-            "paths": self.inputs.names, "appended": bool(kept.missing), "inputs": hashes,
-            "counts": counts, "wall_time_s": round(seconds, 3),
+            "paths": self.inputs.names, "reading": self.inputs.options.described(),
+            "appended": bool(kept.missing), "inputs": hashes, "counts": counts, "notes": notes,
+            "further": further_types(schema, fixed.names), "wall_time_s": round(seconds, 3),
         }  # fmt: skip
         write_manifest(new, self.stamp, self.model.codebooks, self.format, details)
-        return self._result(counts, errors, new, kept.dropped)
+        return self._result(counts, errors, notes, new, kept.dropped)
 
     def as_before(self, new: Path, earlier: ScoreSet, seconds: float) -> BatchResult:
         """The result of a folder whose inputs are the same; writes the manifest anew."""
@@ -248,19 +275,22 @@ class _Run:
         counts["kept"] = counts["articles"]
         details = {**earlier.manifest, "counts": counts, "wall_time_s": round(seconds, 3)}
         write_manifest(new, self.stamp, self.model.codebooks, self.format, details)
-        return self._result(counts, _errors(earlier.folder), earlier.folder)
+        notes = earlier.manifest.get("notes", ())
+        return self._result(counts, _errors(earlier.folder), notes, earlier.folder)
 
     def _result(
         self,
         counts: Mapping[str, int],
         errors: Sequence[InputError],
+        notes: Sequence[str],
         folder: Path,
         dropped: Sequence[str] = (),
     ) -> BatchResult:
-        sample = tuple(_sample(folder, self.sample, self.model)) if self.keep else ()
+        sample = tuple(read_back(folder, self.sample, self.model)) if self.keep else ()
         return BatchResult(
-            self.place.folder, counts, tuple(errors), self.model.name, sample, tuple(dropped)
-        )
+            self.place.folder, counts, tuple(errors), self.model.name, tuple(notes), sample,
+            tuple(dropped),
+        )  # fmt: skip
 
 
 def _file_names(stamp: Stamp, format: str) -> list[str]:
@@ -279,6 +309,9 @@ def _known(folder: Path) -> list[str]:
         return []
     stamp = earlier.stamp
     return [] if stamp is None else [*_file_names(stamp, earlier.format), REPORT]
+
+    def _note(self, words: str) -> None:
+        self.notes[words] = None
 
 
 def _earlier(folder: Path, stamp: Stamp, format: str, if_exists: IfExists) -> ScoreSet | None:
@@ -299,13 +332,20 @@ def _earlier(folder: Path, stamp: Stamp, format: str, if_exists: IfExists) -> Sc
 
 
 def _is_the_same(inputs: Inputs, manifest: Mapping[str, Any]) -> bool:
-    """Whether the same paths stand for the same files with the same bytes as before."""
+    """Whether the same paths stand for the same files with the same bytes as before, and are read
+    in the same way."""
     before = manifest.get("inputs", {})
     return (
-        manifest.get("paths") == inputs.names
+        _asks_the_same(inputs, manifest)
         and all(before.get(path) == digest for path, digest in inputs.sha256.items())
         and (manifest["appended"] or len(before) == len(inputs.sha256))
     )
+
+
+def _asks_the_same(inputs: Inputs, manifest: Mapping[str, Any]) -> bool:
+    """Whether the same paths are to be read in the same way as before."""
+    described = inputs.options.described()
+    return manifest.get("paths") == inputs.names and manifest.get("reading") == described
 
 
 def _kept(folder: Path, inputs: Inputs, earlier: ScoreSet | None, if_exists: IfExists) -> _Kept:
@@ -323,7 +363,7 @@ def _kept(folder: Path, inputs: Inputs, earlier: ScoreSet | None, if_exists: IfE
     missing = [name for name in hashes if name not in now]
     if not missing or if_exists == "append":
         return _Kept(earlier, hashes, missing)
-    as_before = earlier.manifest.get("paths") == inputs.names
+    as_before = _asks_the_same(inputs, earlier.manifest)
     if as_before and not earlier.manifest["appended"] and not inputs.unsure:
         return _Kept(earlier, hashes, dropped=missing)
     why = f" ({inputs.unsure[0]} cannot be looked at)" if as_before and inputs.unsure else ""
@@ -334,39 +374,13 @@ def _kept(folder: Path, inputs: Inputs, earlier: ScoreSet | None, if_exists: IfE
     )
 
 
+def _is_of(name: str, read_now: set[str]) -> bool:
+    """Whether the input of an error is one that was read now, or a file within such a one."""
+    return name in read_now or any(str(parent) in read_now for parent in Path(name).parents)
+
+
 def _errors(folder: Path) -> list[InputError]:
     """The errors in a folder."""
     path = folder / ERRORS
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     return [InputError(**json.loads(line)) for line in lines]
-
-
-def _sample(folder: Path, kept: list[Article], model: Model) -> Iterator[ScoredArticle]:
-    """The kept articles with their scores, read back from the folder."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    from toolkit.measures import measures
-
-    scores = ScoreSet.open(folder)
-    wanted = pa.array([article.article_id for article in kept], pa.string())
-    rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for name in TABLES:
-        table = scores.table(name)
-        rows[name] = {}
-        for row in table.filter(pc.is_in(table["article_id"], wanted)).to_pylist():
-            rows[name].setdefault(row["article_id"], []).append(row)
-    listed = measures(model.codebooks)
-    for article in kept:
-        row = rows["articles"].get(article.article_id)
-        if row is None:
-            continue
-        cited = sources_from_rows(rows["sources"].get(article.article_id, []), model.codebooks)
-        sentences = sentences_from_rows(
-            rows["sentences"][article.article_id],
-            rows["spans"].get(article.article_id, []),
-            cited,
-            model.codebooks,
-        )
-        values = {measure.name: cast(float | None, row[0][measure.name]) for measure in listed}
-        yield ScoredArticle(article, sentences, values, model.codebooks, cited)

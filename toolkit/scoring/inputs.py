@@ -1,11 +1,12 @@
 """The inputs of a run: a file that was read before, by the same code, is not read again.
 
-What came out of each file (ids and hashes of articles, errors) is kept beside the scores, by the
-hash of the file's bytes. So a folder that grew costs the reading of what is new.
+What came out of each file (ids and hashes of articles, errors, notes) is kept beside the scores, by
+the hash of the file's bytes. So a folder that grew costs the reading of what is new.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -13,26 +14,39 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.outputs import sync
 from toolkit.outputs.writing import sha256
+from toolkit.results.further import kinds_of
 from toolkit.results.tables import input_sha256
 from toolkit.schema import Article, InputError
+from toolkit.text.cells import cut_short
 from toolkit.text.reading import Source, expand, read_source, repeated_id
+from toolkit.text.rows import ReadOptions
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 FILE = "inputs.parquet"
-_STAMP = b"stamp"
 
 
 class Row(NamedTuple):
-    """What one row of a file, or a whole file, was read as: an article, or with ``reason`` an
-    error."""
+    """What one row of a file, or a whole file, was read as: an article, with ``reason`` an error,
+    or with ``note`` what a reader of the result should know of the file.
+
+    ``cut_short`` where its text was, as of `toolkit.text.cells.cut_short`; ``further`` has the
+    kinds of its further columns as JSON (`toolkit.results.further.kinds_of`)."""
 
     input: str
     line: int
     article_id: str = ""
     input_sha256: str = ""
     reason: str = ""
+    note: str = ""
+    cut_short: bool = False
+    further: str = ""
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it is one."""
+        return not self.reason and not self.note
 
 
 class Listing(NamedTuple):
@@ -47,14 +61,17 @@ Listings = dict[tuple[str, str], Listing]
 
 
 class Inputs:
-    """Files, folders and globs as they are now.
+    """Files, folders and globs as they are now, read as ``options`` say.
 
     ``sha256`` has the hash of every file by its path; ``unsure`` the paths that could not be looked
-    at, so that nothing can be said of the articles that they held.
+    at, so that nothing can be said of the articles that they held; ``notes`` what readers of the
+    result should know of what was read so far, each once.
     """
 
-    def __init__(self, names: Sequence[str], listings: Listings) -> None:
+    def __init__(self, names: Sequence[str], options: ReadOptions, listings: Listings) -> None:
         self.names = list(names)
+        self.options = options
+        self.notes: dict[str, None] = {}
         self._sources = expand(names)
         self._listings = listings
         self.sha256: dict[str, str] = {}
@@ -76,12 +93,12 @@ class Inputs:
         first: dict[str, str] = {}
         for source in self._sources:
             for row, article in self._rows(source, wanted):
-                if row.reason:
-                    yield InputError(row.input, row.line, row.reason)
-                elif repeated := repeated_id(source, row.line, row.article_id, first):
-                    yield repeated
-                else:
-                    yield row, article
+                if row.note:
+                    self.notes[row.note] = None
+                    continue
+                place = f"{row.input}:{row.line}" if row.line else row.input
+                reason = row.reason or repeated_id(row.article_id, place, first)
+                yield InputError(row.input, row.line, reason) if reason else (row, article)
 
     def _rows(
         self, source: Source, wanted: Callable[[str, str], bool]
@@ -90,18 +107,28 @@ class Inputs:
         digest = self.sha256.get(key[0])
         listing = self._listings.get(key)
         if listing is not None and listing.sha256 == digest:
-            articles = (row for row in listing.rows if not row.reason)
+            articles = (row for row in listing.rows if row.is_article)
             if not any(wanted(row.article_id, row.input_sha256) for row in articles):
                 yield from ((row, None) for row in listing.rows)
                 return
         rows: list[Row] = []
-        for line, item in read_source(source):
+        notes: dict[str, None] = {}
+        for where, line, item in read_source(source, self.options, notes.setdefault):
             if isinstance(item, InputError):
                 rows.append(Row(item.input, item.line, reason=item.reason))
                 yield rows[-1], None
             else:
-                rows.append(Row(key[0], line, item.article_id, input_sha256(item)))
+                kinds = kinds_of(item)
+                rows.append(
+                    Row(
+                        where, line, item.article_id, input_sha256(item),
+                        cut_short=bool(cut_short(item.text)),
+                        further=json.dumps(kinds, ensure_ascii=False) if kinds else "",
+                    )
+                )  # fmt: skip
                 yield rows[-1], item
+        rows += (noted := [Row(key[0], 0, note=words) for words in notes])
+        yield from ((row, None) for row in noted)
         if digest is not None:
             self._listings[key] = Listing(digest, tuple(rows))
 
@@ -117,19 +144,20 @@ class Inputs:
             for (path, name), listing in listed
             for row in listing.rows
         ]
-        table = pa.Table.from_pylist(rows, schema=_schema(stamp_sha256))
+        table = pa.Table.from_pylist(rows, schema=_schema(stamp_sha256, self.options))
         building = folder / f".{FILE}.part"
         pq.write_table(table, building, compression="zstd")
         sync(building)
         building.replace(folder / FILE)
 
 
-def read_listings(folder: Path, stamp_sha256: str) -> Listings:
-    """What `Inputs.save` kept under the same stamp; nothing where there is none."""
+def read_listings(folder: Path, stamp_sha256: str, options: ReadOptions) -> Listings:
+    """What `Inputs.save` kept under the same stamp, of files that were read in the same way;
+    nothing where there is none."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = _schema(stamp_sha256)
+    schema = _schema(stamp_sha256, options)
     try:
         table = pq.read_table(folder / FILE)
     except (OSError, pa.ArrowInvalid):
@@ -143,12 +171,15 @@ def read_listings(folder: Path, stamp_sha256: str) -> Listings:
     return listings
 
 
-def _schema(stamp_sha256: str) -> pa.Schema:
+def _schema(stamp_sha256: str, options: ReadOptions) -> pa.Schema:
     import pyarrow as pa
 
     names = ("path", "name", "sha256", *Row._fields)
-    kinds: Mapping[str, pa.DataType] = {"line": pa.int64()}
+    kinds: Mapping[str, pa.DataType] = {"line": pa.int64(), "cut_short": pa.bool_()}
     return pa.schema(
         [(name, kinds.get(name, pa.string())) for name in names],
-        metadata={_STAMP: stamp_sha256.encode()},
+        metadata={
+            b"stamp": stamp_sha256.encode(),
+            b"reading": json.dumps(options.described(), sort_keys=True).encode(),
+        },
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.results import ScoreSet
+from toolkit.results.further import conformed
 from toolkit.scoring import shards
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def joined(
             assert rows is not None
             chosen = rows.of(ids)
         for part in chosen:
-            yield part.select(empty.schema.names).cast(empty.schema)
+            yield conformed(part, empty.schema)
 
 
 class _Rows:

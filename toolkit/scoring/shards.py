@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.outputs import sync
 from toolkit.results.tables import input_sha256, score_tables
 from toolkit.schema import Article, InputError
-from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model, score_articles
+from toolkit.scoring.article import ModelChoice, cached_model
+from toolkit.scoring.salvage import score_each
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -154,41 +155,13 @@ def _follow_parent() -> None:
 def _score_shard(job: Job, choice: ModelChoice, presegmented: bool) -> None:
     import pyarrow.parquet as pq
 
-    scored, errors = _score(job.articles, choice, presegmented)
+    model = cached_model(choice)
+    scored, errors = score_each(job.articles, model, presegmented=presegmented)
     building = job.folder.with_name(f".{job.folder.name}.{os.getpid()}")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
-    for name, table in score_tables(scored, cached_model(choice).codebooks).items():
+    for name, table in score_tables(scored, model.codebooks).items():
         pq.write_table(table, building / f"{name}.parquet")
     (building / "errors.json").write_text(json.dumps([asdict(error) for error in errors]))
     sync(building)
     building.rename(job.folder)
-
-
-def _score(
-    shard: Sequence[Article], choice: ModelChoice, presegmented: bool
-) -> tuple[list[ScoredArticle], list[InputError]]:
-    model = cached_model(choice)
-    scored: list[ScoredArticle] = []
-    errors: list[InputError] = []
-    try:
-        scored = list(score_articles(shard, model, presegmented=presegmented))
-    except Exception as problem:
-        # One article must not cost its neighbours their scores: find it.
-        if len(shard) == 1:
-            reason = (
-                f"the model {model.name} fails on this text ({type(problem).__name__}: {problem}); "
-                "score it with another --model, or leave it out"
-            )
-            return [], [InputError(shard[0].article_id, 0, reason)]
-        for article in shard:
-            alone, failed = _score([article], choice, presegmented)
-            scored += alone
-            errors += failed
-        return scored, errors
-    errors += [
-        InputError(article.article.article_id, 0, "holds no sentence; leave it out")
-        for article in scored
-        if not article.scored_sentences
-    ]
-    return [article for article in scored if article.scored_sentences], errors

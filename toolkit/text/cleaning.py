@@ -18,6 +18,7 @@ from toolkit.text.furniture import (
     Paragraph,
     is_furniture,
     is_prompt,
+    mark_archive,
     mark_captions,
     mark_polls,
     mark_related,
@@ -56,6 +57,7 @@ def regions(
     for i in range(start, len(page)):
         if page[i].region is None and is_furniture(page, i, outlet):
             page[i].region = "boilerplate"
+    mark_archive(page)
     mark_captions(page)
     mark_polls(page)
     mark_related(page)

@@ -31,29 +31,51 @@ _BOMS = (  # UTF-32 before UTF-16: the one begins like the other
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 200_000
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_LABELS = {  # what browsers take a page's label for, where Python takes it at its word
+    **dict.fromkeys(("iso8859-1", "ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "iso8859-11": "cp874",
+}
+_TEXT_CODECS = re.compile(  # among Python's codecs are some that are no character sets
+    r"cp\d{3,4}|iso8859-\d+|mac-\w+|koi8-[ru]|big5(?:hkscs)?|euc_\w+|gb18030|iso2022_jp"
+)
 _TYPOGRAPHY = frozenset("‘’“”‚„‹›«»–—…•·€£¥¢§°©®™½¼¾²³¹¿¡×ªº \u00ad")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x7f]")
+_MISREAD = re.compile(  # what no writer of a Latin script writes: the bytes mean something else
+    r"[\x80-\x9f]|(?<=[a-z])[^\W\d_a-zß-ÿœšž]|(?<=[a-z.,!?…])[À-ÖØ-Þ](?!\w)"
+    r"|(?<![^\s(\[])[ÒÔ](?=\w)|(?<=[a-z])[ƒˆ˜¦¨ª¬¯±´µ¶¸¹º¼½¾¿¤¥§†‡‰‹›](?=[a-z])"
+    r"|(?<=[^\W\d_])[“‘„‚](?=[^\W\d_])|(?<![^\s(\[“])[”](?=\w)"
+    r"|(?<=[.,!?…])[ß-ÿ](?!\w)|[ß-ÿ](?=[A-Z][a-z])"
+)
+_DAMAGE = re.compile("[\x00\udc80-\udcff]")
 
 
 class Unreadable(ValueError):
     """A file that holds no article, or whose bytes are no text: what is wrong, and the fix."""
 
 
-def decode_file(path: Path, *, html: bool = False) -> str:
+def decode_file(path: Path, *, html: bool = False, rows: bool = False) -> str:
     """The text of a whole file; see `decode`. Raises `Unreadable` where there is none."""
     data = path.read_bytes()
     if not data.strip():
         raise Unreadable("is empty: fill it in or leave it out")
-    return decode(data, html=html)
+    return decode(data, html=html, rows=rows)
 
 
-def decode(data: bytes, *, html: bool = False) -> str:
+def decode(data: bytes, *, html: bool = False, rows: bool = False) -> str:
     r"""The text of a file's bytes, line ends as they are.
 
-    Order: byte order mark; UTF-8; for ``html`` the page's own charset; Windows-1252 where it
-    gives plain Western text; then charset-normalizer. Raises `Unreadable`, with the fix, for
-    binary files, for UTF-8 with broken bytes in it and for encodings nobody can tell.
+    Order: byte order mark; UTF-16 without a mark; UTF-8; for ``html`` the page's own charset, as
+    browsers take it (https://encoding.spec.whatwg.org/#names-and-labels); Windows-1252 or Mac
+    Roman where they give plain Western text; then charset-normalizer. Raises `Unreadable`, with
+    the fix, for binary files, for UTF-8 with broken bytes in it and for encodings nobody can tell.
+    With ``rows`` a few broken or NUL bytes are left in, for the row to be refused that holds them:
+    see `damage`.
 
     >>> decode("“Déjà vu”\r\n".encode("cp1252"))
     '“Déjà vu”\r\n'
@@ -70,55 +92,110 @@ def decode(data: bytes, *, html: bool = False) -> str:
                 raise Unreadable(
                     f"is marked as {name} but byte {error.start} is not: save it again as UTF-8"
                 ) from None
-    if b"\0" in data:
+    if encoding := utf16_without_mark(data):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            raise Unreadable("looks like UTF-16, but is not: save it again as UTF-8") from None
+    nul = data.count(b"\0")
+    if nul and not (rows and nul < 2 + len(data) // 1000):
         raise Unreadable("is binary (it holds NUL bytes): give text, saved as UTF-8")
-    text = _decode_unmarked(data, html=html)
+    text = _decode_unmarked(data, html=html, rows=rows)
     if len(_CONTROL.findall(text, 0, _SAMPLE)) > 2 + min(len(text), _SAMPLE) // 100:
         raise Unreadable("is binary (it is full of control characters): give text, as UTF-8")
     return text
 
 
-def _decode_unmarked(data: bytes, *, html: bool) -> str:
+def utf16_without_mark(data: bytes) -> str:
+    """The name of the UTF-16 that bytes without a byte order mark are in; empty: in none.
+
+    Told from every other byte being NUL, as in any Western text.
+
+    >>> utf16_without_mark("Rain fell.".encode("utf-16-be"))
+    'utf-16-be'
+    """
+    even, odd = data[:4096:2].count(0), data[1:4096:2].count(0)
+    least = min(len(data), 4096) // 2 * 0.4
+    if max(even, odd) < max(least, 2) or min(even, odd) > 0.02 * max(even, odd):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def damage(text: str) -> str:
+    """What is wrong with a row of `decode` with ``rows``, and the fix; empty: nothing."""
+    match = _DAMAGE.search(text)
+    if match is None:
+        return ""
+    if match[0] == "\0":
+        return "holds a NUL byte: take it out"
+    byte = ord(match[0]) - 0xDC00
+    return f"holds a byte that is not UTF-8 (0x{byte:02X}): save the table again as UTF-8"
+
+
+def _decode_unmarked(data: bytes, *, html: bool, rows: bool) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         broken = error.start
-    _refuse_damaged_utf8(data, broken)
+    if reason := _damaged_utf8(data, broken):
+        if rows:
+            return data.decode("utf-8", "surrogateescape")
+        raise Unreadable(reason)
     if html and (match := _CHARSET.search(data, 0, 4096)):
         try:
-            return data.decode(match[1].decode("ascii"))
+            return data.decode(_as_browsers_do(match[1].decode("ascii")))
         except (LookupError, UnicodeDecodeError):
             pass
     western = _western(data)
     return western if western is not None else _detected(data)
 
 
-def _refuse_damaged_utf8(data: bytes, broken: int) -> None:
-    """UTF-8 with stray bytes would come out as mojibake in any other encoding."""
+def _as_browsers_do(label: str) -> str:
+    """The codec that a page's label stands for. Raises `LookupError` for what is none."""
+    name = codecs.lookup(label).name
+    name = _LABELS.get(name, name)
+    if not _TEXT_CODECS.fullmatch(name):
+        raise LookupError(label)
+    return name
+
+
+def _damaged_utf8(data: bytes, broken: int) -> str:
+    """Why this is UTF-8 with stray bytes, which in another encoding would come out garbled."""
     loose = data.decode("utf-8", "replace")
     bad = loose.count("\ufffd")
-    good = sum(len(run) for run in re.findall(r"[^\x00-\x7f\ufffd]+", loose))
-    if good > bad:
-        line = data.count(b"\n", 0, broken) + 1
-        raise Unreadable(
-            f"is UTF-8 with {bad} broken byte{'s' * (bad > 1)} (the first on line {line}): "
-            "save it again as UTF-8"
-        )
+    good = len(re.findall(r"[\u00a0-\u017f\u0370-\u07ff\u2010-\uffef]", loose)) - bad
+    if 2 * good < bad or not good:
+        return ""
+    line = data.count(b"\n", 0, broken) + 1
+    return (
+        f"is UTF-8 with {bad} broken byte{'s' * (bad > 1)} (the first on line {line}): "
+        "save it again as UTF-8"
+    )
 
 
 def _western(data: bytes) -> str | None:
-    """The text as Windows-1252, where that gives Latin letters and ordinary punctuation only."""
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
+    """The text as Windows-1252 or Mac Roman, whichever gives Latin letters and ordinary
+    punctuation only, in places where they can stand."""
+    best: tuple[int, str] | None = None
+    for encoding in ("cp1252", "mac_roman"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        misread = len(_MISREAD.findall(text))
+        if _is_western(text, misread) and (best is None or 2 * misread < best[0]):
+            best = misread, text
+    return best[1] if best else None
+
+
+def _is_western(text: str, misread: int) -> bool:
     foreign = "".join(re.findall(r"[^\x00-\x7f]+", text))
-    if len(foreign) > 4 + 0.12 * len(text):
-        return None
+    if len(foreign) > 4 + 0.25 * len(text) or 4 * misread > len(foreign):
+        return False
     plain = sum(
         char in _TYPOGRAPHY or unicodedata.category(char) in ("Ll", "Lu") for char in foreign
     )
-    return text if plain >= 0.98 * len(foreign) and not _CONTROL.search(text) else None
+    return plain >= 0.98 * len(foreign) and not _CONTROL.search(text)
 
 
 def _detected(data: bytes) -> str:

@@ -224,6 +224,16 @@ def mark_related(page: list[Paragraph]) -> None:
                 link.region = "boilerplate"
 
 
+def mark_archive(page: list[Paragraph]) -> None:
+    """The fields that a database prints around an article, where it surely did."""
+    sure = [bool(p.ARCHIVE_SURE.match(each.core or each.text)) for each in page]
+    if sum(sure) < 2:
+        return
+    for paragraph, is_sure in zip(page, sure, strict=True):
+        if is_sure or (paragraph.words <= 60 and p.ARCHIVE_FIELD.match(paragraph.core)):
+            paragraph.region = "boilerplate"
+
+
 def is_prompt(text: str, sentences: int = 1) -> bool:
     """Whether one sentence asks something of the reader or is a notice."""
     core = _core(text).lstrip("([ ")

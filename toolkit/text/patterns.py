@@ -41,6 +41,7 @@ PROMPT = _any(
     r"become an? (?:\w+ )?(?:member|subscriber|supporter|patron|friend)\b"
     rf"{_SOON}(?:today|now|here|get|our|free)\b)",
     r"unsubscribe\b",
+    r"follow [\w.'& -]{1,40}'s? (?:\w+ )?coverage\b",
     # follow, like, share
     r"follow (?:us|me|him|her|them|the author|[A-Z@][\w.'&@ -]{1,50}?) (?:on|at|via) "
     rf"(?:{_PLATFORM}|@)",
@@ -81,6 +82,20 @@ PROMPT = _any(
     r"check out (?:our|more of|the rest of|these (?:other )?(?:stories|articles|links))\b",
     r"(?:visit|go to|head to|see) our (?:website|site|homepage|page|store|shop|live blog)\b",
     r"(?:continue|keep) reading\b(?:[.!:…»]*$|(?=.{0,30}\b(?:below|here)\b))",
+    # paywalls
+    r"(?:already|not|not yet|are you)(?: an?| have an?)? (?:\w+ )?"
+    r"(?:subscri(?:ber|bed|ption)|member|registered|account)(?: yet)?(?:\?|$)",
+    r"(?:don't|do not) have an? (?:account|subscription)(?: yet)?\b",
+    r"(?:please )?(?:log|sign) ?in(?: here| now| below| or \w+(?: \w+)?| and \w+)? to "
+    r"(?:read|continue|access|view|unlock|see|keep|your account|comment|finish|enjoy)\b",
+    r"(?:please )?(?:subscribe|register|create an? (?:free )?account|join(?: us)?|upgrade|pay)\b"
+    r"(?: (?:now|today|here|free|for free|or \w+ ?in))*,? to (?:read|continue|access|view|unlock|"
+    r"keep|finish|get|enjoy|see (?:the|this))\b",
+    r"(?:to (?:continue|keep|finish)(?: reading)?|to (?:read|access|unlock|view) (?:the|this|more|"
+    r"all|unlimited|full)\b).{0,60}\b(?:subscri|register|(?:log|sign) ?in\b|account|member)",
+    r"(?:want|wish) to (?:keep|continue) reading\b",
+    r"unlock (?:this|the (?:full|rest)|unlimited|all|full)\b",
+    r"(?:get|for) (?:unlimited|full|complete|instant) (?:\w+ )?access\b",
     # money and polls
     r"(?:shop|buy|order|donate|book|give|pledge|contribute) (?:now|today|here|yours|online)"
     r"(?:[.!:»]*$| (?:at|and|to|on|from|for|with)\b)",
@@ -147,6 +162,13 @@ NOTICE = _any(
     r"we (?:welcome|reserve the right to (?:remove|delete|edit|moderate)) (?:your )?comments?",
     r"(?:comments|e-?mail|name|website|phone) ?\*$",
     r"offer ends\b",
+    rf"this (?:\w+ )?{_PAGE} is (?:only )?(?:for|available (?:only )?(?:to|for)|reserved for|"
+    r"exclusive(?:ly)? (?:to|for)|limited to|locked|premium)\b",
+    r"(?:subscriber|member|premium)s?[- ](?:only|exclusive)(?: (?:content|article|story))?[.!:]?$",
+    r"you(?:'ve| have) (?:reached|used|hit|read|exceeded|\w+ (?:free )?articles? (?:left|"
+    r"remaining))(?=.{0,60}\b(?:articles?|limit|stories)\b)",
+    r"\+ ?\d[\d,. ]* ?char(?:acter)?s?\]?$",  # a text cut off by a service: "[+2219 chars]"
+    r"the post\b.{2,200}\b(?:appeared first|first appeared) on\b",
     r"corrections ?: readers\b",
     r"(?:this|the) (?:text|work|copy) may not be\b|(?:reproduction|republication|redistribution)\b"
     r"(?=.{0,60}\b(?:permission|consent|licen[cs]e|prohibited|permitted)\b)",
@@ -236,6 +258,20 @@ LABEL = _any(
     r"terms of (?:use|service)|privacy policy|contact us|about us|your e-?mail address",
 )
 """A whole paragraph that is a label or a button; use with ``fullmatch``."""
+
+ARCHIVE_SURE = _any(
+    r"(?:length|word count) ?: ?\d[\d,]*(?: words)?$|load-date ?:|publication[- ](?:info|type) ?:|"
+    r"end of document$|document \d+ of \d+$|proquest document (?:link|id)\b|_{20,}$"
+)
+ARCHIVE_FIELD = _any(
+    r"(?:section|byline|author|language|language of publication|subjects?|geographic|company|"
+    r"industry|person|people|organi[sz]ation|ticker|dateline|credit|copyright|highlight|graphic|"
+    r"journal code|publication (?:title|year|date|subject)|document (?:type|url)|source type|"
+    r"country of publication|place of publication|publisher|issn|isbn|database|links|abstract|"
+    r"title|last updated|location|correction-date|edition|series|distribution) ?:",
+    r"(?:body|classification|full text|bibliography|notes|headline)$",
+)
+"""Lines of an archive's export; the latter only among some of the former."""
 
 RELATED = _any(
     r"related(?: (?:stories|articles?|coverage|content|links?|topics?|posts?|reading|news))?",

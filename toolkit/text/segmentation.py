@@ -3,15 +3,22 @@
 Sentences come from sentencex (Wikimedia, MIT), chosen by measurement: see
 ``experiments/results/segmenters.md``. Two things are done around it, both measured there.
 Quotation marks and brackets are hidden from it, one space for each, because it otherwise keeps
-a whole quotation, or everything after an unbalanced mark, in one piece. And breaks that news
-writing rules out are taken back: after a title, before lower case, and between a quoted
-question and the words that say who asked it.
+a whole quotation, or everything after an unbalanced mark, in one piece. Breaks are added where
+the space after a stop is missing and where a sentence surely starts after an initialism. And
+breaks that news writing rules out are taken back: after a title or a unit, before lower case, and
+between a quoted question and the words that say who asked it
+(`toolkit.text.abbreviations` has the words).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from heapq import merge
+from itertools import groupby
 from typing import NamedTuple
+
+from toolkit.text import abbreviations as a
 
 
 class Extent(NamedTuple):
@@ -35,25 +42,9 @@ _HIDDEN = re.compile(
 _SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may carry them; sentencex refuses them
 _OPENERS = frozenset("“‘„‚‛‟«‹([{\"'`*_")
 
-_TITLES = (
-    "Mr|Mrs|Ms|Mx|Drs?|Profs?|Revs?|Fr|Msgr|Hon|Sts?|Govs?|Lt|Sens?|Reps?|Gens?|Col|Cmdr|Adm|"
-    "Capt|Cpt|Maj|Sgt|Cpl|Pvt|Pfc|Dets?|Supt|Insp|Pres|Amb|Atty|Asst|Messrs|Mme|Mlle|Ald"
-)
-_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-_HOLDS = re.compile(rf"(?<![\w.])(?:(?:[Tt]hen-|[Ee]x-)?(?:{_TITLES})|vs?|cf|[Ff]igs?)\.$")
-_HOLDS_NUMBER = re.compile(rf"(?<![\w.])(?:Nos?|Art|Sec|[Cc]h|pp?|[Vv]ols?|c|ca|{_MONTHS})\.$")
-_CLOCK = re.compile(r"\b[ap]\.m\.$")
-_ZONE = re.compile(r"(?:[A-Z]{1,3}T|GMT|UTC|Eastern|Pacific|Central|Mountain)\b")
-_NUMERAL = re.compile(r"\W*(?:\d{1,3}|[A-Za-z])[.)]$")
-_ENDS_QUOTE = re.compile(r"[!?]+ ?[\"”’']+$")
-_TAG = re.compile(  # "the senator asked.", "Ms. Abara said on Monday"
-    r"(?:(?:the|an?|one) )?(?:[\w.’'-]+ ){1,5}?"
-    r"(?:said|says|asked|asks|told|tells|tweeted|wrote|writes|added|replied|shouted|yelled|"
-    r"demanded|exclaimed|quipped|joked|recalled|remarked|wondered|responded|cried|chanted|"
-    r"screamed|pleaded|continued)"
-    r"(?:[.,:;]|$| (?:in|on|at|during|to|of|as|when|after|before|while|with|about|from|last|"
-    r"this|earlier|later|him|her|them|reporters|[A-Z]\w+day|\w+ly)\b)"
-)
+LONGEST = 5_000
+"""Characters of the longest sentence: what has no stop for longer is a list or no prose."""
+PART = 2_000
 _REACH = 40  # how far around a break the rules look
 
 
@@ -129,23 +120,46 @@ def sentence_extents(text: str, paragraph: Extent) -> list[Extent]:
     >>> [text[start:end] for start, end in sentence_extents(text, Extent(0, len(text)))]
     ['“It rained in the U.S. on Sept. 3,” Dr. A. Abara said.', '“It poured.”', 'We got wet.']
     """
-    from sentencex import get_sentence_boundaries
-
     piece = text[paragraph.start : paragraph.end]
     start, stop = 0, len(piece)
     out: list[Extent] = []
-    for boundary in get_sentence_boundaries("en", _hide(piece)):
-        end = _end(piece, start, int(boundary["end_index"]))
-        if end < stop and not _is_break(piece, start, end):
+    overlooked = _overlooked(piece)
+    added = set(overlooked)
+    for place, _ in groupby(merge(_boundaries(_hide(piece)), overlooked)):
+        end = _end(piece, start, place)
+        if end < stop and end not in added and not _is_break(piece, start, end):
             continue
-        extent = _trim(piece, start, end)
-        if extent.start < extent.end:
-            out.append(Extent(paragraph.start + extent.start, paragraph.start + extent.end))
+        out += _pieces(text, paragraph.start + start, paragraph.start + end)
         start = end
-    extent = _trim(piece, start, stop)
-    if extent.start < extent.end:
-        out.append(Extent(paragraph.start + extent.start, paragraph.start + extent.end))
-    return out
+    return out + _pieces(text, paragraph.start + start, paragraph.end)
+
+
+def _pieces(text: str, start: int, end: int) -> list[Extent]:
+    """A sentence, trimmed, or none; one longer than any that is written is cut at spaces."""
+    out: list[Extent] = []
+    start, end = _trim(text, start, end)
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        out.append(_trim(text, start, space if space > 0 else start + LONGEST))
+        start, end = _trim(text, out[-1].end, end)
+    return [*out, Extent(start, end)] if start < end else out
+
+
+def _boundaries(hidden: str) -> Iterator[int]:
+    """The ends that sentencex finds. It takes quadratic time for stops without spaces, as Chinese
+    has them: such text is given to it part by part, each from a sentence's start on."""
+    from sentencex import get_sentence_boundaries
+
+    part = PART if any(stop in hidden for stop in "。！？｡") else len(hidden)
+    start = 0
+    while start < len(hidden):
+        stop = min(len(hidden), start + part)
+        boundaries = get_sentence_boundaries("en", hidden[start:stop])
+        ends = [start + int(boundary["end_index"]) for boundary in boundaries]
+        if stop < len(hidden):  # the last one ends where the part does, no sentence
+            ends.pop()
+        yield from ends
+        start = ends[-1] if ends else stop
 
 
 def _hide(piece: str) -> str:
@@ -168,27 +182,63 @@ def _end(piece: str, start: int, end: int) -> int:
     return end
 
 
+def _overlooked(piece: str) -> list[int]:
+    """Ends that sentencex passes over: without a space, after initials, before a cut's mark."""
+    ends = [match.end() for match in a.NO_SPACE.finditer(piece) if _is_stop(piece, match)]
+    if a.INITIALS_WITHIN.search(piece):
+        ends += [match.end() for match in a.INITIALISM_END.finditer(piece)]
+    if piece.endswith("]") and (match := a.CUT.search(piece, max(0, len(piece) - _REACH))):
+        ends.append(len(piece[: match.start()].rstrip()))
+    return sorted(ends)
+
+
+def _is_stop(piece: str, match: re.Match[str]) -> bool:
+    """Whether a stop without a space after it is one, not a point within an address or a name."""
+    left = piece[max(0, match.start() - _REACH) : match.end()]
+    left = left[left.rfind(" ") + 1 :]
+    if not a.BEFORE_NO_SPACE.search(left) or a.HOLDS_NAME.search(left) or a.HOLDS.search(left):
+        return False
+    right = piece[match.end() : match.end() + _REACH].split(" ", 1)[0]
+    return not a.ADDRESS.search(left + right)
+
+
 def _is_break(piece: str, start: int, end: int) -> bool:
     """Whether the sentence that starts at ``start`` may end at ``end``."""
-    if end <= start or not piece[end].isspace():
-        return end > start and piece[end - 1] in "。！？｡"
+    if end <= start:
+        return False
+    if not piece[end].isspace():
+        return piece[end - 1] in "。！？｡"
     right = piece[end : end + _REACH].lstrip()
     first = right.lstrip("\"“”‘’'([{«*_ ")[:1]
     if not first or right[0] in ",;:":
         return False
+    left = piece[max(start, end - _REACH) : end]
+    if first in "―—–-" and left[-1] not in '.”"':
+        first = right.lstrip("―—–- ")[:1]  # "— Where were you? — asked the guard."
     if first.islower() and not right[1:2].isupper():  # iPhone, eBay
         return False
-    left = piece[max(start, end - _REACH) : end]
-    if len(left) - left.rfind(" ") < 12:  # a short last word: perhaps an abbreviation
-        if _HOLDS.search(left) or (end - start < 8 and _NUMERAL.fullmatch(left)):
+    if left[-1] in ".)" and len(left) - left.rfind(" ") < 12:  # a short last word
+        if _is_abbreviation(left[-16:], right, first, end - start):
             return False
-        if first.isdigit() and _HOLDS_NUMBER.search(left):
-            return False
-        if _CLOCK.search(left) and _ZONE.match(right):
-            return False
-    if left[-1] in "\"”’'" and _ENDS_QUOTE.search(left):
-        return not _TAG.match(piece[end : end + 4 * _REACH].lstrip())
+    elif left[-1] == "!" and a.NAME_GOES_ON.search(f"{left} {right}"):
+        return False
+    if left[-1] in "\"”’'" and a.ENDS_QUOTE.search(left):
+        return not a.TAG.match(piece[end : end + 4 * _REACH].lstrip())
     return True
+
+
+def _is_abbreviation(left: str, right: str, first: str, length: int) -> bool:
+    """Whether a stop marks an abbreviation in the middle of a sentence."""
+    if a.HOLDS.search(left) or (length < 8 and a.NUMERAL.fullmatch(left)):
+        return True
+    if a.HOLDS_NAME.search(left):
+        return not a.STARTS_SURELY.match(right)
+    if first.isdigit():
+        return bool(a.HOLDS_NUMBER.search(left) or a.YEAR.match(right))
+    return bool(
+        (a.CLOCK.search(left) and a.AFTER_CLOCK.match(right))
+        or (a.INITIALS.search(left) and a.NUMBERED.match(right))
+    )
 
 
 def _trim(text: str, start: int, end: int) -> Extent:

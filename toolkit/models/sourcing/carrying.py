@@ -7,7 +7,7 @@ right before it, else of the one right after.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from toolkit.models.sourcing.grouping import Place, SourceGrouper
 from toolkit.models.sourcing.references import PERSON, Entity
@@ -59,17 +59,37 @@ def speakers_of_continuations(
         grouper.source_of[place] if place is not None else None for place in main
     ]
     carried: list[Entity | None] = [None] * len(article)
+    people = _first_people(grouper)
+    latest: Entity | None = None
+    last = opened = -1
     for i, kind in enumerate(kinds):
         if kind == "continuation" and carried[i] is None:
-            last = i
-            while last + 1 < len(kinds) and kinds[last + 1] == "continuation":
-                last += 1
-            for k, speaker in enumerate(_block(article, kinds, speakers, grouper, i, last), i):
-                carried[k] = speakers[k] = speaker
+            if last < i:
+                last = i
+                while last + 1 < len(kinds) and kinds[last + 1] == "continuation":
+                    last += 1
+                opened = _opened(article, i, last)
+            before = _speaker_before(article, speakers, people, latest, i)
+            head, split, tail = _block(article, kinds, speakers, before, i, last, opened)
+            for k in range(i, split if head is not None else i):
+                carried[k] = speakers[k] = head
+            if tail is not None and carried[last] is not tail:
+                for k in range(split, last + 1):
+                    carried[k] = speakers[k] = tail
         elif kind == "attributed" and speakers[i] is None:
-            last_speaker = next((s for s in reversed(speakers[:i]) if s), None)
-            carried[i] = speakers[i] = _subject(article[i], i, grouper) or last_speaker
+            carried[i] = speakers[i] = _subject(article[i], i, grouper) or latest
+        latest = speakers[i] or latest
     return carried
+
+
+def _first_people(grouper: SourceGrouper) -> dict[int, Entity]:
+    """Of each sentence the person that is met in it first."""
+    first: dict[int, tuple[int, Entity]] = {}
+    for entity in grouper.known.entities:
+        for spot in entity.mentions if entity.kind == PERSON else ():
+            if spot.sentence not in first or spot.start < first[spot.sentence][0]:
+                first[spot.sentence] = spot.start, entity
+    return {sentence: entity for sentence, (_, entity) in first.items()}
 
 
 def _subject(seen: Seen, i: int, grouper: SourceGrouper) -> Entity | None:
@@ -88,24 +108,25 @@ def _block(
     article: Sequence[Seen],
     kinds: Sequence[str],
     speakers: Sequence[Entity | None],
-    grouper: SourceGrouper,
+    before: Entity | None,
     first: int,
     last: int,
-) -> list[Entity | None]:
-    """The speakers of the sentences ``first`` to ``last``, which all run on."""
+    opened: int,
+) -> tuple[Entity | None, int, Entity | None]:
+    """The speakers of the sentences ``first`` to ``last``, which all run on: that of the first
+    ones, the sentence from which on it is another, and that one. ``opened`` is where the quotation
+    opens that runs on after them, or -1."""
     after = speakers[last + 1] if last + 1 < len(article) else None
     if after is not None and kinds[last + 1] != "attributed":
         after = None
-    closed = _opened(article, first, last)
-    before = _speaker_before(article, kinds, speakers, grouper, first)
-    size = last - first + 1
-    if after is not None and closed >= 0:
+    if after is not None and opened >= 0:
         # The quotation that the next sentence closes is of its speaker, from its opening mark on.
+        closed = max(first, opened)
         head = before if before is not None or closed == first else after
-        return [head] * (closed - first) + [after] * (last + 1 - closed)
+        return head, closed, after
     if before is None and after is not None and _opens_with_quote(article[first]):
-        return [after] * size
-    return [before] * size
+        return after, last + 1, None
+    return before, last + 1, None
 
 
 def _opened(article: Sequence[Seen], first: int, last: int) -> int:
@@ -128,26 +149,18 @@ def _opens_with_quote(seen: Seen) -> bool:
 
 def _speaker_before(
     article: Sequence[Seen],
-    kinds: Sequence[str],
     speakers: Sequence[Entity | None],
-    grouper: SourceGrouper,
+    people: Mapping[int, Entity],
+    latest: Entity | None,
     first: int,
 ) -> Entity | None:
-    """Who spoke right before sentence ``first``, or is the one person the sentence before is of."""
+    """Who spoke right before sentence ``first``, or is the one person the sentence before is of;
+    ``latest`` spoke last, however long ago."""
     if first and speakers[first - 1] is not None:
         return speakers[first - 1]
     if article[first].quotes and not article[first].quotes[0].opens:
-        return next((s for s in reversed(speakers[:first]) if s is not None), None)
-    if first:
-        people = [
-            entity
-            for entity in grouper.known.entities
-            if entity.kind == PERSON and any(spot.sentence == first - 1 for spot in entity.mentions)
-        ]
-        if people:
-            return min(
-                people,
-                key=lambda e: min(s.start for s in e.mentions if s.sentence == first - 1),
-            )
+        return latest
+    if first - 1 in people:
+        return people[first - 1]
     recent = speakers[max(0, first - 1 - GAP) : first]
     return next((speaker for speaker in reversed(recent) if speaker is not None), None)

@@ -20,7 +20,7 @@ from toolkit.models.sourcing.grouping import Place, SourceGrouper
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.references import Entity
 from toolkit.models.sourcing.seen import Seen, text_of
-from toolkit.models.sourcing.source_labels import decide
+from toolkit.models.sourcing.source_labels import IN_CAMPAIGN, decide
 from toolkit.models.sourcing.source_names import description_of, name_of
 from toolkit.models.sourcing.tokens import Words
 from toolkit.schema import Mention, Source
@@ -104,9 +104,10 @@ def _result(
     ordered = sorted(cited.values(), key=lambda entity: min(entity.mentions, default=(1 << 30,)))
     place_of = {id(entity): k for k, entity in enumerate(ordered)}
     people = [entity for entity in grouper.known.entities if entity.person is not None]
+    campaigns = [text for text in grouper.known.texts if IN_CAMPAIGN.search(text)]
     sources, decided = [], []
     for k, entity in enumerate(ordered):
-        naming, role = decide(entity, people, grouper.known.texts, lexicon)
+        naming, role = decide(entity, people, grouper.known.texts, campaigns, lexicon)
         decided.append((naming, role))
         name = name_of(entity, grouper.known.texts)
         description = description_of(entity, grouper.known.texts, lexicon)

@@ -35,10 +35,12 @@ CANDIDATE = word_set(
     "candidate nominee hopeful contender front-runner frontrunner candidacy campaigner challenger"
 )
 HONORIFIC = word_set("mr mrs ms miss dr sir lord lady dame")
-CAMPAIGN = re.compile(
-    r"[’']?s? (?:[a-z]+ ){0,2}?(?:campaign|rally|rallies|candidacy|running mate|nomination"
-    r"|delegates|primary|surrogates?|supporters?|voters|super PAC|ticket|for president)\b"
+_OF_CAMPAIGN = (
+    "(?:campaign|rally|rallies|candidacy|running mate|nomination|delegates|primary|surrogates?"
+    "|supporters?|voters|super PAC|ticket|for president)"
 )
+CAMPAIGN = re.compile(rf"[’']?s? (?:[a-z]+ ){{0,2}}?{_OF_CAMPAIGN}\b")
+IN_CAMPAIGN = re.compile(rf" {_OF_CAMPAIGN}\b")
 POLITICS = re.compile(
     r"\b(?:candidates?|campaign\w*|nomin\w+|primar(?:y|ies)|debates?|rally|rallies|voters?|polls?"
     r"|presidential|elections?|electoral|GOP|Republicans?|Democrats?|Democratic|ballots?|caucus\w*"
@@ -73,9 +75,14 @@ class Telling(NamedTuple):
 
 
 def decide(
-    entity: Entity, people: Sequence[Entity], sentences: Sequence[str], lexicon: Lexicon
+    entity: Entity,
+    people: Sequence[Entity],
+    sentences: Sequence[str],
+    campaigns: Sequence[str],
+    lexicon: Lexicon,
 ) -> tuple[str, str]:
-    """Naming and role of a source; who speaks for one of the ``people`` has that one's role."""
+    """Naming and role of a source; who speaks for one of the ``people`` has that one's role.
+    ``campaigns`` are the sentences that `IN_CAMPAIGN` finds something in."""
     naming = NAMED if entity.person is not None else entity.naming.naming
     if entity.anonymous and entity.person is None and entity.kind not in (BODY, TEXT):
         naming = ANONYMOUS
@@ -85,11 +92,11 @@ def decide(
         if not known:
             role = entity.naming.role
     else:
-        about = telling(entity, sentences, lexicon)
+        about = telling(entity, sentences, campaigns, lexicon)
         known = list(about.all())
         role = person_role(about)
     if role == OTHER:
-        role = _role_of_principal(known, entity, people, sentences, lexicon)
+        role = _role_of_principal(known, entity, people, sentences, campaigns, lexicon)
     if role == OTHER and naming != ROLE_ONLY:
         role = NONE
     return naming, role
@@ -100,6 +107,7 @@ def _role_of_principal(
     entity: Entity,
     people: Sequence[Entity],
     sentences: Sequence[str],
+    campaigns: Sequence[str],
     lexicon: Lexicon,
 ) -> str:
     """The role of whom a spokesperson or an aide speaks for: "Ms. Ruiz's aides"."""
@@ -111,11 +119,13 @@ def _role_of_principal(
             if person is None or principal is entity:
                 continue
             if singular(person.surname.lower()) in each.words:
-                return person_role(telling(principal, sentences, lexicon))
+                return person_role(telling(principal, sentences, campaigns, lexicon))
     return OTHER
 
 
-def telling(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> Telling:
+def telling(
+    entity: Entity, sentences: Sequence[str], campaigns: Sequence[str], lexicon: Lexicon
+) -> Telling:
     """What titles, appositions and source expressions say of a named person."""
     titles: list[Evidence] = []
     appositions: list[Evidence] = []
@@ -135,7 +145,7 @@ def telling(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> Telli
             appositions.append(Evidence(POLITICAL, frozenset()))
         campaign += CAMPAIGN.match(after) is not None
     surname = entity.person.surname
-    for text in sentences:  # "the Ruiz campaign" is no mention of Ruiz, but tells of Ruiz
+    for text in campaigns:  # "the Ruiz campaign" is no mention of Ruiz, but tells of Ruiz
         at = text.find(surname)
         while at >= 0 and campaign < 9:
             campaign += CAMPAIGN.match(text, at + len(surname)) is not None

@@ -16,11 +16,14 @@ from typing import Protocol, cast
 from toolkit.registry import load_plugin, plugins
 from toolkit.schema import Article, InputError
 from toolkit.text.decoding import Unreadable
+from toolkit.text.tables import TableRow
 
-__all__ = ["GROUP", "Reader", "Row", "Unreadable", "readers", "suffixes_in_words"]
+__all__ = [
+    "GROUP", "Reader", "Row", "TableRow", "Unreadable", "reader_of", "readers", "suffixes_in_words",
+]  # fmt: skip
 
 GROUP = "toolkit.readers"
-Row = tuple[int, Article | InputError]
+Row = tuple[int, Article | InputError | TableRow]
 
 
 class Reader(Protocol):
@@ -34,7 +37,8 @@ class Reader(Protocol):
     def read(self, path: Path, name: str) -> Iterator[Row]:
         """The articles of a file, each with its line (0: the whole file), or what is wrong with it.
 
-        ``name`` is the article's id, or the first part of it where a file holds several. Raises
+        ``name`` is the article's id, or the first part of it where a file holds several. A table
+        gives its rows as `TableRow`: what their columns are is told in one place for all. Raises
         `Unreadable` for a file that cannot be used at all.
         """
         ...
@@ -62,7 +66,18 @@ def readers() -> Mapping[str, Reader]:
     return {suffix: reader for suffix, (_, reader) in by_suffix.items()}
 
 
+def reader_of(path: Path) -> Reader | None:
+    """The reader of a file, by the longest end of its name that is known; ``None`` without one.
+
+    >>> reader_of(Path("CC-NEWS-1.warc.gz")).__name__.rpartition(".")[2]
+    'warc'
+    """
+    name = path.name.lower()
+    ends = [suffix for suffix in readers() if name.endswith(suffix)]
+    return readers()[max(ends, key=len)] if ends else None
+
+
 def suffixes_in_words() -> str:
-    """What can be read, for a message: ``.csv, .tsv ... or .txt``."""
-    *first, last = sorted(readers())
+    """What can be read, for a message: ``.csv, .docx ... or .zip``, one suffix a format."""
+    *first, last = sorted({*(reader.suffixes[0] for reader in readers().values()), ".zip"})
     return f"{', '.join(first)} or {last}"

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.schema import InputError
-from toolkit.text.decoding import decode
+from toolkit.text.decoding import decode, utf16_without_mark
 from toolkit.text.readers import Row
-from toolkit.text.tables import column_name, no_text, row_article
+from toolkit.text.tables import TableRow
 
 suffixes = (".jsonl", ".ndjson")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -25,18 +25,18 @@ def read(path: Path, name: str) -> Iterator[Row]:
         if isinstance(item, str):
             yield line, InputError(str(path), line, item)
         else:
-            yield line, row_article(name, line, item)
+            yield line, TableRow(tuple(item), tuple(item.values()), alone=True)
 
 
 def _json_lines(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         head = file.read(4096)
         file.seek(0)
-        if head.startswith(_UTF16):
+        if head.startswith(_UTF16) or utf16_without_mark(head):
             yield from decode(file.read()).encode("utf-8", "surrogatepass").split(b"\n")
             return
-        if b"\0" in head:
-            decode(head)  # raises: binary under a false name
+        if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
+            decode(head, rows=True)  # raises where it is binary under a false name
         for i, line in enumerate(file):
             yield line.removeprefix(b"\xef\xbb\xbf") if i == 0 else line
 
@@ -53,9 +53,4 @@ def _json_row(data: bytes) -> dict[str, object] | str:
         return "is not JSON that can be read (too deep or too long a number): one object a line"
     if not isinstance(item, dict):
         return f'is JSON but no object ({type(item).__name__}): write {{"text": "..."}}'
-    row = {column_name(key): value for key, value in item.items()}
-    if "text" not in row:
-        return no_text(list(item))
-    if not isinstance(row["text"], str | None):
-        return f"'text' is no string ({type(row['text']).__name__}): put it in quotation marks"
-    return row
+    return item

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from yaml import ScalarNode
 
@@ -23,11 +23,15 @@ def read(path: Path, name: str) -> Iterator[Row]:
     """One article a file."""
     text = decode_file(path)
     match = _FRONT_MATTER.match(text)
-    yield 0, replace(Article(name, text), **(_metadata(match[1], path) if match else {}))
+    known = _metadata(match[1], path) if match else {}
+    fields: dict[str, Any] = {key: value for key, value in known.items() if key in _KEYS}
+    further = {key: value for key, value in known.items() if key not in _KEYS}
+    yield 0, Article(name, text, further=further, **fields)
 
 
 def _metadata(front_matter: str, path: Path) -> dict[str, str]:
-    """What stands between the ``---`` lines; nothing where it is no plain mapping.
+    """What stands between the ``---`` lines; nothing where it is no plain mapping. Lists and
+    mappings within it are passed over, unless under a key that is read.
 
     Aliases, tags and deep nesting are refused: a few lines of them can occupy a program for hours.
     """
@@ -37,7 +41,8 @@ def _metadata(front_matter: str, path: Path) -> dict[str, str]:
         return {
             key: reader.text(node, key)
             for key, node in values
-            if key in _KEYS and not (isinstance(node, ScalarNode) and node.tag.endswith(":null"))
+            if key in _KEYS or isinstance(node, ScalarNode)
+            if not (isinstance(node, ScalarNode) and node.tag.endswith(":null"))
         }
     except ValueError:
         return {}

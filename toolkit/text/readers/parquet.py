@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.schema import InputError
 from toolkit.text.decoding import Unreadable
 from toolkit.text.readers import Row
-from toolkit.text.tables import COLUMNS, column_name, no_text, row_article
+from toolkit.text.tables import TableRow
 
 suffixes = (".parquet",)
 
@@ -20,21 +19,12 @@ def read(path: Path, name: str) -> Iterator[Row]:
 
     try:
         with pq.ParquetFile(path) as file:
-            fields = {column_name(field): field for field in reversed(file.schema_arrow.names)}
-            if "text" not in fields:
-                raise Unreadable(no_text(file.schema_arrow.names))
-            fields = {key: fields[key] for key in COLUMNS if key in fields}
+            headings = tuple(file.schema_arrow.names)
             number = 0
-            for batch in file.iter_batches(batch_size=256, columns=list(fields.values())):
-                for item in batch.to_pylist():
+            for batch in file.iter_batches(batch_size=256):
+                for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                     number += 1
-                    row = {key: item[field] for key, field in fields.items()}
-                    if isinstance(row["text"], str | None):
-                        yield number, row_article(name, number, row)
-                    else:
-                        kind = type(row["text"]).__name__
-                        reason = f"'text' is no string ({kind}): convert the column to strings"
-                        yield number, InputError(str(path), number, reason)
+                    yield number, TableRow(headings, values)
     except (pa.ArrowException, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())[:160]
         raise Unreadable(f"is no readable Parquet table ({reason}): write it again") from None

@@ -1,0 +1,1 @@
+"""The layouts of archives, one a file; see `toolkit.text.archives`."""
