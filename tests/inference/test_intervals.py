@@ -316,23 +316,37 @@ def test_it_is_the_survey_package_of_r(tmp_path):
     assert [float(x) for x in limits] == pytest.approx([low, high], abs=1e-6)
 
 
-def test_labels_of_several_strata_are_bounded_together():
+def of_two_strata(few):
     n, rng = 1000, np.random.default_rng(0)
     stratum = np.repeat([0, 1], [800, 200])
     label, chance = np.full(n, np.nan), np.where(stratum, 0.2, 0.05)
-    for h, yes in ((0, 0), (1, 20)):
+    for h, yes in ((0, few), (1, 20)):
         rows = rng.choice(np.flatnonzero(stratum == h), 40, replace=False)
         label[rows] = np.arange(40) < yes
-    s = Scored.of(np.zeros(n), label, chance, np.arange(n).astype(str))
-    e = estimate(s, "gold only")
-    assert e.value == pytest.approx(0.1)
-    # By hand, of 40 less one: 0 of 40 varies as the rule of succession says, by q = 1 / 42.
-    q = 1 / 42
+    return estimate(Scored.of(np.zeros(n), label, chance, np.arange(n).astype(str)), "gold only")
+
+
+def bounded_alone(few):
+    """The distance up to the limit where each stratum is bounded alone."""
+    shares = (few / 40, 0.5)
+    up = [float(korn_graubard(np.array(p), np.array(40.0), 0.05, 39)[1]) - p for p in shares]
+    return np.hypot(0.8 * up[0], 0.2 * up[1])
+
+
+def test_labels_of_several_strata_are_bounded_together():
+    e = of_two_strata(8)
+    assert e.value == pytest.approx(0.26)
+    q = 8 / 40
+    # By hand, of 40 less one.
     variance = (0.8**2 * q * (1 - q) + 0.2**2 * 0.25) / 39
     share = 0.8 * q + 0.2 * 0.5
     size = share * (1 - share) / variance
-    low, high = korn_graubard(np.array(0.1), np.array(size), 0.05, e.df)
+    low, high = korn_graubard(np.array(0.26), np.array(size), 0.05, e.df)
     assert (e.low, e.high) == (pytest.approx(float(low)), pytest.approx(float(high)))
-    # Each stratum bounded alone, the limits' distances added in squares, is wider.
-    up = [float(korn_graubard(np.array(p), np.array(40.0), 0.05, 39)[1]) - p for p in (0.0, 0.5)]
-    assert e.high - e.value < np.hypot(0.8 * up[0], 0.2 * up[1])
+    assert e.high - e.value < bounded_alone(8)
+
+
+def test_a_small_count_in_one_of_several_strata_is_bounded_alone():
+    e = of_two_strata(0)
+    assert e.value == pytest.approx(0.1)
+    assert e.high - e.value > 0.9 * bounded_alone(0)

@@ -6,7 +6,7 @@ variance estimates recovery: the lower limit of a sum lies below it by the root 
 distances of the parts' lower limits (Newcombe 1998, Statistics in Medicine 17; Zou and Donner 2008,
 Statistics in Medicine 27). Levels take the limits of Korn and Graubard (1998, Survey Methodology
 24), which are a bound: they cover with *at least* the stated probability, and rare labels with more
-than that. Of labels drawn from several strata, whose small counts would each be bounded alone, the
+than that. Of labels drawn from several strata, with many of both kinds in each, the
 level is a share of as many independent labels as have its variance, as Korn and Graubard have it.
 Contrasts, whose parts even each other out, take Wilson's (1927, JASA 22), and count what
 the outlets' clusters have in common; where labels are rare in both, they are a bound too. No
@@ -30,6 +30,8 @@ ONE_CLUSTER = "labels of one {} tell no variance: the interval holds all that a 
 CLIPPED = "estimated as {:.3f}, which no share can be: set to {:.0f}"
 LEAST_ALPHA = 1e-12
 NOTHING = 1e-20
+MANY = 5
+"""Labels of a kind from which on its share varies about normally."""
 """A variance that is but rounding."""
 
 
@@ -130,6 +132,13 @@ class Spread:
         return max(self.sandwich, least) + level.extra
 
     @cached_property
+    def many_of_each(self) -> bool:
+        """Whether every cell has so many labels of both kinds that no small count hides in them."""
+        cells = self.level.cells
+        assert cells is not None
+        return bool(min((cells.yes * cells.n).min(), (cells.rest * cells.n).min()) >= MANY)
+
+    @cached_property
     def effective_n(self) -> float:
         """How many independent labels of one stratum would have the variance."""
         cells = self.level.cells
@@ -184,7 +193,7 @@ class Spread:
         down = up = t**2 * level.extra
         if cells is None:
             down = up = t**2 * self.variance()
-        elif level.strata > 1:
+        elif level.strata > 1 and self.many_of_each:
             low, high = limits(np.array(value), np.array(self.effective_n), alpha, df)
             down, up = (value - float(low)) ** 2, (float(high) - value) ** 2
         else:
