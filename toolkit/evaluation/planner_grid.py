@@ -102,7 +102,7 @@ def correlation(level: float, sd: float) -> float:
     scale, with standard deviation ``sd``.
 
     >>> round(correlation(0.5, 0.8), 3)
-    0.119
+    0.124
     """
     nodes, weights = np.polynomial.hermite_e.hermegauss(60)
     shares = 1 / (1 + np.exp(-(centre_of(level, sd) + sd * nodes)))
