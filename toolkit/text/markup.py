@@ -22,6 +22,8 @@ _TAG = re.compile(
 )
 _SURE = re.compile(rf"</(?:{_BLOCKS}|{_OTHERS})\s*>|<(?:br|p|hr|img)(?=[\s/>])", re.IGNORECASE)
 _BLOCK = re.compile(_BLOCKS)
+_ENDS_LINES = re.compile(rf"<(?:{_BLOCKS}|br)(?=[\s/>])", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _UNSEEN_END = re.compile(
     r"</(?P<name>script|style|template|noscript|head|svg|del)(?=[\s>])", re.IGNORECASE
 )
@@ -38,10 +40,14 @@ _GARBLED = re.compile(
 def plain_text(text: str) -> str:
     r"""A text out of a cell without tags and entities, each block a paragraph of its own.
 
-    Nothing is done to a text that holds neither: a ``<`` alone is no tag.
+    Nothing is done to a text that holds neither: a ``<`` alone is no tag. An empty line ends a
+    paragraph among tags too, as editors of sites have it; where all tags stand within lines, each
+    line end is one.
 
     >>> plain_text("<p>&ldquo;The dam is safe,&rdquo; she said.</p><p>It held.</p>")
     '“The dam is safe,” she said.\n\nIt held.'
+    >>> plain_text("The dam <em>held</em>.\n\nThe bridge did not.")
+    'The dam held.\n\nThe bridge did not.'
     >>> plain_text("Turnout < 40% at AT&T")
     'Turnout < 40% at AT&T'
     """
@@ -72,8 +78,9 @@ def _without_tags(text: str) -> str:
     at = depth = 0
     last = {match["name"].lower(): match.start() for match in _UNSEEN_END.finditer(text)}
     last_comment_end = text.rfind("-->")
+    line_end = " " if _ENDS_LINES.search(text) else "\n"
     while match := _TAG.search(text, at):
-        out.append(_one_line(text[at : match.start()]))
+        out.append(_lines(text[at : match.start()], line_end))
         at = match.end()
         name, end = (match["name"] or "").lower(), bool(match["end"])
         if match[0] == "<!--":
@@ -91,7 +98,7 @@ def _without_tags(text: str) -> str:
             out.append("\t" if end else "")
         elif _BLOCK.fullmatch(name):
             out.append("\n\n")
-    out.append(_one_line(text[at:]))
+    out.append(_lines(text[at:], line_end))
     joined = re.sub(r" *\n[ \n]*", _line_end, "".join(out))
     return joined.strip()
 
@@ -100,9 +107,9 @@ def _line_end(match: re.Match[str]) -> str:
     return "\n\n" if match[0].count("\n") > 1 else "\n"
 
 
-def _one_line(text: str) -> str:
-    """Text between tags, where a line end is a space."""
-    return re.sub(r"[ \t\r\n\f]+", " ", text)
+def _lines(text: str, line_end: str) -> str:
+    """Text between tags: an empty line stays one, any other line end is ``line_end``."""
+    return _SPACES.sub(lambda match: (" ", line_end, "\n\n")[min(2, match[0].count("\n"))], text)
 
 
 def ungarble(text: str) -> str:
