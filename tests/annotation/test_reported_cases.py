@@ -23,7 +23,9 @@ from toolkit.results import ScoreSet
 from toolkit.scoring.batch import score_batch
 
 CASES = Path(os.environ.get("TOOLKIT_CASES", Path(__file__).parents[3] / "shared" / "cases"))
-pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason=f"no cases at {CASES}: set TOOLKIT_CASES to their folder")
+pytestmark = pytest.mark.skipif(
+    not CASES.is_dir(), reason=f"no cases at {CASES}: set TOOLKIT_CASES to their folder"
+)
 BOOK = load_codebook("loaded_language")
 
 
