@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.highlight.drawing import bare, drawing, plain
+from toolkit.report.numbers import axis_points
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -62,7 +63,7 @@ def forest(comparison: Comparison, *, narrow: bool = False) -> Figure:
     else:
         axes.set_yticklabels(labels)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:+.0f}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: axis_points(x)))
     axes.set_xlabel("difference, percentage points")
     bare(axes, "top", "right", "left")
     axes.tick_params(axis="y", length=0)

@@ -32,6 +32,16 @@ def points(difference: Estimate) -> str:
     return f"{value} ({low} to {high})"
 
 
+def axis_points(difference: float) -> str:
+    """A difference on an axis, in points; nought has no sign.
+
+    >>> axis_points(-0.025), axis_points(-1e-17), axis_points(0.1)
+    ('-2.5', '0', '+10')
+    """
+    in_points = round(100 * difference, 6)
+    return f"{in_points:+g}" if in_points else "0"
+
+
 def ratio(log_ratio: Estimate) -> str:
     """A ratio of levels with its interval, from its logarithm."""
     return "{:.2f} ({:.2f} to {:.2f})".format(

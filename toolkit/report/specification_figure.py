@@ -8,6 +8,7 @@ from toolkit.comparison.in_words import option_title
 from toolkit.comparison.multiverse import AXES
 from toolkit.highlight.drawing import plain
 from toolkit.report.forest import MARKS
+from toolkit.report.numbers import axis_points
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -57,7 +58,7 @@ def specification_figure(multiverse: Multiverse) -> Figure:
     for axes in (above, below):
         axes.axvline(main, color=MAIN, linewidth=1, label="main specification")
     above.axhline(0, color="#333", linewidth=0.8)
-    above.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:+.0f}"))
+    above.yaxis.set_major_formatter(FuncFormatter(lambda y, _: axis_points(y)))
     above.set_ylabel("points")
     above.legend(loc="upper left", frameon=False, fontsize=9, ncols=3)
     for y, (axis, option) in enumerate(options):
