@@ -16,7 +16,9 @@ from toolkit.annotation.coder_files import write_coder_files
 from toolkit.codebook import load_codebook
 from toolkit.outputs.formulas import guarded
 
-HOSTILE = '<img src=x onerror="alert(1)"></p><script>alert(2)</script>" \u202e=cmd javascript:alert(3)'
+HOSTILE = (
+    '<img src=x onerror="alert(1)"></p><script>alert(2)</script>" \u202e=cmd javascript:alert(3)'
+)
 
 
 class Server(NamedTuple):
@@ -25,10 +27,16 @@ class Server(NamedTuple):
 
 
 def coding_folder(
-    folder: Path, n: int = 6, *, book: str = "loaded_language", coders: tuple[str, ...] = ("ann", "bob")
+    folder: Path,
+    n: int = 6,
+    *,
+    book: str = "loaded_language",
+    coders: tuple[str, ...] = ("ann", "bob"),
 ) -> pd.DataFrame:
     """What ``toolkit sample`` writes, of sentences made here; the first holds hostile text."""
-    texts = [f"The reckless \U0001f327 council’s plan no. {i} failed; critics cheered." for i in range(n)]
+    texts = [
+        f"The reckless \U0001f327 council’s plan no. {i} failed; critics cheered." for i in range(n)
+    ]
     texts[0] = HOSTILE
     items = pd.DataFrame({"item": [f"wire-{i}" for i in range(n)], "text": texts})
     items = items.assign(article_id=HOSTILE, before="Rain fell.\nAll day.", after="It stopped.")
@@ -62,4 +70,4 @@ def start() -> Iterator[Callable[..., Server]]:
     yield start_server
     for process in running:
         process.kill()
-        process.wait()
+        process.communicate()

@@ -135,7 +135,9 @@ def test_labels_reads_the_file_as_it_reads_sheets(path, sample):
     marked = Coding(LOADED.labels, (*LOADED.spans, SpanOf("loaded", mark, mark + 5)), finished=True)
     store.save("ann", "a1-1", marked, after=0)
     store.save("ann", "a2-1", Coding(PLAIN.labels), after=0)
-    store.save("bob", "a1-1", Coding(PLAIN.labels, comment="?", unsure=True, finished=True), after=0)
+    store.save(
+        "bob", "a1-1", Coding(PLAIN.labels, comment="?", unsure=True, finished=True), after=0
+    )
     taken = read_returned([path], sample, BOOK)
     store.close()
     assert not taken.errors

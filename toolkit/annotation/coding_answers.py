@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 from toolkit.annotation.answers import Answer, Mark, Returned
-from toolkit.annotation.coding_store import Entry, read_entries
+from toolkit.annotation.coding_store import read_entries
+from toolkit.annotation.coding_values import Entry
 
 
 def coding_answers(path: Path) -> Returned:

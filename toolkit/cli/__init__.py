@@ -32,8 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, plan, sample, code, labels, adjudicate, compare, describe, regress, sources, run,
-    reproduce, diff, train, retrain, evaluate, audit, calibrate,
+    score, codebook, plan, sample, code, labels, adjudicate, compare, describe, regress, sources,
+    run, reproduce, diff, train, retrain, evaluate, audit, calibrate,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

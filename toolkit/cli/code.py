@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 def code(
     coding: Coding,
-    coder: Annotated[str, typer.Option(help="Who codes; the coder's own sentences are shown.")] = "",
+    coder: Annotated[
+        str, typer.Option(help="Who codes; the coder's own sentences are shown.")
+    ] = "",
     adjudicate: Annotated[
         bool, typer.Option("--adjudicate", help="Decide where coders differ, side by side.")
     ] = False,

@@ -94,7 +94,7 @@ class _Pages:
             coding = standing.coding if status == 409 else replace(sent.coding, finished=False)
             shown = replace(standing, coding=coding)
             return self._sentence_page(sentence, shown, problem=str(problem), status=status)
-        following = sentence
+        following: Sentence | None = sentence
         if entry.coding.finished:
             following = self.session.next_open(sentence)
         address = self._address(following)

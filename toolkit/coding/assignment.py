@@ -44,9 +44,7 @@ def assigned(coding: Path, sample: pd.DataFrame, coder: str) -> pd.DataFrame:
     return of_key.loc[list(dict.fromkeys(keys))].reset_index()
 
 
-def contested(
-    path: Path, sample: pd.DataFrame, codebook: Codebook
-) -> pd.DataFrame:
+def contested(path: Path, sample: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """The sentences that coders answered differently, decided or not, with the column ``decide``:
     the questions they differ on, parted by ``; ``.
 

@@ -42,4 +42,6 @@ def span_keys(codebook: Codebook) -> dict[str, str]:
     for (_, label), key in label_keys(codebook).items():
         if key not in of_labels.values():
             of_labels.setdefault(label, key)
-    return {label.id: of_labels[label.id] for label in codebook.span_labels if label.id in of_labels}
+    return {
+        label.id: of_labels[label.id] for label in codebook.span_labels if label.id in of_labels
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.annotation.coding_values import SpanOf
@@ -23,6 +24,6 @@ def stretches(text: str, spans: Sequence[SpanOf]) -> Iterator[Stretch]:
     ['A ', 'grim', ' day.']
     """
     cuts = sorted({0, len(text), *(each.start for each in spans), *(each.end for each in spans)})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         labels = tuple(each.label for each in spans if each.start <= start and end <= each.end)
         yield Stretch(clean(text[start:end]), labels)
