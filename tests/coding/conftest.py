@@ -70,4 +70,5 @@ def start() -> Iterator[Callable[..., Server]]:
     yield start_server
     for process in running:
         process.kill()
-        process.communicate()
+        if process.stdout and not process.stdout.closed:
+            process.communicate()

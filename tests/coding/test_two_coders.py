@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
@@ -63,7 +64,7 @@ def code_with_kills(start, folder: Path, coder: str, kills: int) -> set[str]:
     while True:
         server = start(folder, "--coder", coder)
         client = Client(server.address)
-        until = randomly.randint(3, 12) if killed < kills else 10**6
+        until = randomly.randint(2, 6) if killed < kills else 10**6
         for _ in range(until):
             key = client.answer("none")
             if key is None:
@@ -93,7 +94,7 @@ def two_coders(start, folder: Path, sentences: int, kills: tuple[int, int]) -> N
 
 
 def test_two_coders_at_once_and_a_kill_each(start, tmp_path):
-    two_coders(start, tmp_path / "coding", 20, (1, 1))
+    two_coders(start, tmp_path / "coding", 8, (1, 0))
 
 
 @pytest.mark.slow
@@ -119,6 +120,18 @@ def test_what_the_page_does_not_send_is_refused_in_one_line(start, tmp_path):
     for elsewhere in ("/sentence/..%2f..%2fsample.csv", "/../pyproject.toml", "/coding.sqlite"):
         assert client.request("GET", elsewhere)[0] == 404
     client.connection.close()
+
+
+def test_ctrl_c_says_how_far_the_coder_is(start, tmp_path):
+    coding_folder(tmp_path / "coding", 3)
+    server = start(tmp_path / "coding", "--coder", "ann")
+    client = Client(server.address)
+    client.answer("loaded")
+    client.connection.close()
+    server.process.send_signal(signal.SIGINT)
+    said, _ = server.process.communicate(timeout=20)
+    assert said == f"1 of 3 sentences finished -> {tmp_path / 'coding' / 'coding.sqlite'}\n"
+    assert server.process.returncode == 0
 
 
 def test_a_coder_without_sentences_and_a_reserved_name_are_refused(tmp_path):

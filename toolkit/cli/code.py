@@ -68,9 +68,9 @@ def code(
             hidden = [name.strip() for name in hide.split(",") if name.strip()]
             session = _session(coding, coder.strip(), adjudicate, hidden, store, sample, book)
             serve(coding_app(session), command="code", say=typer.echo, port=port, browser=browser)
+            finished, begun, total = session.progress()
         finally:
             store.close()
-        finished, begun, total = session.progress()
         unfinished = f", {begun:,} begun" if begun else ""
         typer.echo(f"{finished:,} of {total:,} sentences finished{unfinished} -> {path}")
 
