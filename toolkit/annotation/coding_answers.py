@@ -15,7 +15,7 @@ def coding_answers(path: Path) -> Returned:
     in a note. Raises `ValueError` for another file."""
     entries, texts = read_entries(path)
     finished = [entry for entry in entries if entry.coding.finished]
-    answers = tuple(_answer(entry, texts[entry.item]) for entry in finished)
+    codings = tuple(_answer(entry, texts[entry.item]) for entry in finished)
     begun = Counter(entry.coder for entry in entries if not entry.coding.finished)
     notes = [
         f"{path}: {coder} began {count:,} sentences and did not finish them; they are left out"
@@ -28,7 +28,7 @@ def coding_answers(path: Path) -> Returned:
             f"{path}: {unsure:,} answers are marked unsure, {comments:,} have a comment; "
             "toolkit code --notes FILE lists them"
         )
-    return Returned(path, answers, notes=tuple(notes))
+    return Returned(path, codings, notes=tuple(notes))
 
 
 def _answer(entry: Entry, texts: tuple[str, str, str]) -> Answer:
