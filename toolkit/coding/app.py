@@ -125,7 +125,7 @@ class _Pages:
             "sentence.html.j2", status=status, sentence=sentence, entry=entry, problem=problem,
             spans=json.dumps(entry.coding.spans),
             conditions={q.id: json.dumps(q.asked_if) for q in session.codebook.questions},
-            others=session.others(sentence) if session.decide is not None else [],
+            others=session.other_coders(sentence) if session.decide is not None else [],
             decide=(session.decide or {}).get(sentence.item, ()), state=_state,
             previous=around[at - 2] if at > 1 else None,
             following=around[at] if at < len(around) else None,

@@ -64,10 +64,10 @@ class Session:
         entry = self.store.entry(self.coder, sentence.item)
         if entry.revision or self.decide is None:
             return entry
-        codings = [each.coding for each in self.others(sentence)]
+        codings = [each.coding for each in self.other_coders(sentence)]
         return replace(entry, coding=agreed(codings, self.codebook))
 
-    def others(self, sentence: Sentence) -> list[Entry]:
+    def other_coders(self, sentence: Sentence) -> list[Entry]:
         """What the other coders say of a sentence, finished, by name."""
         entries = [
             each
