@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from toolkit.annotation.accept import accept
 from toolkit.annotation.answers import Returned, Sample
 from toolkit.annotation.cells import decoded, is_workbook
+from toolkit.annotation.coding_answers import coding_answers
+from toolkit.annotation.coding_store import is_sqlite
 from toolkit.annotation.label_studio_export import ROW_COLUMNS, exported_answers
 from toolkit.annotation.labels import Labels
 from toolkit.annotation.sheet import sheet_answers
@@ -28,8 +30,8 @@ def read_returned(
     coder: str = "",
     partial: bool = False,
 ) -> Labels:
-    """The labels of coded sheets (CSV, XLSX), of exports of Label Studio and of REFI-QDA projects
-    (``.qdpx``), in order; what a file is, its content says.
+    """The labels of coded sheets (CSV, XLSX), of exports of Label Studio, of REFI-QDA projects
+    (``.qdpx``) and of the coding page (SQLite), in order; what a file is, its content says.
 
     A sheet that names no annotator is the coder's whom its file is named after; of two sheets of
     one name, ``ann/sheet.csv`` and ``bob/sheet.csv``, each is named after its folder too. Where two
@@ -49,6 +51,8 @@ def read_returned(
 
 
 def _returned(path: Path, sample: Sample, codebook: Codebook) -> Returned:
+    if is_sqlite(path):
+        return coding_answers(path)
     if is_workbook(path):
         return sheet_answers(path, sample, codebook)
     if zipfile.is_zipfile(path):

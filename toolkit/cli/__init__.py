@@ -10,6 +10,7 @@ import toolkit
 from toolkit.cli.adjudicate import adjudicate
 from toolkit.cli.audit import audit
 from toolkit.cli.calibrate import calibrate
+from toolkit.cli.code import code
 from toolkit.cli.coding import codebook, sample
 from toolkit.cli.compare import compare
 from toolkit.cli.data import data
@@ -31,8 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, plan, sample, labels, adjudicate, compare, describe, regress, sources, run,
-    reproduce, diff, train, retrain, evaluate, audit, calibrate,
+    score, codebook, plan, sample, code, labels, adjudicate, compare, describe, regress, sources,
+    run, reproduce, diff, train, retrain, evaluate, audit, calibrate,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from toolkit.results import ScoreSet
 
+CODEBOOK = "codebook.yaml"
+"""The codebook as it was when the sample was drawn, in the sample's folder."""
+
 
 def codebook(
     name: Annotated[
@@ -89,9 +92,11 @@ def sample(
         groups = list(zip(drawn["item"].map(outlet_of), drawn["stratum"], strict=True))
         shared = allocate(groups, names, overlap=overlap) if names else []
         predictions = model_answers(scores, drawn, book) if preannotate else None
+        whole = whole.assign(outlet=whole["item"].map(outlet_of))
     with problems_in_one_line(), output_folder(out, "sample") as new:
         guarded(whole).to_csv(new / "sample.csv", index=False)
         write_interface(book, new)
+        (new / CODEBOOK).write_bytes(book.path.read_bytes())
         for name in names or [""]:
             part = drawn[[name in who for who in shared]] if names else drawn
             write_coder_files(part, book, new, coder=name, predictions=predictions)
