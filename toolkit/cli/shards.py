@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -92,6 +93,32 @@ def merge(
 
     with problems_in_one_line():
         counts = merge_shards(folder, out, format=format, overwrite=overwrite)
+    _say(counts, out)
+
+
+def score_in_shards(
+    executor: str,
+    scheduler: str,
+    paths: list[str],
+    out: Path,
+    n: int,
+    workers: int | None,
+    strict: bool,
+    *,
+    on_finished: Callable[[int, int], None],
+    **options: Any,
+) -> None:
+    """``toolkit score --executor``."""
+    from toolkit.executors import DaskCluster, LocalProcesses, score_on
+
+    chosen = DaskCluster(scheduler) if executor == "dask" else LocalProcesses(workers)
+    counts = score_on(chosen, paths, out, n=n, on_finished=on_finished, **options)
+    _say(counts, out)
+    if not counts["articles"] or (strict and counts["errors"]):
+        raise typer.Exit(1)
+
+
+def _say(counts: dict[str, Any], out: Path) -> None:
     typer.echo(
         f"{counts['articles']:,} articles, {counts['sentences']:,} sentences, "
         f"{counts['errors']:,} errors -> {out}"

@@ -49,7 +49,7 @@ def merge_shards(
     place = Path(folder)
     plan = read_plan(place)
     target = Path(out)
-    scores = _all_there(place, plan)
+    scores = all_there(place, plan)
     with locked_folder(target, COMMAND) as locked:
         if not overwrite and MANIFEST in written_names(target):
             raise FileExistsError(f"{target} holds scores: give another --out, or --overwrite")
@@ -100,7 +100,7 @@ def merge_into(
     return counts
 
 
-def _all_there(folder: Path, plan: Plan) -> list[tuple[ScoreSet, Stamp]]:
+def all_there(folder: Path, plan: Plan) -> list[tuple[ScoreSet, Stamp]]:
     """The scores of every shard, all made in one way. Raises `ValueError` where they are not."""
     scores: list[tuple[ScoreSet, Stamp]] = []
     problems: list[tuple[int, str]] = []
