@@ -37,7 +37,7 @@ def _run(folder: Path, number: int) -> Finished:
     process = subprocess.run(words, capture_output=True, text=True, check=False)
     if not process.returncode:
         return Finished(number)
-    said = process.stderr.strip().splitlines()[-1:] or ["no word"]
+    last_line = process.stderr.strip().splitlines()[-1:] or ["no word"]
     if process.returncode < 0:
         return Finished(number, f"its process was killed (signal {-process.returncode})")
-    return Finished(number, said[0].removeprefix("toolkit: "))
+    return Finished(number, last_line[0].removeprefix("toolkit: "))
