@@ -22,6 +22,7 @@ from toolkit.cli.plan import plan
 from toolkit.cli.problems import output_said_or_not
 from toolkit.cli.regress import regress
 from toolkit.cli.score import score
+from toolkit.cli.shards import merge, score_shard, shards
 from toolkit.cli.sources import sources
 from toolkit.cli.train import retrain, train
 
@@ -34,6 +35,7 @@ app = typer.Typer(
 for command in (
     score, codebook, plan, sample, code, labels, adjudicate, compare, describe, regress, sources,
     run, reproduce, diff, train, retrain, evaluate, audit, calibrate,
+    shards, score_shard, merge,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

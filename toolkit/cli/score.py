@@ -69,6 +69,14 @@ def score(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Start anew in a folder that holds scores.")
     ] = False,
+    executor: Annotated[
+        Literal["", "processes", "dask"],
+        typer.Option(help="Score in shards, each a task: on this machine, or on Dask workers."),
+    ] = "",
+    scheduler: Annotated[str, typer.Option(help="Address of the Dask scheduler.")] = "",
+    n_shards: Annotated[
+        int, typer.Option("--shards", min=1, help="How many, with an --executor.")
+    ] = 200,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 where any input could not be scored.")
     ] = False,
@@ -97,6 +105,22 @@ def score(
         if append and overwrite:
             raise ValueError("give --append or --overwrite, not both")
         task = progress.add_task("reading")
+        if executor:
+            if append or report:
+                raise ValueError("--executor goes without --append and --report")
+            from toolkit.cli.shards import score_in_shards
+
+            score_in_shards(
+                executor, scheduler, paths, out, n_shards, workers, strict,
+                on_finished=lambda done, every: progress.update(
+                    task, description=f"{done:,} of {every:,} shards"
+                ),
+                model=model, operating_point=operating_point, device=device,
+                calibration=str(calibration.absolute()) if calibration else "",
+                presegmented=presegmented, columns=columns or [], dates=dates,
+                any_language=any_language, format=format, overwrite=overwrite,
+            )  # fmt: skip
+            return
         result = score_batch(
             paths,
             out,

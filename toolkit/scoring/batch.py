@@ -27,6 +27,7 @@ from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model
 from toolkit.scoring.inputs import Inputs, read_listings
 from toolkit.scoring.joins import NEW, Piece, add_article, joined, placed
 from toolkit.scoring.read_back import read_back
+from toolkit.text.reading import Source
 from toolkit.text.rows import ReadOptions
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def score_batch(
     keep: int = 0,
     on_progress: Callable[[int, int], None] | None = None,
     write_page: Callable[[BatchResult, Path], object] | None = None,
+    sources: Sequence[Source] = (),
 ) -> BatchResult:
     """Score files, folders, globs and tables into ``out``.
 
@@ -123,7 +125,7 @@ def score_batch(
         }  # fmt: skip
         place.require([*names, REPORT] if write_page else names, **replacing)
         listings = read_listings(place.state, stamp.sha256, options)
-        inputs = Inputs([str(path) for path in paths], options, listings)
+        inputs = Inputs([str(path) for path in paths], options, listings, sources)
         run = _Run(place, inputs, loaded, stamp, format, keep)
         if earlier is not None and _is_the_same(inputs, earlier.manifest):
             with place.writing(**replacing) as new:

@@ -61,18 +61,25 @@ Listings = dict[tuple[str, str], Listing]
 
 
 class Inputs:
-    """Files, folders and globs as they are now, read as ``options`` say.
+    """Files, folders and globs as they are now, or the ``sources`` that they stand for, read as
+    ``options`` say.
 
     ``sha256`` has the hash of every file by its path; ``unsure`` the paths that could not be looked
     at, so that nothing can be said of the articles that they held; ``notes`` what readers of the
     result should know of what was read so far, each once.
     """
 
-    def __init__(self, names: Sequence[str], options: ReadOptions, listings: Listings) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        options: ReadOptions,
+        listings: Listings,
+        sources: Sequence[Source] = (),
+    ) -> None:
         self.names = list(names)
         self.options = options
         self.notes: dict[str, None] = {}
-        self._sources = expand(names)
+        self._sources = list(sources) or expand(names)
         self._listings = listings
         self.sha256: dict[str, str] = {}
         self.unsure: list[str] = []
@@ -99,6 +106,13 @@ class Inputs:
                 place = f"{row.input}:{row.line}" if row.line else row.input
                 reason = row.reason or repeated_id(row.article_id, place, first)
                 yield InputError(row.input, row.line, reason) if reason else (row, article)
+
+    def rows(self) -> Iterator[Row]:
+        """What every row, and every file as a whole, is read as; no text is read where it is known
+        from before."""
+        for source in self._sources:
+            for row, _ in self._rows(source, lambda *_: False):
+                yield row
 
     def _rows(
         self, source: Source, wanted: Callable[[str, str], bool]

@@ -11,7 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,12 +28,14 @@ class Source(NamedTuple):
     """One file to read: its path, the id its article gets, and what is wrong with it, if so.
 
     ``shown`` is how messages call it, where that is not its path: a file out of an archive.
+    ``rows`` are those of what comes out of it that are wanted, from 0; all without.
     """
 
     path: Path
     name: str
     problem: str = ""
     shown: str = ""
+    rows: range | None = None
 
 
 def expand(paths: Sequence[str | Path]) -> list[Source]:
@@ -202,10 +204,18 @@ Placed = tuple[str, int, Article | InputError]
 def read_source(source: Source, options: ReadOptions, note: Note) -> Iterator[Placed]:
     """Read one file: each of its articles, or what is wrong with it. What comes out, and what
     ``note`` is told, depends on the file, its name and the options alone."""
-    for where, line, item in _read_source(source, options, note):
+    for where, line, item in unchecked(source, options, note):
         if isinstance(item, Article) and (reason := refusal(item, options)):
             item = InputError(where, line, reason)
         yield where, line, item
+
+
+def unchecked(source: Source, options: ReadOptions, note: Note) -> Iterator[Placed]:
+    """The same before it is asked whether each article can be scored (`refusal`)."""
+    items = _read_source(source, options, note)
+    if source.rows is None:
+        return items
+    return islice(items, source.rows.start, source.rows.stop)
 
 
 def refusal(article: Article, options: ReadOptions) -> str:

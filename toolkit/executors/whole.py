@@ -1,0 +1,45 @@
+"""Plan, run and merge in one go, inside the folder that the scores go to."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from toolkit.executors.base import Executor, run_shards
+from toolkit.executors.merge import COMMAND, all_there, merge_into
+from toolkit.executors.plan import PLAN, SHARDS, make_plan, read_plan, write_plan
+from toolkit.outputs import locked_folder, written_names
+from toolkit.results.stamp import MANIFEST
+
+
+def score_on(
+    executor: Executor,
+    paths: Sequence[str | Path],
+    out: str | Path,
+    *,
+    n: int,
+    format: str = "parquet",
+    overwrite: bool = False,
+    on_finished: Callable[[int, int], None] | None = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """Score inputs in ``n`` shards on an executor into ``out``; the counts of its manifest.
+
+    ``options`` as for `make_plan`. Shards that are done stay in the folder until all are: the same
+    call goes on from there. Raises what `make_plan`, `run_shards` and `merge_shards` raise.
+    """
+    folder = Path(out).absolute()
+    with locked_folder(folder, COMMAND) as place:
+        if not overwrite and MANIFEST in written_names(folder):
+            raise FileExistsError(f"{out} holds scores: give another --out, or --overwrite")
+        work = place.work / SHARDS
+        plan = make_plan(paths, n, **options)
+        if (work / PLAN).is_file() and read_plan(work) != plan:
+            shutil.rmtree(work)
+        write_plan(work, plan)
+        run_shards(work, executor, on_finished)
+        counts = merge_into(place, all_there(work, plan), plan, format, overwrite=overwrite)
+        place.clear_work()
+    return counts
