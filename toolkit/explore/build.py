@@ -1,5 +1,5 @@
-"""Fills the database that a page asks: the tables of a score folder, sorted by time, and an index of
-their words.
+"""Fills the database that a page asks: the tables of a score folder, sorted by time, and an index
+of their words.
 
 A sentence's number ``s`` and an article's ``a`` count from 0 in order of date, outlet and id, so
 that what is near in time is near on disk. ``postings`` says which words stand in which sentences:
@@ -157,8 +157,9 @@ def _spans(connection: duckdb.DuckDBPyConnection) -> None:
         for name, nothing in further.items()
     )
     connection.execute(
-        f'CREATE TABLE spans AS SELECT a, sentence, start, "end", text, codebook, label, voice, p, '
-        f"{listed} FROM raw_spans JOIN (SELECT a, article_id FROM articles) USING (article_id) ORDER BY a, sentence, start"
+        f'CREATE TABLE spans AS SELECT a, sentence, start, "end", text, codebook, label, voice, '
+        f"p, {listed} FROM raw_spans JOIN (SELECT a, article_id FROM articles) USING (article_id) "
+        "ORDER BY a, sentence, start"
     )
 
 

@@ -6,9 +6,6 @@ from typing import NamedTuple
 
 from toolkit.codebook import HOLDS
 from toolkit.explore.state import ANY, Choice, State
-from toolkit.explore.words import Term, is_unspaced, read_search
-
-_GAP = r"[^\p{L}\p{N}]"
 
 
 class Condition(NamedTuple):
@@ -37,7 +34,7 @@ def literal(text: str) -> str:
 
 
 def condition(state: State, labels: dict[str, Choice]) -> Condition:
-    """What holds of the sentences of a state."""
+    """What holds of the sentences of a state, but for its search (`toolkit.explore.hits`)."""
     parts: list[Condition] = []
     if state.region != ANY:
         parts.append(Condition("region = ?", [state.region]))
@@ -50,7 +47,6 @@ def condition(state: State, labels: dict[str, Choice]) -> Condition:
     if state.who:
         sql = "who IN (SELECT who FROM people WHERE name = ?)"
         parts.append(Condition(sql, [state.who]))
-    parts += [_term(term) for term in read_search(state.q)]
     return Condition(
         " AND ".join(f"({part.sql})" for part in parts) or "TRUE",
         [value for part in parts for value in part.values],
@@ -86,20 +82,3 @@ def _label(choice: Choice, state: State) -> Condition:
             parts.append(f"{p} {sign} CAST(? AS FLOAT)")
             values.append(bound)
     return Condition(" AND ".join(parts), values)
-
-
-def _term(term: Term) -> Condition:
-    """Sentences with the words of a term: looked up, then, for words in a row, read."""
-    parts, values = [], list[object]()
-    for number, word in enumerate(term.words):
-        is_prefix = term.prefix and number == len(term.words) - 1
-        ids = "SELECT id FROM terms WHERE " + ("starts_with(word, ?)" if is_prefix else "word = ?")
-        parts.append(f"s IN (SELECT s FROM postings WHERE id IN ({ids}))")
-        values.append(word)
-    if len(term.words) > 1:
-        parts.append("regexp_matches(strip_accents(lower(text)), ?)")
-        start = "" if is_unspaced(term.words[0]) else f"(^|{_GAP})"
-        end = "" if term.prefix or is_unspaced(term.words[-1]) else f"({_GAP}|$)"
-        values.append(f"{start}{f'{_GAP}*'.join(term.words)}{end}")
-    sql = " AND ".join(parts)
-    return Condition(f"NOT ({sql})" if term.absent else sql, values)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from toolkit.codebook import NONE
 from toolkit.explore.conditions import article_condition, quoted
 from toolkit.explore.library import Library
@@ -14,6 +16,8 @@ from toolkit.results.sources import source_questions
 
 TOP = 50
 """So many sources are listed."""
+MOST_BITS = 18
+"""Labels of a question up to which every set of them is counted at once."""
 _PERIODS = {
     "year": "left(day, 4)",
     "month": "CASE WHEN length(day) >= 7 THEN left(day, 7) ELSE '' END",
@@ -57,13 +61,13 @@ def by_outlet(library: Library, state: State) -> list[Count]:
     """The outlets, those with most sentences first."""
     return [
         Count(row["name"], row["n"], row["articles"], row["total"])
-        for row in library.rows(_grouped(library, state, "outlet"), _values(state))
+        for row in _grouped(library, state, state, "outlet")
     ]
 
 
 def over_time(library: Library, state: State, period: str) -> list[Count]:
     """The periods in order; those without a date last, under no name."""
-    rows = library.rows(_grouped(library, state, _PERIODS[period]), _values(state))
+    rows = _grouped(library, state, state, _PERIODS[period])
     counts = [Count(row["name"], row["n"], row["articles"], row["total"]) for row in rows]
     return sorted(counts, key=lambda count: (count.name == "", count.name))
 
@@ -77,8 +81,7 @@ def outlets_over_time(
         listed[outlet] = []
     name = f"outlet || chr(31) || {_PERIODS[period]}"
     shown = replace(state, outlet=tuple(outlets))
-    hits = library.hits(state)
-    for row in library.rows(_grouped_hits(hits.table, shown, name), _values(shown)):
+    for row in _grouped(library, state, shown, name):
         outlet, _, when = row["name"].rpartition("\x1f")
         listed[outlet].append(Count(when, row["n"], row["articles"], row["total"]))
     return listed
@@ -127,55 +130,52 @@ def sources(library: Library, state: State, limit: int = TOP) -> list[dict[str, 
     asked = [question.column for question in source_questions(library.scores.codebooks)]
     people = {row["column_name"] for row in library.rows("DESCRIBE people")}
     labels = "".join(f", {quoted(name)}" for name in asked if name in people)
-    hits = library.hits(state)
     return library.rows(
         "WITH cited_by AS (SELECT who, count(*) AS n_sentences, count(DISTINCT a) AS n_articles, "
-        f"count(*) FILTER (direct) AS n_direct FROM {hits.table} WHERE who IS NOT NULL "
-        f"GROUP BY who), all_of AS (SELECT sum(n_sentences) AS total FROM cited_by) "
+        "count(*) FILTER (direct) AS n_direct FROM hit WHERE who >= 0 "
+        "GROUP BY who), all_of AS (SELECT sum(n_sentences) AS total FROM cited_by) "
         f"SELECT name{labels}, n_articles, n_sentences, n_direct, n_sentences / total AS share "
         "FROM cited_by JOIN people USING (who), all_of "
         "ORDER BY name = '', n_sentences DESC, name LIMIT ?",
         [limit],
+        hit=library.hits(state).table("a", "who", "direct"),
     )
 
 
 def _held(library: Library, state: State) -> dict[str, int]:
     """How many sentences of a state have each label, from the bits that say which hold."""
-    hits = library.hits(state)
+    s = library.hits(state).s
     by_question: dict[str, list[str]] = {}
     for name, choice in library.labels.items():
-        by_question.setdefault(f"held_{choice.question.column}", []).append(name)
-    sets = ", ".join(f"({quoted(column)})" for column in by_question)
-    columns = ", ".join(map(quoted, by_question))
-    counts: dict[str, int] = {}
-    for row in library.rows(
-        f"SELECT {columns}, count(*) AS n FROM sentences SEMI JOIN {hits.table} USING (s) "
-        f"GROUP BY GROUPING SETS ({sets})"
-    ):
-        for column, names in by_question.items():
-            bits = row[column] or 0
-            for number, name in enumerate(names):
-                if bits >> number & 1:
-                    counts[name] = counts.get(name, 0) + row["n"]
+        by_question.setdefault(choice.question.column, []).append(name)
+    counts = {}
+    for column, names in by_question.items():
+        bits = library.held[column][s]
+        if len(names) <= MOST_BITS:
+            kinds = np.bincount(bits.astype(np.int64), minlength=1 << len(names))
+            values = np.arange(len(kinds))
+            counts |= {
+                name: int(kinds[(values >> k & 1).astype(bool)].sum())
+                for k, name in enumerate(names)
+            }
+        else:
+            counts |= {
+                name: int(np.count_nonzero(bits.astype(np.int64) >> k & 1))
+                for k, name in enumerate(names)
+            }
     return counts
 
 
-def _grouped(library: Library, state: State, name: str) -> str:
-    return _grouped_hits(library.hits(state).table, state, name)
-
-
-def _grouped_hits(table: str, state: State, name: str) -> str:
-    region = "" if state.region == ANY else "WHERE region = ?"
-    return (
-        f"WITH hit AS (SELECT a, count(*) AS n FROM {table} GROUP BY a), "
-        f"total AS (SELECT a, sum(n) AS n FROM counted {region} GROUP BY a) "
+def _grouped(library: Library, state: State, shown: State, name: str) -> list[dict[str, Any]]:
+    """The sentences of a state by ``name``, an expression over articles, in those of ``shown``."""
+    region = "" if shown.region == ANY else "WHERE region = ?"
+    values: list[object] = [] if shown.region == ANY else [shown.region]
+    holds = article_condition(shown)
+    return library.rows(
+        f"WITH total AS (SELECT a, sum(n) AS n FROM counted {region} GROUP BY a) "
         f"SELECT {name} AS name, coalesce(sum(hit.n), 0)::BIGINT AS n, count(hit.n) AS articles, "
         "coalesce(sum(total.n), 0)::BIGINT AS total FROM articles LEFT JOIN hit USING (a) "
-        f"LEFT JOIN total USING (a) WHERE {article_condition(state).sql} GROUP BY ALL "
-        "ORDER BY n DESC, name"
+        f"LEFT JOIN total USING (a) WHERE {holds.sql} GROUP BY ALL ORDER BY n DESC, name",
+        values + holds.values,
+        hit=library.hits(state).by_article(),
     )
-
-
-def _values(state: State) -> list[object]:
-    region: list[object] = [] if state.region == ANY else [state.region]
-    return region + article_condition(state).values

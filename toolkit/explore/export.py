@@ -79,11 +79,11 @@ def sentence_lines(library: Library, state: State) -> Iterator[str]:
     known = ", ".join(f"articles.{name}" for name in ARTICLE_COLUMNS)
     sql = (
         f"SELECT {known}, sentences.sentence, sentences.region, sentences.text, "
-        f"{', '.join(labels)}, coalesce(people.name, '') AS source FROM {hits.table} "
+        f"{', '.join(labels)}, coalesce(people.name, '') AS source FROM hit "
         "JOIN sentences USING (s) JOIN articles ON sentences.a = articles.a "
         "LEFT JOIN people ON sentences.who = people.who ORDER BY s"
     )
-    with library.cursor() as cursor:
+    with library.cursor(hit=hits.table("s")) as cursor:
         result = cursor.execute(sql)
         header = [column[0] for column in result.description]
         yield from csv_lines(header, _fetched(result))
@@ -112,9 +112,9 @@ def draw_sample(
     if not 1 <= n <= MOST_DRAWN:
         raise ValueError(f"a sample has 1 to {MOST_DRAWN:,} sentences, not {n:,}")
     hits = library.hits(state)
-    with library.cursor() as cursor:
+    with library.cursor(hit=hits.table("s", "a")) as cursor:
         listed = cursor.execute(
-            f"SELECT s::VARCHAR AS item, a AS article_id, '' AS text, outlet FROM {hits.table} "
+            "SELECT s::VARCHAR AS item, a AS article_id, '' AS text, outlet FROM hit "
             "JOIN articles USING (a) ORDER BY s"
         ).df()
     drawn = draw(listed, n, by=["outlet"] if by_outlet else (), seed=seed)
@@ -123,8 +123,9 @@ def draw_sample(
     texts = {
         row["s"]: row
         for row in library.rows(
-            "SELECT one.s, article_id, one.sentence, one.text, coalesce(before.text, '') AS before, "
-            "coalesce(after.text, '') AS after FROM sentences one JOIN articles USING (a) "
+            "SELECT one.s, article_id, one.sentence, one.text, "
+            "coalesce(before.text, '') AS before, coalesce(after.text, '') AS after "
+            "FROM sentences one JOIN articles USING (a) "
             "LEFT JOIN sentences before ON before.s = one.s - 1 AND before.a = one.a "
             "LEFT JOIN sentences after ON after.s = one.s + 1 AND after.a = one.a "
             f"WHERE one.s IN ({marks})",

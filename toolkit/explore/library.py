@@ -12,22 +12,27 @@ import os
 import sys
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
-from itertools import count
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
 
 from toolkit.explore.build import build
-from toolkit.explore.conditions import condition, literal
+from toolkit.explore.conditions import condition, literal, quoted
+from toolkit.explore.hits import Hits, with_terms
 from toolkit.explore.state import Choice, State, choices
+from toolkit.explore.words import read_search
 from toolkit.results import ScoreSet
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
 VERSION = 1
 """Of the tables of the database: another one is made again."""
@@ -49,19 +54,8 @@ def cache_folder() -> Path:
     return base / "bias-framing-toolkit" / "explore"
 
 
-class Hits(NamedTuple):
-    """The sentences that some filters leave: the ``table`` of their numbers, how many there are,
-    and of how many articles."""
-
-    table: str
-    sentences: int
-    articles: int
-
-
 class Library:
     """The tables of a score folder, sorted and with their words indexed."""
-
-    _numbers = count()
 
     def __init__(self, scores: ScoreSet, connection: duckdb.DuckDBPyConnection) -> None:
         self.scores = scores
@@ -100,18 +94,48 @@ class Library:
         return cls(scores, connection)
 
     @contextmanager
-    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection for one request."""
+    def cursor(self, **tables: pa.Table) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection for one request, with further ``tables``."""
         with closing(self._connection.cursor()) as cursor:
+            for name, table in tables.items():
+                cursor.register(name, table)
             cursor.execute(f"USE {CORPUS}")
             yield cursor
 
-    def rows(self, sql: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
-        """The answer to a question, a mapping a row."""
-        with self.cursor() as cursor:
+    def rows(
+        self, sql: str, values: Sequence[object] = (), **tables: pa.Table
+    ) -> list[dict[str, Any]]:
+        """The answer to a question, a mapping a row; it may name further ``tables``."""
+        with self.cursor(**tables) as cursor:
             result = cursor.execute(sql, list(values))
             names = [column[0] for column in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def arrays(
+        self, sql: str, values: Sequence[object] = (), tables: Mapping[str, pa.Table] | None = None
+    ) -> dict[str, NDArray[Any]]:
+        """The answer to a question, an array a column."""
+        with self.cursor(**(tables or {})) as cursor:
+            return cursor.execute(sql, list(values)).fetchnumpy()
+
+    def column(self, name: str) -> NDArray[Any]:
+        """A column of all sentences in order; missing numbers are 0."""
+        sql = f"SELECT coalesce({quoted(name)}, 0) AS column FROM sentences ORDER BY s"
+        return self.arrays(sql)["column"]
+
+    @cached_property
+    def _columns(self) -> Hits:
+        """What is known of every sentence."""
+        columns = self.arrays(
+            "SELECT s, a, coalesce(who, -1) AS who, direct FROM sentences ORDER BY s"
+        )
+        return Hits(columns["s"], columns["a"], columns["who"], columns["direct"], 0)
+
+    @cached_property
+    def held(self) -> dict[str, NDArray[Any]]:
+        """For each question, the bits of the labels that hold in every sentence."""
+        questions = dict.fromkeys(choice.question.column for choice in self.labels.values())
+        return {name: self.column(f"held_{name}") for name in questions}
 
     @cached_property
     def labels(self) -> dict[str, Choice]:
@@ -123,22 +147,29 @@ class Library:
         key = replace(state, page=1, sort="newest", period="")
         with self._lock:
             if key not in self._hits:
-                while len(self._hits) >= HITS_KEPT:
-                    _, oldest = self._hits.popitem(last=False)
-                    self.rows(f"DROP TABLE {oldest.table}")
                 self._hits[key] = self._collect(key)
+                while len(self._hits) > HITS_KEPT:
+                    self._hits.popitem(last=False)
             self._hits.move_to_end(key)
             return self._hits[key]
 
+    def forget(self) -> None:
+        """Keep nothing at hand."""
+        with self._lock:
+            self._hits.clear()
+
     def _collect(self, state: State) -> Hits:
-        table = f"memory.hits_{next(self._numbers)}"
-        holds = condition(state, self.labels)
-        self.rows(
-            f"CREATE TABLE {table} AS SELECT s, a, who, direct FROM sentences WHERE {holds.sql}",
-            holds.values,
-        )
-        (row,) = self.rows(f"SELECT count(*) AS n, count(DISTINCT a) AS articles FROM {table}")
-        return Hits(table, row["n"], row["articles"])
+        if state.q:
+            base = self.hits(replace(state, q="")).s
+            every = len(self._columns.s)
+            s = with_terms(base, read_search(state.q), every, self.arrays)
+        else:
+            holds = condition(state, self.labels)
+            found = self.arrays(f"SELECT s FROM sentences WHERE {holds.sql}", holds.values)["s"]
+            s = np.sort(found)
+        a = self._columns.a[s]
+        n_articles = int(np.count_nonzero(np.diff(a)) + 1) if len(a) else 0
+        return Hits(s, a, self._columns.who[s], self._columns.direct[s], n_articles)
 
     @cached_property
     def outlets(self) -> list[dict[str, Any]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
 from markupsafe import Markup
 
 from toolkit.codebook import Codebook
-from toolkit.explore.conditions import quoted
 from toolkit.explore.library import Library
 from toolkit.explore.state import State
 from toolkit.explore.words import read_search, with_hits
@@ -22,7 +22,6 @@ from toolkit.scoring.article import ScoredArticle
 
 PAGE = 25
 """Sentences on a page."""
-_ORDERS = {"newest": "a DESC, s", "oldest": "s"}
 _SPAN = ("sentence", "start", '"end"', "text", "codebook", "label", "voice", "p", "attribution",
          "source_id")  # fmt: skip
 
@@ -42,17 +41,7 @@ class Row(NamedTuple):
 
 def page_of(library: Library, state: State) -> list[Row]:
     """The sentences on a state's page."""
-    hits = library.hits(state)
-    offset = (state.page - 1) * PAGE
-    order = _ORDERS.get(state.sort, _ORDERS["newest"])
-    chosen = f"SELECT s FROM {hits.table} ORDER BY {order} LIMIT {PAGE} OFFSET {offset}"
-    if state.sort == "certain" and state.label:
-        column = quoted(library.labels[state.label[0]].column)
-        chosen = (
-            f"SELECT s FROM sentences SEMI JOIN {hits.table} USING (s) "
-            f"ORDER BY {column} DESC, s LIMIT {PAGE} OFFSET {offset}"
-        )
-    numbers = [row["s"] for row in library.rows(chosen)]
+    numbers = _numbers(library, state)
     near = sorted({n + step for n in numbers for step in (-1, 0, 1)})
     by_number = {row["s"]: row for row in _sentences(library, "s", near)}
     places = [by_number[n] for n in numbers]
@@ -71,6 +60,24 @@ def page_of(library: Library, state: State) -> list[Row]:
         )
         for row, each in zip(places, scored, strict=True)
     ]
+
+
+def _numbers(library: Library, state: State) -> list[int]:
+    """The sentences of a page, in their order."""
+    hits = library.hits(state)
+    begin, end = (state.page - 1) * PAGE, state.page * PAGE
+    if state.sort == "oldest":
+        chosen = hits.s[begin:end]
+    elif state.sort == "certain" and state.label:
+        p = library.column(library.labels[state.label[0]].column)[hits.s]
+        top = np.argpartition(-p, end)[:end] if end < len(p) else np.arange(len(p))
+        chosen = hits.s[top[np.lexsort((top, -p[top]))][begin:end]]
+    else:
+        # The last articles whole, then from the last to the first, each from its beginning.
+        first = np.searchsorted(hits.a, hits.a[-end]) if end < len(hits.a) else 0
+        s, a = hits.s[first:], hits.a[first:]
+        chosen = s[np.lexsort((s, -a))][begin:end]
+    return [int(number) for number in chosen]
 
 
 def read_article(library: Library, article_id: str) -> ScoredArticle | None:
@@ -146,7 +153,7 @@ def _scored(
         cited.setdefault(source["a"], []).append(source)
     codebooks = library.scores.codebooks
     people = {a: sources_from_rows(listed, codebooks) for a, listed in cited.items()}
-    result = []
+    result: list[ScoredSentence] = []
     for row, start in zip(rows, starts or [0] * len(rows), strict=True):
         shift = start - row["start"]
         moved = [

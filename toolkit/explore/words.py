@@ -1,7 +1,8 @@
 """What counts as a word in a search, and how a search is read.
 
 Letters are compared without case and accents. A language that writes no spaces is searched by its
-characters. ``"in quotes"`` is words in a row, ``disgrac*`` a beginning, ``-word`` must not stand.
+characters. ``"in quotes"`` stands so in the
+sentence, ``disgrac*`` a beginning, ``-word`` must not stand.
 """
 
 from __future__ import annotations
@@ -43,33 +44,29 @@ def words_of(text: str) -> list[str]:
 
 
 class Term(NamedTuple):
-    """A part of a search: ``words`` in a row, the last of which may be a beginning (``prefix``),
-    which stand in a sentence, or must not (``absent``)."""
+    """A part of a search: ``words`` that stand in a sentence, or must not (``absent``); the last
+    may be a beginning (``prefix``). ``phrase`` is what stands there in quotation marks, folded."""
 
     words: tuple[str, ...]
     prefix: bool = False
     absent: bool = False
-
-
-def is_unspaced(word: str) -> bool:
-    """Whether a word is a character of a language that writes no spaces."""
-    return re.fullmatch(f"[{_CJK}]", word) is not None
+    phrase: str = ""
 
 
 def read_search(text: str) -> tuple[Term, ...]:
     """The parts of a search, all of which have to hold.
 
-    >>> read_search('"port official" disgrac* -rain')[:2]
-    (Term(words=('port', 'official'), prefix=False, absent=False), \
-Term(words=('disgrac',), prefix=True, absent=False))
+    >>> [(term.words, term.prefix) for term in read_search('"port official" disgrac* -rain')]
+    [(('port', 'official'), False), (('disgrac',), True), (('rain',), False)]
     >>> read_search('-rain ""')
-    (Term(words=('rain',), prefix=False, absent=True),)
+    (Term(words=('rain',), prefix=False, absent=True, phrase=''),)
     """
     terms = []
     for minus, quoted, plain in _TERM.findall(text):
         source = quoted or plain
         if words := tuple(words_of(source)):
-            terms.append(Term(words, source.endswith("*"), bool(minus)))
+            phrase = " ".join(fold(quoted).split()) if len(words) > 1 else ""
+            terms.append(Term(words, plain.endswith("*"), bool(minus), phrase))
     return tuple(dict.fromkeys(terms))[:MOST_TERMS]
 
 
