@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -41,28 +42,7 @@ PER_ARTICLE = 25
 OUTLETS, PEOPLE, WORDS, DAYS = 40, 20_000, 80_000, 3 * 365
 PIECE = 2000
 """Articles that are made together."""
-SYLLABLES = [
-    "ba",
-    "re",
-    "mi",
-    "ton",
-    "ska",
-    "lor",
-    "ve",
-    "nu",
-    "dal",
-    "pe",
-    "qui",
-    "sha",
-    "ost",
-    "gri",
-    "ma",
-    "el",
-    "ur",
-    "fin",
-    "co",
-    "tra",
-]
+SYLLABLES = re.findall("..", "baremitoskalorvenudalpequshostgrimaelurfincotra")
 COMMON, MIDDLING, RARE = 0, 300, 20_000
 """Ranks of the words that are searched for: in most sentences, in one of a hundred, in a few."""
 
@@ -159,7 +139,8 @@ def _spans(
     ends = [texts[k].index(" ") for k in chosen]
     plain = {
         "article_id": article[chosen], "sentence": number[chosen], "start": start[chosen],
-        "end": start[chosen] + ends, "text": [texts[k][:e] for k, e in zip(chosen, ends, strict=False)],
+        "end": start[chosen] + ends,
+        "text": [texts[k][:end] for k, end in zip(chosen, ends, strict=True)],
         "codebook": ["loaded_language"] * len(chosen), "label": ["loaded"] * len(chosen),
         "voice": ["reporter"] * len(chosen), "p": rng.random(len(chosen)),
         "attribution": [0] * len(chosen), "source_id": [""] * len(chosen),

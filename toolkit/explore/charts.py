@@ -83,7 +83,7 @@ def columns(
 
     >>> charted = columns([Count("2024-01", 1, 1, 4), Count("2024-03", 3, 2, 4)], "month", True)
     >>> [(column.name, column.height) for column in charted.columns], charted.top
-    ([('2024-01', 25.0), ('2024-02', 0.0), ('2024-03', 75.0)], '100.0%')
+    ([('2024-01', 31.25), ('2024-02', 0.0), ('2024-03', 93.75)], '80.0%')
     """
     by_name = {count.name: count for count in counts if count.name}
     names = list(among) or every_period(by_name, period)

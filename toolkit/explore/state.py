@@ -43,7 +43,7 @@ def choices(codebooks: Iterable[Codebook]) -> dict[str, Choice]:
     >>> from toolkit.codebook import load_codebook
     >>> listed = choices([load_codebook("loaded_language"), load_codebook("sourcing")])
     >>> list(listed)[:2], listed["naming:anonymous"].column
-    (['loaded_language', 'attribution:attributed'], 'naming_p')
+    (['loaded_language', 'attribution:none'], 'naming_p')
     """
     listed = {}
     for codebook in codebooks:
