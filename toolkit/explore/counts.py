@@ -148,7 +148,7 @@ def _held(library: Library, state: State) -> dict[str, int]:
     by_question: dict[str, list[str]] = {}
     for name, choice in library.labels.items():
         by_question.setdefault(choice.question.column, []).append(name)
-    counts = {}
+    counts: dict[str, int] = {}
     for column, names in by_question.items():
         bits = library.held[column][s]
         if len(names) <= MOST_BITS:

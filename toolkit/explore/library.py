@@ -116,7 +116,8 @@ class Library:
     ) -> dict[str, NDArray[Any]]:
         """The answer to a question, an array a column."""
         with self.cursor(**(tables or {})) as cursor:
-            return cursor.execute(sql, list(values)).fetchnumpy()
+            columns: dict[str, Any] = cursor.execute(sql, list(values)).fetchnumpy()
+            return columns
 
     def column(self, name: str) -> NDArray[Any]:
         """A column of all sentences in order; missing numbers are 0."""
