@@ -66,7 +66,8 @@ def test_filters_are_what_the_tables_say(library):
     for state, expected in cases:
         assert library.hits(state).sentences == len(expected), state
         assert library.hits(state).articles == expected["article_id"].nunique()
-    assert len(loaded) and len(by_outlet)
+    assert len(loaded)
+    assert len(by_outlet)
 
 
 def test_counts_agree_with_the_tables(library):
@@ -135,7 +136,8 @@ def test_evidence_and_hits_are_marked(client):
         (f"/?q={'x' * 501}", 400, "shorten"), ("/article?id=none", 404, "no article"),
         ("/nothing", 404, "no such page"), ("/export/sample.zip?n=x&seed=0", 400, "whole number"),
         ("/export/sample.zip?n=5&seed=0&codebook=x", 400, "code by one of"),
-        ("/export/secrets.csv", 404, "no such table"), ("/export/secrets.svg", 404, "no such chart"),
+        ("/export/secrets.csv", 404, "no such table"),
+        ("/export/secrets.svg", 404, "no such chart"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_shown_is_said_in_one_line(client, address, status, says):
