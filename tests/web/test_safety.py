@@ -148,6 +148,12 @@ def test_every_answer_is_sealed(client):
     assert client.get("/style").headers.get_list("cache-control") == ["max-age=60"]
 
 
+def test_the_icon_that_browsers_ask_for_is_none(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert client.get("/favicon.ico", headers={"host": "evil.example"}).status_code == 421
+
+
 def test_no_web_socket_is_opened(client):
     from starlette.websockets import WebSocketDisconnect
 

@@ -17,6 +17,7 @@ from toolkit.cli.data import data
 from toolkit.cli.describe import describe
 from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
+from toolkit.cli.explore import explore
 from toolkit.cli.labels import labels
 from toolkit.cli.plan import plan
 from toolkit.cli.problems import output_said_or_not
@@ -33,8 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    score, codebook, plan, sample, code, labels, adjudicate, compare, describe, regress, sources,
-    run, reproduce, diff, train, retrain, evaluate, audit, calibrate,
+    score, codebook, plan, sample, code, labels, adjudicate, compare, describe, explore, regress,
+    sources, run, reproduce, diff, train, retrain, evaluate, audit, calibrate,
     shards, score_shard, merge,
 ):  # fmt: skip
     app.command()(command)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from toolkit.codebook import Codebook
@@ -80,7 +80,7 @@ def write_report(
     env = environment()
     script, style = (source(env, name) for name in ("report.js", "report.css"))
     codebooks = tuple({each.name: each for a in articles for each in a.codebooks}.values())
-    views = [_view(article, codebooks, f"a{i}") for i, article in enumerate(articles)]
+    views = [article_view(article, codebooks, f"a{i}") for i, article in enumerate(articles)]
     drawn = tracks(codebooks)
     page = env.get_template("report.html.j2").render(
         title=title,
@@ -93,7 +93,7 @@ def write_report(
         leading=list(leading(codebooks, {})),
         asked=heading(codebooks),
         outlet_sources=outlet_sources(articles, codebooks),
-        filters=_filters(articles, codebooks),
+        filters=mark_filters(articles, codebooks),
         tracks=drawn,
         height=figure_height(drawn),
         style=Markup(STYLE + marks_style(codebooks) + style),
@@ -103,15 +103,15 @@ def write_report(
     path.write_bytes(page.encode())
 
 
-def environment() -> Environment:
-    """The templates, escaping all that is put into them."""
+def environment(*further: str) -> Environment:
+    """The templates, of ``further`` packages too, escaping all that is put into them."""
 
     def final(value: object) -> object:
         # Titles and errors come from the same wild files as the texts.
         return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
     return Environment(
-        loader=PackageLoader("toolkit.report"),
+        loader=ChoiceLoader([PackageLoader(name) for name in (*further, "toolkit.report")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -130,7 +130,7 @@ def _csp_hash(script: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def _filters(
+def mark_filters(
     articles: Sequence[ScoredArticle], codebooks: tuple[Codebook, ...]
 ) -> list[FilterGroup]:
     """What can be hidden: the kinds of marks of each codebook; of many only those in use."""
@@ -156,7 +156,11 @@ def _mark(kind: MarkKind) -> Markup:
     return Markup('{}<mark class="m {}">{}</mark>').format(chip(kind), kind.key, kind.title)
 
 
-def _view(scored: ScoredArticle, codebooks: tuple[Codebook, ...], anchor: str) -> View:
+def article_view(scored: ScoredArticle, codebooks: tuple[Codebook, ...], anchor: str) -> View:
+    """An article as the templates see it; ``anchor`` begins the ids of its parts.
+
+    Raises `ValueError` where the scores are of another text.
+    """
     article, sentences, values = scored.article, scored.scored_sentences, scored.measures
     headline = next((s.sentence.text for s in sentences if s.sentence.region == "headline"), "")
     return View(

@@ -92,6 +92,8 @@ class Guard:
         changes = scope["method"] not in SAFE_METHODS
         if any(each != origin for each in origins) or (changes and not origins):
             return await _plain(send, 403, "A page of another origin may not ask for this.\n")
+        if scope["path"] == "/favicon.ico":  # browsers ask for it before they read the page
+            return await _respond(send, 204, "image/x-icon", "", {})
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         tokens = [value for name, value in query if name == TOKEN]
         if tokens and not changes and all(map(self._is_token, tokens)):

@@ -1,0 +1,103 @@
+"""`toolkit explore` walked in a headless Chromium, wide and on a phone."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from toolkit.explore.app import application
+from toolkit.web import Guard
+from toolkit.web.server import listen
+
+pytestmark = pytest.mark.browser
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="module")
+def address(library) -> Iterator[str]:
+    import uvicorn
+
+    with listen() as listening:
+        port = listening.getsockname()[1]
+        guarded = Guard(application(library), token="walk", port=port)
+        server = uvicorn.Server(
+            uvicorn.Config(guarded, log_level="warning", ws="none", lifespan="off")
+        )
+        running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        running.start()
+        yield f"http://127.0.0.1:{port}/"
+        server.should_exit = True
+        running.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    executable = next(filter(None, map(shutil.which, NAMES)), None)
+    if executable is None:
+        pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield running
+        running.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_walk(browser, address, width, scripts, tmp_path):
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, java_script_enabled=scripts
+    )
+    tab = context.new_page()
+    trouble: list[str] = []
+    tab.on("console", lambda message: trouble.append(f"console: {message.text}"))
+    tab.on("pageerror", lambda error: trouble.append(f"error: {error}"))
+    tab.on("dialog", lambda dialog: (trouble.append(dialog.message), dialog.dismiss()))
+    tab.on(
+        "request",
+        lambda request: None if request.url.startswith(address) else trouble.append(request.url),
+    )
+
+    def fits(name: str) -> None:
+        tab.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
+        if scripts:
+            across = tab.evaluate("document.documentElement.scrollWidth")
+            assert across <= width, f"{name}: {across}"
+
+    tab.goto(f"{address}?token=walk")
+    tab.wait_for_url(address)
+    fits("sentences")
+    tab.fill("#q", "shameful")
+    tab.press("#q", "Enter")
+    tab.wait_for_url("**q=shameful*")
+    assert tab.locator(".rows li").count() == 3
+    assert tab.locator("b.hit").first.text_content() == "shameful"
+    fits("search")
+    tab.locator(".tabs a", has_text="Outlets").click()
+    assert "q=shameful" in tab.url
+    fits("outlets")
+    tab.locator(".tabs a", has_text="Labels").click()
+    fits("labels")
+    tab.locator(".chips a").first.click()
+    tab.locator(".tabs a", has_text="Sources").click()
+    fits("sources")
+    tab.locator("th a", has_text="Ada Ruiz").click()
+    assert tab.locator(".rows li").count() == 2
+    tab.locator(".rows .meta a").last.click()
+    assert tab.locator(".bft-text").count() == 1
+    fits("article")
+    tab.go_back()
+    tab.locator(".chips a").first.click()
+    tab.locator(".rows .meta a", has_text="a4").first.click()
+    assert tab.locator(".bft-text", has_text="shameful").count() == 1
+    with tab.expect_download() as download:
+        tab.goto(address)
+        tab.locator("text=sentences as CSV").click()
+    assert download.value.suggested_filename == "sentences.csv"
+    context.close()
+    assert trouble == []
