@@ -16,7 +16,6 @@ from toolkit.comparison.population import BODY, Population
 from toolkit.comparison.results import CORRECTED
 from toolkit.inference import Design, Estimate, Measured, contrast, matched_contrast
 from toolkit.inference.estimators import Method
-from toolkit.measures import Coding
 from toolkit.results import ScoreSet
 
 if TYPE_CHECKING:
@@ -218,13 +217,7 @@ def _thresholds(population: Population, choices: Choices) -> Sequence[float]:
 
 def _moved(population: Population, threshold: float) -> Population:
     """The population as coded from another threshold on."""
-    if threshold == HOLDS:
-        return population
-    coding = Coding.from_tables(
-        population.items, population.scores.spans, population.codebooks,
-        thresholds={population.indicator.question: threshold},
-    )  # fmt: skip
-    return replace(population, coding=coding)
+    return replace(population, coding=population.moved(threshold))
 
 
 def _setting(

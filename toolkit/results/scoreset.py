@@ -16,7 +16,7 @@ from toolkit.outputs import settle
 from toolkit.outputs.folder import is_moving
 from toolkit.results.formats import table_format
 from toolkit.results.further import with_types
-from toolkit.results.periods import with_periods
+from toolkit.results.periods import PERIODS, with_periods
 from toolkit.results.pieces import Piece, row_groups, take, whole
 from toolkit.results.stamp import MANIFEST, Stamp
 from toolkit.results.tables import ARTICLE_COLUMNS, article_schema
@@ -132,6 +132,15 @@ class ScoreSet:
 
         table: pd.DataFrame = pa.concat_tables(self.columns(name, columns)).to_pandas()
         return table
+
+    def article_columns(self, columns: Sequence[str]) -> pd.DataFrame:
+        """``article_id`` and columns of the articles, or periods (`toolkit.results.periods`), and
+        nothing else. Raises `ValueError` for a column that is neither."""
+        known = self.schema("articles").names
+        if not all(name in known or name in PERIODS for name in columns):
+            return with_periods(self.articles, columns, str(self.folder))
+        read = ["article_id", "date", *(name for name in columns if name in known)]
+        return with_periods(self.frame("articles", list(dict.fromkeys(read))), columns)
 
     def rows(self, name: str, columns: Sequence[str], rows: NDArray[np.int64]) -> pd.DataFrame:
         """The rows of one of `TABLES` with these numbers, counting from 0, in that order; of
