@@ -12,17 +12,12 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from toolkit.codebook import HOLDS, Codebook
+from toolkit.comparison.article_texts import article_texts, outlets_and_dates
 from toolkit.comparison.near_duplicates import NearDuplicate, SimilarArticles, similar_texts
-from toolkit.comparison.scored_sentences import (
-    BODY,
-    Sentences,
-    article_texts,
-    outlets_and_dates,
-    read_sentences,
-)
 from toolkit.inference.units import Cluster
 from toolkit.measures import Coding, Indicator, Measure, measure_named, measures
 from toolkit.results import ScoreSet
+from toolkit.results.sentences import BODY, Sentences, read_sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,6 +82,8 @@ class Population:
         scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
         shown = comparable(measure, scores.codebooks)
         everything = read_sentences(scores, [by, "event"], regions)
+        for name in {by, "event"}:
+            everything[name] = everything[name].fillna("").astype(str)
         items = everything
         if only:
             known = set(items[by].unique()) - {""}
@@ -96,7 +93,7 @@ class Population:
                     f"{', '.join(sorted(known))}"
                 )
             items = items[items[by].isin(only)].reset_index(drop=True)
-        coding = Sentences(scores, items).coding({})
+        coding = Sentences(scores, items).coding()
         return cls(scores, items, everything, coding, scores.codebooks, shown, by)
 
     def column(self, name: str) -> pd.Series[str]:

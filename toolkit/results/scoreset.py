@@ -122,7 +122,7 @@ class ScoreSet:
     def columns(self, name: str, columns: Sequence[str]) -> Iterator[pa.Table]:
         """Columns of one of `TABLES`, some rows at a time, in order: what else is in the table is
         not read, and of Parquet never more than one row group is held. Raises as `table`."""
-        for piece in self._pieces(name):
+        for piece in self.pieces(name):
             yield piece.read(columns)
             self._require_same()
 
@@ -146,11 +146,12 @@ class ScoreSet:
         """The rows of one of `TABLES` with these numbers, counting from 0, in that order; of
         Parquet the row groups without any of them are not read. Raises as `table`."""
         empty = self.schema(name).empty_table()
-        table: pd.DataFrame = take(self._pieces(name), columns, rows, empty).to_pandas()
+        table: pd.DataFrame = take(self.pieces(name), columns, rows, empty).to_pandas()
         self._require_same()
         return table
 
-    def _pieces(self, name: str) -> list[Piece]:
+    def pieces(self, name: str) -> list[Piece]:
+        """One of `TABLES` in pieces, in order. Raises as `table`."""
         if self.format == "parquet" and name in self.tables:
             return row_groups(self.path(name))
         return whole(self.table(name))

@@ -1,4 +1,4 @@
-"""The sentences that are compared, read from a folder of scores column by column.
+"""The sentences of a folder of scores, read column by column.
 
 Of a corpus of millions of sentences only what names each is held; texts, answers and spans are read
 where they are wanted.
@@ -6,15 +6,14 @@ where they are wanted.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit.comparison.near_duplicates import ArticleText
 from toolkit.measures.coding import Coding, Mark, marks_of
 from toolkit.measures.places import Places
-from toolkit.results import ScoreSet
+from toolkit.results.scoreset import ScoreSet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +28,7 @@ def read_sentences(
     """The sentences of some regions, each article's in their order, of the articles with a body.
 
     Columns: ``item``, ``article_id``, ``sentence``, ``row`` (in the table of sentences), ``region``
-    where there are several, and ``columns`` of the articles as text, empty where there is none.
+    where there are several, and ``columns`` of the articles.
     Raises `ValueError` for a column that the articles do not have.
     """
     import pandas as pd
@@ -53,8 +52,7 @@ def read_sentences(
     place = place[kept]
     for name in wanted:
         if name not in items.columns:
-            items[name] = articles[name].take(place).to_numpy()
-        items[name] = items[name].fillna("").astype(str)
+            items[name] = articles[name].take(place).set_axis(items.index)
     items["item"] = items["article_id"] + "-" + items["sentence"].astype(str)
     if further:
         items = items.sort_values(["article_id", "sentence"], kind="stable", ignore_index=True)
@@ -69,10 +67,27 @@ class Sentences(NamedTuple):
 
     def column(self, name: str) -> pd.Series[str]:
         """A column of the table of sentences, a value for each sentence."""
+        if name in self.items:
+            return self.items[name]
         values: pd.Series[str] = self.scores.frame("sentences", [name])[name]
         return values.take(self.items["row"]).set_axis(self.items.index)
 
-    def coding(self, thresholds: Mapping[str, float]) -> Coding:
+    def texts(self) -> pd.DataFrame:
+        """The columns ``before``, ``text`` and ``after``: each sentence between its neighbours in
+        the article, where it has any."""
+        import pandas as pd
+
+        own = self.items["row"].to_numpy(np.int64)
+        last = sum(piece.n_rows for piece in self.scores.pieces("sentences")) - 1
+        texts = {}
+        for name, step in (("before", -1), ("text", 0), ("after", 1)):
+            rows = np.clip(own + step, 0, last)
+            found = self.scores.rows("sentences", ["article_id", "text"], rows)
+            same = found["article_id"].to_numpy() == self.items["article_id"].to_numpy()
+            texts[name] = found["text"].where(same & (rows == own + step), "").to_numpy()
+        return pd.DataFrame(texts, index=self.items.index)
+
+    def coding(self, thresholds: Mapping[str, float] | None = None) -> Coding:
         """How the model coded them; answers and spans are read when they are counted, and words
         are not."""
         return Coding.of_columns(
@@ -85,43 +100,14 @@ class Sentences(NamedTuple):
             yield from marks_of(spans.to_pandas(), places)
 
 
-def outlets_and_dates(
-    scores: ScoreSet, article_ids: pd.Series[str], by: str
-) -> dict[str, tuple[str, str]]:
-    """The outlet and the date of articles, an empty date where there is none."""
-    articles = scores.frame("articles", ["article_id", "outlet", "date"])
-    articles = articles[articles["article_id"].isin(article_ids.unique())]
-    if by == "outlet":
-        articles["outlet"] = articles["outlet"].fillna("").astype(str)
-    dates = articles["date"].fillna("").astype(str)
-    columns = (articles["article_id"].astype(str), articles["outlet"].astype(str), dates)
-    return {name: (outlet, date) for name, outlet, date in zip(*columns, strict=True)}
+def spans_of(scores: ScoreSet, article_ids: pd.Series[str]) -> pd.DataFrame:
+    """The spans of some articles."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
-
-def article_texts(
-    scores: ScoreSet, regions: Collection[str], wanted: Collection[str]
-) -> Iterator[ArticleText]:
-    """The texts of the articles ``wanted``, of some regions and of all, one by one.
-
-    Raises `ValueError` where the sentences of an article do not stand together.
-    """
-    seen: set[str] = set()
-    current, body, full = None, [], []
-    columns = ("article_id", "region", "text")
-    for table in scores.columns("sentences", columns):
-        for name, region, text in zip(*(table[c].to_pylist() for c in columns), strict=True):
-            if name != current:
-                if current in wanted:
-                    yield ArticleText(current, " ".join(body), " ".join(full))
-                if name in seen:
-                    raise ValueError(
-                        f"{scores.folder}: the sentences of article {name} do not stand together; "
-                        "score the texts again with --overwrite"
-                    )
-                current, body, full = name, [], []
-                seen.add(name)
-            full.append(text)
-            if region in regions:
-                body.append(text)
-    if current in wanted:
-        yield ArticleText(current, " ".join(body), " ".join(full))
+    schema = scores.schema("spans")
+    wanted = pa.array(article_ids.unique(), pa.string())
+    tables = scores.columns("spans", schema.names)
+    kept = [table.filter(pc.is_in(table["article_id"], wanted)) for table in tables]
+    spans: pd.DataFrame = pa.concat_tables([schema.empty_table(), *kept]).to_pandas()
+    return spans
