@@ -27,7 +27,10 @@ VOCABULARY = 20_000
 COPY_EVERY = 50
 BLOCK = 1_000
 """Articles that are made, or written, together."""
-_SYLLABLES = "ba ce di fo gu ha ke li mo nu pa re si to vu wa ye zo bra cle dri flo gru".split()
+_SYLLABLES = (
+    *("ba", "ce", "di", "fo", "gu", "ha", "ke", "li", "mo", "nu", "pa", "re", "si", "to", "vu"),
+    *("wa", "ye", "zo", "bra", "cle", "dri", "flo", "gru"),
+)
 _OFTEN = ("the", "of", "and", "to", "in", "a", "said", "for", "that", "was", "on", "is", "with")
 
 
@@ -152,7 +155,7 @@ def _block(
     }  # fmt: skip
     sources: dict[str, object] = {
         "article_id": articles["article_id"], "source_id": ["s1"] * m,
-        "name": [f"Mara {vocabulary()[100 + k % 5000].capitalize()}" for k in range(seed, seed + m)],
+        "name": [f"Mara {vocabulary()[100 + k % 5000].capitalize()}" for k in range(seed, seed + m)],  # noqa: E501
         "description": [""] * m, "n_mentions": [2] * m, "n_sentences": [9] * m,
         "n_direct": [3] * m,
     }  # fmt: skip

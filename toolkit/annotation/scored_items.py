@@ -1,4 +1,4 @@
-"""The sentences of a folder of scores to draw from: without their texts, which the drawn ones get."""
+"""The scored sentences to draw from, without their texts, which the drawn ones get."""
 
 from __future__ import annotations
 

@@ -116,9 +116,7 @@ def similar_articles(
     }
 
     def texts() -> Iterator[ArticleText]:
-        return (
-            ArticleText(key, body, (full_texts or bodies)[key]) for key, body in bodies.items()
-        )
+        return (ArticleText(key, body, (full_texts or bodies)[key]) for key, body in bodies.items())
 
     return similar_texts(texts, known)
 

@@ -34,7 +34,7 @@ class Answers(Mapping[str, Floats]):
             raise KeyError(label)
         question = self._question
         if question.kind == "single":
-            return (self._chosen == self._labels.index(label)).astype(float)
+            return np.asarray(self._chosen == self._labels.index(label), float)
         if question.kind == "binary" and label == NONE:
             return np.asarray(1.0 - self[question.scored_ids[0]])
         p = np.asarray(self._column(question.column_of(label)))
@@ -51,7 +51,7 @@ class Answers(Mapping[str, Floats]):
         """The number of the label that was chosen; -1 for none of them."""
         import pandas as pd
 
-        chosen = self._column(self._question.column)
+        chosen = pd.Series(self._column(self._question.column))
         return np.asarray(pd.Categorical(chosen, categories=list(self._labels)).codes, np.int16)
 
 

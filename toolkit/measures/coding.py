@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from toolkit.codebook import HOLDS, Codebook
 from toolkit.measures.answers import REPORTER as REPORTER
 from toolkit.measures.answers import SOURCE as SOURCE
-from toolkit.measures.answers import Answers, Floats, SpanCounts
+from toolkit.measures.answers import Answers, SpanCounts
+from toolkit.measures.answers import Floats as Floats
 from toolkit.measures.places import Places
 from toolkit.measures.voice import span_voice, voice_rule
 from toolkit.schema import ScoredSentence

@@ -38,7 +38,7 @@ class Places:
         """The row of each sentence named, (n,), -1 where the table has none."""
         if not len(self._sorted):
             return np.full(len(article_id), -1, np.int64)
-        code = self._articles.get_indexer(article_id)  # type: ignore[no-untyped-call]
+        code = self._articles.get_indexer(article_id)
         keys = _keys(code, sentence)
         at = np.minimum(np.searchsorted(self._sorted, keys), len(self._sorted) - 1)
         found = (self._sorted[at] == keys) & (code >= 0)

@@ -54,7 +54,8 @@ def take(
 
     >>> import pyarrow as pa
     >>> first, second = (whole(pa.table({"word": [*words]}))[0] for words in ("ab", "cde"))
-    >>> take([first, second], ["word"], np.array([4, 0, 2]), first.read(["word"]))["word"].to_pylist()
+    >>> taken = take([first, second], ["word"], np.array([4, 0, 2]), first.read(["word"]))
+    >>> taken["word"].to_pylist()
     ['e', 'a', 'c']
     """
     import pyarrow as pa

@@ -40,7 +40,7 @@ def read_sentences(
     further = [region for region in regions if region != BODY]
     read = dict.fromkeys(["article_id", "sentence", "region", *of_sentence])
     table = scores.frame("sentences", list(read))
-    place = pd.Index(articles["article_id"]).get_indexer(table["article_id"])  # type: ignore[no-untyped-call]
+    place = pd.Index(articles["article_id"]).get_indexer(table["article_id"])
     kept = table["region"].isin(regions).to_numpy(bool) & (place >= 0)
     table = table.assign(row=np.arange(len(table)))
     if further:
