@@ -152,7 +152,7 @@ def labels_of_items(
     if not labels["item"].isin(items["item"]).any():
         raise ValueError(f"{path}: none of its items is among the sentences compared")
     labels, of_answers = checked_labels(labels, codebooks, path)
-    if absent := sorted(set(labels["item"]) - set(items["item"])):
+    if absent := sorted(set(labels.loc[~labels["item"].isin(items["item"]), "item"])):
         count = f"{len(absent):,} labelled items are" if len(absent) > 1 else "1 labelled item is"
         notes.append(f"{count} not among the sentences compared: {in_words(absent)}")
     labels = labels[labels["item"].isin(items["item"])]
@@ -196,7 +196,8 @@ def _check_texts(labels: pd.DataFrame, items: pd.DataFrame, path: str) -> list[s
     """
     import pandas as pd
 
-    texts = items.drop_duplicates("item").set_index("item")["text"]
+    labelled = items[items["item"].isin(labels["item"])]
+    texts = labelled.drop_duplicates("item").set_index("item")["text"]
     now = labels["item"].map(texts)
     end = pd.to_numeric(labels["end"]).astype("Float64").fillna(0)
     changed = end > now.str.len()

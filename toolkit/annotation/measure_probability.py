@@ -13,6 +13,7 @@ from toolkit.annotation.score_strata import Floats
 from toolkit.codebook import HOLDS, Codebook
 from toolkit.measures import Coding, Indicator, measure_named, measures
 from toolkit.results import ScoreSet
+from toolkit.results.sentences import Sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,8 @@ def measure_indicator(name: str, codebooks: Sequence[Codebook]) -> Indicator:
 
 
 def measure_probability(scores: ScoreSet, items: pd.DataFrame, name: str) -> Floats:
-    """The probability that each of ``items`` (n rows) counts for the measure, (n,), in [0, 1].
+    """The probability that each of ``items`` (n rows, as of `toolkit.results.sentences` or of
+    `ScoreSet.items`) counts for the measure, (n,), in [0, 1].
 
     That of its labels, as the scores have it; of a question with one answer, the answer's, and of
     its other labels an even part of the rest. Where the model's answer is another one, because of
@@ -41,16 +43,17 @@ def measure_probability(scores: ScoreSet, items: pd.DataFrame, name: str) -> Flo
         for each in book.questions
         if each.id == indicator.question
     )
+    sentences = Sentences(scores, items)
     if question.kind == "single":
-        holds = items[question.column].isin(indicator.labels).to_numpy()
-        certain = items[f"{question.column}_p"].to_numpy(float)
+        holds = sentences.column(question.column).isin(indicator.labels).to_numpy()
+        certain = sentences.column(f"{question.column}_p").to_numpy(float)
         rest = (1 - certain) * len(indicator.labels) / max(len(question.label_ids) - 1, 1)
         p = np.where(holds, certain, np.minimum(rest, 1 - certain))
     else:
-        columns = [question.column_of(label) for label in indicator.labels]
-        p = items[columns].to_numpy(float).max(axis=1)
+        columns = (sentences.column(question.column_of(label)) for label in indicator.labels)
+        p = np.max([column.to_numpy(float) for column in columns], axis=0)
         holds = p >= HOLDS
-    counted = indicator.of(Coding.from_tables(items, scores.spans, scores.codebooks)) == 1
+    counted = indicator.of(sentences.coding()) == 1
     return np.asarray(np.where(counted == holds, p, 1 - p))
 
 

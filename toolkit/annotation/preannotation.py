@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.annotation.same_text import moved_span, writable
 from toolkit.codebook import Codebook
+from toolkit.results.sentences import read_sentences, spans_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +24,13 @@ def model_answers(
 ) -> dict[str, list[dict[str, Any]]]:
     """What the scores say of each item of the sample, as the ``result`` of a prediction in Label
     Studio, with offsets as a browser counts them."""
-    items = scores.items().set_index("item")
-    spans = scores.spans[scores.spans["codebook"] == codebook.name]
+    columns = [name for question in codebook.questions for name in question.columns()]
+    items = read_sentences(scores, [])
+    items = items[items["item"].isin(sample["item"])].reset_index(drop=True)
+    answers = scores.rows("sentences", ["text", "start", *columns], items["row"].to_numpy())
+    items = items.join(answers).set_index("item")
+    spans = spans_of(scores, items["article_id"])
+    spans = spans[spans["codebook"] == codebook.name]
     of_sentence = dict(list(spans.groupby(["article_id", "sentence"])))
     result: dict[str, list[dict[str, Any]]] = {}
     for item in sample["item"]:

@@ -63,9 +63,12 @@ def sample(
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("coding"),
 ) -> None:
     """Draw sentences to code by hand: as spreadsheets, for Label Studio and for QDA software."""
+    import pandas as pd
+
     from toolkit.annotation import allocate, draw, draw_further, read_sample
     from toolkit.annotation.coder_files import write_coder_files, write_interface
     from toolkit.annotation.preannotation import BIAS, model_answers
+    from toolkit.annotation.scored_items import scored_items, with_texts
     from toolkit.codebook import load_codebook
     from toolkit.outputs import output_folder
     from toolkit.outputs.formulas import guarded
@@ -74,21 +77,25 @@ def sample(
     with problems_in_one_line():
         book = load_codebook(codebook)
         scores = ScoreSet.open(scored)
-        further = [name for name in by or () if name in scores.articles.columns]
-        items = scores.items(further)
+        items = scored_items(scores, by or ())
         books, strata = scores.codebooks, by or ()
         if adaptive:
             whole = _adaptive_sample(scores, items, adaptive, n, by or [], seed, after, coded)
+            whole = with_texts(scores, items, whole)
             drawn = whole[whole["batch"] == whole["batch"].max()].reset_index(drop=True)
         elif coded:
             raise ValueError("--coded is for --adaptive MEASURE")
         elif after:
             first = read_sample(after / "sample.csv")
             whole, drawn = draw_further(items, first, n, by=strata, seed=seed, codebooks=books)
+            drawn = with_texts(scores, items, drawn)
+            whole = pd.concat([whole.iloc[: len(first)], drawn], ignore_index=True)
         else:
-            whole = drawn = draw(items, n, by=strata, seed=seed, codebooks=books)
+            whole = draw(items, n, by=strata, seed=seed, codebooks=books)
+            whole = drawn = with_texts(scores, items, whole)
         names = _coder_names(coders)
-        outlet_of = dict(zip(items["item"], items["outlet"].fillna(""), strict=True))
+        known = items[items["item"].isin(drawn["item"])]
+        outlet_of = dict(zip(known["item"], known["outlet"].fillna(""), strict=True))
         groups = list(zip(drawn["item"].map(outlet_of), drawn["stratum"], strict=True))
         shared = allocate(groups, names, overlap=overlap) if names else []
         predictions = model_answers(scores, drawn, book) if preannotate else None

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from toolkit.scoring.batch import BatchResult
 
 REPORT_ARTICLES = 50
+SHOWN_ERRORS = 20
+"""Problems that are printed, and shown in the report; all are in errors.jsonl."""
 _COUNTED = ("articles", "sentences", "spans", "errors")
 
 
@@ -143,8 +145,10 @@ def score(
         )
     for note in result.notes:
         typer.echo(f"toolkit: {note}", err=True)
-    for error in result.errors:
+    for error in result.errors[:SHOWN_ERRORS]:
         typer.echo(str(error), err=True)
+    if (more := len(result.errors) - SHOWN_ERRORS) > 0:
+        typer.echo(f"toolkit: {more:,} more such problems: {result.out / 'errors.jsonl'}", err=True)
     if gone := result.dropped:
         typer.echo(
             f"toolkit: {len(gone):,} article{'s are' if gone[1:] else ' is'} no longer among the "
@@ -173,7 +177,8 @@ def _report(result: BatchResult, folder: Path) -> None:
         folder / REPORT,
         title=title,
         model=result.model,
-        errors=result.errors,
+        errors=result.errors[:SHOWN_ERRORS],
+        errors_in_all=len(result.errors),
         total=result.counts["articles"],
     )
 

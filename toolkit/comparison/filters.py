@@ -30,7 +30,7 @@ def _original(population: Population) -> NDArray[np.bool_]:
 
 def _confident(population: Population) -> NDArray[np.bool_]:
     column = f"confident_{population.measure.codebook}"
-    return population.items[column].to_numpy(dtype=bool)
+    return population.column(column).to_numpy(dtype=bool)
 
 
 def _unquoted(population: Population) -> NDArray[np.bool_]:

@@ -54,10 +54,12 @@ def hand_labels(
         unknown = pd.Series(np.nan, index=items.index)
         return HandLabels(population.predicted * np.nan, unknown, _no_strata(items))
     table, path = read_gold(gold)
+    items = population.with_texts(table["item"].unique() if "item" in table else ())
     labels, notes = labels_of_items(table, items, population.codebooks, path)
     shares = coder_shares(population, labels, path).reindex(items["item"]).set_axis(items.index)
-    article_of = dict(zip(items["item"], items["article_id"], strict=True))
-    outlet_of = dict(zip(items["item"], items[population.by], strict=True))
+    known = items[items["item"].isin(labels["item"])]
+    article_of = dict(zip(known["item"], known["article_id"], strict=True))
+    outlet_of = dict(zip(known["item"], known[population.by], strict=True))
     coded_items = labels[
         labels["start"].isna() & (labels["codebook"] == population.indicator.question)
     ]
@@ -65,7 +67,11 @@ def hand_labels(
     notes += coder_notes(coded_items, outlet_of)
     coded = items["item"].isin(coded_items["item"])
     notes += taught_notes(population.scores, set(items.loc[coded, "text"]))
-    drawn, _ = with_items(table if sample is None else read_sample(Path(sample)), items)
+    drawn = table
+    if sample is not None:
+        drawn = read_sample(Path(sample))
+        items = population.with_texts(drawn["item"].unique())
+    drawn, _ = with_items(drawn, items)
     if "inclusion_p" not in drawn.columns:
         notes.append("inclusion probabilities are not known: labels are taken for no random sample")
         unknown = pd.Series(np.nan, index=items.index)

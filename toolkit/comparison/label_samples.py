@@ -84,7 +84,7 @@ def _part(
 def _by_coder(population: Population, gold: str | Path | pd.DataFrame) -> dict[str, pd.DataFrame]:
     """What each independent coder says, in the order of the sentences; none for a single coder."""
     table, path = read_gold(gold)
-    items = population.items
+    items = population.with_texts(table["item"].unique())
     labels, _ = labels_of_items(table, items, population.codebooks, path)
     labels = independent_labels(labels)
     names = sorted(labels["annotator"].unique())

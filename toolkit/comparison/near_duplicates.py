@@ -7,10 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.text.similarity import SHINGLE, WORD, shingles, similar_pairs
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.text.similarity import (
+    SHINGLE,
+    WORD,
+    Signatures,
+    estimated,
+    shingles,
+    signature_pairs,
+    signer,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +31,9 @@ NEAR = 0.5
 SAME = 0.9
 """Similarity from which on two articles of one outlet are one article that stands twice."""
 _CANDIDATE = 0.35  # what MinHash has to say before the texts themselves are compared
+_LEAST_ESTIMATE = 0.15
+"""Pairs of which 64 permutations say less are not compared: of those that reach `NEAR`, one in a
+hundred million."""
 _DATELINE = re.compile(r"\(([^()\n]{2,40})\)\s*[-–—:]")
 _OPENING = 120  # characters within which a dateline stands
 
@@ -47,10 +61,22 @@ class Repeated(NamedTuple):
     outlet: str
 
 
+class ArticleText(NamedTuple):
+    """The body of an article, and its full text, with the credit lines that are no body."""
+
+    article_id: str
+    body: str
+    full: str
+
+
 class _Article(NamedTuple):
     outlet: str
     date: str
     text: str
+
+
+Known = Mapping[str, tuple[str, str]]
+"""The outlet and the date of each article, an empty date where there is none."""
 
 
 class SimilarArticles(NamedTuple):
@@ -84,13 +110,47 @@ def similar_articles(
 
     bodies = {str(key): " ".join(body) for key, body in sentences.groupby("article_id")["text"]}
     first = sentences.drop_duplicates("article_id").set_index("article_id")
-    articles = {
-        str(key): _Article(
-            str(outlet), "" if pd.isna(date) else str(date), (full_texts or bodies)[str(key)]
-        )
+    known = {
+        str(key): (str(outlet), "" if pd.isna(date) else str(date))
         for key, outlet, date in zip(first.index, first["outlet"], first["date"], strict=True)
     }
-    near, repeated = _similar(bodies, articles)
+
+    def texts() -> Iterator[ArticleText]:
+        return (ArticleText(key, body, (full_texts or bodies)[key]) for key, body in bodies.items())
+
+    return similar_texts(texts, known)
+
+
+def similar_texts(texts: Callable[[], Iterable[ArticleText]], known: Known) -> SimilarArticles:
+    """As `similar_articles`, of texts that come one by one, twice, and are not kept: what is kept
+    of each is its signature (`toolkit.text.similarity`), and all of those that may be near
+    duplicates."""
+    ids: list[str] = []
+    signatures: list[Signatures] = []
+    sign = signer()
+    for article_id, body, _ in texts():
+        words = WORD.findall(body.lower())
+        if len(words) >= SHINGLE:
+            ids.append(article_id)
+            signatures.append(sign(shingles(words)))
+    if not ids:
+        return SimilarArticles([], [])
+    candidates = _candidates(np.array(signatures))
+    del signatures
+    wanted = {ids[k] for k in np.unique(candidates).tolist()}
+    sequences: dict[str, NDArray[np.int64]] = {}
+    for article_id, body, _ in texts():
+        if article_id in wanted:
+            sequences[article_id] = _hashes(body)
+    near, repeated = _similar(
+        ((ids[i], ids[j]) for i, j in candidates.tolist()), sequences, known
+    )  # fmt: skip
+    del sequences
+    articles = {
+        article_id: _Article(*known[article_id], full)
+        for article_id, _, full in texts()
+        if article_id in near
+    }
     copied = Counter(articles[key].outlet for key in near)
     duplicates = []
     for group in _groups(near):
@@ -104,6 +164,21 @@ def similar_articles(
             if origin in near[article]
         ]  # fmt: skip
     return SimilarArticles(duplicates, repeated)
+
+
+def _candidates(signatures: Signatures) -> NDArray[np.intp]:
+    """The pairs of rows, (n, 2), whose texts are to be compared."""
+    listed = [np.empty((0, 2), np.intp)]
+    for pairs in signature_pairs(signatures, _CANDIDATE):
+        listed.append(pairs[estimated(signatures, pairs) >= _LEAST_ESTIMATE])
+    return np.concatenate(listed)
+
+
+def _hashes(body: str) -> NDArray[np.int64]:
+    """The hashes of the sequences of words of a text, in order: of one process alone."""
+    return np.unique(
+        np.fromiter(map(hash, shingles(WORD.findall(body.lower()))), np.int64)
+    )  # fmt: skip
 
 
 def _origin(
@@ -163,24 +238,24 @@ def _name(outlet: str) -> str:
 
 
 def _similar(
-    bodies: Mapping[str, str], articles: Mapping[str, _Article]
+    candidates: Iterable[tuple[str, str]],
+    sequences: Mapping[str, NDArray[np.int64]],
+    known: Known,
 ) -> tuple[dict[str, dict[str, float]], list[Repeated]]:
     """The similarity of each article to those of other outlets that are near it, and the articles
     that stand twice in one outlet."""
-    words = {key: WORD.findall(text.lower()) for key, text in bodies.items()}
-    sequences = {
-        key: shingles(of_text) for key, of_text in words.items() if len(of_text) >= SHINGLE
-    }
     near: dict[str, dict[str, float]] = defaultdict(dict)
     repeated = []
-    for key, candidate, _ in similar_pairs(sequences, _CANDIDATE):
-        both = len(sequences[key] & sequences[candidate])
-        share = both / len(sequences[key] | sequences[candidate])
-        if articles[candidate].outlet != articles[key].outlet:
+    for first, second in candidates:
+        ours, theirs = sequences[first], sequences[second]
+        both = len(np.intersect1d(ours, theirs, assume_unique=True))
+        share = both / (len(ours) + len(theirs) - both)
+        outlet = known[first][0]
+        if outlet != known[second][0]:
             if share >= NEAR:
-                near[key][candidate] = share
-        elif share >= SAME and key < candidate:
-            repeated.append(Repeated(key, candidate, articles[key].outlet))
+                near[first][second] = near[second][first] = share
+        elif share >= SAME:
+            repeated.append(Repeated(min(first, second), max(first, second), outlet))
     return near, sorted(repeated)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,11 @@ from toolkit.inference import (
     estimate,
 )
 from toolkit.inference.estimators import Method
-from toolkit.inference.units import Cluster
+from toolkit.inference.units import Cluster, Names
 from toolkit.measures import Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FEWEST_LABELS = 30
 FEWEST_CLUSTERS = 5
@@ -43,21 +47,34 @@ def units(population: Population, hand: HandLabels, mask: Mask) -> Measured:
     labelled = shares.notna().all(axis=1) & inclusion.notna()
     strata = stratum if bool((stratum[labelled] != "").any()) else None
 
+    article, event = names(items["article_id"]), names(items["event"])
+
     def scored(column: str) -> Scored:
         return Scored.of(
             predicted[column], shares[column].where(labelled), inclusion,
-            items["article_id"].astype(str), items["event"], stratum=strata,
+            article, event, stratum=strata,
         )  # fmt: skip
 
     return Measured(scored("counted"), scored("among") if "among" in predicted else None)
+
+
+def names(column: pd.Series[str]) -> Names:
+    """A column of names that come again and again as an array."""
+    import pandas as pd
+
+    at, known = pd.factorize(column.astype(str))
+    return np.asarray(known, str)[at]
 
 
 def by_outlet(
     population: Population, hand: HandLabels, keep: Mask | None = None
 ) -> dict[str, Measured]:
     """The units of each outlet; those it has left under ``keep``."""
-    outlet = population.items[population.by].to_numpy()
-    masks = {name: outlet == name for name in population.outlets}
+    import pandas as pd
+
+    at, known = pd.factorize(population.items[population.by])
+    numbers = {str(name): number for number, name in enumerate(known)}
+    masks = {name: at == numbers[name] for name in population.outlets}
     if keep is not None:
         masks = {name: mask & keep for name, mask in masks.items()}
     return {name: units(population, hand, mask) for name, mask in masks.items() if mask.any()}

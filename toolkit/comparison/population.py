@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from toolkit.codebook import Codebook
-from toolkit.comparison.near_duplicates import NearDuplicate, SimilarArticles, similar_articles
+from toolkit.codebook import HOLDS, Codebook
+from toolkit.comparison.article_texts import article_texts, outlets_and_dates
+from toolkit.comparison.near_duplicates import NearDuplicate, SimilarArticles, similar_texts
 from toolkit.inference.units import Cluster
 from toolkit.measures import Coding, Indicator, Measure, measure_named, measures
 from toolkit.results import ScoreSet
+from toolkit.results.sentences import BODY, Sentences, read_sentences
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BODY = "body"
+_TEXTS = 1 << 19
+"""Sentences whose texts are held together."""
 
 
 def comparable(name: str, codebooks: Sequence[Codebook]) -> Measure:
@@ -46,9 +49,11 @@ def comparable(name: str, codebooks: Sequence[Codebook]) -> Measure:
 class Population:
     """Body sentences of the outlets compared, or those of other regions too.
 
-    ``items``: a row a sentence, with ``item``, ``article_id``, ``text``, ``event`` and the column
-    ``by``, whose value is its outlet. ``coding``: the model's, of the same rows. ``everything``:
-    such rows of all outlets, compared or not. ``scores``: the folder they come from.
+    ``items``: a row a sentence, with ``item``, ``article_id``, ``sentence``, ``event``, the column
+    ``by``, whose value is its outlet, ``region``, where there are several, and ``row``, the number
+    of its row in the table of sentences, by which `column` reads what else is known of it.
+    ``coding``: the model's, of the same rows. ``everything``: such rows of all outlets, compared or
+    not. ``scores``: the folder they come from.
     """
 
     scores: ScoreSet
@@ -76,17 +81,44 @@ class Population:
         """
         scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
         shown = comparable(measure, scores.codebooks)
-        items = _items(scores, by, regions)
+        everything = read_sentences(scores, [by, "event"], regions)
         for name in {by, "event"}:
-            items[name] = items[name].fillna("").astype(str)
-        if missing := [name for name in only if name not in set(items[by])]:
-            known = ", ".join(sorted(set(items[by]) - {""}))
-            raise ValueError(f"{scores.folder}: no {by} {', '.join(missing)}; there are {known}")
-        everything = items
+            everything[name] = everything[name].fillna("").astype(str)
+        items = everything
         if only:
+            known = set(items[by].unique()) - {""}
+            if missing := [name for name in only if name not in known]:
+                raise ValueError(
+                    f"{scores.folder}: no {by} {', '.join(missing)}; there are "
+                    f"{', '.join(sorted(known))}"
+                )
             items = items[items[by].isin(only)].reset_index(drop=True)
-        coding = Coding.from_tables(items, scores.spans, scores.codebooks)
+        coding = Sentences(scores, items).coding()
         return cls(scores, items, everything, coding, scores.codebooks, shown, by)
+
+    def column(self, name: str) -> pd.Series[str]:
+        """A column of the table of sentences, a value for each of ``items``."""
+        return Sentences(self.scores, self.items).column(name)
+
+    def moved(self, threshold: float) -> Coding:
+        """The coding from another threshold on, for the question that the measure counts."""
+        if threshold == HOLDS:
+            return self.coding
+        question = self.indicator.question
+        return Sentences(self.scores, self.items).coding({question: threshold})
+
+    def with_texts(self, names: Collection[str]) -> pd.DataFrame:
+        """The items with their ``text``: of those that are named; of all, where some name is none
+        of theirs and an item may be known by its text. The text of others is empty."""
+        import pandas as pd
+
+        wanted = np.array(self.items["item"].isin(list(names)), bool)
+        if wanted.sum() < len(set(names)):
+            wanted[:] = True
+        rows = self.items["row"].to_numpy()[wanted]
+        of_wanted = self.scores.rows("sentences", ["text"], rows)["text"]
+        text = of_wanted.set_axis(self.items.index[wanted]).reindex(self.items.index, fill_value="")
+        return self.items.assign(text=pd.Series(text, dtype=str))
 
     @property
     def indicator(self) -> Indicator:
@@ -102,14 +134,14 @@ class Population:
     @cached_property
     def near_duplicates(self) -> tuple[NearDuplicate, ...]:
         """Articles that are nearly another outlet's, compared or not."""
-        compared = set(self.items["article_id"])
+        compared = set(self.items["article_id"].unique())
         return tuple(each for each in self._similar.duplicates if each.article_id in compared)
 
     @cached_property
     def _similar(self) -> SimilarArticles:
-        by_article = self.scores.sentences.groupby("article_id")["text"]
-        full_texts = {str(key): " ".join(sentences) for key, sentences in by_article}
-        return similar_articles(self.everything, full_texts)
+        regions = set(self.everything["region"].unique()) if "region" in self.everything else {BODY}
+        known = outlets_and_dates(self.scores, self.everything["article_id"], self.by)
+        return similar_texts(lambda: article_texts(self.scores, regions, known), known)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -122,7 +154,7 @@ class Population:
                 f"{unnamed:,} of {self.everything['article_id'].nunique():,} articles have no "
                 f"{self.by} and are left out"
             )
-        if alike := spelled_alike(self.everything[self.by]):
+        if alike := spelled_alike(self.everything[self.by].unique()):
             notes.append(
                 f"{alike[0]!r} and {alike[1]!r} differ in case or white space alone, and count as "
                 f"two: if they are one {self.by}, give it one spelling"
@@ -133,7 +165,7 @@ class Population:
     def duplicate_notes(self) -> tuple[str, ...]:
         """Of the notes, those of articles that stand twice, in one outlet or in two."""
         notes = []
-        compared = set(self.items["article_id"])
+        compared = set(self.items["article_id"].unique())
         again = [each for each in self._similar.repeated if each.article_id in compared]
         if again:
             first = again[0]
@@ -160,34 +192,24 @@ class Population:
     @property
     def outlets(self) -> list[str]:
         """The names of the outlets."""
-        return sorted(set(self.items[self.by]) - {""})
+        return sorted(set(self.items[self.by].unique()) - {""})
 
     @property
     def sha256(self) -> str:
         """Hex SHA-256 of the names and texts of the sentences."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
         digest = hashlib.sha256()
-        for item, text in sorted(zip(self.items["item"], self.items["text"], strict=True)):
-            digest.update(f"{item}\0{text}\0".encode("utf-8", "surrogatepass"))
+        names = pa.array(self.items["item"], pa.large_string())
+        order = pc.sort_indices(names).to_numpy()
+        for start in range(0, len(order), _TEXTS):
+            part = order[start : start + _TEXTS]
+            rows = self.items["row"].to_numpy()[part]
+            texts = self.scores.rows("sentences", ["text"], rows)["text"]
+            for item, text in zip(names.take(part).to_pylist(), texts, strict=True):
+                digest.update(f"{item}\0{text}\0".encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
-
-
-def _items(scores: ScoreSet, by: str, regions: Sequence[str]) -> pd.DataFrame:
-    """The body sentences with the columns of their articles, and those of further regions, each
-    article's in their order."""
-    import pandas as pd
-
-    body = scores.items([by])
-    further = [region for region in regions if region != BODY]
-    if not further:
-        return body
-    own_columns = [c for c in body.columns if c not in scores.sentences.columns]
-    of_article = [c for c in own_columns if c not in ("item", "before", "after")]
-    rows = scores.sentences[scores.sentences["region"].isin(further)]
-    articles = body.drop_duplicates("article_id")[["article_id", *of_article]]
-    rows = rows.merge(articles, on="article_id")
-    rows["item"] = rows["article_id"] + "-" + rows["sentence"].astype(str)
-    both = pd.concat([body, rows], ignore_index=True)
-    return both.sort_values(["article_id", "sentence"], kind="stable", ignore_index=True)
 
 
 def spelled_alike(names: Iterable[str]) -> tuple[str, str] | None:

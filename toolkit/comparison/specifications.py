@@ -12,12 +12,12 @@ from toolkit.comparison.filters import filter_named
 from toolkit.comparison.hand_labels import HandLabels, hand_labels
 from toolkit.comparison.label_samples import label_samples
 from toolkit.comparison.outlets import Mask, by_outlet, unsupported
-from toolkit.comparison.population import BODY, Population
+from toolkit.comparison.population import Population
 from toolkit.comparison.results import CORRECTED
 from toolkit.inference import Design, Estimate, Measured, contrast, matched_contrast
 from toolkit.inference.estimators import Method
-from toolkit.measures import Coding
 from toolkit.results import ScoreSet
+from toolkit.results.sentences import BODY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -218,13 +218,7 @@ def _thresholds(population: Population, choices: Choices) -> Sequence[float]:
 
 def _moved(population: Population, threshold: float) -> Population:
     """The population as coded from another threshold on."""
-    if threshold == HOLDS:
-        return population
-    coding = Coding.from_tables(
-        population.items, population.scores.spans, population.codebooks,
-        thresholds={population.indicator.question: threshold},
-    )  # fmt: skip
-    return replace(population, coding=coding)
+    return replace(population, coding=population.moved(threshold))
 
 
 def _setting(

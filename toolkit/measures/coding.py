@@ -7,22 +7,27 @@ so that every indicator and every measure has one definition.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from toolkit.codebook import HOLDS, NONE, Codebook, Question
+from toolkit.codebook import HOLDS, Codebook
+from toolkit.measures.answers import REPORTER as REPORTER
+from toolkit.measures.answers import SOURCE as SOURCE
+from toolkit.measures.answers import Answers, SpanCounts
+from toolkit.measures.answers import Floats as Floats
+from toolkit.measures.places import Places
 from toolkit.measures.voice import span_voice, voice_rule
 from toolkit.schema import ScoredSentence
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = NDArray[np.float64]
-REPORTER, SOURCE = range(2)
+Mark = tuple[str, str, int, str]
+"""A span: codebook, label, number of the sentence, voice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,18 +73,18 @@ class Coding:
         ([1.0], [2.0])
         """
         labels = {
-            question.id: _held(question, question.cells([s.labels[question.id] for s in sentences]))
+            question.id: Answers(
+                question, question.cells([s.labels[question.id] for s in sentences]).__getitem__
+            )
             for codebook in codebooks
             for question in codebook.questions
         }
-        spans = _counted(
-            (
-                (span.codebook, span.label, row, span.voice)
-                for row, sentence in enumerate(sentences)
-                for span in sentence.spans
-            ),
-            len(sentences),
-        )
+        marks = [
+            (span.codebook, span.label, row, span.voice)
+            for row, sentence in enumerate(sentences)
+            for span in sentence.spans
+        ]
+        spans = SpanCounts(lambda: marks, len(sentences))
         words = np.array([len(each.sentence.text.split()) for each in sentences], float)
         rule = voice_rule(codebooks)
         names = (rule[0], rule[1].source) if rule else ("", "")
@@ -108,20 +113,30 @@ class Coding:
         ``thresholds`` moves the probability from which labels of a question hold (by its id, for
         questions with a probability for each label).
         """
-        import pandas as pd
+        words = np.array([len(text.split()) for text in sentences["text"]], float)
+        places = Places(sentences["article_id"], sentences["sentence"])
+        return cls.of_columns(
+            sentences.__getitem__, lambda: marks_of(spans, places), words, codebooks, thresholds
+        )
 
-        n = len(sentences)
+    @classmethod
+    def of_columns(
+        cls,
+        column: Callable[[str], ArrayLike],
+        marks: Callable[[], Iterable[Mark]],
+        words: Floats,
+        codebooks: Sequence[Codebook],
+        thresholds: Mapping[str, float] | None = None,
+    ) -> Coding:
+        """As `from_tables`, of columns of sentences and of spans that are read when they are asked
+        for; ``words``, (n,), says how many sentences there are."""
         labels = {
-            question.id: _held(question, sentences, (thresholds or {}).get(question.id, HOLDS))
+            question.id: Answers(question, column, (thresholds or {}).get(question.id, HOLDS))
             for codebook in codebooks
             for question in codebook.questions
         }
-        keys = pd.MultiIndex.from_frame(sentences[["article_id", "sentence"]])
-        rows = keys.get_indexer(pd.MultiIndex.from_frame(spans[["article_id", "sentence"]]))
-        marks = zip(spans["codebook"], spans["label"], rows.tolist(), spans["voice"], strict=True)
-        counts = _counted((mark for mark in marks if mark[2] >= 0), n)
-        words = np.array([len(text.split()) for text in sentences["text"]], float)
-        return cls(labels, counts, _quoted(labels, codebooks, n), words)
+        n = len(words)
+        return cls(labels, SpanCounts(marks, n), _quoted(labels, codebooks, n), words)
 
     @classmethod
     def from_annotations(
@@ -161,39 +176,21 @@ class Coding:
         for codebook_name, label, row, start, end in marks:
             if rule is not None and (codebook_name, label) == (rule[0], rule[1].span):
                 content[row].append((int(start), int(end)))
-        voiced = (
-            (*mark, row, span_voice(int(start), int(end), content.get(row, ())))
-            for *mark, row, start, end in marks
-        )
-        coding = cls(labels, _counted(voiced, n), _quoted(labels, codebooks, n), np.zeros(n))
+        voiced = [
+            (codebook, label, row, span_voice(int(start), int(end), content.get(row, ())))
+            for codebook, label, row, start, end in marks
+        ]
+        counts = SpanCounts(lambda: voiced, n)
+        coding = cls(labels, counts, _quoted(labels, codebooks, n), np.zeros(n))
         return keys, coding
 
 
-def _held(
-    question: Question, columns: Mapping[str, ArrayLike] | pd.DataFrame, holds: float = HOLDS
-) -> dict[str, Floats]:
-    """For each label 1 where it holds, from a question's columns of the table of sentences."""
-    if question.kind == "single":
-        chosen = np.asarray(columns[question.column], object)
-        return {label: (chosen == label).astype(float) for label in question.label_ids}
-    held = {
-        label: (np.asarray(columns[question.column_of(label)]) >= holds).astype(float)
-        for label in question.scored_ids
-    }
-    if question.kind == "binary":
-        held[NONE] = 1.0 - held[question.scored_ids[0]]
-    return held
-
-
-def _counted(marks: Iterable[tuple[str, str, int, str]], n: int) -> dict[tuple[str, str], Floats]:
-    """Spans counted by row and voice, (n, 2); a mark has codebook, label, row and voice."""
-    cells: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for codebook, label, row, voice in marks:
-        cells[codebook, label].append(2 * row + (SOURCE if voice == "source" else REPORTER))
-    return {
-        pair: np.bincount(rows, minlength=2 * n).reshape(n, 2).astype(float)
-        for pair, rows in cells.items()
-    }
+def marks_of(spans: pd.DataFrame, places: Places) -> Iterator[Mark]:
+    """The spans of a table that are of sentences with a place."""
+    rows = places.rows(spans["article_id"], spans["sentence"])
+    columns = (spans[name].tolist() for name in ("codebook", "label"))
+    marks = zip(*columns, rows.tolist(), spans["voice"].tolist(), strict=True)
+    return (mark for mark in marks if mark[2] >= 0)
 
 
 def _quoted(

@@ -70,11 +70,13 @@ def write_report(
     title: str,
     model: str,
     errors: Sequence[InputError] = (),
+    errors_in_all: int | None = None,
     total: int | None = None,
 ) -> None:
     """Write one self-contained HTML page: no network, no script but its own, any text safe.
 
-    ``total`` is how many articles were scored where ``articles`` are only some. The same input
+    ``total`` is how many articles were scored where ``articles`` are only some, ``errors_in_all``
+    how many errors there were where ``errors`` are. The same input
     gives the same bytes. Raises `ValueError` where an article's scores are of another text.
     """
     env = environment()
@@ -89,6 +91,7 @@ def write_report(
         total=len(views) if total is None else total,
         sentences=sum(len(article.scored_sentences) for article in articles),
         errors=errors,
+        errors_in_all=len(errors) if errors_in_all is None else errors_in_all,
         columns=[short_title(each, codebooks).capitalize() for each in headlines(codebooks)],
         leading=list(leading(codebooks, {})),
         asked=heading(codebooks),

@@ -16,14 +16,17 @@ from toolkit.outputs import settle
 from toolkit.outputs.folder import is_moving
 from toolkit.results.formats import table_format
 from toolkit.results.further import with_types
-from toolkit.results.periods import with_periods
+from toolkit.results.periods import PERIODS, with_periods
+from toolkit.results.pieces import Piece, row_groups, take, whole
 from toolkit.results.stamp import MANIFEST, Stamp
 from toolkit.results.tables import ARTICLE_COLUMNS, article_schema
 from toolkit.schema import sentence_schema, source_schema, span_schema
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 TABLES = ("articles", "sentences", "spans", "sources")
 BEFORE_SOURCES = TABLES[:3]
@@ -102,18 +105,60 @@ class ScoreSet:
                 f"{self.folder}: scored by an earlier version, without {name}; score the texts "
                 "again with --overwrite"
             )
-        schemas = {
-            "articles": with_types(
-                article_schema(self.codebooks), self.manifest.get("further", {})
-            ),
-            "sentences": sentence_schema(self.codebooks),
-            "spans": span_schema(),
-            "sources": source_schema(self.codebooks),
-        }
-        table = table_format(self.format).read(self.path(name), schemas[name])
+        table = table_format(self.format).read(self.path(name), self.schema(name))
+        self._require_same()
+        return table
+
+    def schema(self, name: str) -> pa.Schema:
+        """The Arrow schema of one of `TABLES`."""
+        if name == "articles":
+            fixed = article_schema(self.codebooks)
+            return with_types(fixed, self.manifest.get("further", {}))
+        if name == "spans":
+            return span_schema()
+        made = sentence_schema if name == "sentences" else source_schema
+        return made(self.codebooks)
+
+    def columns(self, name: str, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Columns of one of `TABLES`, some rows at a time, in order: what else is in the table is
+        not read, and of Parquet never more than one row group is held. Raises as `table`."""
+        for piece in self.pieces(name):
+            yield piece.read(columns)
+            self._require_same()
+
+    def frame(self, name: str, columns: Sequence[str]) -> pd.DataFrame:
+        """Columns of one of `TABLES`, all rows. Raises as `table`."""
+        import pyarrow as pa
+
+        table: pd.DataFrame = pa.concat_tables(self.columns(name, columns)).to_pandas()
+        return table
+
+    def article_columns(self, columns: Sequence[str]) -> pd.DataFrame:
+        """``article_id`` and columns of the articles, or periods (`toolkit.results.periods`), and
+        nothing else. Raises `ValueError` for a column that is neither."""
+        known = self.schema("articles").names
+        if not all(name in known or name in PERIODS for name in columns):
+            return with_periods(self.articles, columns, str(self.folder))
+        read = ["article_id", "date", *(name for name in columns if name in known)]
+        return with_periods(self.frame("articles", list(dict.fromkeys(read))), columns)
+
+    def rows(self, name: str, columns: Sequence[str], rows: NDArray[np.int64]) -> pd.DataFrame:
+        """The rows of one of `TABLES` with these numbers, counting from 0, in that order; of
+        Parquet the row groups without any of them are not read. Raises as `table`."""
+        empty = self.schema(name).empty_table()
+        table: pd.DataFrame = take(self.pieces(name), columns, rows, empty).to_pandas()
+        self._require_same()
+        return table
+
+    def pieces(self, name: str) -> list[Piece]:
+        """One of `TABLES` in pieces, in order. Raises as `table`."""
+        if self.format == "parquet" and name in self.tables:
+            return row_groups(self.path(name))
+        return whole(self.table(name))
+
+    def _require_same(self) -> None:
         if is_moving(self.folder) or _identity(self.folder / MANIFEST) != self._manifest_file:
             raise ValueError(f"{self.folder} was scored again while it was read; start once more")
-        return table
 
     @cached_property
     def articles(self) -> pd.DataFrame:

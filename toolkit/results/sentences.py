@@ -1,0 +1,113 @@
+"""The sentences of a folder of scores, read column by column.
+
+Of a corpus of millions of sentences only what names each is held; texts, answers and spans are read
+where they are wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from toolkit.measures.coding import Coding, Mark, marks_of
+from toolkit.measures.places import Places
+from toolkit.results.scoreset import ScoreSet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BODY = "body"
+_SPAN_COLUMNS = ("article_id", "sentence", "codebook", "label", "voice")
+
+
+def read_sentences(
+    scores: ScoreSet, columns: Sequence[str], regions: Sequence[str] = (BODY,)
+) -> pd.DataFrame:
+    """The sentences of some regions, each article's in their order, of the articles with a body.
+
+    Columns: ``item``, ``article_id``, ``sentence``, ``row`` (in the table of sentences), ``region``
+    where there are several, and ``columns`` of the articles.
+    Raises `ValueError` for a column that the articles do not have.
+    """
+    import pandas as pd
+
+    own = scores.schema("sentences").names
+    wanted = list(dict.fromkeys(columns))
+    articles = scores.article_columns(wanted)
+    of_sentence = [name for name in wanted if name in own and name != "article_id"]
+    further = [region for region in regions if region != BODY]
+    read = dict.fromkeys(["article_id", "sentence", "region", *of_sentence])
+    table = scores.frame("sentences", list(read))
+    place = pd.Index(articles["article_id"]).get_indexer(table["article_id"])
+    kept = table["region"].isin(regions).to_numpy(bool) & (place >= 0)
+    table = table.assign(row=np.arange(len(table)))
+    if further:
+        body = (table["region"] == BODY).to_numpy(bool)
+        kept &= np.isin(place, np.unique(place[body]))
+    else:
+        table = table.drop(columns="region") if "region" not in wanted else table
+    items = table[kept].reset_index(drop=True)
+    place = place[kept]
+    for name in wanted:
+        if name not in items.columns:
+            items[name] = articles[name].take(place).set_axis(items.index)
+    items["item"] = items["article_id"] + "-" + items["sentence"].astype(str)
+    if further:
+        items = items.sort_values(["article_id", "sentence"], kind="stable", ignore_index=True)
+    return items
+
+
+class Sentences(NamedTuple):
+    """Some of the sentences of a folder, as `read_sentences` gives them."""
+
+    scores: ScoreSet
+    items: pd.DataFrame
+
+    def column(self, name: str) -> pd.Series[str]:
+        """A column of the table of sentences, a value for each sentence."""
+        if name in self.items:
+            return self.items[name]
+        values: pd.Series[str] = self.scores.frame("sentences", [name])[name]
+        return values.take(self.items["row"]).set_axis(self.items.index)
+
+    def texts(self) -> pd.DataFrame:
+        """The columns ``before``, ``text`` and ``after``: each sentence between its neighbours in
+        the article, where it has any."""
+        import pandas as pd
+
+        own = self.items["row"].to_numpy(np.int64)
+        last = sum(piece.n_rows for piece in self.scores.pieces("sentences")) - 1
+        texts = {}
+        for name, step in (("before", -1), ("text", 0), ("after", 1)):
+            rows = np.clip(own + step, 0, last)
+            found = self.scores.rows("sentences", ["article_id", "text"], rows)
+            same = found["article_id"].to_numpy() == self.items["article_id"].to_numpy()
+            texts[name] = found["text"].where(same & (rows == own + step), "").to_numpy()
+        return pd.DataFrame(texts, index=self.items.index)
+
+    def coding(self, thresholds: Mapping[str, float] | None = None) -> Coding:
+        """How the model coded them; answers and spans are read when they are counted, and words
+        are not."""
+        return Coding.of_columns(
+            self.column, self._marks, np.zeros(len(self.items)), self.scores.codebooks, thresholds
+        )
+
+    def _marks(self) -> Iterator[Mark]:
+        places = Places(self.items["article_id"], self.items["sentence"])
+        for spans in self.scores.columns("spans", _SPAN_COLUMNS):
+            yield from marks_of(spans.to_pandas(), places)
+
+
+def spans_of(scores: ScoreSet, article_ids: pd.Series[str]) -> pd.DataFrame:
+    """The spans of some articles."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    schema = scores.schema("spans")
+    wanted = pa.array(article_ids.unique(), pa.string())
+    tables = scores.columns("spans", schema.names)
+    kept = [table.filter(pc.is_in(table["article_id"], wanted)) for table in tables]
+    spans: pd.DataFrame = pa.concat_tables([schema.empty_table(), *kept]).to_pandas()
+    return spans
