@@ -33,7 +33,9 @@ def article_texts(
     Raises `ValueError` where the sentences of an article do not stand together.
     """
     seen: set[str] = set()
-    current, body, full = None, [], []
+    current = ""
+    body: list[str] = []
+    full: list[str] = []
     columns = ("article_id", "region", "text")
     for table in scores.columns("sentences", columns):
         for name, region, text in zip(*(table[c].to_pylist() for c in columns), strict=True):

@@ -48,7 +48,7 @@ def read_sentences(
         kept &= np.isin(place, np.unique(place[body]))
     else:
         table = table.drop(columns="region") if "region" not in wanted else table
-    items = table[kept].reset_index(drop=True)
+    items: pd.DataFrame = table[kept].reset_index(drop=True)
     place = place[kept]
     for name in wanted:
         if name not in items.columns:
@@ -70,7 +70,7 @@ class Sentences(NamedTuple):
         if name in self.items:
             return self.items[name]
         values: pd.Series[str] = self.scores.frame("sentences", [name])[name]
-        return values.take(self.items["row"]).set_axis(self.items.index)
+        return values.take(self.items["row"].to_numpy(np.int64)).set_axis(self.items.index)
 
     def texts(self) -> pd.DataFrame:
         """The columns ``before``, ``text`` and ``after``: each sentence between its neighbours in
