@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import HOSTILE, Server, coding_folder
+from coding_pages import HOSTILE, Server, coding_folder
 
 from toolkit.annotation import read_returned
 from toolkit.annotation.coding_store import read_entries

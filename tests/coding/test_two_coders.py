@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from conftest import coding_folder
+from coding_pages import coding_folder
 
 from toolkit.annotation import read_returned
 from toolkit.annotation.coding_store import read_entries

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ARTICLES, HOSTILE, write_scores
+from explored import ARTICLES, HOSTILE, write_scores
 from lxml import html
 
 from toolkit.annotation import read_sample
@@ -124,7 +124,9 @@ def test_evidence_and_hits_are_marked(client):
     assert {each.text_content() for each in page.find_class("hit")} == {"shameful", "dam"}
     article = html.fromstring(client.get("/article?id=a1&q=dam").text)
     assert "Rain fell on Zürich. The shameful dam leaked." in article.text_content()
-    assert article.find_class("hit")[0].text_content() == "dam"
+    assert {each.text_content() for each in article.find_class("hit") if each.tag != "rect"} == {
+        "dam"
+    }
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,8 @@ def model_answers(
     columns = [name for question in codebook.questions for name in question.columns()]
     items = read_sentences(scores, [])
     items = items[items["item"].isin(sample["item"])].reset_index(drop=True)
-    answers = scores.rows("sentences", ["text", "start", *columns], items["row"].to_numpy())
-    items = items.join(answers).set_index("item")
+    table = scores.rows("sentences", ["text", "start", *columns], items["row"].to_numpy())
+    items = items.join(table).set_index("item")
     spans = spans_of(scores, items["article_id"])
     spans = spans[spans["codebook"] == codebook.name]
     of_sentence = dict(list(spans.groupby(["article_id", "sentence"])))

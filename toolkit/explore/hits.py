@@ -63,10 +63,10 @@ def with_terms(base: Numbers, terms: Sequence[Term], n: int, ask: Ask) -> Number
         for number, word in enumerate(term.words):
             is_prefix = term.prefix and number == len(term.words) - 1
             like = "starts_with(word, ?)" if is_prefix else "word = ?"
-            found = np.zeros(n, np.bool_)
+            hits = np.zeros(n, np.bool_)
             sql = f"SELECT s FROM postings WHERE id IN (SELECT id FROM terms WHERE {like})"
-            found[ask(sql, [word], {})["s"]] = True
-            holds &= found
+            hits[ask(sql, [word], {})["s"]] = True
+            holds &= hits
         if term.phrase:
             holds = _with_phrase(holds, term.phrase, ask)
         left = left & ~holds if term.absent else holds
@@ -81,6 +81,6 @@ def _with_phrase(holds: NDArray[np.bool_], phrase: str, ask: Ask) -> NDArray[np.
         "SELECT s FROM sentences SEMI JOIN candidates USING (s) "
         "WHERE contains(strip_accents(lower(text)), ?)"
     )
-    found = np.zeros_like(holds)
-    found[ask(sql, [phrase], {"candidates": candidates})["s"]] = True
-    return found
+    hits = np.zeros_like(holds)
+    hits[ask(sql, [phrase], {"candidates": candidates})["s"]] = True
+    return hits

@@ -166,8 +166,8 @@ class Library:
             s = with_terms(base, read_search(state.q), every, self.arrays)
         else:
             holds = condition(state, self.labels)
-            found = self.arrays(f"SELECT s FROM sentences WHERE {holds.sql}", holds.values)["s"]
-            s = np.sort(found)
+            rows = self.arrays(f"SELECT s FROM sentences WHERE {holds.sql}", holds.values)["s"]
+            s = np.sort(rows)
         a = self._columns.a[s]
         n_articles = int(np.count_nonzero(np.diff(a)) + 1) if len(a) else 0
         return Hits(s, a, self._columns.who[s], self._columns.direct[s], n_articles)

@@ -41,9 +41,9 @@ class Places:
         code = self._articles.get_indexer(article_id)
         keys = _keys(code, sentence)
         at = np.minimum(np.searchsorted(self._sorted, keys), len(self._sorted) - 1)
-        found = (self._sorted[at] == keys) & (code >= 0)
+        is_there = (self._sorted[at] == keys) & (code >= 0)
         rows = at if self._order is None else self._order[at]
-        return np.where(found, rows, -1)
+        return np.where(is_there, rows, -1)
 
 
 def _keys(code: NDArray[np.int64], sentence: ArrayLike) -> Rows:

@@ -33,10 +33,10 @@ def read_sentences(
     """
     import pandas as pd
 
-    own = scores.schema("sentences").names
+    known = scores.schema("sentences").names
     wanted = list(dict.fromkeys(columns))
     articles = scores.article_columns(wanted)
-    of_sentence = [name for name in wanted if name in own and name != "article_id"]
+    of_sentence = [name for name in wanted if name in known and name != "article_id"]
     further = [region for region in regions if region != BODY]
     read = dict.fromkeys(["article_id", "sentence", "region", *of_sentence])
     table = scores.frame("sentences", list(read))
@@ -77,14 +77,14 @@ class Sentences(NamedTuple):
         the article, where it has any."""
         import pandas as pd
 
-        own = self.items["row"].to_numpy(np.int64)
+        row = self.items["row"].to_numpy(np.int64)
         last = sum(piece.n_rows for piece in self.scores.pieces("sentences")) - 1
         texts = {}
         for name, step in (("before", -1), ("text", 0), ("after", 1)):
-            rows = np.clip(own + step, 0, last)
-            found = self.scores.rows("sentences", ["article_id", "text"], rows)
-            same = found["article_id"].to_numpy() == self.items["article_id"].to_numpy()
-            texts[name] = found["text"].where(same & (rows == own + step), "").to_numpy()
+            rows = np.clip(row + step, 0, last)
+            neighbours = self.scores.rows("sentences", ["article_id", "text"], rows)
+            same = neighbours["article_id"].to_numpy() == self.items["article_id"].to_numpy()
+            texts[name] = neighbours["text"].where(same & (rows == row + step), "").to_numpy()
         return pd.DataFrame(texts, index=self.items.index)
 
     def coding(self, thresholds: Mapping[str, float] | None = None) -> Coding:
