@@ -66,11 +66,8 @@ def opened(browser: Browser, server: Server, width: int = 1280, **options: objec
 
 def at(tab: Tab, number: int) -> None:
     """Wait until that sentence is there and its script has run."""
-    tab.wait_for_function(
-        "n => document.querySelector('h1').textContent.startsWith(`Sentence ${n} `) "
-        "&& document.querySelector('#text').dataset.cut === 'words'",
-        arg=number,
-    )
+    title = f'h1:text-matches("^Sentence {number} ")'
+    tab.wait_for_selector(f"body:has({title}) #text[data-cut=words]")
 
 
 def finish(tab: Tab, number: int) -> None:
@@ -164,7 +161,7 @@ def test_undo_reaches_back_to_sentences_before(browser, start, tmp_path):
         assert tab.locator("#progress").inner_text() == "0 of 6"
         assert tab.locator("input[value=loaded]").is_checked()
         tab.keyboard.press("z")
-        tab.wait_for_function("!document.querySelector('input[value=loaded]').checked")
+        tab.wait_for_selector("input[value=loaded]:not(:checked)")
 
 
 def test_hostile_text_is_shown_as_text_and_the_outlet_can_be_hidden(browser, start, tmp_path):
