@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -17,7 +19,19 @@ from toolkit.models.encoder.heads import codebook_heads
 from toolkit.models.encoder.windows import Shape
 from toolkit.scoring.batch import score_batch
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 TRAINING_NOTEBOOK = "05_train_your_own_codebook"
 
 
@@ -35,6 +49,19 @@ def corpora() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no public corpora at {folder}: set TOOLKIT_DATA to their folder")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; the test is skipped where there is none."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is installed")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, args=list(BROWSER_OPTIONS))
+        yield running
+        running.close()
 
 
 WET = ("rain fell", "snow came down", "a shower soaked", "drizzle wetted", "hail struck")

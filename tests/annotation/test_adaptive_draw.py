@@ -101,6 +101,7 @@ def test_the_level_is_right_on_average_and_narrower_than_at_random():
             widths[name].append(e.high - e.low)
             covered += name == "adaptive" and e.low <= truth.mean() <= e.high
     assert np.mean(values["adaptive"]) == pytest.approx(truth.mean(), abs=0.008)
+    assert np.std(values["adaptive"]) < 0.9 * np.std(values["simple"])
     assert np.mean(widths["adaptive"]) < 0.9 * np.mean(widths["simple"])
     assert covered >= 35
 

@@ -164,6 +164,25 @@ def test_a_failed_shard_is_tried_again_then_named(corpus: Path, tmp_path: Path) 
     assert flaky.runs == [[0, 1, 2], [1, 2], [1]]
 
 
+def test_an_input_of_other_words_and_the_same_size_is_not_merged(tmp_path: Path) -> None:
+    stories = tmp_path / "stories"
+    stories.mkdir()
+    for n in range(4):
+        (stories / f"{n}.txt").write_text(STORY.format(n=n))
+    folder = planned(stories, tmp_path / "shards", 2)
+    for number in range(2):
+        score_shard(folder, number)
+    edited = stories / "3.txt"
+    edited.write_text(edited.read_text().replace("reckless", "cautious"))
+    with pytest.raises(ValueError, match=r"3\.txt is not what shard 1 was scored from: put"):
+        merge_shards(folder, tmp_path / "merged")
+    edited.unlink()
+    with pytest.raises(ValueError, match=r"3\.txt is not what shard 1 was scored from"):
+        merge_shards(folder, tmp_path / "merged")
+    edited.write_text(STORY.format(n=3))
+    assert merge_shards(folder, tmp_path / "merged")["articles"] == 4
+
+
 @pytest.mark.slow
 def test_local_processes(corpus: Path, alone: dict[str, bytes], tmp_path: Path) -> None:
     folder = planned(corpus, tmp_path / "shards", 2)

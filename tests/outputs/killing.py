@@ -23,7 +23,7 @@ from pathlib import Path
 
 # All that a command needs is imported here, once, as each runs in a fork.
 import matplotlib.backends.backend_svg  # noqa: F401
-import pandas as pd  # noqa: F401
+import pandas as pd
 import pyarrow.parquet  # noqa: F401
 import scipy.stats  # noqa: F401
 import sklearn.linear_model  # noqa: F401
@@ -50,6 +50,8 @@ class Command:
 
     words: tuple[str, ...]
     outputs: tuple[str, ...]
+    refusal: str = ""
+    """What it says, and keeps all as it is, where its results are there already."""
 
 
 COMMANDS = {
@@ -66,6 +68,16 @@ COMMANDS = {
         ("labels", "coded", "coded/sheet-ann.csv", "--codebook", "loaded_language",
          "--out", "labels.csv"),
         ("labels.csv",),
+    ),
+    "adjudicate": Command(
+        ("adjudicate", "doubly", "both.csv", "--codebook", "loaded_language", "--out", "contested"),
+        ("contested",),
+        refusal="decisions in it would be lost",
+    ),
+    "decide": Command(
+        ("adjudicate", "doubly", "both.csv", "decided.csv", "--codebook", "loaded_language",
+         "--out", "adjudicated.csv"),
+        ("adjudicated.csv",),
     ),
     "compare": Command(
         ("compare", "scored-before", "--measure", "loaded_rate_reporter", "--out", "compared"),
@@ -133,7 +145,8 @@ def _count(folder: str, kill_at: int) -> list[int]:
 def finish(command: Command, folder: Path, *, events: str = "") -> str:
     """Run a command, which must come to its end; what it printed."""
     status, printed = start(command, folder, events=events).wait()
-    assert status == 0, f"{command.words}: {printed}"
+    is_refused = status == 2 and command.refusal and command.refusal in printed
+    assert status == 0 or is_refused, f"{command.words}: {printed}"
     return printed
 
 
@@ -156,7 +169,7 @@ def make_template(folder: Path, names: list[str]) -> Path:
     user's."""
     template = folder / "template"
     write_corpus(template / "corpus", range(3, 9), "disaster")
-    for name in ("scored", "coding", "compared", "runs"):
+    for name in ("scored", "coding", "contested", "compared", "runs"):
         (template / name).mkdir()
     (template / "small.yaml").write_text(
         "name: small\ndata: {paths: [corpus]}\nmodel: linear\nmeasures: [loaded_rate_reporter]\n"
@@ -170,9 +183,11 @@ def make_template(folder: Path, names: list[str]) -> Path:
     if "labels" in names:
         _code(template)
         finish(COMMANDS["labels"], template)
+    if {"adjudicate", "decide"} & set(names):
+        _code_twice(template)
     # The corpus grows and changes, so that scores and runs of before are old ones.
     write_corpus(template / "corpus", range(1, 7), "shame")
-    results = [template / name for name in ("scored", "coding", "compared")]
+    results = [template / name for name in ("scored", "coding", "contested", "compared")]
     for place in (*results, *(template / "runs").iterdir()):
         (place / "notes.txt").write_text(FOREIGN)
         (place / "articles.jsonl").write_text(FOREIGN)
@@ -183,10 +198,29 @@ def _code(template: Path) -> None:
     """Draw a sample, and fill in the sheet of one coder."""
     words = [word.replace("coding", "coded") for word in COMMANDS["sample"].words]
     finish(Command(tuple(words), ()), template)
-    sheet = template / "coded/sheet-ann.csv"
-    text = sheet.read_text(encoding="utf-8-sig")
-    filled = [line[:-1] + "none," if line.endswith(",,") else line for line in text.split("\n")]
-    sheet.write_text("\n".join(filled), encoding="utf-8-sig")
+    _fill(template / "coded/sheet-ann.csv", ["none"])
+
+
+def _code_twice(template: Path) -> None:
+    """Draw a sample that two coders answer otherwise in every second sentence, and decide."""
+    words = [word.replace("coding", "doubly") for word in COMMANDS["sample"].words]
+    finish(Command((*words, "--overlap", "1"), ()), template)
+    sheets = [f"doubly/sheet-{coder}.csv" for coder in ("ann", "bob")]
+    _fill(template / sheets[0], ["none"])
+    _fill(template / sheets[1], ["none", "loaded"])
+    book = ("--codebook", "loaded_language")
+    finish(Command(("labels", "doubly", *sheets, *book, "--out", "both.csv"), ()), template)
+    words = [word.replace("contested", "listed") for word in COMMANDS["adjudicate"].words]
+    finish(Command(tuple(words), ()), template)
+    shutil.move(template / "listed/sheet-adjudicated.csv", template / "decided.csv")
+    _fill(template / "decided.csv", ["loaded", "none"])
+
+
+def _fill(sheet: Path, answers: list[str]) -> None:
+    """Answer the sentences of a sheet by turns."""
+    table = pd.read_csv(sheet, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    table["loaded_language"] = [answers[k % len(answers)] for k in range(len(table))]
+    table.to_csv(sheet, index=False, encoding="utf-8-sig")
 
 
 def contents(folder: Path, outputs: tuple[str, ...]) -> dict[str, bytes]:
@@ -240,7 +274,8 @@ def disturb(template: Path, name: str, expected: Undisturbed, rng: random.Random
         ends = [process.wait() for process in both]
         status = ends[0][0]
         for end, printed in ends:
-            assert end in (0, -signal.SIGKILL) or "is being written by process" in printed, printed
+            known = ["is being written by process", *filter(None, [command.refusal])]
+            assert end in (0, -signal.SIGKILL) or any(w in printed for w in known), printed
     finish(command, folder)
     assert contents(folder, command.outputs) == expected.contents
     finish(command, folder)  # and once more: nothing is blocked

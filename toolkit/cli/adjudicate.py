@@ -51,7 +51,9 @@ def adjudicate(
             folder = out or Path("adjudication")
             sheet = folder / f"sheet-{decider}.csv"
             if sheet.exists():
-                raise ValueError(f"{sheet} is there; decisions in it would be lost")
+                raise ValueError(
+                    f"{sheet} is there; decisions in it would be lost: give another --out"
+                )
             if contested.empty:
                 raise ValueError(f"{labels}: no sentence is left on which coders differ")
             with output_folder(folder, "adjudicate") as new:

@@ -43,8 +43,9 @@ def merge_shards(
 
     The tables are to the byte those that one process writes, and so are the errors. Raises
     `ValueError`, which names the commands, where shards are missing or failed, or were scored
-    otherwise than the others; `FileExistsError` where ``out`` holds other scores, unless
-    ``overwrite``. Killed and called again, it starts anew, and nothing of it is seen before.
+    otherwise than the others, or where an input is no longer as it was; `FileExistsError` where
+    ``out`` holds other scores, unless ``overwrite``. Killed and called again, it starts anew, and
+    nothing of it is seen before.
     """
     place = Path(folder)
     plan = read_plan(place)
@@ -196,6 +197,12 @@ class _Reading:
         pieces = self._plan.shards[number]
         listings = read_listings(scores.folder / STATE, stamp.sha256, options)
         inputs = Inputs([], options, listings, [piece.source for piece in pieces])
+        for path, digest in scores.manifest["inputs"].items():
+            if inputs.sha256.get(path) != digest:
+                raise ValueError(
+                    f"{path} is not what shard {number} was scored from: put it back, or make the "
+                    "shards again in another folder"
+                )
         return inputs.rows()
 
 
