@@ -187,6 +187,20 @@ def test_two_files_never_become_one_coder_unsaid(sample, tmp_path):
         read_returned([paths[0], paths[0]], sample, BOOK)
 
 
+def test_a_coder_spelled_in_two_ways_is_said(sample, tmp_path):
+    path = tmp_path / "sheet.csv"
+    fill_csv(path, sample, BOOK, coded("Ann"), "Ann")
+    rewrite(path, lambda rows: rows.assign(annotator=["Ann", "ann ", "Ann", "Ann"]))
+    found = read_returned([path], sample, BOOK)
+    assert {each.annotator for each in found.annotations} == {"Ann", "ann"}
+    assert found.notes == (
+        "'Ann' and 'ann' differ in case or white space alone, and count as two coders: if they are "
+        "one person, --rename 'ann=Ann'",
+    )
+    found = read_returned([path], sample, BOOK, rename={"ann": "Ann"})
+    assert ({each.annotator for each in found.annotations}, found.notes) == ({"Ann"}, ())
+
+
 def test_codings_of_qda_software(sample, tmp_path):
     path = tmp_path / "dee.qdpx"
     fill_project(path, sample, BOOK, coded("Dee"), "Dee")

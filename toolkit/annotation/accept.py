@@ -15,6 +15,7 @@ from toolkit.annotation.same_text import moved_span, same_words
 from toolkit.annotation.words import places
 from toolkit.codebook import NONE, Codebook
 from toolkit.schema import Annotation, InputError
+from toolkit.text.spelling import spelled_alike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -233,6 +234,11 @@ def _coders(
             f"no coder {unknown[0]!r} to rename; there are {', '.join(sorted(present))}"
         )
     called = [{c: rename.get(full, full) for c, full in each.items()} for each in called]
+    if alike := spelled_alike(full for each in called for full in each.values()):
+        notes.append(
+            f"{alike[0]!r} and {alike[1]!r} differ in case or white space alone, and count as two "
+            f"coders: if they are one person, --rename '{alike[1]}={alike[0]}'"
+        )
     return called, [*notes, *_of_several_files(files, called)]
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.annotation.adjudication import estimand, independent_labels, is_adjudicator
 from toolkit.annotation.agreement import alpha_per_label
-from toolkit.comparison.population import spelled_alike
 from toolkit.measures import Indicator
+from toolkit.text.spelling import spelled_alike
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from toolkit.inference.units import Cluster
 from toolkit.measures import Coding, Indicator, Measure, measure_named, measures
 from toolkit.results import ScoreSet
 from toolkit.results.sentences import BODY, Sentences, read_sentences
+from toolkit.text.spelling import spelled_alike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -210,20 +211,6 @@ class Population:
             for item, text in zip(names.take(part).to_pylist(), texts, strict=True):
                 digest.update(f"{item}\0{text}\0".encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
-
-
-def spelled_alike(names: Iterable[str]) -> tuple[str, str] | None:
-    """Two of the names that differ in case or white space alone, if any.
-
-    >>> spelled_alike(["Post", "Wire", "post ", "Wire"])
-    ('Post', 'post ')
-    """
-    seen: dict[str, str] = {}
-    for name in dict.fromkeys(names):
-        first = seen.setdefault(" ".join(name.split()).casefold(), name)
-        if first != name and name:
-            return first, name
-    return None
 
 
 def indicator_table(indicator: Indicator, coding: Coding) -> pd.DataFrame:
