@@ -56,8 +56,13 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def alone(corpus: Path) -> dict[str, bytes]:
     """What one process leaves."""
     out = corpus.parent / "alone"
-    score_batch([corpus], out, model="linear", any_language=True)
+    score_batch(given(corpus), out, model="linear", any_language=True)
     return content(out)
+
+
+def given(corpus: Path) -> list[Path]:
+    """The folder, and a file of it once more, which is said and not read."""
+    return [corpus, corpus / "big.jsonl"] if (corpus / "big.jsonl").exists() else [corpus]
 
 
 def content(out: Path) -> dict[str, bytes]:
@@ -71,7 +76,7 @@ def content(out: Path) -> dict[str, bytes]:
 
 
 def planned(corpus: Path, folder: Path, n: int = 6) -> Path:
-    write_plan(folder, make_plan([corpus], n, model="linear", any_language=True))
+    write_plan(folder, make_plan(given(corpus), n, model="linear", any_language=True))
     return folder
 
 
@@ -101,7 +106,8 @@ def test_shards_merged_are_what_one_process_leaves(
 
 
 def test_what_is_missing_or_failed_is_named_with_its_command(corpus: Path, tmp_path: Path) -> None:
-    folder = planned(corpus, tmp_path / "shards", 3)
+    folder = tmp_path / "shards"
+    write_plan(folder, make_plan([corpus], 3, model="linear", any_language=True))
     score_shard(folder, 0)
     plan = json.loads((folder / "shards.json").read_text())
     assert len(plan["shards"]) == 3

@@ -118,9 +118,10 @@ class Inputs:
         self, source: Source, wanted: Callable[[str, str], bool]
     ) -> Iterator[tuple[Row, Article | None]]:
         key = str(source.path), source.name
-        digest = self.sha256.get(key[0])
+        # What is not read for a reason, such as a file given twice, has no rows to be known by.
+        digest = None if source.problem else self.sha256.get(key[0])
         listing = self._listings.get(key)
-        if listing is not None and listing.sha256 == digest:
+        if listing is not None and digest is not None and listing.sha256 == digest:
             articles = (row for row in listing.rows if row.is_article)
             if not any(wanted(row.article_id, row.input_sha256) for row in articles):
                 yield from ((row, None) for row in listing.rows)
