@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from known_corpus import articles, coded, items, scored_by_spotter
-from test_report_browser import browser, opened  # noqa: F401
+from test_report_browser import opened
 
 from toolkit.annotation import draw
 from toolkit.comparison import Choices, Comparison, compare, in_words
@@ -188,7 +188,7 @@ def test_tables_hold_the_figures_of_the_comparison(found, folder):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_it_fits_the_screen_and_its_figures_fill_it(browser, folder, width):  # noqa: F811
+def test_it_fits_the_screen_and_its_figures_fill_it(browser, folder, width):
     with opened(browser, folder / "comparison.html", width) as tab:
         assert tab.evaluate("document.documentElement.scrollWidth") == width
         content = tab.locator("#content").bounding_box()["width"]
@@ -198,7 +198,7 @@ def test_it_fits_the_screen_and_its_figures_fill_it(browser, folder, width):  # 
 
 
 @pytest.mark.browser
-def test_a_term_shows_its_meaning_to_the_keyboard(browser, folder):  # noqa: F811
+def test_a_term_shows_its_meaning_to_the_keyboard(browser, folder):
     with opened(browser, folder / "comparison.html") as tab:
         term = tab.locator("th .term").first
         tab.evaluate("document.querySelector('.scroll').focus()")
