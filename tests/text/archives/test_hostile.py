@@ -14,8 +14,7 @@ import archive_files as made
 import pytest
 
 from toolkit.text.archives import containers
-from toolkit.text.readers import reader_of, readers, warc
-from toolkit.text.reading import read
+from toolkit.text.readers import warc
 
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha">'
@@ -200,78 +199,3 @@ def test_a_parser_that_is_not_installed_is_named(tmp_path, read_all, monkeypatch
         )
     monkeypatch.setitem(sys.modules, module, None)
     assert "pip install 'bias-framing-toolkit[archives]'" in only_error(read_all, path)
-
-
-def build_all(folder: Path) -> list[Path]:
-    """A small whole file of every format."""
-    stories = made.stories(3)
-    texts = {
-        "u.txt": made.nexis_uni(stories), "l.txt": made.lexisnexis(stories),
-        "f.txt": made.factiva_coded(stories), "g.txt": made.factiva_plain(stories),
-        "p.txt": made.proquest(stories),
-    }  # fmt: skip
-    for name, lines in texts.items():
-        (folder / name).write_text("\n".join(lines))
-    pages = {
-        "f.html": made.factiva_page(stories), "p.html": made.proquest_page(stories),
-        "e.html": made.europresse(stories), "b.html": made.europresse_before(stories),
-    }  # fmt: skip
-    for name, page in pages.items():
-        (folder / name).write_text(page)
-    made.docx(folder / "a.docx", made.nexis_uni(stories))
-    made.rtf(folder / "a.rtf", made.factiva_coded(stories))
-    made.pdf(folder / "a.pdf", [[line for s in stories for line in s.paragraphs]])
-    made.xls(folder / "a.xls", [["text"], ["Rain fell."]])
-    parts = [
-        made.warc_record(f"https://t.example/{k}", made.page_of(s).encode())
-        for k, s in enumerate(stories)
-    ]
-    (folder / "a.warc.gz").write_bytes(b"".join(map(gzip.compress, parts)))
-    (folder / "b.warc").write_bytes(b"".join(parts))
-    with zipfile.ZipFile(folder / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.html", made.page_of(stories[0]))
-        archive.writestr("b.txt", "Rain fell on the town.")
-    (folder / "a.json").write_text('{"articles": [{"text": "Rain."}, {"text": "Ice.", "x": 1}]}')
-    (folder / "a.rss").write_text(
-        "<rss><channel><title>T</title><item><title>Rain</title><description>Rain fell."
-        "</description></item><item><title>Ice</title></item></channel></rss>"
-    )
-    return sorted(folder.iterdir())
-
-
-def mutated(data: bytes, rng: random.Random) -> bytes:
-    """A file with one thing done to it."""
-    a, b = sorted(rng.randrange(len(data)) for _ in range(2))
-    kind = rng.randrange(6)
-    if kind == 0:
-        return data[:a]
-    if kind == 1:
-        return data[:a] + rng.randbytes(rng.randrange(1, 20)) + data[a:]
-    if kind == 2:
-        return data[:a] + data[min(b, a + 200) :]
-    if kind == 3:
-        return data[:a] + data[a : a + 300] * 3 + data[a:]
-    if kind == 4:
-        return data[:a] + bytes([data[a] ^ (1 << rng.randrange(8))]) + data[a + 1 :]
-    lines = data.split(b"\n")
-    rng.shuffle(lines)
-    return b"\n".join(lines)
-
-
-@pytest.mark.parametrize("times", [6, pytest.param(400, marks=pytest.mark.slow)])
-def test_no_mutated_file_raises_or_hangs(tmp_path, times) -> None:
-    (tmp_path / "whole").mkdir()
-    files = build_all(tmp_path / "whole")
-    covered = {reader_of(file) for file in files}
-    own = {"docx", "feed", "json", "pdf", "rtf", "warc", "xlsx"}
-    names = {reader.__name__.rpartition(".")[2]: reader for reader in readers().values()}  # type: ignore[attr-defined]
-    assert {names[name] for name in own} <= covered
-    rng = random.Random(5)
-    for file in files:
-        data = file.read_bytes()
-        for _ in range(times):
-            path = tmp_path / f"m{file.name[1:]}"
-            path.write_bytes(mutated(data, rng))
-            started = time.perf_counter()
-            assert list(read([path]))
-            assert time.perf_counter() - started < 5
