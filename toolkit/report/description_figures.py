@@ -136,6 +136,7 @@ def words_figure(table: pd.DataFrame, by: str, top: int = 8) -> Figure:
     ``table``: as of `keyness`.
     """
     groups = list(dict.fromkeys(table[by]))
+    top = min(top, int(table[by].value_counts().max()))
     across = min(3, max(len(groups), 1))
     down = -(-max(len(groups), 1) // across)
     figure = drawing(9, 0.4 + down * (0.7 + 0.2 * top))
@@ -165,8 +166,10 @@ def words_figure(table: pd.DataFrame, by: str, top: int = 8) -> Figure:
 
 
 def _top(rows: pd.DataFrame) -> float:
-    """Where an axis of shares ends: above every value and all intervals but the widest."""
-    highest = max(float(rows["value"].max()), float(rows["high"].quantile(0.75)), 0.01)
+    """Where an axis of shares ends: above every value, and every interval that is no wider than
+    half of what is possible."""
+    telling = rows[rows["high"] - rows["low"] <= 0.5]
+    highest = max(float(rows["value"].max()), *telling["high"], 0.01)
     return min(1.0, 1.1 * highest)
 
 

@@ -44,6 +44,7 @@ _OPENERS = frozenset("“‘„‚‛‟«‹([{\"'`*_")
 
 LONGEST = 5_000
 """Characters of the longest sentence: what has no stop for longer is a list or no prose."""
+LONGEST_PARAGRAPH = 10_000
 PART = 2_000
 _REACH = 40  # how far around a break the rules look
 
@@ -147,10 +148,12 @@ def _pieces(text: str, start: int, end: int) -> list[Extent]:
 
 def _boundaries(hidden: str) -> Iterator[int]:
     """The ends that sentencex finds. It takes quadratic time for stops without spaces, as Chinese
-    has them: such text is given to it part by part, each from a sentence's start on."""
+    has them, and rows of marks: such text, and what is too long for a paragraph, is given to it
+    part by part, each from a sentence's start on."""
     from sentencex import get_sentence_boundaries
 
-    part = PART if any(stop in hidden for stop in "。！？｡") else len(hidden)
+    in_parts = len(hidden) > LONGEST_PARAGRAPH or any(stop in hidden for stop in "。！？｡")
+    part = PART if in_parts else len(hidden)
     start = 0
     while start < len(hidden):
         stop = min(len(hidden), start + part)
