@@ -91,6 +91,7 @@ def test_each_frame_has_its_filter(browser, report):
         chip = tab.locator(".bft-text .chip.framing-economic")
         assert style(economic, "textDecorationLine") == "overline"
         assert chip.is_visible()
+        tab.locator('input[data-further="framing"]').click()
         choose(tab, "framing-economic")
         assert style(economic, "textDecorationLine") == "none"
         assert style(both, "textDecorationLine") == "overline"  # policy is still shown
@@ -130,6 +131,7 @@ def test_boilerplate_is_grey_and_can_be_hidden(browser, report):
 
 def test_the_tooltip_tells_what_is_shown(browser, report):
     with opened(browser, report) as tab:
+        tab.get_by_label("further labels of a sentence").check()
         tip = tab.locator("#tip")
         assert not tip.is_visible()
         place = mark(tab, "dues by 12%")
@@ -172,17 +174,53 @@ def test_a_bar_of_the_timeline_leads_to_its_sentence(browser, report):
         assert style(sentence, "backgroundColor") != CLEAR
 
 
+def test_a_sentence_shows_its_most_probable_frame_until_all_are_asked_for(browser, report):
+    with opened(browser, report) as tab:
+        policy = tab.locator(".bft-text .chip.framing-policy")
+        economic = tab.locator(".bft-text .chip.framing-economic").first
+        assert economic.is_visible()
+        assert not policy.is_visible()
+        tip = mark(tab, "dues by 12%").get_attribute("aria-description") or ""
+        assert "conomic" in tip
+        assert "olicy" not in tip.replace("Policy frames", "")
+        tab.get_by_label("further labels of a sentence").check()
+        assert policy.is_visible()
+
+
+def test_words_are_searched_in_all_texts(browser, reports):
+    with opened(browser, reports) as tab:
+        words = tab.get_by_label("Search the texts")
+        words.fill("RECKLESS")
+        assert tab.locator("#hits").inner_text() == "2 sentences in 2 articles"
+        assert tab.locator("details.article:visible").count() == 2
+        assert tab.locator(".index tr[data-article]:visible").count() == 2
+        hits = tab.locator(".bft-text .s.hit")
+        for number in (1, 2, 1):
+            words.press("Enter")
+            assert tab.locator("#hits").inner_text() == f"{number} of 2"
+            assert hits.nth(number - 1).is_visible()
+            assert "reckless" in hits.nth(number - 1).inner_text()
+        words.fill("<script>no such words")
+        assert tab.locator("#hits").inner_text() == "0 sentences in 0 articles"
+        words.fill("")
+        assert tab.locator(".bft-text .s.hit").count() == 0
+        assert (
+            tab.locator("details.article:visible").count() == tab.locator("details.article").count()
+        )
+
+
 def test_an_index_opens_and_sorts_the_articles(browser, reports):
     with opened(browser, reports) as tab:
         text = tab.locator("#a2 .bft-text")
         assert not text.is_visible()
         tab.locator('.index a[href="#a2"]').click()
         assert text.is_visible()
-        titles = tab.locator(".index tbody th")
+        index = tab.locator('section[aria-labelledby="index"]')
+        titles = index.locator("tbody th")
         assert "ferry" not in titles.first.inner_text()
-        tab.get_by_role("button", name="Attributed").click()
+        index.get_by_role("button", name="Attributed").click()
         assert tab.locator('th[aria-sort="descending"]').count() == 1
-        tab.get_by_role("button", name="Attributed").click()
+        index.get_by_role("button", name="Attributed").click()
         assert titles.first.inner_text() == "dull"
 
 

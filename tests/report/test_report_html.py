@@ -12,6 +12,8 @@ import pytest
 from toolkit.highlight import clean
 from toolkit.measures import measures
 from toolkit.report import write_report
+from toolkit.report.measures import headlines, row
+from toolkit.report.outlets import outlet_rows
 from toolkit.schema import Article, InputError
 
 VOID = {"meta", "link", "input"}
@@ -182,6 +184,21 @@ def test_filters_offer_what_is_marked(story, stories, tmp_path):
     assert offered([stories[1]]) == always
     frames = {"economic", "policy", "morality", "capacity_resources", "legality"}
     assert offered([story]) == always | {f"framing-{f}" for f in frames} | {"unknown"}
+
+
+def test_outlets_have_the_measures_of_all_their_sentences(stories, tmp_path):
+    words = page_of(stories, tmp_path / "r.html").words
+    post, alder = outlet_rows(stories, stories[0].codebooks)[::-1]
+    assert (alder.outlet, alder.n_articles, alder.n_sentences) == ("Alder Times", 1, 1)
+    assert post.n_articles == 2
+    assert post.n_sentences == 2 * stories[0].measures["body_sentences"]
+    # Twice the same article: what holds of each holds of both.
+    shown = [row(m, stories[0].measures[m.name], stories[0].codebooks) for m in
+             headlines(stories[0].codebooks) if m.unit.startswith("share")]  # fmt: skip
+    assert [cell for cell in post.cells if cell.bar is not None] == shown
+    after = words[words.index("All body sentences") :]
+    assert all(cell.value in after[:3000] for cell in post.cells)
+    assert "Outlets" not in page_of(stories[:1], tmp_path / "s.html").words
 
 
 def test_errors_are_listed_and_no_article_is_no_problem(tmp_path):

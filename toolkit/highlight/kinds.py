@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from toolkit.codebook import Codebook, Question
-from toolkit.schema import Span
+from toolkit.schema import ScoredSentence, Span
 
 _HATCHED = "repeating-linear-gradient(-45deg,var(--fill) 0 2px,var(--hatch) 2px 6px)"
 _LINES_BELOW = ("3px solid", "3px dotted", "1px solid")
@@ -94,13 +94,30 @@ def key(span: Span, kinds: Kinds) -> str:
     return kind.key if kind else UNKNOWN
 
 
-def chip(kind: MarkKind) -> Markup:
-    """The short name before a mark, nothing where the kind has none."""
+def chip(kind: MarkKind, *, further: bool = False) -> Markup:
+    """The short name before a mark, nothing where the kind has none; ``further`` as of
+    `further_keys`."""
     if not kind.chip:
         return Markup()
-    return Markup('<i class="chip {}" data-c="{}" aria-hidden="true"></i>').format(
-        kind.key, kind.chip
+    return Markup('<i class="chip {}{}" data-c="{}" aria-hidden="true"></i>').format(
+        kind.key, " further" if further else "", kind.chip
     )
+
+
+def further_keys(scored: ScoredSentence, codebooks: Sequence[Codebook]) -> frozenset[str]:
+    """The keys of a sentence's marks whose label is not the most probable one that is marked there,
+    under questions that may have several."""
+    kinds = mark_kinds(tuple(codebooks))
+    keys: list[str] = []
+    for codebook in codebooks:
+        question = codebook.questions[0]
+        if codebook.spans or len(codebook.questions) > 1 or question.kind != "multi":
+            continue
+        spans = [span for span in scored.spans if span.codebook == codebook.name]
+        given = scored.labels.get(question.id, {})
+        first = max(spans, key=lambda span: (given.get(span.label, 0.0), span.p), default=None)
+        keys += [key(span, kinds) for span in spans if first and span.label != first.label]
+    return frozenset(keys)
 
 
 def codebook_kinds(codebook: Codebook) -> list[MarkKind]:

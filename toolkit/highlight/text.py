@@ -8,7 +8,15 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from toolkit.codebook import Codebook
-from toolkit.highlight.kinds import Kinds, chip, key, legend, mark_kinds, marks_style
+from toolkit.highlight.kinds import (
+    Kinds,
+    chip,
+    further_keys,
+    key,
+    legend,
+    mark_kinds,
+    marks_style,
+)
 from toolkit.highlight.safe import clean
 from toolkit.highlight.style import STYLE
 from toolkit.highlight.words import answer, called, describe
@@ -78,12 +86,14 @@ def highlight_text(
     sources = _sources(sentences)
     out: list[str] = []
     here: int | None = None
+    further: frozenset[str] = frozenset()
     for piece in pieces(text, sentences):
         if piece.sentence != here:
             if here is not None:
                 out.append("</span>")
             if piece.sentence is not None:
                 out.append(_open_sentence(sentences[piece.sentence], codebooks, anchor))
+                further = further_keys(sentences[piece.sentence], codebooks)
             here = piece.sentence
         end = piece.end
         if text[end - 1 : end + 1] == "\r\n":  # a line end cut in two is one line end
@@ -91,7 +101,8 @@ def highlight_text(
         shown = escape(clean(text[piece.start : end]))
         # A mark between sentences would show nothing: spans stand in sentences.
         if piece.spans and piece.sentence is not None:
-            out.append(_mark(piece, shown, sentences[piece.sentence], kinds, sources))
+            scored = sentences[piece.sentence]
+            out.append(_mark(piece, shown, scored, kinds, sources, further))
         else:
             out.append(shown)
     if here is not None:
@@ -115,19 +126,27 @@ def _sources(sentences: Sequence[ScoredSentence]) -> dict[str, Source]:
 
 
 def _mark(
-    piece: Piece, shown: str, scored: ScoredSentence, kinds: Kinds, sources: Mapping[str, Source]
+    piece: Piece,
+    shown: str,
+    scored: ScoredSentence,
+    kinds: Kinds,
+    sources: Mapping[str, Source],
+    further: frozenset[str],
 ) -> str:
     # The n-th class after "m" belongs to the n-th line of the title: filters rely on it.
-    classes = " ".join(["m", *(key(span, kinds) for span in piece.spans)])
+    keys = [key(span, kinds) for span in piece.spans]
+    classes = " ".join(["m", *keys])
+    behind = " ".join(name for name in keys if name in further)
     title = "\n".join(_tip(span, scored, kinds, sources) for span in piece.spans)
     beginning = [span for span in piece.spans if span.start == piece.start]
     begun = [kinds.get((span.codebook, span.label, span.voice)) for span in beginning]
-    chips = "".join(chip(kind) for kind in begun if kind)
+    chips = "".join(chip(kind, further=kind.key in further) for kind in begun if kind)
     # A span cut into pieces is one stop of the keyboard; a tap reaches every piece.
     stop = 0 if beginning else -1
-    return Markup('{}<mark class="{}" tabindex="{}" title="{}">{}</mark>').format(
-        Markup(chips), classes, stop, title, shown
-    )
+    return Markup('{}<mark class="{}"{} tabindex="{}" title="{}">{}</mark>').format(
+        Markup(chips), classes, Markup(' data-further="{}"').format(behind) if behind else "",
+        stop, title, shown,
+    )  # fmt: skip
 
 
 def _tip(span: Span, scored: ScoredSentence, kinds: Kinds, sources: Mapping[str, Source]) -> str:

@@ -170,7 +170,7 @@ def _top(rows: pd.DataFrame) -> float:
     half of what is possible."""
     telling = rows[rows["high"] - rows["low"] <= 0.5]
     highest = max(float(rows["value"].max()), *telling["high"], 0.01)
-    return min(1.0, 1.1 * highest)
+    return float(min(1.0, 1.1 * highest))
 
 
 def _with_bars(axes: Axes, rows: pd.DataFrame, places: np.ndarray) -> None:

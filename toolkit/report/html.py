@@ -21,6 +21,7 @@ from toolkit.highlight.kinds import (
     MarkKind,
     chip,
     codebook_kinds,
+    further_keys,
     key,
     mark_kinds,
     marks_style,
@@ -30,6 +31,7 @@ from toolkit.highlight.style import STYLE
 from toolkit.highlight.text import highlight_text
 from toolkit.highlight.timeline import Timeline, figure_height, timeline, tracks
 from toolkit.report.measures import Family, Row, groups, headlines, leading, row, short_title
+from toolkit.report.outlets import outlet_rows
 from toolkit.report.sources import SourceRow, heading, outlet_sources, source_rows
 from toolkit.schema import Article, InputError
 
@@ -55,12 +57,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class FilterGroup:
-    """The filters of a codebook: the key, the mark and the number of spans of each."""
+    """The filters of a codebook: the key, the mark and the number of spans of each; ``further``
+    where some sentences are marked with several labels of a question that may have several."""
 
     id: str
     title: str
     choices: tuple[tuple[str, Markup, int], ...]
     wide: bool = False
+    further: bool = False
 
 
 def write_report(
@@ -95,6 +99,7 @@ def write_report(
         columns=[short_title(each, codebooks).capitalize() for each in headlines(codebooks)],
         leading=list(leading(codebooks, {})),
         asked=heading(codebooks),
+        outlets=outlet_rows(articles, codebooks),
         outlet_sources=outlet_sources(articles, codebooks),
         filters=mark_filters(articles, codebooks),
         tracks=drawn,
@@ -140,13 +145,20 @@ def mark_filters(
     kinds = mark_kinds(codebooks)
     spans = (span for a in articles for scored in a.scored_sentences for span in scored.spans)
     counts = Counter(key(span, kinds) for span in spans)
+    further = {
+        name
+        for article in articles
+        for scored in article.scored_sentences
+        for name in further_keys(scored, codebooks)
+    }
     out = []
     for codebook in codebooks:
         listed = codebook_kinds(codebook)
         wide = len(listed) > FEW
         shown = [kind for kind in listed if counts[kind.key] or not wide]
         choices = tuple((kind.key, _mark(kind), counts[kind.key]) for kind in shown)
-        out.append(FilterGroup(codebook.name, codebook.title, choices, wide))
+        several = any(kind.key in further for kind in listed)
+        out.append(FilterGroup(codebook.name, codebook.title, choices, wide, several))
     out.sort(key=lambda group: group.wide)
     if counts[UNKNOWN]:
         unknown = MarkKind(UNKNOWN, "in no codebook", "", "", "")

@@ -14,6 +14,7 @@
       mark,
       keys: mark.className.split(" ").slice(1),
       lines: mark.title.split("\n"),
+      further: (mark.dataset.further || "").split(" "),
       stop: mark.tabIndex,
     };
     mark.removeAttribute("title");
@@ -23,6 +24,7 @@
   const chips = [...document.querySelectorAll(".bft-text .chip")].map((chip) => ({
     chip,
     key: chip.classList[1],
+    further: chip.classList.contains("further"),
   }));
   for (const sentence of document.querySelectorAll(".bft-text .s")) {
     sentence.dataset.tip = sentence.title;
@@ -30,15 +32,20 @@
   }
 
   function apply() {
-    for (const { mark, keys, lines, stop } of marks) {
-      const on = keys.map((key) => !hidden.has(key));
+    const behind = [...document.querySelectorAll("input[data-further]")]
+      .filter((input) => !input.checked)
+      .map((input) => `${input.dataset.further}-`);
+    const shown = (key, further) =>
+      !hidden.has(key) && !(further && behind.some((start) => key.startsWith(start)));
+    for (const { mark, keys, lines, further, stop } of marks) {
+      const on = keys.map((key) => shown(key, further.includes(key)));
       const text = lines.filter((_, i) => on[i]).join("\n");
       mark.className = ["m", ...keys.filter((_, i) => on[i])].join(" ");
       mark.tabIndex = text ? stop : -1;
       if (text) mark.setAttribute("aria-description", text);
       else mark.removeAttribute("aria-description");
     }
-    for (const { chip, key } of chips) chip.classList.toggle("off", hidden.has(key));
+    for (const { chip, key, further } of chips) chip.classList.toggle("off", !shown(key, further));
     for (const s of document.querySelectorAll(".bft-text .s.boilerplate")) {
       s.classList.toggle("off", hidden.has("boilerplate"));
     }
@@ -149,6 +156,50 @@
         const order = (a, b) => (numbers ? value(a) - value(b) : value(a).localeCompare(value(b)));
         rows.append(...[...rows.rows].sort((a, b) => (down ? order(b, a) : order(a, b))));
       });
+    });
+  }
+
+  // Search: sentences that hold the words as they stand, whatever their case.
+  const search = document.querySelector(".search");
+  const sentences = [...document.querySelectorAll(".bft-text .s")].map((sentence) => ({
+    sentence,
+    article: sentence.closest("details.article"),
+    text: sentence.textContent.replace(/\s+/g, " ").toLowerCase(),
+  }));
+  let hits = [];
+  let at = -1;
+
+  function find() {
+    const words = document.getElementById("words").value.trim().replace(/\s+/g, " ").toLowerCase();
+    hits = words ? sentences.filter(({ text }) => text.includes(words)) : [];
+    at = -1;
+    const articles = new Set(hits.map(({ article }) => article));
+    const found = new Set(hits);
+    for (const entry of sentences) entry.sentence.classList.toggle("hit", found.has(entry));
+    for (const details of document.querySelectorAll("details.article")) {
+      details.hidden = Boolean(words) && !articles.has(details);
+      const row = document.querySelector(`tr[data-article="${details.id}"]`);
+      if (row) row.hidden = details.hidden;
+    }
+    const plural = (n, noun) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+    document.getElementById("hits").textContent = words
+      ? `${plural(hits.length, "sentence")} in ${plural(articles.size, "article")}`
+      : "";
+  }
+
+  function next() {
+    if (!hits.length) return;
+    at = (at + 1) % hits.length;
+    hits[at].article.open = true;
+    hits[at].sentence.scrollIntoView({ block: "center" });
+    document.getElementById("hits").textContent = `${at + 1} of ${hits.length}`;
+  }
+
+  if (search) {
+    search.addEventListener("input", find);
+    search.addEventListener("submit", (event) => {
+      event.preventDefault();
+      next();
     });
   }
 
