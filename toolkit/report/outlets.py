@@ -19,7 +19,6 @@ class OutletRow(NamedTuple):
 
     outlet: str
     n_articles: int
-    n_sentences: int
     cells: tuple[Row, ...]
     leading: tuple[str, ...]
 
@@ -42,7 +41,6 @@ def outlet_rows(
         OutletRow(
             outlet,
             len(by_outlet[outlet]),
-            int(values["body_sentences"] or 0),
             tuple(row(each, values.get(each.name), codebooks) for each in headlines(codebooks)),
             tuple(leading(codebooks, values).values()),
         )
