@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -147,7 +148,7 @@ def score(
         typer.echo(f"toolkit: {note}", err=True)
     for error in result.errors[:SHOWN_ERRORS]:
         typer.echo(str(error), err=True)
-    if (more := len(result.errors) - SHOWN_ERRORS) > 0:
+    if (more := result.counts["errors"] - SHOWN_ERRORS) > 0:
         typer.echo(f"toolkit: {more:,} more such problems: {result.out / 'errors.jsonl'}", err=True)
     if gone := result.dropped:
         typer.echo(
@@ -161,10 +162,20 @@ def score(
             'the source (they end in "[+2219 chars]" or "[…]"): what is missing is not scored',
             err=True,
         )
+    if repeated := said_of_repeated(result.counts):
+        typer.echo(repeated, err=True)
     _summary(result, report)
     nothing = result.counts["articles"] == 0
-    if nothing or (strict and result.errors):
+    if nothing or (strict and result.counts["errors"]):
         raise typer.Exit(1)
+
+
+def said_of_repeated(counts: Mapping[str, int]) -> str:
+    """What is to be said of articles that stand more than once; empty where none does."""
+    if not (n := counts["repeated"]):
+        return ""
+    have, were = ("article has", "was") if n == 1 else ("articles have", "were")
+    return f"toolkit: {n:,} {have} the text and title of one before: {were} scored with it"
 
 
 def _report(result: BatchResult, folder: Path) -> None:
@@ -178,7 +189,7 @@ def _report(result: BatchResult, folder: Path) -> None:
         title=title,
         model=result.model,
         errors=result.errors[:SHOWN_ERRORS],
-        errors_in_all=len(result.errors),
+        errors_in_all=result.counts["errors"],
         total=result.counts["articles"],
     )
 
