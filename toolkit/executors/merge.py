@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +19,8 @@ from toolkit.results.tables import score_tables
 from toolkit.schema import InputError
 from toolkit.scoring.copies import Repeats
 from toolkit.scoring.error_log import ERRORS, ErrorLog, read_errors
-from toolkit.scoring.inputs import Inputs, Row, read_listings
+from toolkit.scoring.identity import is_still
+from toolkit.scoring.inputs import NOT_READ, Inputs, Row, read_listings
 from toolkit.text.reading import repeated_id
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ class _Reading:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._first: dict[str, str] = {}
+        self._still: dict[str, bool] = {}
         self.errors, self.scoring_errors = ErrorLog(), ErrorLog()
         self.further: dict[str, str] = {}
         self.notes: dict[str, None] = {}
@@ -196,16 +198,25 @@ class _Reading:
     def _listed(self, number: int, scores: ScoreSet, stamp: Stamp) -> Iterator[Row]:
         """What the shard was read as, read again where a kill came before it was kept."""
         options = self._plan.read_options()
-        pieces = self._plan.shards[number]
+        plan = self._plan
         listings = read_listings(scores.folder / STATE, stamp.sha256, options)
-        inputs = Inputs([], options, listings, [piece.source for piece in pieces])
-        for path, digest in scores.manifest["inputs"].items():
-            if inputs.sha256.get(path) != digest:
+        hashes: Mapping[str, str] = scores.manifest["inputs"]
+        for path, digest in hashes.items():
+            if not self._is_still(path, digest):
                 raise ValueError(
                     f"{path} is not what shard {number} was scored from: put it back, or make the "
                     "shards again in another folder"
                 )
-        return inputs.rows()
+        sources = [plan.source(piece) for piece in plan.shards[number]]
+        not_read = {str(each.path): NOT_READ for each in sources if not each.problem}
+        return Inputs([], options, listings, sources, {**not_read, **hashes}).rows()
+
+    def _is_still(self, path: str, digest: str) -> bool:
+        """Whether a file is what it was, in the plan and for a shard; each is looked at once."""
+        if path not in self._still:
+            before = self._plan.files.get(path)
+            self._still[path] = before is not None and is_still(self._plan.place(path), before)
+        return self._still[path] and self._plan.files[path].sha256 == digest
 
 
 def _rows(shard: _Shard, name: str) -> pa.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from toolkit.text.reading import is_known
+from toolkit.text.sources import is_known
 
 _LONGEST = 1_000
 """Characters from which on words are a text; no path that one writes is as long."""

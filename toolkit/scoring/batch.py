@@ -31,8 +31,8 @@ from toolkit.scoring.inputs import Inputs, read_listings
 from toolkit.scoring.joins import NEW, Piece, add_article, joined, placed
 from toolkit.scoring.parts import Parts
 from toolkit.scoring.read_back import read_back
-from toolkit.text.reading import Source
 from toolkit.text.rows import ReadOptions
+from toolkit.text.sources import Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -85,6 +85,7 @@ def score_batch(
     on_progress: Callable[[int, int], None] | None = None,
     write_page: Callable[[BatchResult, Path], object] | None = None,
     sources: Sequence[Source] = (),
+    hashes: Mapping[str, str] | None = None,
 ) -> BatchResult:
     """Score files, folders, globs and tables into ``out``.
 
@@ -129,7 +130,7 @@ def score_batch(
         }  # fmt: skip
         place.require([*names, REPORT] if write_page else names, **replacing)
         listings = read_listings(place.state, stamp.sha256, options)
-        inputs = Inputs([str(path) for path in paths], options, listings, sources)
+        inputs = Inputs([str(path) for path in paths], options, listings, sources, hashes)
         run = _Run(place, inputs, loaded, stamp, format, keep)
         if earlier is not None and _is_the_same(inputs, earlier.manifest):
             with place.writing(**replacing) as new:
