@@ -110,7 +110,10 @@ def score(
         task = progress.add_task("reading")
         if executor:
             if append or report:
-                raise ValueError("--executor goes without --append and --report")
+                raise ValueError(
+                    "--executor writes a folder anew and no report: without --append and --report; "
+                    "then look at the folder with toolkit explore"
+                )
             from toolkit.cli.shards import score_in_shards
 
             score_in_shards(

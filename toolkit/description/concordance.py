@@ -61,8 +61,8 @@ def in_context(
         for number, text in enumerate(tables.texts(body)):
             if len(places) == top:
                 break
-            if found := {match.span() for match in pattern.finditer(text)}:
-                places[number] = found
+            if matches := {match.span() for match in pattern.finditer(text)}:
+                places[number] = matches
     else:
         listed = (marks[name].tolist() for name in ("number", "start", "end", "text"))
         for number, start, end, text in zip(*listed, strict=True):
@@ -96,10 +96,10 @@ def _around(
     three = numbers[:, None] + np.array([-1, 0, 1])
     rows = np.clip(three, 0, len(body) - 1)
     article = body["article_id"].take(rows.ravel()).to_numpy().reshape(rows.shape)
-    found = tables.at(body, rows.ravel())
-    text = found["text"].to_numpy(object).reshape(rows.shape)
+    sentences = tables.at(body, rows.ravel())
+    text = sentences["text"].to_numpy(object).reshape(rows.shape)
     text = np.where((article == article[:, 1:2]) & (rows == three), text, "")
-    start = found["start"].to_numpy().reshape(rows.shape)[:, 1]
+    start = sentences["start"].to_numpy().reshape(rows.shape)[:, 1]
     return [(begin, *each) for begin, each in zip(start.tolist(), text.tolist(), strict=True)]
 
 

@@ -39,16 +39,16 @@ def _run(folder: Path, number: int) -> Finished:
         "from toolkit.cli import main; main()"
     )
     words = [sys.executable, "-c", start, "score-shard", str(folder), str(number)]
-    with tempfile.TemporaryFile("w+") as said:
+    with tempfile.TemporaryFile("w+") as printed:
         # The pipe is never written to: it is closed when this process ends, however it ends.
         process = subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said, text=True
+            words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=printed, text=True
         )
         status = process.wait()
         assert process.stdin is not None
         process.stdin.close()
-        said.seek(0)
-        last_line = said.read().strip().splitlines()[-1:] or ["no word"]
+        printed.seek(0)
+        last_line = printed.read().strip().splitlines()[-1:] or ["no word"]
     if not status:
         return Finished(number)
     if status < 0:

@@ -235,8 +235,8 @@ class _Run:
         """Write tables, errors, codebooks and manifest into a new folder."""
         rows = dict.fromkeys(TABLES, 0)
         repeats = Repeats()
-        found = placed(self.pieces, self.parts.finished(done))
-        for job, n in found.copies.items():
+        placement = placed(self.pieces, self.parts.finished(done))
+        for job, n in placement.copies.items():
             self.counts["resumed" if job in self.resumed else "scored"] += n
         empty = score_tables((), self.model.codebooks)
         fixed = empty["articles"].schema
@@ -249,7 +249,9 @@ class _Run:
         def counted(name: str) -> Iterator[pa.Table]:
             is_first = name == "articles"
             columns = scored_columns(fixed.names) if is_first else ()
-            for table in joined(name, empty[name], kept.earlier, found, self.place.work, columns):
+            for table in joined(
+                name, empty[name], kept.earlier, placement, self.place.work, columns
+            ):
                 rows[name] += table.num_rows
                 if is_first:
                     repeats.add(table)
@@ -263,7 +265,7 @@ class _Run:
             before = read_errors(kept.earlier.folder)
             errors.extend(error for error in before if not _is_of(error.input, read_now))
             hashes = {**stays.get("inputs", {}), **hashes}
-        errors.extend(chain(self.errors, found.errors))
+        errors.extend(chain(self.errors, placement.errors))
         errors.write(new / ERRORS)
         notes = list(dict.fromkeys([*stays.get("notes", ()), *self.inputs.notes]))
         counts = {

@@ -81,7 +81,7 @@ def joined(
     name: str,
     empty: pa.Table,
     earlier: ScoreSet | None,
-    found: Placed,
+    placement: Placed,
     work: Path,
     measured: Sequence[str] = (),
 ) -> Iterator[pa.Table]:
@@ -92,7 +92,7 @@ def joined(
     """
     yield empty
     old = None if earlier is None else _Rows(earlier.table(name))
-    originals = _Originals(name, found, measured, work)
+    originals = _Originals(name, placement, measured, work)
     read: dict[str, tuple[Path, _Rows]] = {}
 
     def rows(part: Path, table: str) -> _Rows:
@@ -101,7 +101,7 @@ def joined(
             read[table] = part, _Rows(part_table(part, table))
         return read[table][1]
 
-    for place, ids, are_copies in found.pieces:
+    for place, ids, are_copies in placement.pieces:
         if place is None:
             assert old is not None
             chosen = old.of(ids)
@@ -117,15 +117,15 @@ class _Originals:
     """The rows of articles that have copies, for these; kept in a file, a batch a part, of which
     only what is looked at is in memory."""
 
-    def __init__(self, name: str, found: Placed, measured: Sequence[str], work: Path) -> None:
-        self._originals, self._measured = found.originals, list(measured)
+    def __init__(self, name: str, placement: Placed, measured: Sequence[str], work: Path) -> None:
+        self._originals, self._measured = placement.originals, list(measured)
         self._places: dict[str, tuple[int, int, int]] = {}
         self._file: Any = None
         self._last: tuple[int, Any] = (-1, None)
         by_part: dict[Path, dict[str, None]] = {}
-        for original in found.originals.values():
-            if original in found.parts:
-                by_part.setdefault(found.parts[original], {})[original] = None
+        for original in placement.originals.values():
+            if original in placement.parts:
+                by_part.setdefault(placement.parts[original], {})[original] = None
         if by_part:
             self._write(name, by_part, work / f"originals-{name}.arrow")
 

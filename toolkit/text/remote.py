@@ -128,9 +128,9 @@ def _below(system: Any, folder: str, depth: int) -> Iterator[Mapping[str, Any]]:
 def _file(address: str, info: Mapping[str, Any]) -> RemoteFile:
     key = next((key for key in _VERSIONS if info.get(key)), "")
     value = info.get(key, "")
-    said = f"{key} {value.timestamp() if isinstance(value, datetime) else value}"
+    version = f"{key} {value.timestamp() if isinstance(value, datetime) else value}"
     size = info.get("size")
-    return RemoteFile(address, -1 if size is None else int(size), f"{said}, {size} bytes")
+    return RemoteFile(address, -1 if size is None else int(size), f"{version}, {size} bytes")
 
 
 def _system(address: str) -> tuple[Any, str]:

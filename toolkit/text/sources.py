@@ -110,13 +110,13 @@ def _expand_path(path: str | Path) -> list[tuple[Place, Source]]:
 def _expand_address(address: str) -> list[tuple[Place, Source]]:
     folder, name = RemoteFile(address), RemoteFile(address).name
     try:
-        root, found = listed(address)
+        root, files = listed(address)
     except (NotReached, ValueError) as problem:
         return [(folder, Source(folder, name, str(problem)))]
-    if not any(is_known(file) for file, _ in found):
+    if not any(is_known(file) for file, _ in files):
         none = f"stands for no file of articles ({suffixes_in_words()}): check it"
         return [(folder, Source(folder, name, none))]
-    return [(RemoteFile(root), _remote(file, name)) for file, name in found]
+    return [(RemoteFile(root), _remote(file, name)) for file, name in files]
 
 
 def _remote(file: RemoteFile, name: str) -> Source:
@@ -126,7 +126,7 @@ def _remote(file: RemoteFile, name: str) -> Source:
 def _expand_list(path: str) -> list[tuple[Place, Source]]:
     place = RemoteFile(path) if is_address(path) else Path(path)
     root = str(place.parent) if isinstance(place, Path) else _host(path)
-    found: list[tuple[Place, Source]] = []
+    sources: list[tuple[Place, Source]] = []
     try:
         with opened(place, ".gz" if path.lower().endswith(".gz") else "") as file:
             for number, data in enumerate(file, 1):
@@ -134,13 +134,13 @@ def _expand_list(path: str) -> list[tuple[Place, Source]]:
                 if match := _ROOT.fullmatch(line):
                     root = match[1]
                 elif line and not line.startswith("#"):
-                    found.append((place, _listed_file(root, line, f"{path}:{number}")))
+                    sources.append((place, _listed_file(root, line, f"{path}:{number}")))
     except UnicodeDecodeError:
         return [(place, Source(place, place.name, "is no text in UTF-8: save it again"))]
     except (OSError, ValueError) as problem:
         why = str(problem) if isinstance(problem, NotReached) else f"cannot be read ({problem})"
         return [(place, Source(place, place.name, f"{why}: it lists other files"))]
-    return found or [(place, Source(place, place.name, "lists no files: a path a line"))]
+    return sources or [(place, Source(place, place.name, "lists no files: a path a line"))]
 
 
 def _listed_file(root: str, line: str, where: str) -> Source:

@@ -77,8 +77,8 @@ def stream_of(place: Place) -> Stream | None:
     inner = reader_of(Path(place.name[: -len(packing)])) if packing in UNPACKERS else None
     if inner is None or not hasattr(inner, "read_stream"):
         return None
-    found = Stream(cast(StreamReader, inner), packing)
-    return None if found.reader.SEEKS else found
+    stream = Stream(cast(StreamReader, inner), packing)
+    return None if stream.reader.SEEKS else stream
 
 
 @contextmanager

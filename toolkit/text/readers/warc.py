@@ -144,24 +144,24 @@ def _go_to_next_member(ahead: _Ahead) -> None:
     """Leave out what comes before the next member that unpacks to the beginning of a record."""
     at = 1
     while True:
-        found = ahead.data.find(_GZIP, at)
-        if found < 0:
+        start = ahead.data.find(_GZIP, at)
+        if start < 0:
             ahead.take(max(len(ahead.data) - 2, 0))
             at = 0
             if not ahead.more():
                 ahead.data.clear()
                 return
             continue
-        while len(ahead.data) < found + 4096 and ahead.more():
+        while len(ahead.data) < start + 4096 and ahead.more():
             pass
         try:
-            head = zlib.decompressobj(31).decompress(bytes(ahead.data[found : found + 4096]), 5)
+            head = zlib.decompressobj(31).decompress(bytes(ahead.data[start : start + 4096]), 5)
         except zlib.error:
             head = b""
         if head == b"WARC/":
-            ahead.take(found)
+            ahead.take(start)
             return
-        at = found + 1
+        at = start + 1
 
 
 def _split(member: bytes) -> Iterator[bytes]:
