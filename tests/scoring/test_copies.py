@@ -168,7 +168,7 @@ def test_the_command_says_how_many_were_not_scored_anew(tmp_path: Path) -> None:
     path = write(tmp_path / "all.jsonl", [article(0, 0), article(1, 0), article(2, 2)])
     words = ["score", str(path), "--out", str(tmp_path / "out"), "--model", "linear"]
     answer = CliRunner().invoke(app, words)
-    assert "toolkit: 1 article has the text and title of one before: was scored" in answer.stderr
+    assert "toolkit: 1 article has the text and title of one before\n" in answer.stderr
     assert "3 articles, " in answer.stdout
 
 

@@ -177,8 +177,8 @@ def said_of_repeated(counts: Mapping[str, int]) -> str:
     """What is to be said of articles that stand more than once; empty where none does."""
     if not (n := counts["repeated"]):
         return ""
-    have, were = ("article has", "was") if n == 1 else ("articles have", "were")
-    return f"toolkit: {n:,} {have} the text and title of one before: {were} scored with it"
+    has = "article has" if n == 1 else "articles have"
+    return f"toolkit: {n:,} {has} the text and title of one before"
 
 
 def _report(result: BatchResult, folder: Path) -> None:

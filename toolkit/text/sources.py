@@ -49,7 +49,8 @@ def expand(paths: Sequence[str | Path]) -> list[Source]:
     are relative to the folder or glob they were found under; where two would be equal, both get
     the name of that folder in front. Addresses (``s3://bucket/2020/*.jsonl.zst``) are those of
     `fsspec`; a file ``*.paths`` lists others, a path or an address a line: below the folder of the
-    list (of one in a store, its bucket), or below what a line ``# root: s3://bucket/`` says. In
+    list (of one in a store, its bucket), or below what a line ``# root: s3://bucket/`` says, a
+    folder there or an address. In
     folders, hidden files are passed over, and so are results that the toolkit wrote there. What
     cannot be read (a missing path, an unknown kind of file) is listed with its ``problem``.
 
@@ -132,7 +133,7 @@ def _expand_list(path: str) -> list[tuple[Place, Source]]:
             for number, data in enumerate(file, 1):
                 line = data.decode("utf-8").strip()
                 if match := _ROOT.fullmatch(line):
-                    root = match[1]
+                    root = match[1] if is_address(match[1]) else str(Path(root, match[1]))
                 elif line and not line.startswith("#"):
                     sources.append((place, _listed_file(root, line, f"{path}:{number}")))
     except UnicodeDecodeError:
