@@ -369,8 +369,9 @@ def _kept(folder: Path, inputs: Inputs, earlier: ScoreSet | None, if_exists: IfE
     the inputs lack, and it was not said what is to become of them."""
     if earlier is None:
         return _Kept()
-    columns = earlier.table("articles").select(["article_id", "input_sha256"]).columns
-    hashes = dict(zip(*(column.to_pylist() for column in columns), strict=True))
+    hashes: dict[str, str] = {}
+    for table in earlier.columns("articles", ["article_id", "input_sha256"]):
+        hashes |= zip(*(column.to_pylist() for column in table.columns), strict=True)
     now = {
         item[0].article_id
         for item in inputs.read(lambda *_: False)

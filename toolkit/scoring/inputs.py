@@ -7,6 +7,7 @@ the hash of the file's bytes. So a folder that grew costs the reading of what is
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -146,7 +147,7 @@ class Inputs:
                     Row(
                         where, line, item.article_id, input_sha256(item),
                         cut_short=bool(cut_short(item.text)),
-                        further=json.dumps(kinds, ensure_ascii=False) if kinds else "",
+                        further=sys.intern(json.dumps(kinds, ensure_ascii=False)) if kinds else "",
                     )
                 )  # fmt: skip
                 yield rows[-1], item
