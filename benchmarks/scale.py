@@ -3,6 +3,7 @@
     python benchmarks/scale.py
     python benchmarks/scale.py --sizes 1000 4000 16000 64000 --tables
     python benchmarks/scale.py --model linear --workers 2
+    python benchmarks/scale.py --sizes 64000 256000 --model fast --folder /scratch/scale --once
 
 Makes corpora of each size (`made_corpus`), scores each by ``toolkit score`` in a process of its own
 and then runs each later step on the result, in a process of its own too. Of the scoring the
@@ -11,18 +12,25 @@ disk, and the most files there were; of every later step its time and peak memor
 writes the tables with random answers in place of scoring, to measure the later steps alone. The
 slope of a figure is the power of the size that it grows with, from each size to the next: 1 is
 linear, 0 is flat. Peak memory is read from ``/proc``: Linux alone.
+
+With ``--folder`` every figure is written into ``figures.jsonl`` there as it comes, and the same
+command goes on after what is there: a scoring that was killed too goes on where it was, and its
+time is then that of all its runs. A step that fails is said, and the next one is run. ``--once``
+takes away what the steps and the scoring left once they are measured.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -50,13 +58,19 @@ class Cost(NamedTuple):
     files: int
 
 
-def watched(command: Sequence[str], folder: Path | None = None) -> Cost:
-    """Run a command and look at it ten times a second. Raises `CalledProcessError` if it fails."""
+def watched(
+    command: Sequence[str],
+    folder: Path | None = None,
+    note: Callable[[float], object] = lambda seconds: None,
+) -> Cost:
+    """Run a command and look at it ten times a second; ``note`` is told the seconds so far once in
+    a while. Raises `CalledProcessError` if it fails."""
     started = time.perf_counter()
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
         parent = worker = 0.0
         files = 0
+        noted = -math.inf
         while process.poll() is None:
             try:
                 top = psutil.Process(process.pid)
@@ -64,8 +78,10 @@ def watched(command: Sequence[str], folder: Path | None = None) -> Cost:
                 worker = max(worker, *(_peak_mb(c.pid) for c in top.children(recursive=True)), 0.0)
             except (psutil.Error, OSError):  # it ended meanwhile
                 pass
-            if folder is not None:
-                files = max(files, _count(folder))
+            if (now := time.perf_counter()) > noted + 5:
+                note(now - started)
+                noted = now
+                files = max(files, _count(folder) if folder else 0)
             time.sleep(0.1)
         seconds = time.perf_counter() - started
         if process.returncode:
@@ -95,56 +111,105 @@ def main() -> None:
     parser.add_argument("--steps", nargs="*", choices=list(STEPS), default=list(STEPS))
     parser.add_argument("--tables", action="store_true", help="random answers, no scoring")
     parser.add_argument("--folder", type=Path, help="where to work, and to leave what was made")
+    parser.add_argument("--once", action="store_true", help="leave the figures alone")
     arguments = parser.parse_args()
-    figures: dict[str, list[float]] = {}
+    figures: dict[str, dict[int, float]] = {}
     print(f"{_processor()}, {os.cpu_count()} cores, model {arguments.model}", flush=True)
     with tempfile.TemporaryDirectory() as temporary:
+        folder = arguments.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
         for size in arguments.sizes:
-            work = (arguments.folder or Path(temporary)) / str(size)
-            work.mkdir(parents=True, exist_ok=True)
             print(f"{size:,} articles, {size * SENTENCES:,} sentences")
-            for name, value in measured(work, size, arguments).items():
-                figures.setdefault(name, []).append(value)
-                print(f"  {name:28}{value:12,.1f}", flush=True)
+            kept = Figures(folder / "figures.jsonl", {
+                "size": size, "model": "" if arguments.tables else arguments.model,
+                "workers": arguments.workers,
+            })  # fmt: skip
+            measure(folder / str(size), size, arguments, kept)
+            for name, value in kept.values.items():
+                figures.setdefault(name, {})[size] = value
+            if arguments.once:
+                shutil.rmtree(folder / str(size), ignore_errors=True)
     print_slopes(arguments.sizes, figures)
 
 
-def measured(work: Path, size: int, arguments: argparse.Namespace) -> dict[str, float]:
-    """The figures of one size, by name."""
+class Figures:
+    """The figures of one size, each a line of a file once it is known."""
+
+    def __init__(self, path: Path, of: dict[str, object]) -> None:
+        self.path, self.of = path, of
+        lines = path.read_text().splitlines() if path.is_file() else []
+        rows = [json.loads(line) for line in lines]
+        self.values = {row["name"]: row["value"] for row in rows if row["of"] == of}
+        for name, value in self.values.items():
+            print(f"  {name:28}{value:12,.1f}  (before)", flush=True)
+
+    def add(self, name: str, value: float) -> None:
+        """Take a figure in."""
+        self.values[name] = value
+        with self.path.open("a") as file:
+            file.write(json.dumps({"of": self.of, "name": name, "value": value}) + "\n")
+        print(f"  {name:28}{value:12,.1f}", flush=True)
+
+
+def measure(work: Path, size: int, arguments: argparse.Namespace, kept: Figures) -> None:
+    """Measure what is not known yet of one size."""
+    steps = [step for step in arguments.steps if f"{step}, MB" not in kept.values]
+    if "bytes a sentence" in kept.values and not steps:
+        return
+    work.mkdir(parents=True, exist_ok=True)
     scored, sentences = work / "scored", size * SENTENCES
-    figures: dict[str, float] = {}
-    if not arguments.tables:
-        table = work / "articles.jsonl"
-        write_articles(size, table)
-        options = ["--model", arguments.model, "--workers", str(arguments.workers)]
-        command = [*TOOLKIT, "score", str(table), "--out", str(scored), "--overwrite", *options]
-        cost = watched(command, scored)
-        figures = {
-            "score, sentences/s": sentences / cost.seconds,
-            "score, parent MB": cost.parent_mb,
-            "score, worker MB": cost.worker_mb,
-            "score, most files": cost.files,
-        }
-    elif not scored.is_dir():
+    if arguments.tables and not (scored / "manifest.json").is_file():
+        shutil.rmtree(scored, ignore_errors=True)
         write_scores(size, scored, tuple(map(load_codebook, codebooks())))
-    tables = sum(path.stat().st_size for path in scored.glob("*.parquet"))
-    figures["bytes a sentence"] = tables / sentences
-    for step in arguments.steps:
+    elif not (scored / "manifest.json").is_file():
+        score(work, size, arguments, kept)
+    if "bytes a sentence" not in kept.values:
+        tables = sum(path.stat().st_size for path in scored.glob("*.parquet"))
+        kept.add("bytes a sentence", tables / sentences)
+    for step in steps:
         out = work / f"{step}-{time.time_ns()}"
         place = ["--out", str(out.with_suffix(".csv") if step == "sources" else out)]
-        cost = watched([*TOOLKIT, step, str(scored), *STEPS[step], *place])
-        figures |= {f"{step}, s": cost.seconds, f"{step}, MB": cost.parent_mb}
-    return figures
+        try:
+            cost = watched([*TOOLKIT, step, str(scored), *STEPS[step], *place])
+        except subprocess.CalledProcessError as problem:
+            print(f"  {step} failed ({problem.returncode})", flush=True)
+            continue
+        kept.add(f"{step}, s", cost.seconds)
+        kept.add(f"{step}, MB", cost.parent_mb)
+        if arguments.once:
+            shutil.rmtree(out, ignore_errors=True)
 
 
-def print_slopes(sizes: Sequence[int], figures: dict[str, list[float]]) -> None:
+def score(work: Path, size: int, arguments: argparse.Namespace, kept: Figures) -> None:
+    """Score articles that are made, from where a killed run of before stopped."""
+    table, before = work / "articles.jsonl", work / "seconds"
+    if not table.is_file():
+        write_articles(size, table.with_suffix(".part"))
+        table.with_suffix(".part").rename(table)
+    options = ["--model", arguments.model, "--workers", str(arguments.workers)]
+    command = [*TOOLKIT, "score", str(table), "--out", str(work / "scored"), *options]
+
+    def note(seconds: float) -> None:
+        before.write_text(str(earlier + seconds))
+
+    earlier = float(before.read_text()) if before.is_file() else 0.0
+    cost = watched(command, work / "scored", note)
+    kept.add("score, sentences/s", size * SENTENCES / (earlier + cost.seconds))
+    kept.add("score, parent MB", cost.parent_mb)
+    kept.add("score, worker MB", cost.worker_mb)
+    kept.add("score, most files", cost.files)
+
+
+def print_slopes(sizes: Sequence[int], figures: dict[str, dict[int, float]]) -> None:
     """The power of the size that each figure grows with, from each size to the next."""
     pairs = list(pairwise(sizes))
     print(f"{'slopes':30}" + "".join(f"{f'{a:,} to {b:,}':>20}" for a, b in pairs))
     for name, values in figures.items():
         slopes = [
-            math.log(max(after, 1e-9) / max(before, 1e-9)) / math.log(b / a)
-            for (a, b), before, after in zip(pairs, values[:-1], values[1:], strict=True)
+            math.log(max(values[b], 1e-9) / max(values[a], 1e-9)) / math.log(b / a)
+            if {a, b} <= set(values)
+            else math.nan
+            for a, b in pairs
         ]
         print(f"  {name:28}" + "".join(f"{slope:20.2f}" for slope in slopes))
 

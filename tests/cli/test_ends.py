@@ -18,6 +18,7 @@ from toolkit.models.folder import folder_sha256
 from toolkit.models.registry import BUNDLED, load_model
 from toolkit.scoring import shards
 from toolkit.scoring.article import ModelChoice
+from toolkit.scoring.parts import Parts
 
 ROOT = Path(__file__).parents[2]
 TEXT = "The council met on Tuesday. “We will appeal,” said Ada Brook, the mayor."
@@ -81,9 +82,10 @@ def test_a_killed_worker_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyP
             raise shards.BrokenProcessPool
 
     monkeypatch.setattr(shards, "ProcessPoolExecutor", Pool)
-    job = shards.Job([], tmp_path / "part")
+    parts = Parts(tmp_path / "parts", ())
+    job = shards.Job([], [], tmp_path / "part")
     with pytest.raises(ChildProcessError, match=r"a worker was killed.*the same command goes on"):
-        list(shards.run(iter([job]), ModelChoice("linear"), False, 2))
+        list(shards.run(iter([job]), parts, ModelChoice("linear"), False, 2))
 
 
 @pytest.mark.parametrize(

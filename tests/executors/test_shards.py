@@ -115,7 +115,7 @@ def test_what_is_missing_or_failed_is_named_with_its_command(corpus: Path, tmp_p
     text = Path(story.path).read_text()
     try:
         Path(story.path).write_text("Something else.")
-        with pytest.raises(ValueError, match="when the shards were made"):
+        with pytest.raises(ValueError, match="not what it was when the shards were made"):
             score_shard(folder, 2)
     finally:
         Path(story.path).write_text(text)

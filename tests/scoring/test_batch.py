@@ -74,6 +74,7 @@ def test_writes_what_the_design_names(table: Path, tmp_path: Path) -> None:
         "scored": 60,
         "resumed": 0,
         "kept": 0,
+        "repeated": 0,
         "cut_short": 0,
     }
     assert set(manifest) == {

@@ -9,7 +9,8 @@ import pytest
 from toolkit.schema import Article, InputError
 from toolkit.text import readers as package
 from toolkit.text.readers import Unreadable, readers
-from toolkit.text.reading import expand, read
+from toolkit.text.reading import read
+from toolkit.text.sources import expand
 
 FILE = """
 from toolkit.schema import Article, InputError

@@ -14,8 +14,9 @@ import pytest
 
 from toolkit.schema import Article, InputError
 from toolkit.text import sentences
-from toolkit.text.reading import expand, read
+from toolkit.text.reading import read
 from toolkit.text.segmentation import LONGEST
+from toolkit.text.sources import expand
 
 STORY = "Rain fell on the town for the ninth day, and the river rose again. The dam held."
 

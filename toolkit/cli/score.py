@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -109,7 +110,10 @@ def score(
         task = progress.add_task("reading")
         if executor:
             if append or report:
-                raise ValueError("--executor goes without --append and --report")
+                raise ValueError(
+                    "--executor writes a folder anew and no report: without --append and --report; "
+                    "then look at the folder with toolkit explore"
+                )
             from toolkit.cli.shards import score_in_shards
 
             score_in_shards(
@@ -147,7 +151,7 @@ def score(
         typer.echo(f"toolkit: {note}", err=True)
     for error in result.errors[:SHOWN_ERRORS]:
         typer.echo(str(error), err=True)
-    if (more := len(result.errors) - SHOWN_ERRORS) > 0:
+    if (more := result.counts["errors"] - SHOWN_ERRORS) > 0:
         typer.echo(f"toolkit: {more:,} more such problems: {result.out / 'errors.jsonl'}", err=True)
     if gone := result.dropped:
         typer.echo(
@@ -161,10 +165,20 @@ def score(
             'the source (they end in "[+2219 chars]" or "[…]"): what is missing is not scored',
             err=True,
         )
+    if repeated := said_of_repeated(result.counts):
+        typer.echo(repeated, err=True)
     _summary(result, report)
     nothing = result.counts["articles"] == 0
-    if nothing or (strict and result.errors):
+    if nothing or (strict and result.counts["errors"]):
         raise typer.Exit(1)
+
+
+def said_of_repeated(counts: Mapping[str, int]) -> str:
+    """What is to be said of articles that stand more than once; empty where none does."""
+    if not (n := counts["repeated"]):
+        return ""
+    has = "article has" if n == 1 else "articles have"
+    return f"toolkit: {n:,} {has} the text and title of one before"
 
 
 def _report(result: BatchResult, folder: Path) -> None:
@@ -178,7 +192,7 @@ def _report(result: BatchResult, folder: Path) -> None:
         title=title,
         model=result.model,
         errors=result.errors[:SHOWN_ERRORS],
-        errors_in_all=len(result.errors),
+        errors_in_all=result.counts["errors"],
         total=result.counts["articles"],
     )
 

@@ -119,6 +119,10 @@ def score_in_shards(
 
 
 def _say(counts: dict[str, Any], out: Path) -> None:
+    from toolkit.cli.score import said_of_repeated
+
+    if repeated := said_of_repeated(counts):
+        typer.echo(repeated, err=True)
     typer.echo(
         f"{counts['articles']:,} articles, {counts['sentences']:,} sentences, "
         f"{counts['errors']:,} errors -> {out}"

@@ -11,7 +11,6 @@ from toolkit.codebook import Codebook
 from toolkit.comparison.people import join_people, read_people
 from toolkit.comparison.source_identity import NamedSource, identities, titles
 from toolkit.results import ScoreSet
-from toolkit.results.periods import with_periods
 from toolkit.results.sources import source_questions
 from toolkit.strict_yaml import shown
 
@@ -159,9 +158,12 @@ def _rows(scores: Sequence[ScoreSet], by: str) -> pd.DataFrame:
 
     listed = []
     for number, each in enumerate(scores):
-        articles = with_periods(each.articles, [by], str(each.folder))
-        wanted = list(dict.fromkeys(["article_id", "outlet", "event", by]))
-        joined = each.sources.merge(articles[wanted], on="article_id")
+        wanted = dict.fromkeys(["outlet", "event", by])
+        articles = each.article_columns([name for name in wanted if name != "article_id"])
+        read = [name for name in each.schema("sources").names if name != "description"]
+        joined = each.frame("sources", read).merge(
+            articles[list(dict.fromkeys(["article_id", *wanted]))], on="article_id"
+        )
         if by != "article_id":
             joined["article_id"] = f"{number}:" + joined["article_id"]
         listed.append(joined)
@@ -173,10 +175,12 @@ def _rows(scores: Sequence[ScoreSet], by: str) -> pd.DataFrame:
 
 def _refuse_doubles(scores: Sequence[ScoreSet]) -> None:
     """Refuse an article that stands in two folders: it would count twice."""
+    if len(scores) == 1:
+        return
     seen: dict[tuple[str, ...], Path] = {}
     for each in scores:
-        columns = (each.articles[name] for name in ("article_id", "outlet", "text_sha256"))
-        keys = list(zip(*columns, strict=True))
+        articles = each.frame("articles", ["article_id", "outlet", "text_sha256"])
+        keys = list(articles.itertuples(index=False, name=None))
         if double := next((key for key in keys if key in seen), None):
             raise ValueError(
                 f"{each.folder}: article {shown(double[0])} stands in {seen[double]} too and would "

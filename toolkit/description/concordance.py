@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from toolkit.description.keyness import marked
-from toolkit.description.tables import Scores, tables_of
+from toolkit.description.tables import AnyTables, Scores, tables_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,35 +34,52 @@ def kwic(
     sentence and its neighbours. Columns: ``by``, ``article_id``, ``sentence``, ``left``,
     ``match``, ``right``. Raises `ValueError` where neither is given, or for no regular expression.
     """
-    import pandas as pd
-
     if not words and not of:
         raise ValueError("give words to look for, or in `of` a label whose spans to list")
-    pattern = _pattern(words, regex)
+    pattern = word_pattern(words, regex)
     tables = tables_of(scored)
     body = tables.body(by)
-    around = body.groupby("article_id")["text"]
-    before, after = (around.shift(step).fillna("").tolist() for step in (1, -1))
-    places: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    if of:
-        spans = marked(tables, body, by, of, voice)
-        listed = (
-            spans[name].tolist() for name in ("article_id", "sentence", "start", "end", "text")
-        )
-        for article, sentence, start, end, text in zip(*listed, strict=True):
+    marks = marked(tables, body, by, of, voice) if of else None
+    return in_context(tables, body, pattern, marks, by, width=width, top=top)
+
+
+def in_context(
+    tables: AnyTables,
+    body: pd.DataFrame,
+    pattern: re.Pattern[str],
+    marks: pd.DataFrame | None,
+    by: str,
+    *,
+    width: int = 60,
+    top: int | None = None,
+) -> pd.DataFrame:
+    """As `kwic`, of sentences and of their spans as of `marked` (without any, all that match)."""
+    import pandas as pd
+
+    places: dict[int, set[tuple[int, int]]] = {}
+    if marks is None:
+        for number, text in enumerate(tables.texts(body)):
+            if len(places) == top:
+                break
+            if matches := {match.span() for match in pattern.finditer(text)}:
+                places[number] = matches
+    else:
+        listed = (marks[name].tolist() for name in ("number", "start", "end", "text"))
+        for number, start, end, text in zip(*listed, strict=True):
             if pattern.search(text):
-                places.setdefault((article, sentence), []).append((start, end))
+                places.setdefault(number, set()).add((start, end))
+    numbers = np.array(sorted(places)[:top], np.int64)
+    around = _around(tables, body, numbers)
+    known = body.take(numbers)
     rows: list[tuple[object, ...]] = []
-    named = (body[name].tolist() for name in (by, "article_id", "sentence", "start", "text"))
-    for number, (group, article, sentence, begin, text) in enumerate(zip(*named, strict=True)):
-        if of:
-            key = (article, sentence)
-            marks = sorted({(start - begin, end - begin) for start, end in places.get(key, ())})
-        else:
-            marks = [match.span() for match in pattern.finditer(text)]
-        for start, end in marks:
-            left = f"{before[number]} {text[:start]}"[-width:].lstrip()
-            right = f"{text[end:]} {after[number]}"[:width].rstrip()
+    named = [known[name].tolist() for name in (by, "article_id", "sentence")]
+    for number, group, article, sentence, (begin, before, text, after) in zip(
+        numbers.tolist(), *named, around, strict=True
+    ):
+        shift = 0 if marks is None else begin
+        for start, end in sorted((start - shift, end - shift) for start, end in places[number]):
+            left = f"{before} {text[:start]}"[-width:].lstrip()
+            right = f"{text[end:]} {after}"[:width].rstrip()
             texts = (" ".join(part.split()) for part in (left, text[start:end], right))
             rows.append((*([] if by == "article_id" else [group]), article, sentence, *texts))
     rows = rows if top is None else rows[:top]
@@ -67,7 +87,24 @@ def kwic(
     return pd.DataFrame(rows, columns=list(columns))
 
 
-def _pattern(words: str, regex: bool) -> re.Pattern[str]:
+def _around(
+    tables: AnyTables, body: pd.DataFrame, numbers: NDArray[np.int64]
+) -> list[tuple[int, str, str, str]]:
+    """Where each sentence begins, the one before it in the article, its text, the one after it."""
+    if not len(numbers):
+        return []
+    three = numbers[:, None] + np.array([-1, 0, 1])
+    rows = np.clip(three, 0, len(body) - 1)
+    article = body["article_id"].take(rows.ravel()).to_numpy().reshape(rows.shape)
+    sentences = tables.at(body, rows.ravel())
+    text = sentences["text"].to_numpy(object).reshape(rows.shape)
+    text = np.where((article == article[:, 1:2]) & (rows == three), text, "")
+    start = sentences["start"].to_numpy().reshape(rows.shape)[:, 1]
+    return [(begin, *each) for begin, each in zip(start.tolist(), text.tolist(), strict=True)]
+
+
+def word_pattern(words: str, regex: bool = False) -> re.Pattern[str]:
+    """What finds words, as of `kwic`."""
     if regex:
         try:
             return re.compile(words, re.IGNORECASE)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.codebook import Codebook
-from toolkit.description.concordance import kwic
-from toolkit.description.keyness import keyness
+from toolkit.description.concordance import in_context, kwic, word_pattern
+from toolkit.description.keyness import keyness, marked
 from toolkit.description.measured import measures_by
 from toolkit.description.profiles import profiled, profiles
-from toolkit.description.tables import Scores, Tables, tables_of
+from toolkit.description.tables import AnyTables, Scores, tables_of
 from toolkit.results.periods import period_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def describe(
     group = tables.groups(by)[by]
     if not (group != "").any():
         notes.append(f"no article has {_a(by)}: all are described together")
-        tables = tables._replace(articles=tables.articles.assign(**{by: EVERYTHING}))
+        tables = tables.together(by, EVERYTHING)
     elif unnamed := int((group == "").sum()):
         notes.append(f"{unnamed:,} of {len(group):,} articles have no {by} and are left out")
     groups = _groups(tables, by)
@@ -103,22 +103,21 @@ def describe(
     )  # fmt: skip
 
 
-def _groups(tables: Tables, by: str) -> pd.DataFrame:
+def _groups(tables: AnyTables, by: str) -> pd.DataFrame:
     """How many articles and body sentences each group has, and when they are from."""
     import pandas as pd
 
     articles = tables.groups(by, "date")
-    body = tables.body(by)
+    sentences = tables.body(by)[by].value_counts()
     rows = []
     for name, members in articles[articles[by] != ""].groupby(by):
         days = sorted(day for day in (period_of(each, "day") for each in members["date"]) if day)
-        sentences = int((body[by] == name).sum())
         first, last = (days[0], days[-1]) if days else ("", "")
-        rows.append((name, len(members), sentences, first, last))
+        rows.append((name, len(members), int(sentences.get(name, 0)), first, last))
     return pd.DataFrame(rows, columns=[by, "articles", "sentences", "first", "last"])
 
 
-def _period(tables: Tables) -> str:
+def _period(tables: AnyTables) -> str:
     """The finest period, from months up, that gives a figure few enough points; none where all
     articles are of one."""
     for name in ("month", "year"):
@@ -128,7 +127,7 @@ def _period(tables: Tables) -> str:
     return ""
 
 
-def _key_words(tables: Tables, by: str, codebook: Codebook) -> pd.DataFrame:
+def _key_words(tables: AnyTables, by: str, codebook: Codebook) -> pd.DataFrame:
     # What the headline figures count is the reporter's voice.
     voice = "reporter" if any(measure.voice for measure in codebook.measures) else ""
     table = keyness(tables, by, of=codebook.name, voice=voice, top=TOP_WORDS)
@@ -137,7 +136,7 @@ def _key_words(tables: Tables, by: str, codebook: Codebook) -> pd.DataFrame:
 
 
 def _contexts(
-    tables: Tables, by: str, distinctive: pd.DataFrame, words: Sequence[str]
+    tables: AnyTables, by: str, distinctive: pd.DataFrame, words: Sequence[str]
 ) -> pd.DataFrame:
     """Where the words that were asked for stand, or else the most distinctive ones."""
     import pandas as pd
@@ -147,9 +146,13 @@ def _contexts(
         listed.append(kwic(tables, word, by=by).assign(word=word))
     if not words and len(distinctive):
         first = distinctive.groupby(["codebook", by], sort=False).head(3)
-        for codebook, group, word in first[["codebook", by, "word"]].to_numpy().tolist():
-            places = kwic(tables, word, of=codebook, by=by)
-            listed.append(places[places[by] == group].head(CONTEXTS).assign(word=word))
+        body = tables.body(by)
+        for codebook, of_codebook in first.groupby("codebook", sort=False):
+            marks = marked(tables, body, by, str(codebook))
+            for group, word in of_codebook[[by, "word"]].to_numpy().tolist():
+                here = marks[marks[by] == group]
+                places = in_context(tables, body, word_pattern(word), here, by, top=CONTEXTS)
+                listed.append(places.assign(word=word))
     return pd.concat(listed, ignore_index=True) if listed else pd.DataFrame()
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.codebook import Codebook
-from toolkit.description.tables import Scores, Tables, tables_of
+from toolkit.description.tables import AnyTables, Scores, tables_of
+from toolkit.measures.places import Places
 from toolkit.models.marked_words import content_words
 from toolkit.strict_yaml import hint
 
@@ -77,11 +79,14 @@ def keyness(
             f"{len(names)} {by} named in the articles; two are needed to compare words"
         )
     counts: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in names}
-    where: dict[str, dict[tuple[str, str], set[str]]] = {name: defaultdict(set) for name in names}
+    where: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in names}
+    last: dict[tuple[str, str], str] = {}  # as the rows of an article stand together
     for group, article, label, word in _words(tables, body, by, of, voice):
         if group:
             counts[group][label, word] += 1
-            where[group][label, word].add(article)
+            if last.get((label, word)) != article:
+                last[label, word] = article
+                where[group][label, word] += 1
     rows = []
     for label in sorted({label for group in counts.values() for label, _ in group}):
         words = sorted({word for group in counts.values() for name, word in group if name == label})
@@ -93,8 +98,8 @@ def keyness(
             words_of_prior = table.sum() / len(names) if prior is None else prior
             delta, z = log_odds(ours, rest, words_of_prior)
             for k in np.flatnonzero((z > 0) & (ours >= at_least)).tolist():
-                within = [len(where[each][label, words[k]]) for each in names]
-                here = len(where[name][label, words[k]])
+                within = [where[each][label, words[k]] for each in names]
+                here = where[name][label, words[k]]
                 if here >= articles:
                     figures = float(z[k]), float(delta[k]), int(ours[k]), int(rest[k])
                     rows.append((name, label, words[k], *figures, here, sum(within) - here))
@@ -124,31 +129,37 @@ def marked_labels(codebooks: Sequence[Codebook], of: str) -> tuple[tuple[str, st
 
 
 def _words(
-    tables: Tables, body: pd.DataFrame, by: str, of: str, voice: str
+    tables: AnyTables, body: pd.DataFrame, by: str, of: str, voice: str
 ) -> Iterator[tuple[str, str, str, str]]:
     """Group, article, label and word of every word that counts."""
-    texts = body.assign(label="") if of == ALL_WORDS else marked(tables, body, by, of, voice)
-    columns = (texts[name] for name in (by, "article_id", "label", "text"))
-    for group, article, label, text in zip(*columns, strict=True):
+    rows: Iterable[tuple[str, str, str, str]]
+    if of == ALL_WORDS:
+        rows = zip(body[by], body["article_id"], repeat(""), tables.texts(body))
+    else:
+        marks = marked(tables, body, by, of, voice)
+        columns = (marks[name] for name in (by, "article_id", "label", "text"))
+        rows = zip(*columns, strict=True)
+    for group, article, label, text in rows:
         yield from ((group, article, label, word) for word in words_of(text))
 
 
-def marked(tables: Tables, body: pd.DataFrame, by: str, of: str, voice: str = "") -> pd.DataFrame:
-    """The spans of body sentences that ``of`` stands for, with their group."""
+def marked(
+    tables: AnyTables, body: pd.DataFrame, by: str, of: str, voice: str = ""
+) -> pd.DataFrame:
+    """The spans of body sentences that ``of`` stands for, with their group, and the ``number`` of
+    their sentence among these."""
     chosen = marked_labels(tables.codebooks, of)
-    spans = tables.spans
-    keep = [pair in chosen for pair in zip(spans["codebook"], spans["label"], strict=True)]
-    spans = spans[np.array(keep, bool)]
-    if voice:
-        if voice not in ("reporter", "source"):
-            raise ValueError(f"no voice {voice!r}; there are reporter and source")
-        spans = spans[spans["voice"] == voice]
-    place = ["article_id", "sentence"]
-    group = [] if by in place else [by]
-    of_body: pd.DataFrame = spans.drop(columns=group, errors="ignore").merge(
-        body[[*place, *group]], on=place
+    if voice not in ("", "reporter", "source"):
+        raise ValueError(f"no voice {voice!r}; there are reporter and source")
+    marks = tables.marks(chosen, voice)
+    numbers = Places(body["article_id"], body["sentence"]).rows(
+        marks["article_id"], marks["sentence"]
     )
-    return of_body
+    marks = marks[numbers >= 0]
+    numbers = numbers[numbers >= 0]
+    if by not in ("article_id", "sentence"):
+        marks = marks.assign(**{by: body[by].take(numbers).to_numpy()})
+    return marks.assign(number=numbers).reset_index(drop=True)
 
 
 def words_of(text: str) -> list[str]:

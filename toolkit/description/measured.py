@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.description.tables import Scores, Tables, tables_of
+from toolkit.description.tables import AnyTables, Scores, tables_of
 from toolkit.inference import Design, Measured, Scored, estimate
 from toolkit.measures import Coding, Groups, Measure, measure_named, measures
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Rows = NDArray[np.bool_]
+Rows = NDArray[np.intp]
 
 
 def measures_by(
@@ -44,30 +44,32 @@ def measures_by(
     columns = list(dict.fromkeys([by, *([over] if over else [])]))
     body = tables.body(*columns, "event")
     body = body[(body[columns] != "").all(axis=1)].reset_index(drop=True)
-    coding = Coding.from_tables(body, tables.spans, tables.codebooks)
-    indicators = {measure.name: _indicators(measure, coding) for measure in chosen}
+    # A share counts no words; texts are read for the rest alone.
+    coding = tables.coding(body, words=any(each.indicator is None for each in chosen))
     cluster = "event" if (body["event"] != "").any() else "article"
     design = Design("sentence", cluster, level)  # type: ignore[arg-type]
     keys, numbers = _numbered(body, columns)
-    values = {
-        measure.name: measure.function(coding, Groups(numbers, len(keys))) for measure in chosen
-    }
-    rows = []
-    for number, key in enumerate(keys):
-        members = numbers == number
-        articles = body.loc[members, "article_id"]
-        counts = (articles.nunique(), int(members.sum()))
-        for measure in chosen:
-            low, high, of = _interval(indicators[measure.name], body, members, design)
-            value = float(values[measure.name][number])
-            rows.append(
-                (*key, measure.name, measure.title, measure.unit, value, low, high, *counts, of)
-            )
+    members = [np.flatnonzero(numbers == number) for number in range(len(keys))]
+    counts = [(body["article_id"].take(rows).nunique(), len(rows)) for rows in members]
+    by_measure = []
+    for measure in chosen:
+        values = measure.function(coding, Groups(numbers, len(keys)))
+        indicators = _indicators(measure, coding)
+        intervals = [_interval(indicators, body, rows, design) for rows in members]
+        by_measure.append((values.tolist(), intervals))
+        coding.counted.clear()  # of millions of sentences no more is held than one measure counts
+    rows = [
+        (*key, measure.name, measure.title, measure.unit, values[k], *bounds[:2], *counts[k], of)
+        for k, key in enumerate(keys)
+        for measure, (values, intervals) in zip(chosen, by_measure, strict=True)
+        for bounds in [intervals[k]]
+        for of in bounds[2:]
+    ]
     named = ["measure", "title", "unit", "value", "low", "high", "articles", "sentences", "of"]
     return pd.DataFrame(rows, columns=[*columns, *named])
 
 
-def headlines(tables: Tables) -> list[Measure]:
+def headlines(tables: AnyTables) -> list[Measure]:
     """The shares that the codebooks put in a headline."""
     return [each for each in measures(tables.codebooks) if each.headline and each.indicator]
 
@@ -86,10 +88,9 @@ def _numbered(
     body: pd.DataFrame, columns: Sequence[str]
 ) -> tuple[list[tuple[str, ...]], NDArray[np.int64]]:
     """The groups in order of their names, and the number of that of each sentence."""
-    rows = list(body[list(columns)].itertuples(index=False, name=None))
-    keys = sorted(set(rows))
-    place = {key: number for number, key in enumerate(keys)}
-    return keys, np.array([place[row] for row in rows], np.int64)
+    groups = body.groupby(list(columns), sort=True, observed=True)
+    keys = [key if isinstance(key, tuple) else (key,) for key in groups.indices]
+    return sorted(keys), np.asarray(groups.ngroup(), np.int64)
 
 
 def _interval(
@@ -97,14 +98,13 @@ def _interval(
 ) -> tuple[float, float, int]:
     """The bounds of a group's share, and of how many sentences it is one."""
     if indicators is None:
-        return float("nan"), float("nan"), int(members.sum())
+        return float("nan"), float("nan"), len(members)
     counted, among = indicators
-    of = int(members.sum() if among is None else np.nansum(among[members]))
+    of = int(len(members) if among is None else np.nansum(among[members]))
     if not of:
         return float("nan"), float("nan"), 0
-    nothing = np.full(int(members.sum()), np.nan)
-    article = body.loc[members, "article_id"].to_numpy(str)
-    event = body.loc[members, "event"].to_numpy(str)
+    nothing = np.full(len(members), np.nan)
+    article, event = (body[name].take(members).to_numpy(str) for name in ("article_id", "event"))
     units = [
         Scored.of(np.nan_to_num(each[members]), nothing, np.nan, article, event)
         for each in (counted, among)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -32,12 +34,34 @@ class LocalProcesses:
 
 
 def _run(folder: Path, number: int) -> Finished:
-    start = "from toolkit.cli import main; main()"
+    start = (
+        "from toolkit.executors.local import follow_parent; follow_parent(); "
+        "from toolkit.cli import main; main()"
+    )
     words = [sys.executable, "-c", start, "score-shard", str(folder), str(number)]
-    process = subprocess.run(words, capture_output=True, text=True, check=False)
-    if not process.returncode:
+    with tempfile.TemporaryFile("w+") as printed:
+        # The pipe is never written to: it is closed when this process ends, however it ends.
+        process = subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=printed, text=True
+        )
+        status = process.wait()
+        assert process.stdin is not None
+        process.stdin.close()
+        printed.seek(0)
+        last_line = printed.read().strip().splitlines()[-1:] or ["no word"]
+    if not status:
         return Finished(number)
-    last_line = process.stderr.strip().splitlines()[-1:] or ["no word"]
-    if process.returncode < 0:
-        return Finished(number, f"its process was killed (signal {-process.returncode})")
+    if status < 0:
+        return Finished(number, f"its process was killed (signal {-status})")
     return Finished(number, last_line[0].removeprefix("toolkit: "))
+
+
+def follow_parent() -> None:
+    """End when the process that started this one is gone, even if that one was killed: what it had
+    begun would else be in the way of the same command."""
+
+    def follow() -> None:
+        sys.stdin.read()
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()

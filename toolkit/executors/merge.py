@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,8 +17,10 @@ from toolkit.results.scoreset import TABLES, ScoreSet, write_manifest, write_tab
 from toolkit.results.stamp import MANIFEST, Stamp
 from toolkit.results.tables import score_tables
 from toolkit.schema import InputError
-from toolkit.scoring.batch import ERRORS
-from toolkit.scoring.inputs import Inputs, Row, read_listings
+from toolkit.scoring.copies import Repeats
+from toolkit.scoring.error_log import ERRORS, ErrorLog, read_errors
+from toolkit.scoring.identity import is_still
+from toolkit.scoring.inputs import NOT_READ, Inputs, Row, read_listings
 from toolkit.text.reading import repeated_id
 
 if TYPE_CHECKING:
@@ -74,22 +76,25 @@ def merge_into(
     schema = with_types(fixed, named(reading.further, fixed.names))
     empty["articles"] = schema.empty_table()
     rows = dict.fromkeys(TABLES, 0)
+    repeats = Repeats()
 
     def counted(name: str) -> Iterator[pa.Table]:
         yield empty[name]
         for shard in shards:
             table = conformed(_rows(shard, name), empty[name].schema)
             rows[name] += table.num_rows
+            if name == "articles":
+                repeats.add(table)
             yield table
 
     with place.writing(whole=True, overwrite=overwrite) as new:
         write_tables(new, {name: counted(name) for name in TABLES}, format)
-        errors = [*reading.errors, *reading.scoring_errors]
-        lines = [json.dumps(asdict(error), ensure_ascii=False) + "\n" for error in errors]
-        (new / ERRORS).write_text("".join(lines), encoding="utf-8", errors="surrogatepass")
+        reading.errors.extend(reading.scoring_errors)
+        reading.errors.write(new / ERRORS)
         counts = {
-            "inputs": rows["articles"] + len(errors), **rows, "errors": len(errors),
-            "scored": rows["articles"], "resumed": 0, "kept": 0, "cut_short": reading.cut_short,
+            "inputs": rows["articles"] + reading.errors.n, **rows, "errors": reading.errors.n,
+            "scored": rows["articles"], "resumed": 0, "kept": 0, "repeated": repeats.count,
+            "cut_short": reading.cut_short,
         }  # fmt: skip
         details = {
             "paths": list(plan.inputs), "reading": plan.read_options().described(),
@@ -150,8 +155,8 @@ class _Reading:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._first: dict[str, str] = {}
-        self.errors: list[InputError] = []
-        self.scoring_errors: list[InputError] = []
+        self._still: dict[str, bool] = {}
+        self.errors, self.scoring_errors = ErrorLog(), ErrorLog()
         self.further: dict[str, str] = {}
         self.notes: dict[str, None] = {}
         self.inputs: dict[str, str] = {}
@@ -176,7 +181,7 @@ class _Reading:
             place = f"{row.input}:{row.line}" if row.line else row.input
             reason = row.reason or repeated_id(row.article_id, place, self._first)
             if reason:
-                self.errors.append(InputError(row.input, row.line, reason))
+                self.errors.add(InputError(row.input, row.line, reason))
             else:
                 self.cut_short += row.cut_short
                 add_kinds(self.further, json.loads(row.further or "{}"))
@@ -186,24 +191,32 @@ class _Reading:
                 repeated.add(row.article_id)
             if not row.reason:
                 here.add(row.article_id)
-        lines = (scores.folder / ERRORS).read_text(encoding="utf-8").splitlines()
-        failed = [InputError(**json.loads(line)) for line in lines[refused:]]
-        self.scoring_errors += [error for error in failed if error.input not in repeated]
+        failed = islice(read_errors(scores.folder), refused, None)
+        self.scoring_errors.extend(error for error in failed if error.input not in repeated)
         return _Shard(scores, stamp, frozenset(repeated))
 
     def _listed(self, number: int, scores: ScoreSet, stamp: Stamp) -> Iterator[Row]:
         """What the shard was read as, read again where a kill came before it was kept."""
         options = self._plan.read_options()
-        pieces = self._plan.shards[number]
+        plan = self._plan
         listings = read_listings(scores.folder / STATE, stamp.sha256, options)
-        inputs = Inputs([], options, listings, [piece.source for piece in pieces])
-        for path, digest in scores.manifest["inputs"].items():
-            if inputs.sha256.get(path) != digest:
+        hashes: Mapping[str, str] = scores.manifest["inputs"]
+        for path, digest in hashes.items():
+            if not self._is_still(path, digest):
                 raise ValueError(
                     f"{path} is not what shard {number} was scored from: put it back, or make the "
                     "shards again in another folder"
                 )
-        return inputs.rows()
+        sources = [plan.source(piece) for piece in plan.shards[number]]
+        not_read = {str(each.path): NOT_READ for each in sources if not each.problem}
+        return Inputs([], options, listings, sources, {**not_read, **hashes}).rows()
+
+    def _is_still(self, path: str, digest: str) -> bool:
+        """Whether a file is what it was, in the plan and for a shard; each is looked at once."""
+        if path not in self._still:
+            before = self._plan.files.get(path)
+            self._still[path] = before is not None and is_still(self._plan.place(path), before)
+        return self._still[path] and self._plan.files[path].sha256 == digest
 
 
 def _rows(shard: _Shard, name: str) -> pa.Table:

@@ -12,8 +12,12 @@ from typing import Any, NamedTuple
 from toolkit.executors.slurm import SCRIPT, sbatch_script
 from toolkit.outputs import output_folder
 from toolkit.schema import Article
-from toolkit.text.reading import Source, expand, unchecked
+from toolkit.scoring.identity import Identity, identity_of
+from toolkit.text.reading import unchecked
+from toolkit.text.remote import RemoteFile, is_address
 from toolkit.text.rows import ReadOptions
+from toolkit.text.sources import Source, expand
+from toolkit.text.streams import Place
 
 PLAN = "shards.json"
 SHARDS = "shards"
@@ -21,22 +25,12 @@ _PER_FILE = 2_000  # bytes that a file counts beside its own, so that empty ones
 
 
 class Piece(NamedTuple):
-    """Some of what one file holds: ``rows`` from the first on and before the last, all without.
-
-    ``size`` is that of the whole file in bytes, -1 where there is none.
-    """
+    """Some of what one file holds: ``rows`` from the first on and before the last, all without."""
 
     path: str
     name: str
     problem: str
     rows: tuple[int, int] | None
-    size: int
-
-    @property
-    def source(self) -> Source:
-        """What is read."""
-        rows = range(*self.rows) if self.rows else None
-        return Source(Path(self.path), self.name, self.problem, rows=rows)
 
     @property
     def shown(self) -> str:
@@ -49,17 +43,33 @@ class Plan:
     """The shards of some inputs, in their order, and the options of `score_batch`.
 
     ``inputs`` are the paths as they were given; ``shards`` has the pieces of each shard: every row
-    of every file is in one, and one after the other they are what one process reads.
+    of every file is in one, and one after the other they are what one process reads. ``files`` says
+    of each file by its path what it was then.
     """
 
     inputs: tuple[str, ...]
     shards: tuple[tuple[Piece, ...], ...]
     options: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, Identity] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
-        """Hex SHA-256 of all of it."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        """Hex SHA-256 of all of it, but for when files were changed."""
+        files = {path: [each.size, each.sha256] for path, each in self.files.items()}
+        words = json.dumps([self.inputs, self.shards, dict(self.options), files], sort_keys=True)
+        return hashlib.sha256(words.encode()).hexdigest()
+
+    def place(self, path: str) -> Place:
+        """A file of the plan."""
+        if not is_address(path):
+            return Path(path)
+        known = self.files.get(path)
+        return RemoteFile(path, known.size, known.sha256) if known else RemoteFile(path)
+
+    def source(self, piece: Piece) -> Source:
+        """What is read of a piece."""
+        rows = range(*piece.rows) if piece.rows else None
+        return Source(self.place(piece.path), piece.name, piece.problem, rows=rows)
 
     def read_options(self) -> ReadOptions:
         """How the inputs are read."""
@@ -70,23 +80,29 @@ class Plan:
 def make_plan(inputs: Sequence[str | Path], n: int, **options: Any) -> Plan:
     """Divide files, folders and globs into at most ``n`` shards of about as many bytes each.
 
-    A file larger than a shard is divided by its rows, which are counted first. ``options`` are
-    those of `toolkit.scoring.batch.score_batch`. Paths become absolute, as tasks may start
-    elsewhere. Raises `ValueError` where ``n`` is less than 1, or for options of reading that are
-    none.
+    Every file is read once, for its hash. One larger than a shard is divided by its rows, which are
+    counted first; an object of a store is not. ``options`` are those of
+    `toolkit.scoring.batch.score_batch`. Paths become absolute, as tasks may start elsewhere. Raises
+    `ValueError` where ``n`` is less than 1, or for options of reading that are none.
     """
     if n < 1:
         raise ValueError(f"{n} shards cannot be: give --n 1 or more")
-    names = tuple(str(Path(path).absolute()) for path in inputs)
+    names = tuple(
+        str(path) if is_address(str(path)) else str(Path(path).absolute()) for path in inputs
+    )
     reading = Plan(names, (), options).read_options()
     sources = expand(names)
-    sizes = [_size(source.path) for source in sources]
-    weights = [max(size, 0) + _PER_FILE for size in sizes]
+    files: dict[str, Identity] = {}
+    for source in sources:
+        if (path := str(source.path)) not in files and (identity := identity_of(source.path)):
+            files[path] = identity
+    nothing = Identity(0, 0, "")
+    weights = [max(files.get(str(source.path), nothing).size, 0) + _PER_FILE for source in sources]
     target = sum(weights) / n
     cutter = _Cutter(sum(weights), n)
-    for source, size, weight in zip(sources, sizes, weights, strict=True):
-        piece = Piece(str(source.path), source.name, source.problem, None, size)
-        if source.problem or weight <= target:
+    for source, weight in zip(sources, weights, strict=True):
+        piece = Piece(str(source.path), source.name, source.problem, None)
+        if source.problem or weight <= target or isinstance(source.path, RemoteFile):
             cutter.add(piece, weight)
             continue
         chars = [_length(item) for _, _, item in unchecked(source, reading, _unheard)]
@@ -94,7 +110,7 @@ def make_plan(inputs: Sequence[str | Path], n: int, **options: Any) -> Plan:
         for row, length in enumerate(chars):
             cutter.add(piece._replace(rows=(row, row + 1)), length * rate)
         cutter.end_of(piece)
-    return Plan(names, tuple(map(tuple, cutter.shards())), options)
+    return Plan(names, tuple(map(tuple, cutter.shards())), options, files)
 
 
 class _Cutter:
@@ -136,7 +152,7 @@ def write_plan(folder: Path, plan: Plan) -> None:
     """
     path = folder / PLAN
     if path.is_file():
-        if read_plan(folder) == plan:
+        if read_plan(folder).sha256 == plan.sha256:
             return
         raise FileExistsError(
             f"{path} has shards of other inputs or options, or the inputs were changed: give "
@@ -160,6 +176,7 @@ def read_plan(folder: str | Path) -> Plan:
             tuple(content["inputs"]),
             tuple(tuple(map(_piece, shard)) for shard in content["shards"]),
             content["options"],
+            {path: Identity(*each) for path, each in content["files"].items()},
         )
         if plan.sha256 == content["sha256"]:
             return plan
@@ -170,15 +187,8 @@ def read_plan(folder: str | Path) -> Plan:
 
 
 def _piece(row: Sequence[Any]) -> Piece:
-    path, name, problem, rows, size = row
-    return Piece(path, name, problem, (rows[0], rows[1]) if rows else None, size)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except (OSError, ValueError):
-        return -1
+    path, name, problem, rows = row
+    return Piece(path, name, problem, (rows[0], rows[1]) if rows else None)
 
 
 def _length(item: object) -> int:

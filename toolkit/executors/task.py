@@ -8,6 +8,7 @@ from pathlib import Path
 from toolkit.executors.plan import SHARDS, Plan, read_plan
 from toolkit.outputs import write_whole
 from toolkit.scoring.batch import BatchResult, score_batch
+from toolkit.scoring.identity import is_still
 
 
 def shard_folder(folder: Path, number: int) -> Path:
@@ -51,17 +52,20 @@ def score_shard(folder: str | Path, number: int, *, workers: int = 1) -> BatchRe
 
 def _score(plan: Plan, folder: Path, number: int, workers: int) -> BatchResult:
     pieces = plan.shards[number]
-    for piece in pieces:
-        size = Path(piece.path).stat().st_size if piece.size >= 0 else -1
-        if size != piece.size:
-            raise ValueError(
-                f"{piece.path} has {size:,} bytes, and had {piece.size:,} when the shards were "
-                "made: make them again in another folder"
-            )
+    hashes = {}
+    for path in dict.fromkeys(piece.path for piece in pieces):
+        if before := plan.files.get(path):
+            if not is_still(plan.place(path), before):
+                raise ValueError(
+                    f"{path} is not what it was when the shards were made: put it back, or make "
+                    "them again in another folder"
+                )
+            hashes[path] = before.sha256
     return score_batch(
         [piece.shown for piece in pieces],
         shard_folder(folder, number),
-        sources=[piece.source for piece in pieces],
+        sources=[plan.source(piece) for piece in pieces],
+        hashes=hashes,
         workers=workers,
         **plan.options,
     )

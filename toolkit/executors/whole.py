@@ -11,6 +11,7 @@ from toolkit.executors.base import Executor, run_shards
 from toolkit.executors.merge import COMMAND, all_there, merge_into
 from toolkit.executors.plan import PLAN, SHARDS, make_plan, read_plan, write_plan
 from toolkit.outputs import locked_folder, written_names
+from toolkit.results import ScoreSet
 from toolkit.results.stamp import MANIFEST
 
 
@@ -32,14 +33,22 @@ def score_on(
     """
     folder = Path(out).absolute()
     with locked_folder(folder, COMMAND) as place:
-        if not overwrite and MANIFEST in written_names(folder):
-            raise FileExistsError(f"{out} holds scores: give another --out, or --overwrite")
         work = place.work / SHARDS
+        was_scored = not overwrite and MANIFEST in written_names(folder)
+        if was_scored and not (work / PLAN).is_file():
+            raise FileExistsError(f"{out} holds scores: give another --out, or --overwrite")
         plan = make_plan(paths, n, **options)
-        if (work / PLAN).is_file() and read_plan(work) != plan:
-            shutil.rmtree(work)
-        write_plan(work, plan)
-        run_shards(work, executor, on_finished)
-        counts = merge_into(place, all_there(work, plan), plan, format, overwrite=overwrite)
+        is_the_same = (work / PLAN).is_file() and read_plan(work).sha256 == plan.sha256
+        if was_scored and not is_the_same:
+            raise FileExistsError(f"{out} holds scores: give another --out, or --overwrite")
+        if was_scored:  # all was done but for taking the shards away
+            counts: dict[str, Any] = ScoreSet.open(folder).manifest["counts"]
+        else:
+            if work.is_dir() and not is_the_same:
+                shutil.rmtree(work)
+            write_plan(work, plan)
+            run_shards(work, executor, on_finished)
+            scores = all_there(work, plan)
+            counts = merge_into(place, scores, plan, format, overwrite=overwrite)
         place.clear_work()
     return counts

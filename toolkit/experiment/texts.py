@@ -101,9 +101,9 @@ def scores_of_files(config: ExperimentConfig, folder: Path) -> ScoreSet:
         result = score_batch(config.data.paths, folder, **settings)
     except FileExistsError:  # of other texts, another model or other code: none of it is reused
         result = score_batch(config.data.paths, folder, if_exists="overwrite", **settings)
-    if result.errors:
+    if n := result.counts["errors"]:
         raise ValueError(
-            f"{len(result.errors)} inputs could not be scored, the first is {result.errors[0]}; "
+            f"{n} inputs could not be scored, the first is {result.errors[0]}; "
             "an experiment wants all"
         )
     return ScoreSet.open(folder)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from toolkit.text.reading import is_known
+from toolkit.text.remote import is_address
+from toolkit.text.sources import is_known
 
 _LONGEST = 1_000
 """Characters from which on words are a text; no path that one writes is as long."""
@@ -29,6 +30,11 @@ def as_path(words: str) -> Path | None:
     if _ADDRESS.fullmatch(line):
         raise ValueError(
             f"{line} is a web address, and nothing is fetched: save the page and give its path"
+        )
+    if is_address(line) and " " not in line:
+        raise ValueError(
+            f"{line} is an address, and nothing is fetched here: toolkit score on the command line "
+            "reads objects of stores"
         )
     path = Path(line).expanduser()
     if is_known(path) or path.suffix.lower() in _OTHER_DOCUMENTS:

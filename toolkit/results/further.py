@@ -58,6 +58,8 @@ def conformed(table: pa.Table, schema: pa.Schema) -> pa.Table:
     """A table with the columns of a schema, in their order; empty where it lacks one."""
     import pyarrow as pa
 
+    if table.schema.equals(schema):
+        return table
     for field in schema:
         if field.name not in table.schema.names:
             table = table.append_column(field, pa.nulls(table.num_rows, field.type))

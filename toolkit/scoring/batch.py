@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -24,11 +25,14 @@ from toolkit.results.tables import score_tables
 from toolkit.schema import Article, InputError
 from toolkit.scoring import shards
 from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model
+from toolkit.scoring.copies import Repeats, scored_columns
+from toolkit.scoring.error_log import AT_HAND, ERRORS, ErrorLog, read_errors
 from toolkit.scoring.inputs import Inputs, read_listings
 from toolkit.scoring.joins import NEW, Piece, add_article, joined, placed
+from toolkit.scoring.parts import Parts
 from toolkit.scoring.read_back import read_back
-from toolkit.text.reading import Source
 from toolkit.text.rows import ReadOptions
+from toolkit.text.sources import Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,19 +41,19 @@ if TYPE_CHECKING:
 
 IfExists = Literal["", "append", "overwrite"]
 COMMAND = "score"
-ERRORS = "errors.jsonl"
 REPORT = "report.html"
 _WAYS_OUT = "give another --out, or --overwrite to start anew"
 
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What a run left: its folder, its counts, its errors, the name of its model, and what a reader
-    should know of how the inputs were read (``notes``).
+    """What a run left: its folder, its counts, the first of its errors (all are in errors.jsonl),
+    the name of its model, and what a reader should know of how the inputs were read (``notes``).
 
     ``counts``: ``inputs``, ``articles``, ``errors``, ``sentences``, ``spans``, ``sources``; how
     many articles were ``scored`` now, ``resumed`` from an interrupted run, or ``kept`` of the
-    folder; and how many of the inputs' are ``cut_short`` (`toolkit.text.cells.cut_short`).
+    folder; how many are ``repeated``: have the text and title of one before, with which they are
+    scored once; and how many of the inputs' are ``cut_short`` (`toolkit.text.cells.cut_short`).
     ``dropped``: the articles that were in the folder and are no longer among the inputs.
     """
 
@@ -81,6 +85,7 @@ def score_batch(
     on_progress: Callable[[int, int], None] | None = None,
     write_page: Callable[[BatchResult, Path], object] | None = None,
     sources: Sequence[Source] = (),
+    hashes: Mapping[str, str] | None = None,
 ) -> BatchResult:
     """Score files, folders, globs and tables into ``out``.
 
@@ -125,7 +130,7 @@ def score_batch(
         }  # fmt: skip
         place.require([*names, REPORT] if write_page else names, **replacing)
         listings = read_listings(place.state, stamp.sha256, options)
-        inputs = Inputs([str(path) for path in paths], options, listings, sources)
+        inputs = Inputs([str(path) for path in paths], options, listings, sources, hashes)
         run = _Run(place, inputs, loaded, stamp, format, keep)
         if earlier is not None and _is_the_same(inputs, earlier.manifest):
             with place.writing(**replacing) as new:
@@ -134,7 +139,7 @@ def score_batch(
                     write_page(result, new)
         else:
             kept = _kept(folder, inputs, earlier, if_exists)
-            queue = shards.jobs(run.new_articles(kept), run.parts, stamp.sha256)
+            queue = shards.jobs(run.new_articles(kept), run.parts.folder, stamp.sha256)
             done = run.score(queue, choice, presegmented, 1 if device else workers, on_progress)
             with place.writing(whole=True, **replacing) as new:
                 result = run.write(new, kept, done, time.perf_counter() - started)
@@ -169,26 +174,26 @@ class _Run:
     ) -> None:
         self.place, self.inputs, self.model = place, inputs, model
         self.stamp, self.format, self.keep = stamp, format, keep
-        self.parts = place.work / "parts"
-        self.errors: list[InputError] = []
+        self.parts = Parts(place.work / "parts", model.codebooks)
+        self.errors = ErrorLog()
         self.sample: list[Article] = []
         self.pieces: list[Piece] = []
         self.counts = {"scored": 0, "resumed": 0}
+        self.resumed: set[str] = set()
         self.cut_short = 0
         self.further: dict[str, str] = {}  # kinds of the further columns
 
     def new_articles(self, kept: _Kept) -> Iterator[Article]:
         """Articles whose scores are not in the folder; notes the order of all of them."""
-        self.parts.mkdir(parents=True, exist_ok=True)
         if kept.missing:
-            self.pieces.append((None, list(kept.missing)))
+            self.pieces.append(Piece(None, list(kept.missing)))
 
         def wanted(article_id: str, digest: str) -> bool:
             return kept.hashes.get(article_id) != digest or len(self.sample) < self.keep
 
         for item in self.inputs.read(wanted):
             if isinstance(item, InputError):
-                self.errors.append(item)
+                self.errors.add(item)
                 continue
             row, article = item
             self._add_to_sample(article)
@@ -211,22 +216,28 @@ class _Run:
         presegmented: bool,
         workers: int | None,
         on_progress: Callable[[int, int], None] | None,
-    ) -> list[Path]:
-        """Score the shards; the folders of all."""
+    ) -> list[str]:
+        """Score the shards; the names of all."""
         done = []
-        sentences = 0
-        for part, was_there in shards.run(queue, choice, presegmented, workers):
-            done.append(part)
-            self.counts["resumed" if was_there else "scored"] += shards.shard_rows(part, "articles")
-            sentences += shards.shard_rows(part, "sentences")
+        articles = sentences = 0
+        for record, was_there in shards.run(queue, self.parts, choice, presegmented, workers):
+            done.append(record.name)
+            self.counts["resumed" if was_there else "scored"] += record.articles
+            if was_there:
+                self.resumed.add(record.name)
+            articles += record.articles + len(record.originals)
+            sentences += record.sentences
             if on_progress is not None:
-                on_progress(sum(self.counts.values()), sentences)
+                on_progress(articles, sentences)
         return done
 
-    def write(self, new: Path, kept: _Kept, done: list[Path], seconds: float) -> BatchResult:
+    def write(self, new: Path, kept: _Kept, done: list[str], seconds: float) -> BatchResult:
         """Write tables, errors, codebooks and manifest into a new folder."""
         rows = dict.fromkeys(TABLES, 0)
-        pieces = placed(self.pieces, done)
+        repeats = Repeats()
+        placement = placed(self.pieces, self.parts.finished(done))
+        for job, n in placement.copies.items():
+            self.counts["resumed" if job in self.resumed else "scored"] += n
         empty = score_tables((), self.model.codebooks)
         fixed = empty["articles"].schema
         stays = kept.earlier.manifest if kept.missing and kept.earlier is not None else {}
@@ -236,26 +247,31 @@ class _Run:
         empty["articles"] = schema.empty_table()
 
         def counted(name: str) -> Iterator[pa.Table]:
-            for table in joined(name, empty[name], kept.earlier, pieces):
+            is_first = name == "articles"
+            columns = scored_columns(fixed.names) if is_first else ()
+            for table in joined(
+                name, empty[name], kept.earlier, placement, self.place.work, columns
+            ):
                 rows[name] += table.num_rows
+                if is_first:
+                    repeats.add(table)
                 yield table
 
         write_tables(new, {name: counted(name) for name in TABLES}, self.format)
         hashes = self.inputs.sha256
-        errors = [*self.errors, *(e for part in done for e in shards.shard_errors(part))]
+        errors = ErrorLog(distinct=bool(kept.missing))
         if kept.missing and kept.earlier is not None:
-            read_now = {*hashes, *(name for _, ids in self.pieces[1:] for name in ids)}
-            earlier_errors = _errors(kept.earlier.folder)
-            stay = [error for error in earlier_errors if not _is_of(error.input, read_now)]
-            errors = list(dict.fromkeys([*stay, *errors]))
+            read_now = {*hashes, *(name for _, ids, _ in self.pieces[1:] for name in ids)}
+            before = read_errors(kept.earlier.folder)
+            errors.extend(error for error in before if not _is_of(error.input, read_now))
             hashes = {**stays.get("inputs", {}), **hashes}
-        lines = [json.dumps(asdict(error), ensure_ascii=False) + "\n" for error in errors]
-        text = "".join(lines)
-        (new / ERRORS).write_text(text, encoding="utf-8", errors="surrogatepass")
+        errors.extend(chain(self.errors, placement.errors))
+        errors.write(new / ERRORS)
         notes = list(dict.fromkeys([*stays.get("notes", ()), *self.inputs.notes]))
         counts = {
-            "inputs": rows["articles"] + len(errors), **rows, "errors": len(errors), **self.counts,
-            "kept": rows["articles"] - sum(self.counts.values()), "cut_short": self.cut_short,
+            "inputs": rows["articles"] + errors.n, **rows, "errors": errors.n, **self.counts,
+            "kept": rows["articles"] - sum(self.counts.values()), "repeated": repeats.count,
+            "cut_short": self.cut_short,
         }  # fmt: skip
         details = {
             "paths": self.inputs.names, "reading": self.inputs.options.described(),
@@ -263,7 +279,7 @@ class _Run:
             "further": further_types(schema, fixed.names), "wall_time_s": round(seconds, 3),
         }  # fmt: skip
         write_manifest(new, self.stamp, self.model.codebooks, self.format, details)
-        return self._result(counts, errors, notes, new, kept.dropped)
+        return self._result(counts, errors.first, notes, new, kept.dropped)
 
     def as_before(self, new: Path, earlier: ScoreSet, seconds: float) -> BatchResult:
         """The result of a folder whose inputs are the same; writes the manifest anew."""
@@ -278,7 +294,8 @@ class _Run:
         details = {**earlier.manifest, "counts": counts, "wall_time_s": round(seconds, 3)}
         write_manifest(new, self.stamp, self.model.codebooks, self.format, details)
         notes = earlier.manifest.get("notes", ())
-        return self._result(counts, _errors(earlier.folder), notes, earlier.folder)
+        errors = list(islice(read_errors(earlier.folder), AT_HAND))
+        return self._result(counts, errors, notes, earlier.folder)
 
     def _result(
         self,
@@ -311,9 +328,6 @@ def _known(folder: Path) -> list[str]:
         return []
     stamp = earlier.stamp
     return [] if stamp is None else [*_file_names(stamp, earlier.format), REPORT]
-
-    def _note(self, words: str) -> None:
-        self.notes[words] = None
 
 
 def _earlier(folder: Path, stamp: Stamp, format: str, if_exists: IfExists) -> ScoreSet | None:
@@ -355,8 +369,9 @@ def _kept(folder: Path, inputs: Inputs, earlier: ScoreSet | None, if_exists: IfE
     the inputs lack, and it was not said what is to become of them."""
     if earlier is None:
         return _Kept()
-    columns = earlier.table("articles").select(["article_id", "input_sha256"]).columns
-    hashes = dict(zip(*(column.to_pylist() for column in columns), strict=True))
+    hashes: dict[str, str] = {}
+    for table in earlier.columns("articles", ["article_id", "input_sha256"]):
+        hashes |= zip(*(column.to_pylist() for column in table.columns), strict=True)
     now = {
         item[0].article_id
         for item in inputs.read(lambda *_: False)
@@ -379,10 +394,3 @@ def _kept(folder: Path, inputs: Inputs, earlier: ScoreSet | None, if_exists: IfE
 def _is_of(name: str, read_now: set[str]) -> bool:
     """Whether the input of an error is one that was read now, or a file within such a one."""
     return name in read_now or any(str(parent) in read_now for parent in Path(name).parents)
-
-
-def _errors(folder: Path) -> list[InputError]:
-    """The errors in a folder."""
-    path = folder / ERRORS
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return [InputError(**json.loads(line)) for line in lines]

@@ -7,24 +7,28 @@ the hash of the file's bytes. So a folder that grew costs the reading of what is
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.outputs import sync
-from toolkit.outputs.writing import sha256
 from toolkit.results.further import kinds_of
 from toolkit.results.tables import input_sha256
 from toolkit.schema import Article, InputError
+from toolkit.scoring.identity import identity_of
 from toolkit.text.cells import cut_short
-from toolkit.text.reading import Source, expand, read_source, repeated_id
+from toolkit.text.reading import Unread, read_source, repeated_id
 from toolkit.text.rows import ReadOptions
+from toolkit.text.sources import Source, expand
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 FILE = "inputs.parquet"
+NOT_READ = "not read"
+"""In place of the hash of a file that could not be read, and is read again the next time."""
 
 
 class Row(NamedTuple):
@@ -62,7 +66,7 @@ Listings = dict[tuple[str, str], Listing]
 
 class Inputs:
     """Files, folders and globs as they are now, or the ``sources`` that they stand for, read as
-    ``options`` say.
+    ``options`` say. The hashes of ``known`` files, by their paths, are not taken again.
 
     ``sha256`` has the hash of every file by its path; ``unsure`` the paths that could not be looked
     at, so that nothing can be said of the articles that they held; ``notes`` what readers of the
@@ -75,6 +79,7 @@ class Inputs:
         options: ReadOptions,
         listings: Listings,
         sources: Sequence[Source] = (),
+        known: Mapping[str, str] | None = None,
     ) -> None:
         self.names = list(names)
         self.options = options
@@ -84,13 +89,13 @@ class Inputs:
         self.sha256: dict[str, str] = {}
         self.unsure: list[str] = []
         for source in self._sources:
-            try:
-                if source.path.is_file():
-                    self.sha256[str(source.path)] = sha256(source.path)
-                    continue
-            except OSError:
-                pass
-            self.unsure.append(str(source.path))
+            path = str(source.path)
+            if known and path in known:
+                self.sha256[path] = known[path]
+            elif identity := identity_of(source.path):
+                self.sha256[path] = identity.sha256
+            else:
+                self.unsure.append(path)
 
     def read(
         self, wanted: Callable[[str, str], bool]
@@ -129,6 +134,10 @@ class Inputs:
         rows: list[Row] = []
         notes: dict[str, None] = {}
         for where, line, item in read_source(source, self.options, notes.setdefault):
+            if isinstance(item, Unread):  # the same may be read another time
+                digest = NOT_READ
+                self.unsure.append(key[0])
+                self.sha256.pop(key[0], None)
             if isinstance(item, InputError):
                 rows.append(Row(item.input, item.line, reason=item.reason))
                 yield rows[-1], None
@@ -138,7 +147,7 @@ class Inputs:
                     Row(
                         where, line, item.article_id, input_sha256(item),
                         cut_short=bool(cut_short(item.text)),
-                        further=json.dumps(kinds, ensure_ascii=False) if kinds else "",
+                        further=sys.intern(json.dumps(kinds, ensure_ascii=False)) if kinds else "",
                     )
                 )  # fmt: skip
                 yield rows[-1], item

@@ -1,68 +1,183 @@
-"""Tables put together from what is kept of a folder and what shards hold, in the inputs' order."""
+"""Tables put together from what is kept of a folder and what parts hold, in the inputs' order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from toolkit.results import ScoreSet
 from toolkit.results.further import conformed
-from toolkit.scoring import shards
+from toolkit.schema import InputError
+from toolkit.scoring.parts import COPIES, Finished, part_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Piece = tuple[Path | None, list[str]]
-"""Articles in a row, by their ids, from one shard, or from the folder (no path)."""
 NEW = Path()
-"""In place of a shard, before it is known which."""
+"""In place of a part, before it is known which."""
 
 
-def add_article(pieces: list[Piece], place: Path | None, article_id: str) -> None:
+class Piece(NamedTuple):
+    """Articles in a row, by their ids, from one part, or from the folder (no place); ``copies``
+    where they have the texts of others."""
+
+    place: Path | None
+    ids: list[str]
+    copies: bool = False
+
+
+def add_article(
+    pieces: list[Piece], place: Path | None, article_id: str, is_copy: bool = False
+) -> None:
     """Append an article to the pieces."""
-    if not pieces or pieces[-1][0] != place:
-        pieces.append((place, []))
-    pieces[-1][1].append(article_id)
+    if not pieces or (pieces[-1].place, pieces[-1].copies) != (place, is_copy):
+        pieces.append(Piece(place, [], is_copy))
+    pieces[-1].ids.append(article_id)
 
 
-def placed(pieces: Sequence[Piece], done: Sequence[Path]) -> list[Piece]:
-    """The pieces with the shard of each new article; those that could not be scored are left out.
+class Placed(NamedTuple):
+    """``pieces`` with the part of each new article, without those that could not be scored, whose
+    ``errors`` are in order; the ``originals`` of copies, and the part of each article; and how many
+    ``copies`` of each job have scores."""
 
-    ``done`` are the finished shards.
-    """
-    where: dict[str, Path] = {}
-    for shard in done:
-        ids = shards.shard_table(shard, "articles")["article_id"].to_pylist()
-        where |= dict.fromkeys(ids, shard)
+    pieces: list[Piece]
+    errors: list[InputError]
+    originals: dict[str, str]
+    parts: dict[str, Path]
+    copies: dict[str, int]
+
+
+def placed(pieces: Sequence[Piece], finished: Iterable[Finished]) -> Placed:
+    """The pieces with the part of each new article; copies of articles that could not be scored are
+    errors too."""
+    parts: dict[str, Path] = {}
+    originals: dict[str, str] = {}
+    failed: dict[str, str] = {}
+    scored_copies: dict[str, int] = {}
+    for part, record, articles, copies in finished:
+        parts |= dict.fromkeys((*articles, *copies), part)
+        originals |= zip(copies, record.originals, strict=True)
+        failed |= {error.input: error.reason for error in record.errors}
+        scored_copies[record.name] = sum(each not in failed for each in record.originals)
     ordered: list[Piece] = []
-    for place, ids in pieces:
+    errors: list[InputError] = []
+    for place, ids, _ in pieces:
         for article_id in ids:
+            original = originals.get(article_id)
             if place is None:
                 add_article(ordered, None, article_id)
-            elif article_id in where:
-                add_article(ordered, where[article_id], article_id)
-    return ordered
+            elif reason := failed.get(original or article_id):
+                errors.append(InputError(article_id, 0, reason))
+            elif article_id in parts:
+                add_article(ordered, parts[article_id], article_id, original is not None)
+    return Placed(ordered, errors, originals, parts, scored_copies)
 
 
 def joined(
-    name: str, empty: pa.Table, earlier: ScoreSet | None, pieces: Sequence[Piece]
+    name: str,
+    empty: pa.Table,
+    earlier: ScoreSet | None,
+    placement: Placed,
+    work: Path,
+    measured: Sequence[str] = (),
 ) -> Iterator[pa.Table]:
-    """The rows of a table, piece by piece; the first piece is ``empty`` and has the schema."""
+    """The rows of a table, piece by piece; the first piece is ``empty`` and has the schema.
+
+    Rows that are needed more than once are kept in a file of the folder ``work``. ``measured`` are
+    the columns, of articles, that a copy has of the article whose text it has.
+    """
     yield empty
     old = None if earlier is None else _Rows(earlier.table(name))
-    shard, rows = None, None
-    for place, ids in pieces:
+    originals = _Originals(name, placement, measured, work)
+    read: dict[str, tuple[Path, _Rows]] = {}
+
+    def rows(part: Path, table: str) -> _Rows:
+        if table not in read or read[table][0] != part:
+            read.pop(table, None)
+            read[table] = part, _Rows(part_table(part, table))
+        return read[table][1]
+
+    for place, ids, are_copies in placement.pieces:
         if place is None:
             assert old is not None
             chosen = old.of(ids)
+        elif are_copies:
+            chosen = originals.of(ids, rows(place, COPIES) if measured else None)
         else:
-            if place != shard:
-                shard, rows = place, _Rows(shards.shard_table(place, name))
-            assert rows is not None
-            chosen = rows.of(ids)
+            chosen = rows(place, name).of(ids)
         for part in chosen:
             yield conformed(part, empty.schema)
+
+
+class _Originals:
+    """The rows of articles that have copies, for these; kept in a file, a batch a part, of which
+    only what is looked at is in memory."""
+
+    def __init__(self, name: str, placement: Placed, measured: Sequence[str], work: Path) -> None:
+        self._originals, self._measured = placement.originals, list(measured)
+        self._places: dict[str, tuple[int, int, int]] = {}
+        self._file: Any = None
+        self._last: tuple[int, Any] = (-1, None)
+        by_part: dict[Path, dict[str, None]] = {}
+        for original in placement.originals.values():
+            if original in placement.parts:
+                by_part.setdefault(placement.parts[original], {})[original] = None
+        if by_part:
+            self._write(name, by_part, work / f"originals-{name}.arrow")
+
+    def _write(self, name: str, by_part: Mapping[Path, Iterable[str]], path: Path) -> None:
+        import pyarrow as pa
+
+        columns = ["article_id", *self._measured] if self._measured else None
+        with ExitStack() as stack:
+            writer, number = None, 0
+            for part, ids in by_part.items():
+                rows = _Rows(part_table(part, name, columns))
+                tables = list(rows.of(ids))
+                if not tables:
+                    continue
+                table = pa.concat_tables(tables).combine_chunks()
+                writer = writer or stack.enter_context(pa.ipc.new_file(path, table.schema))
+                writer.write_table(table)
+                at = 0
+                for original in ids:
+                    size = rows.size(original)
+                    self._places[original] = number, at, size
+                    at += size
+                number += 1
+        if self._places:
+            self._file = pa.ipc.open_file(pa.memory_map(str(path)))
+
+    def of(self, ids: Sequence[str], known: _Rows | None) -> Iterator[pa.Table]:
+        """The rows of copies, in their order; ``known`` has what is known of each of them."""
+        import pyarrow as pa
+
+        slices, sizes = [], []
+        for article_id in ids:
+            number, at, size = self._places.get(self._originals[article_id], (0, 0, 0))
+            if size:
+                slices.append(pa.Table.from_batches([self._batch(number)]).slice(at, size))
+            sizes.append(size)
+        if not slices:
+            return
+        table = pa.concat_tables(slices)
+        if known is None:
+            repeated = pa.array(np.repeat(np.array(ids, object), sizes), pa.string())
+            yield table.set_column(table.column_names.index("article_id"), "article_id", repeated)
+            return
+        theirs = pa.concat_tables(known.of(ids))
+        for name in self._measured:
+            theirs = theirs.set_column(theirs.column_names.index(name), name, table[name])
+        yield theirs
+
+    def _batch(self, number: int) -> Any:
+        if number != self._last[0]:
+            self._last = number, self._file.get_batch(number)
+        return self._last[1]
 
 
 class _Rows:
@@ -81,7 +196,12 @@ class _Rows:
         if len(self._places) < len(ends):
             raise ValueError("the rows of an article do not stand together; score with --overwrite")
 
-    def of(self, ids: Sequence[str]) -> Iterator[pa.Table]:
+    def size(self, article_id: str) -> int:
+        """How many rows an article has."""
+        start, end = self._places.get(article_id, (0, 0))
+        return int(end - start)
+
+    def of(self, ids: Iterable[str]) -> Iterator[pa.Table]:
         """The rows of articles, in their order."""
         start = end = 0
         for article_id in ids:

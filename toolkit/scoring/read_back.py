@@ -27,10 +27,10 @@ def read_back(folder: Path, kept: Sequence[Article], model: Model) -> Iterator[S
     wanted = pa.array([article.article_id for article in kept], pa.string())
     rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for name in TABLES:
-        table = scores.table(name)
         rows[name] = {}
-        for row in table.filter(pc.is_in(table["article_id"], wanted)).to_pylist():
-            rows[name].setdefault(row["article_id"], []).append(row)
+        for table in scores.columns(name, scores.schema(name).names):
+            for row in table.filter(pc.is_in(table["article_id"], wanted)).to_pylist():
+                rows[name].setdefault(row["article_id"], []).append(row)
     listed = measures(model.codebooks)
     for article in kept:
         row = rows["articles"].get(article.article_id)

@@ -1,33 +1,29 @@
-"""Shards: some articles scored together, by one process or several, each a folder when done.
+"""Shards: some articles scored together, by one process or several, each a part when done.
 
-A finished shard is a folder whose name holds a hash of everything that decides its content; it
-comes into being by one rename, so a run that was killed leaves whole shards or none.
+The name of a finished part holds a hash of everything that decides its content; it comes into being
+by one rename, so a run that was killed leaves whole parts or none (`toolkit.scoring.parts`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import shutil
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from toolkit.outputs import sync
 from toolkit.results.tables import input_sha256, score_tables
-from toolkit.schema import Article, InputError
+from toolkit.schema import Article
 from toolkit.scoring.article import ModelChoice, cached_model
+from toolkit.scoring.copies import Copy, copy_table, scored_alike
+from toolkit.scoring.parts import COPIES, Parts, Record, write_part
 from toolkit.scoring.salvage import score_each
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 SHARD_CHARS = 400_000
 SHARD_ARTICLES = 4_000
@@ -36,30 +32,44 @@ SINGLE_PROCESS_CHARS = 1_500_000
 
 
 class Job(NamedTuple):
-    """Articles to score and the folder to leave them in."""
+    """Articles to score, copies of others that stand among them, and the part to leave them in."""
 
     articles: list[Article]
-    folder: Path
+    copies: list[Copy]
+    part: Path
 
 
 def jobs(articles: Iterable[Article], folder: Path, stamp_sha256: str) -> Iterator[Job]:
-    """Gather articles into shards below ``folder``."""
+    """Gather articles into shards below ``folder``; of those that are scored alike the first is
+    scored."""
     shard: list[Article] = []
+    copies: list[Copy] = []
+    first: dict[bytes, str] = {}
     size = index = 0
     for article in articles:
-        if shard and (size + len(article.text) > SHARD_CHARS or len(shard) >= SHARD_ARTICLES):
-            yield Job(shard, folder / _name(index, shard, stamp_sha256))
-            shard, size, index = [], 0, index + 1
-        shard.append(article)
-        size += len(article.text)
-    if shard:
-        yield Job(shard, folder / _name(index, shard, stamp_sha256))
+        if shard and (
+            size + len(article.text) > SHARD_CHARS or len(shard) + len(copies) >= SHARD_ARTICLES
+        ):
+            yield Job(shard, copies, folder / _name(index, shard, copies, stamp_sha256))
+            shard, copies, size, index = [], [], 0, index + 1
+        original = first.setdefault(scored_alike(article), article.article_id)
+        if original == article.article_id:
+            shard.append(article)
+            size += len(article.text)
+        else:
+            copies.append(Copy(replace(article, text=""), input_sha256(article), original))
+    if shard or copies:
+        yield Job(shard, copies, folder / _name(index, shard, copies, stamp_sha256))
 
 
 def run(
-    queue: Iterator[Job], choice: ModelChoice, presegmented: bool, workers: int | None
-) -> Iterator[tuple[Path, bool]]:
-    """Finished shards in order, each with whether it was there already."""
+    queue: Iterator[Job],
+    parts: Parts,
+    choice: ModelChoice,
+    presegmented: bool,
+    workers: int | None,
+) -> Iterator[tuple[Record, bool]]:
+    """Finished jobs in order, each with whether it was finished already."""
     first: list[Job] = []
     chars = 0
     for job in queue:
@@ -72,27 +82,35 @@ def run(
     every = chain(first, queue)
     if workers <= 1:
         for job in every:
-            was_there = job.folder.is_dir()
+            name = job.part.name
+            was_there = name in parts
             if not was_there:
                 _score_shard(job, choice, presegmented)
-            yield job.folder, was_there
+            yield parts.add(name), was_there
         return
 
     import multiprocessing
 
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_follow_parent) as pool:
-        waiting: deque[tuple[Path, Future[None] | None]] = deque()
+        waiting: deque[tuple[str, Future[None] | None]] = deque()
+
+        def settle() -> tuple[Record, bool]:
+            name, future = waiting.popleft()
+            if future is not None:
+                future.result()
+            return parts.add(name), future is None
+
         try:
             for job in every:
                 future = None
-                if not job.folder.is_dir():
+                if job.part.name not in parts:
                     future = pool.submit(_score_shard, job, choice, presegmented)
-                waiting.append((job.folder, future))
+                waiting.append((job.part.name, future))
                 if len(waiting) > 2 * workers:
-                    yield _settle(*waiting.popleft())
+                    yield settle()
             while waiting:
-                yield _settle(*waiting.popleft())
+                yield settle()
         except BrokenProcessPool:
             raise ChildProcessError(
                 "a worker was killed, most often because memory ran out; what it had finished is "
@@ -103,36 +121,13 @@ def run(
             raise
 
 
-def shard_rows(folder: Path, name: str) -> int:
-    """How many rows a table of a shard has."""
-    from pyarrow.parquet import read_metadata
-
-    return int(read_metadata(folder / f"{name}.parquet").num_rows)
-
-
-def shard_errors(folder: Path) -> list[InputError]:
-    """The articles of a shard that could not be scored."""
-    return [InputError(**row) for row in json.loads((folder / "errors.json").read_text())]
-
-
-def shard_table(folder: Path, name: str) -> pa.Table:
-    """One table of a shard."""
-    from pyarrow.parquet import read_table
-
-    return read_table(folder / f"{name}.parquet")
-
-
-def _name(index: int, shard: Sequence[Article], stamp_sha256: str) -> str:
+def _name(index: int, shard: Sequence[Article], copies: Sequence[Copy], stamp_sha256: str) -> str:
     digest = hashlib.sha256(stamp_sha256.encode())
     for article in shard:
         digest.update(bytes.fromhex(input_sha256(article)))
+    for copy in copies:
+        digest.update(f"{copy.input_sha256} {copy.original}\0".encode("utf-8", "surrogatepass"))
     return f"{index:06d}-{digest.hexdigest()[:24]}"
-
-
-def _settle(folder: Path, future: Future[None] | None) -> tuple[Path, bool]:
-    if future is not None:
-        future.result()
-    return folder, future is None
 
 
 def _follow_parent() -> None:
@@ -153,15 +148,12 @@ def _follow_parent() -> None:
 
 
 def _score_shard(job: Job, choice: ModelChoice, presegmented: bool) -> None:
-    import pyarrow.parquet as pq
-
     model = cached_model(choice)
     scored, errors = score_each(job.articles, model, presegmented=presegmented)
-    building = job.folder.with_name(f".{job.folder.name}.{os.getpid()}")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir()
-    for name, table in score_tables(scored, model.codebooks).items():
-        pq.write_table(table, building / f"{name}.parquet")
-    (building / "errors.json").write_text(json.dumps([asdict(error) for error in errors]))
-    sync(building)
-    building.rename(job.folder)
+    tables = score_tables(scored, model.codebooks)
+    tables[COPIES] = copy_table(job.copies, model.codebooks)
+    record = Record(
+        job.part.name, len(scored), tables["sentences"].num_rows, tuple(errors),
+        tuple(copy.original for copy in job.copies),
+    )  # fmt: skip
+    write_part(job.part, tables, [record])

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _MAGIC = {
     b"\x89PNG": "a PNG image",
@@ -31,6 +38,10 @@ _BOMS = (  # UTF-32 before UTF-16: the one begins like the other
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 200_000
+_HEAD = 16_000_000
+"""Bytes that tell the encoding of a table that is read as it comes."""
+MAX_WHOLE = 2_000_000_000
+"""Bytes of the largest file that is read whole."""
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _LABELS = {  # what browsers take a page's label for, where Python takes it at its word
     **dict.fromkeys(("iso8859-1", "ascii"), "cp1252"),
@@ -104,6 +115,62 @@ def decode(data: bytes, *, html: bool = False, rows: bool = False) -> str:
     if len(_CONTROL.findall(text, 0, _SAMPLE)) > 2 + min(len(text), _SAMPLE) // 100:
         raise Unreadable("is binary (it is full of control characters): give text, as UTF-8")
     return text
+
+
+def decoded_lines(file: IO[bytes]) -> Iterator[str]:
+    """The lines of a table, with their ends, as `decode` with ``rows`` gives them.
+
+    A file is read as it comes. Its encoding is told by its first 16 MB, and bytes after these that
+    it has no character for are left in, for their rows to be refused (`damage`).
+    """
+    head = file.read(_HEAD)
+    rest = file.read(1) if len(head) == _HEAD else b""
+    is_wide = head.startswith(tuple(bom for bom, _ in _BOMS[1:])) or utf16_without_mark(head)
+    if not rest or is_wide:
+        whole = head + rest + file.read(MAX_WHOLE)
+        if len(whole) > MAX_WHOLE:
+            raise Unreadable("is a large file in UTF-16: save it again as UTF-8")
+        yield from io.StringIO(decode(whole, rows=True), newline="")
+        return
+    lines = head[: head.rfind(b"\n") + 1] or head
+    encoding = _encoding_of(lines, decode(lines, rows=True))
+    after = io.BufferedReader(Joined(head + rest, file), 1 << 20)
+    yield from io.TextIOWrapper(after, encoding, "surrogateescape", newline="")
+
+
+def _encoding_of(data: bytes, text: str) -> str:
+    """Of which encoding a text is these bytes."""
+    from charset_normalizer import from_bytes
+
+    def detected() -> Iterator[str]:
+        best = from_bytes(data[:_SAMPLE]).best()
+        yield from [best.encoding] if best is not None else []
+
+    known = ("utf-8-sig", "utf-8", "cp1252", "mac_roman")
+    return next(
+        encoding
+        for encoding in chain(known, detected())
+        if data.decode(encoding, "surrogateescape") == text
+    )
+
+
+class Joined(io.RawIOBase):
+    """Bytes, then what follows them in a file."""
+
+    def __init__(self, head: bytes, file: IO[bytes]) -> None:
+        # What is at hand, not as much as is asked for: what comes before a broken place counts.
+        self._head, self._read = io.BytesIO(head), getattr(file, "read1", file.read)
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """As of every raw file."""
+        view = memoryview(buffer)
+        data = self._head.read(len(view)) or self._read(len(view))
+        view[: len(data)] = data
+        return len(data)
 
 
 def utf16_without_mark(data: bytes) -> str:

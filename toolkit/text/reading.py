@@ -1,157 +1,28 @@
-"""Files, folders, globs and tables in; articles and clear errors out.
+"""Files, folders, globs, tables and objects of a store in; articles and clear errors out.
 
-What a format becomes is for its reader (`toolkit.text.readers`) to say. Nothing is fetched from
-the network and nothing is raised for bad input.
+What a format becomes is for its reader (`toolkit.text.readers`) to say. Nothing is raised for bad
+input.
 """
 
 from __future__ import annotations
 
-import glob
-import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
 
-from toolkit.outputs import written_names
 from toolkit.schema import Article, InputError
-from toolkit.text.archives.containers import is_container, members
+from toolkit.text.archives.containers import MAX_FILE_BYTES, is_container, members
 from toolkit.text.cells import is_text
 from toolkit.text.language import foreign_language
-from toolkit.text.readers import Row, Unreadable, reader_of, suffixes_in_words
+from toolkit.text.readers import Row, Unreadable, reader_of
+from toolkit.text.remote import NotReached, RemoteFile
 from toolkit.text.rows import Note, ReadOptions, articles_of_rows
-
-
-class Source(NamedTuple):
-    """One file to read: its path, the id its article gets, and what is wrong with it, if so.
-
-    ``shown`` is how messages call it, where that is not its path: a file out of an archive.
-    ``rows`` are those of what comes out of it that are wanted, from 0; all without.
-    """
-
-    path: Path
-    name: str
-    problem: str = ""
-    shown: str = ""
-    rows: range | None = None
-
-
-def expand(paths: Sequence[str | Path]) -> list[Source]:
-    """The files that paths, folders (searched recursively) and globs stand for.
-
-    In the order given, sorted within each, so the same input always gives the same list. Names
-    are relative to the folder or glob they were found under; where two would be equal, both get
-    the name of that folder in front. In folders, hidden files are passed over, and so are results
-    that the toolkit wrote there. What cannot be read (a missing path, an unknown kind of file) is
-    listed with its ``problem``.
-
-    >>> [source.problem for source in expand(["no/such/file.txt"])]
-    ['there is no such file or folder: check the path']
-    """
-    sources = [rooted for path in paths for rooted in _expand_path(path)]
-    times = Counter(source.name for _, source in sources if not source.problem)
-    out: list[Source] = []
-    seen: dict[str, str] = {}
-    for root, source in sources:
-        if times[source.name] > 1:
-            source = source._replace(name=f"{root.resolve().name}/{source.name}")
-        real = os.path.realpath(source.path)
-        if not source.problem and real in seen:
-            source = source._replace(problem=f"was given before, as {seen[real]}: it is read once")
-        seen.setdefault(real, str(source.path))
-        out.append(source)
-    return out
-
-
-def _expand_path(path: str | Path) -> list[tuple[Path, Source]]:
-    pattern = str(path)
-    path = Path(path)
-    try:
-        path.exists()
-    except (OSError, ValueError) as error:  # longer than any name, a NUL in it
-        problem = f"cannot be a file's name ({getattr(error, 'strerror', '') or error})"
-        return [(Path(), Source(path, pattern, f"{problem}: check the path"))]
-    if path.is_dir():
-        files = sorted(_walk(path), key=lambda file: file.relative_to(path).as_posix())
-        known = [file for file in files if is_known(file)]
-        if not known:
-            problem = f"is a folder without articles: it holds no {suffixes_in_words()} file"
-            return [(path, Source(path, pattern, problem))]
-        return [(path, _source(file, file.relative_to(path).as_posix())) for file in files]
-    if path.exists() or path.is_symlink():
-        return [(path.parent, _source(path, path.name))]
-    if glob.has_magic(pattern):
-        root = _glob_root(path)
-        hits = _hits(path, root)
-        files = [hit for hit in hits if hit.is_file()]
-        if files:
-            return [(root, _source(file, file.relative_to(root).as_posix())) for file in files]
-        if hits:
-            return [item for hit in hits for item in _expand_path(hit)]
-        return [(root, Source(path, pattern, "matches no file: check the pattern"))]
-    problem = "there is no such file or folder: check the path"
-    return [(path.parent, Source(path, pattern, problem))]
-
-
-def _hits(path: Path, root: Path) -> list[Path]:
-    """What a pattern matches. Links to folders are not followed by ``**``: one that leads back to
-    a folder above it has no end."""
-    pattern = path.relative_to(root).as_posix()
-    if pattern.endswith("**"):
-        pattern += "/*"
-    hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-    try:
-        hits = sorted(root.glob(pattern))
-    except (ValueError, OSError):  # "**" beside other letters
-        return []
-    return hits if hidden else [
-        hit for hit in hits
-        if not any(part.startswith(".") for part in hit.relative_to(root).parts)
-    ]  # fmt: skip
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    results: set[Path] = set()
-    for base, folders, names in os.walk(folder):
-        results |= {Path(base, name) for name in written_names(Path(base))}
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        files = (Path(base, name) for name in names if not name.startswith("."))
-        yield from (file for file in files if file not in results)
-
-
-def _glob_root(path: Path) -> Path:
-    root = Path(path.anchor)
-    for part in path.parts[bool(path.anchor) : -1]:
-        if glob.has_magic(part):
-            break
-        root /= part
-    return root
-
-
-def is_known(path: Path) -> bool:
-    """Whether a file's name is that of one that can be read."""
-    return is_container(path) or reader_of(path) is not None
-
-
-def _source(path: Path, name: str) -> Source:
-    if not path.is_file():
-        return Source(path, name, _no_file(path))
-    if is_known(path):
-        return Source(path, name)
-    kind = f"{path.suffix} files are" if path.suffix else "a file without a suffix is"
-    return Source(path, name, f"{kind} not read: give {suffixes_in_words()}")
-
-
-def _no_file(path: Path) -> str:
-    """Why what is no file is not read: reading it might never end."""
-    if path.is_dir():
-        return "is a folder: give it alone, or its files"
-    if path.is_symlink() and not path.exists():
-        return "is a link that leads nowhere: give the file itself"
-    return "is no file but a device or a pipe: save its content to a file and give that"
-
+from toolkit.text.sources import Source, expand, partitions, read_as
+from toolkit.text.streams import Stream, opened, stream_of
+from toolkit.text.tables import TableRow
 
 LONGEST = 5_000_000
 """Characters of the longest text that is taken for an article; a long novel has 3 million."""
@@ -195,6 +66,10 @@ def repeated_id(article_id: str, place: str, first: dict[str, str]) -> str:
         f"duplicate id {article_id!r}, first used at {first[article_id]}: the first is kept; give "
         "each article its own id"
     )
+
+
+class Unread(InputError):
+    """A file that could not be read now; it may be later."""
 
 
 Placed = tuple[str, int, Article | InputError]
@@ -258,44 +133,96 @@ def _read_source(
     try:
         if source.problem:
             raise Unreadable(source.problem)
-        if is_container(source.path):
-            yield from _read_members(source, where, options, note, depth)
+        stream = stream_of(source.path)
+        if stream is not None and (stream.packing or isinstance(source.path, RemoteFile)):
+            yield from _read_stream(source, stream, where, options, note)
+        elif isinstance(source.path, RemoteFile):
+            yield from _read_copy(source, source.path, where, options, note)
+        elif is_container(source.path):
+            yield from _read_members(source, source.path, where, options, note, depth)
         else:
-            yield from _read_file(source, where, options, note)
+            yield from _read_file(source, source.path, where, options, note)
     except Unreadable as error:
         yield where, 0, InputError(where, 0, str(error))
+    except NotReached as error:
+        yield where, 0, Unread(where, 0, str(error))
     except OSError as error:
         reason = f"cannot be read ({error.strerror or type(error).__name__})"
-        yield where, 0, InputError(where, 0, f"{reason}: check the file and its rights")
+        yield where, 0, Unread(where, 0, f"{reason}: check the file and its rights")
 
 
 def _read_members(
-    source: Source, where: str, options: ReadOptions, note: Note, depth: int
+    source: Source, path: Path, where: str, options: ReadOptions, note: Note, depth: int
 ) -> Iterator[Placed]:
     any_member = False
-    for member in members(source.path, depth):
+    for member in members(path, depth):
         any_member = True
         shown = f"{where}/{member.name}".rstrip("/")
-        inner = Source(member.path or source.path, f"{source.name}/{member.name}")
-        if member.path is not None and not is_known(member.path):
-            inner = _source(member.path, inner.name)
+        inner = Source(member.path or path, f"{source.name}/{member.name}")
+        if member.path is not None:
+            inner = read_as(member.path, inner.name)
         inner = inner._replace(problem=member.problem or inner.problem, shown=shown)
         yield from _read_source(inner, options, note, depth + 1)
     if not any_member:
         raise Unreadable("holds no files: leave it out")
 
 
-def _read_file(source: Source, where: str, options: ReadOptions, note: Note) -> Iterator[Placed]:
-    reader = reader_of(source.path)
-    assert reader is not None
-    if source.path.stat().st_size == 0:
-        raise Unreadable("is empty: fill it in or leave it out")
+def _read_copy(
+    source: Source, file: RemoteFile, where: str, options: ReadOptions, note: Note
+) -> Iterator[Placed]:
+    """What is read as a file of its own alone, from a copy that is gone afterwards."""
+    if file.size > MAX_FILE_BYTES:
+        raise Unreadable(f"has more than {MAX_FILE_BYTES:,} bytes: fetch it, and score the copy")
+    with tempfile.TemporaryDirectory(prefix="toolkit-") as folder:
+        copy = Path(folder, f"copy{''.join(Path(file.name).suffixes[-2:])}")
+        with file.open() as remote, copy.open("wb") as local:
+            shutil.copyfileobj(remote, local, 1 << 20)
+        yield from _read_source(source._replace(path=copy, shown=where), options, note)
+
+
+def _read_stream(
+    source: Source, stream: Stream, where: str, options: ReadOptions, note: Note
+) -> Iterator[Placed]:
+    name, shown = source.name, where
+    if stream.packing:
+        inner = source.path.name[: -len(stream.packing)]
+        name, shown = f"{name}/{inner}", f"{where}/{inner}"
 
     def rows() -> Iterator[Row]:
-        return reader.read(source.path, source.name)
+        with opened(source.path, stream.packing) as file:
+            yield from stream.reader.read_stream(file, shown, name)
+
+    yield from _articles(rows, source, shown, name, options, note)
+
+
+def _read_file(
+    source: Source, path: Path, where: str, options: ReadOptions, note: Note
+) -> Iterator[Placed]:
+    reader = reader_of(path)
+    assert reader is not None
+    if path.stat().st_size == 0:
+        raise Unreadable("is empty: fill it in or leave it out")
+    yield from _articles(
+        lambda: reader.read(path, source.name), source, where, source.name, options, note
+    )
+
+
+def _articles(
+    rows: Callable[[], Iterator[Row]],
+    source: Source,
+    where: str,
+    name: str,
+    options: ReadOptions,
+    note: Note,
+) -> Iterator[Placed]:
+    columns = partitions(source.path)
+
+    def whole_rows() -> Iterator[Row]:
+        for line, item in rows():
+            yield line, item.extended(columns) if isinstance(item, TableRow) else item
 
     any_row = False
-    for line, item in articles_of_rows(rows, where, source.name, options, note):
+    for line, item in articles_of_rows(whole_rows if columns else rows, where, name, options, note):
         any_row = True
         if isinstance(item, InputError) and item.input == str(source.path):
             item = replace(item, input=where)

@@ -7,12 +7,16 @@ a broken record's text may look like records: for that see `toolkit.text.readers
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+import sys
+from collections import deque
+from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import NamedTuple
 
 _FIELD_LIMIT = 2**31 - 1  # a whole article may stand in one field
 _REACH = 50  # lines that one record may have, once a quotation mark was left open
+_MAX_RECORD = 64_000_000  # characters of a record; no article has a tenth of them
 
 
 class Record(NamedTuple):
@@ -27,20 +31,63 @@ class Record(NamedTuple):
     in_doubt: bool = False
 
 
+class Lines:
+    """The lines of a text, by their number from 0, that are read as they are needed; those before
+    the one that was last let go are not kept.
+
+    >>> lines = Lines(iter("abc"))
+    >>> lines[1], lines.has(3), lines.head(9)
+    ('b', False, ['a', 'b', 'c'])
+    """
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self._source = source
+        self._held: deque[str] = deque()
+        self._first = 0
+
+    def has(self, number: int) -> bool:
+        """Whether there are more lines than that."""
+        while self._first + len(self._held) <= number:
+            line = next(self._source, None)
+            if line is None:
+                return False
+            self._held.append(line)
+        return True
+
+    def __getitem__(self, number: int) -> str:
+        if not self.has(number):
+            raise IndexError(number)
+        return self._held[number - self._first]
+
+    def head(self, n: int) -> list[str]:
+        """The first lines, at most ``n``."""
+        self.has(n - 1)
+        return list(islice(self._held, n))
+
+    def let_go(self, number: int) -> None:
+        """Keep no line before that one."""
+        while self._first < number and self._held:
+            self._held.popleft()
+            self._first += 1
+
+
 class _Lines:
     """Lines from one on to another, for a parser to take."""
 
-    def __init__(self, lines: Sequence[str], start: int, stop: int) -> None:
+    def __init__(self, lines: Lines, start: int, stop: int) -> None:
         self.lines, self.at, self.stop = lines, start, stop
+        self.left = _MAX_RECORD
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        if self.at >= self.stop:
+        if self.at >= self.stop or self.left < 0 or not self.lines.has(self.at):
             raise StopIteration
         self.at += 1
-        return self.lines[self.at - 1]
+        line = self.lines[self.at - 1]
+        self.left -= len(line)
+        return line
 
 
 class _Unescaped(_Lines):
@@ -67,22 +114,23 @@ class Records:
     known. Whoever reads them sets ``in_doubt`` to false on a record that is surely one.
     """
 
-    def __init__(self, lines: Sequence[str], start: int, separator: str) -> None:
+    def __init__(self, lines: Lines, start: int, separator: str) -> None:
         self.lines, self.separator = lines, separator
         self.at, self.width, self.in_doubt = start, 0, False
-        self._reach = len(lines)
+        self._reach = sys.maxsize
 
     def __iter__(self) -> Iterator[Record]:
-        while self.at < len(self.lines):
+        while self.lines.has(self.at):
             yield from self._run()
 
     def _run(self) -> Iterator[Record]:
         """Records up to the first broken one."""
-        lines = _Lines(self.lines, self.at, len(self.lines))
+        lines = _Lines(self.lines, self.at, sys.maxsize)
         parser = csv.reader(lines, delimiter=self.separator, strict=True)
-        while self.at < len(self.lines):
+        while self.lines.has(self.at):
             start = self.at
-            lines.stop = min(len(self.lines), start + self._reach)
+            self.lines.let_go(start)
+            lines.stop, lines.left = start + self._reach, _MAX_RECORD
             try:
                 fields = next(parser)
             except csv.Error as error:
@@ -110,7 +158,7 @@ class Records:
     def _mended(self, start: int) -> tuple[list[str], int]:
         r"""The record with ``\"`` for a quotation mark, or with a space after the separator, and
         where it ends; no fields where neither gives as many as the header."""
-        stop = min(len(self.lines), start + _REACH)
+        stop = start + _REACH
         attempts: list[tuple[_Lines, bool]] = []
         if '\\"' in self.lines[start]:
             attempts.append((_Unescaped(self.lines, start, stop), False))

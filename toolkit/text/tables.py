@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -27,6 +27,19 @@ class TableRow(NamedTuple):
     values: Sequence[object]
     alone: bool = False
     sheet: str | None = None
+
+    def extended(self, columns: Mapping[str, object]) -> TableRow:
+        """The same with further columns; one that the table has is kept.
+
+        >>> row = TableRow(("text", "desk"), ["Rain."]).extended({"outlet": "Post", "desk": "a"})
+        >>> row.headings, row.values
+        (('text', 'desk', 'outlet'), ('Rain.', '', 'Post'))
+        """
+        added = {key: value for key, value in columns.items() if key not in self.headings}
+        empty = [""] * (len(self.headings) - len(self.values))
+        return self._replace(
+            headings=(*self.headings, *added), values=(*self.values, *empty, *added.values())
+        )
 
 
 def row_article(

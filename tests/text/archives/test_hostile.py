@@ -53,7 +53,7 @@ def test_a_zip_with_a_broken_file_costs_that_file(tmp_path, read_all) -> None:
 
 
 def test_bombs(tmp_path, read_all, monkeypatch) -> None:
-    monkeypatch.setattr(containers, "_RATIO_FROM", 1_000_000)
+    monkeypatch.setattr(containers, "RATIO_FROM", 1_000_000)
     monkeypatch.setattr(warc, "_MAX_RECORD", 1_000_000)
     zeros = b"0" * 3_000_000
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:

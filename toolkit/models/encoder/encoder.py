@@ -13,7 +13,7 @@ from scipy.special import expit, softmax
 from toolkit.codebook import NONE
 from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import TokenRows, decode_spans, gather, likeliest_word
-from toolkit.models.encoder.engines import Engine, Floats, OnnxEngine, torch_engine
+from toolkit.models.encoder.engines import Engine, Floats, OnnxEngine, budget_of, run, torch_engine
 from toolkit.models.encoder.heads import columns, sentence_heads, span_head
 from toolkit.models.encoder.pieces import PieceReader
 from toolkit.models.encoder.static_engine import FILE as STATIC
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
-BUDGET = 2048
-"""The most tokens in a batch, padding included."""
 
 
 class Encoder:
@@ -85,9 +83,12 @@ class Encoder:
         same = [first.setdefault(window.ids.tobytes(), row) for row, window in enumerate(every)]
         distinct = sorted(first.values())
         by_row: dict[int, Floats] = {}
-        for batch in batches([len(every[row]) for row in distinct], BUDGET):
-            rows = [distinct[k] for k in batch]
-            logits = self.engine.logits(*padded([every[row] for row in rows], config.pad))
+        lengths = [len(every[row]) for row in distinct]
+        together = [
+            [distinct[k] for k in batch] for batch in batches(lengths, budget_of(self.engine))
+        ]
+        made = (padded([every[row] for row in rows], config.pad) for rows in together)
+        for rows, logits in zip(together, run(self.engine, made), strict=True):
             for row, of_row in zip(rows, logits, strict=True):
                 by_row[row] = of_row[: len(every[row])]
         return gather(every, [by_row[row] for row in same], config.width)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +14,23 @@ from numpy.typing import NDArray
 from toolkit.models.encoder.windows import Ints
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from toolkit.models.encoder.network import Network
 
 Floats = NDArray[np.float32]
 THREADS = "TOOLKIT_THREADS"
 """Environment variable: threads of an ONNX graph, in place of one a core."""
+
+
+BUDGET = 2_048
+"""The most tokens in a batch on a processor, padding included."""
+GPU_BUDGET = 65_536
+"""The same on a GPU, which smaller batches leave idle."""
+AHEAD = 2
+"""Batches that are handed to a GPU before the first of them is waited for."""
+Batch = tuple[Ints, Ints]
+"""Token ids and mask, both (n rows, n tokens)."""
 
 
 class Engine(Protocol):
@@ -25,6 +39,19 @@ class Engine(Protocol):
     def logits(self, ids: Ints, mask: Ints) -> Floats:
         """Run one padded batch."""
         ...
+
+
+def budget_of(engine: Engine) -> int:
+    """The most tokens in a batch, padding included, that suit an engine."""
+    is_gpu = isinstance(engine, TorchEngine) and engine.is_gpu
+    return GPU_BUDGET if is_gpu else BUDGET
+
+
+def run(engine: Engine, batches: Iterable[Batch]) -> Iterator[Floats]:
+    """The logits of padded batches, in order; on a GPU the next ones are made meanwhile."""
+    if isinstance(engine, TorchEngine):
+        return engine.run(batches)
+    return (engine.logits(ids, mask) for ids, mask in batches)
 
 
 class OnnxEngine:
@@ -65,17 +92,54 @@ class TorchEngine:
         self.network = network.to(device).eval()
         self.device = device
         self.exact = exact
+        self.is_gpu = device.partition(":")[0] == "cuda"
 
     def logits(self, ids: Ints, mask: Ints) -> Floats:
         """Run one padded batch."""
+        return next(self.run([(ids, mask)]))
+
+    def run(self, batches: Iterable[Batch]) -> Iterator[Floats]:
+        """The logits of padded batches, in order. The device is given `AHEAD` batches more than it
+        is waited for, so that neither side stands idle while the other works."""
+        begun: deque[_Begun] = deque()
+        for ids, mask in batches:
+            begun.append(self._begin(ids, mask))
+            if len(begun) > AHEAD:
+                yield begun.popleft().logits()
+        while begun:
+            yield begun.popleft().logits()
+
+    def _begin(self, ids: Ints, mask: Ints) -> _Begun:
+        """Hand a batch to the device."""
         import torch
 
         from toolkit.models.encoder.network import precision
 
         dtype = torch.float32 if self.exact else precision(self.device)
         kind = self.device.partition(":")[0]
+        inputs = [torch.from_numpy(each) for each in (ids, mask)]
+        if self.is_gpu:  # memory that the device copies from by itself
+            inputs = [each.pin_memory() for each in inputs]
         with torch.inference_mode(), torch.autocast(kind, dtype, enabled=dtype != torch.float32):
-            logits = self.network(
-                torch.from_numpy(ids).to(self.device), torch.from_numpy(mask).to(self.device)
-            )
-        return np.asarray(logits.float().cpu().numpy(), np.float32)
+            logits = self.network(*(each.to(self.device, non_blocking=True) for each in inputs))
+            if not self.is_gpu:
+                return _Begun(logits, inputs)
+            host = torch.empty(logits.shape, dtype=logits.dtype, pin_memory=True)
+            host.copy_(logits, non_blocking=True)
+        copied = torch.cuda.Event()  # type: ignore[no-untyped-call]
+        copied.record()
+        return _Begun(host, inputs, copied.synchronize)
+
+
+class _Begun(NamedTuple):
+    """A batch that was handed to a device: where its logits will be, its inputs, which must live
+    until then, and what waits for it."""
+
+    host: Tensor
+    inputs: Sequence[Tensor]
+    wait: Callable[[], object] = lambda: None
+
+    def logits(self) -> Floats:
+        """Its logits, once they are there."""
+        self.wait()
+        return np.asarray(self.host.float().numpy(), np.float32)

@@ -6,14 +6,10 @@ has there, nor more of it than the limits allow.
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import lzma
 import re
 import tarfile
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -21,22 +17,16 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from toolkit.text.decoding import Unreadable
+from toolkit.text.streams import BROKEN, MAX_RATIO, RATIO_FROM, UNPACKERS
 
 MAX_DEPTH = 3
 MAX_FILES = 100_000
 MAX_FILE_BYTES = 2_000_000_000
 MAX_BYTES = 20_000_000_000
-MAX_RATIO = 200  # of unpacked to packed bytes; tables of short words come to 50
-_RATIO_FROM = 10_000_000  # bytes; below them anything may be packed well
 _ZIP, _TAR = (".zip",), (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
-_SINGLE: dict[str, Callable[[Path], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
-    ".gz": gzip.GzipFile,
-    ".bz2": bz2.BZ2File,
-    ".xz": lzma.LZMAFile,
-}
-SUFFIXES = (*_ZIP, *_TAR, *_SINGLE)
+SUFFIXES = (*_ZIP, *_TAR, *UNPACKERS)
 """Ends of the names of containers."""
-_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError)
+_BROKEN = (zipfile.BadZipFile, tarfile.TarError, *BROKEN)
 
 
 class Member(NamedTuple):
@@ -49,7 +39,7 @@ class Member(NamedTuple):
 
 class _Entry(NamedTuple):
     name: str
-    open: Callable[[], IO[bytes] | gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile] | None
+    open: Callable[[], IO[bytes]] | None
     packed: int  # bytes, or 0 where it is not known
     problem: str = ""
 
@@ -95,7 +85,7 @@ class _Budget:
     """How many bytes may still be unpacked."""
 
     def __init__(self, packed: int) -> None:
-        self.left = min(MAX_BYTES, max(MAX_RATIO * packed, 10 * _RATIO_FROM))
+        self.left = min(MAX_BYTES, max(MAX_RATIO * packed, 10 * RATIO_FROM))
 
     @property
     def is_spent(self) -> bool:
@@ -104,7 +94,7 @@ class _Budget:
 
 
 def _copy(
-    opened: Callable[[], IO[bytes] | gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile],
+    opened: Callable[[], IO[bytes]],
     packed_size: int,
     copy: Path,
     budget: _Budget,
@@ -116,7 +106,7 @@ def _copy(
             while piece := packed.read(1 << 20):
                 size += len(piece)
                 budget.left -= len(piece)
-                if size > _RATIO_FROM and 0 < packed_size * MAX_RATIO < size:
+                if size > RATIO_FROM and 0 < packed_size * MAX_RATIO < size:
                     return (
                         f"unpacks to more than {MAX_RATIO:,} times its size: no text does; "
                         "leave it out"
@@ -144,9 +134,14 @@ def _entries(path: Path) -> Iterator[_Entry]:
         return _zip_entries(path)
     if name.endswith(_TAR):
         return _tar_entries(path)
-    suffix = next(suffix for suffix in _SINGLE if name.endswith(suffix))
-    inner = path.name[: -len(suffix)]
-    return iter([_Entry(inner, partial(_SINGLE[suffix], path), path.stat().st_size)])
+    suffix = next(suffix for suffix in UNPACKERS if name.endswith(suffix))
+    return _single_entry(path, suffix)
+
+
+def _single_entry(path: Path, suffix: str) -> Iterator[_Entry]:
+    with path.open("rb") as packed:
+        unpacked = partial(UNPACKERS[suffix], packed)
+        yield _Entry(path.name[: -len(suffix)], unpacked, path.stat().st_size)
 
 
 def _zip_entries(path: Path) -> Iterator[_Entry]:

@@ -1,7 +1,9 @@
 """Input formats: a format is one module here, or one of another package.
 
-A reader has ``suffixes`` and ``read``. The modules of this folder are listed, never named in the
-code; other packages give theirs as an entry point of the group ``toolkit.readers``.
+A reader has ``suffixes`` and ``read``; one with ``read_stream`` too reads packed files, and those
+of object stores, as they come (`toolkit.text.streams`). The modules of this folder are listed and
+never named in the code; other packages give theirs by an entry point of the group
+``toolkit.readers``.
 """
 
 from __future__ import annotations

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from toolkit.schema import InputError
 from toolkit.text.archives.exports import renamed
 from toolkit.text.columns import field_of
-from toolkit.text.decoding import damage, decode
+from toolkit.text.decoding import damage, decoded_lines
 from toolkit.text.readers import Row
-from toolkit.text.records import Record, Records, long_fields
+from toolkit.text.records import Lines, Record, Records, long_fields
 from toolkit.text.tables import TableRow
 
 suffixes = (".csv", ".tsv")
+SEEKS = False
 _MARKS = ",;\t|"
 _PREAMBLE = 30  # lines that an export may put before its header
 _SEP = re.compile(r"\s*\"?sep=(.)\"?[\s,;]*$", re.IGNORECASE)
@@ -25,12 +26,17 @@ _PROSE = ("text", "title")
 
 def read(path: Path, name: str) -> Iterator[Row]:
     """One article a row; its line is the one that the row starts on."""
-    # newline="": lines end at any line end and keep it, for the texts that run over several.
-    lines = io.StringIO(decode(path.read_bytes(), rows=True), newline="").readlines()
+    with path.open("rb") as file:
+        yield from read_stream(file, str(path), path.name)
+
+
+def read_stream(file: IO[bytes], shown: str, name: str) -> Iterator[Row]:
+    """The same of what is open."""
+    lines = Lines(decoded_lines(file))
     with long_fields():
-        start, separator = _start(lines, path.suffix.lower())
-        if start < len(lines):
-            yield from _rows(Records(lines, start, separator), str(path))
+        start, separator = _start(lines.head(1000), name.lower().endswith(".tsv"))
+        if lines.has(start):
+            yield from _rows(Records(lines, start, separator), shown)
 
 
 def _rows(records: Records, path: str) -> Iterator[Row]:
@@ -110,19 +116,19 @@ def _look(fields: Sequence[str], i: int) -> str:
     return "name" if " " in field else "token"
 
 
-def _start(lines: Sequence[str], suffix: str) -> tuple[int, str]:
+def _start(lines: Sequence[str], of_tabs: bool) -> tuple[int, str]:
     """The line of the header, from 0, and the separator.
 
     The header is the first line that is not blank, or, under the words that an export puts first,
     the first that names a column of texts.
     """
-    filled = [i for i, line in enumerate(lines[:1000]) if line.strip()][:_PREAMBLE]
+    filled = [i for i, line in enumerate(lines) if line.strip()][:_PREAMBLE]
     if not filled:
         return len(lines), ","
     declared = ""
     if match := _SEP.match(lines[filled[0]]):
         declared, filled = match[1], filled[1:] or [len(lines)]
-    marks = declared or ("\t" if suffix == ".tsv" else _MARKS)
+    marks = declared or ("\t" if of_tabs else _MARKS)
     for i in filled:
         if i == len(lines):
             return i, marks[0]

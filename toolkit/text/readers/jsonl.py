@@ -2,43 +2,64 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from toolkit.schema import InputError
-from toolkit.text.decoding import decode, utf16_without_mark
+from toolkit.text.decoding import MAX_WHOLE, Joined, Unreadable, decode, utf16_without_mark
 from toolkit.text.readers import Row
 from toolkit.text.tables import TableRow
 
 suffixes = (".jsonl", ".ndjson")
+SEEKS = False
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MAX_LINE = 64_000_000
+"""Bytes of the longest line that is read; one of an article in escapes has a tenth of them."""
 
 
 def read(path: Path, name: str) -> Iterator[Row]:
     """One article a line that is not blank."""
-    for line, data in enumerate(_json_lines(path), 1):
-        if not data.strip():
-            continue
-        item = _json_row(data)
-        if isinstance(item, str):
-            yield line, InputError(str(path), line, item)
-        else:
-            yield line, TableRow(tuple(item), tuple(item.values()), alone=True)
-
-
-def _json_lines(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        head = file.read(4096)
-        file.seek(0)
-        if head.startswith(_UTF16) or utf16_without_mark(head):
-            yield from decode(file.read()).encode("utf-8", "surrogatepass").split(b"\n")
-            return
-        if not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
-            decode(head, rows=True)  # raises where it is binary under a false name
-        for i, line in enumerate(file):
-            yield line.removeprefix(b"\xef\xbb\xbf") if i == 0 else line
+        yield from read_stream(file, str(path), name)
+
+
+def read_stream(file: IO[bytes], shown: str, name: str) -> Iterator[Row]:
+    """The same of what is open."""
+    for line, data in enumerate(_json_lines(file), 1):
+        if data is None:
+            reason = f"has more than {_MAX_LINE:,} bytes: no article does; leave it out"
+            yield line, InputError(shown, line, reason)
+        elif data.strip():
+            item = _json_row(data)
+            if isinstance(item, str):
+                yield line, InputError(shown, line, item)
+            else:
+                yield line, TableRow(tuple(item), tuple(item.values()), alone=True)
+
+
+def _json_lines(file: IO[bytes]) -> Iterator[bytes | None]:
+    """The lines; nothing in place of one that is too long."""
+    head = file.read(4096)
+    if head.startswith(_UTF16) or utf16_without_mark(head):
+        whole = head + file.read(MAX_WHOLE)
+        if len(whole) > MAX_WHOLE:
+            raise Unreadable("is a large file in UTF-16: save it again as UTF-8")
+        yield from decode(whole).encode("utf-8", "surrogatepass").split(b"\n")
+        return
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if not head.lstrip().startswith((b"{", b"[")):
+        decode(head, rows=True)  # raises where it is binary under a false name
+    lines = io.BufferedReader(Joined(head, file), 1 << 20)
+    while line := lines.readline(_MAX_LINE + 1):
+        if len(line) <= _MAX_LINE:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = lines.readline(_MAX_LINE)
+        yield None
 
 
 def _json_row(data: bytes) -> dict[str, object] | str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import mmap
 import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from toolkit.schema import Article, InputError
@@ -20,7 +19,9 @@ from toolkit.text.readers import Row
 from toolkit.text.readers.html import read_page
 
 suffixes = (".warc", ".warc.gz")
+SEEKS = False
 _MAX_RECORD = 64_000_000  # bytes of a record when unpacked; no page has them
+_PIECE = 65_536
 _GZIP = b"\x1f\x8b\x08"
 _NEXT = re.compile(rb"\r?\n\r?\n(?=WARC/1\.\d\r?\n[\w-]+:)")
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -32,73 +33,135 @@ def read(path: Path, name: str) -> Iterator[Row]:
 
     Records that are no answer, or no page of HTML answered with 200, are passed over.
     """
+    with path.open("rb") as file:
+        yield from read_stream(file, str(path), name)
+
+
+def read_stream(file: IO[bytes], shown: str, name: str) -> Iterator[Row]:
+    """The same of what is open."""
     fastwarc = parser("fastwarc", "fastwarc", ".warc")
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data[:3] != _GZIP and data[:5] != b"WARC/":
-            raise Unreadable("is no WARC file: download it again")
-        pages = 0
-        for number, record in enumerate(_records(data), 1):
-            if isinstance(record, str):
-                pages += 1
-                yield number, InputError(str(path), number, f"record {number} {record}")
-                continue
-            for item in _articles(record, f"{name}:{number}", fastwarc):
-                pages += 1
-                yield (
-                    number,
-                    InputError(str(path), number, f"record {number} {item}")
-                    if isinstance(item, str)
-                    else item,
-                )
-        if not pages:
-            raise Unreadable("holds no page of HTML: the texts of CC-NEWS are in .warc.gz files")
+    ahead = _Ahead(file)
+    if not ahead.starts_with(_GZIP) and not ahead.starts_with(b"WARC/"):
+        raise Unreadable("is no WARC file: download it again")
+    pages = 0
+    for number, record in enumerate(_records(ahead), 1):
+        if isinstance(record, str):
+            pages += 1
+            yield number, InputError(shown, number, f"record {number} {record}")
+            continue
+        item: Article | InputError | str
+        for item in _articles(record, f"{name}:{number}", fastwarc):
+            pages += 1
+            if isinstance(item, str):
+                item = InputError(shown, number, f"record {number} {item}")
+            yield number, item
+    if not pages:
+        raise Unreadable("holds no page of HTML: the texts of CC-NEWS are in .warc.gz files")
 
 
-def _records(data: mmap.mmap) -> Iterator[bytes | str]:
+class _Ahead:
+    """What comes next in a file: ``data`` is what was read of it and not yet taken."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.data = bytearray()
+
+    def more(self) -> bool:
+        """Read on; whether there was something."""
+        piece = self._file.read(_PIECE)
+        self.data += piece
+        return bool(piece)
+
+    def starts_with(self, mark: bytes) -> bool:
+        """Whether a mark comes next."""
+        while len(self.data) < len(mark) and self.more():
+            pass
+        return self.data.startswith(mark)
+
+    def take(self, size: int) -> bytes:
+        """The next bytes, of those that were read."""
+        taken = bytes(self.data[:size])
+        del self.data[:size]
+        return taken
+
+
+def _records(ahead: _Ahead) -> Iterator[bytes | str]:
     """The bytes of each record; for one that cannot be unpacked, what is wrong with it."""
-    at = 0
-    while at < len(data):
-        if data[at : at + 3] == _GZIP:
-            record, end = _member(data, at)
-            at = end if isinstance(record, bytes) else _next_member(data, at)
+    while ahead.data or ahead.more():
+        if ahead.starts_with(_GZIP):
+            record = _member(ahead)
             yield from _split(record) if isinstance(record, bytes) else [record]
         else:
-            match = _NEXT.search(data, at + 1)
-            end = match.end() if match else len(data)
-            if data[at:end].strip():
-                yield data[at:end]
-            at = end
+            record = _plain(ahead)
+            if isinstance(record, str) or record.strip():
+                yield record
 
 
-def _member(data: mmap.mmap, at: int) -> tuple[bytes | str, int]:
-    """What one member of a gzip file unpacks to, and where it ends."""
+def _plain(ahead: _Ahead) -> bytes | str:
+    """The next record of a file that is not packed."""
+    searched, is_long = 1, False
+    while (match := _NEXT.search(ahead.data, searched)) is None:
+        searched = max(len(ahead.data) - 100, 1)  # the mark may have come in part
+        if len(ahead.data) > _MAX_RECORD:
+            is_long = True
+            ahead.take(len(ahead.data) - 100)
+            searched = 1
+        if not ahead.more():
+            break
+    record = ahead.take(match.end() if match else len(ahead.data))
+    return f"has more than {_MAX_RECORD:,} bytes: no page does" if is_long else record
+
+
+def _member(ahead: _Ahead) -> bytes | str:
+    """What the next member of a gzip file unpacks to; where that is broken, what comes next is the
+    next member that begins a record."""
     unpacker = zlib.decompressobj(31)
     out: list[bytes] = []
-    size = 0
-    while not unpacker.eof:
-        piece = data[at : at + 65_536]
-        if not piece:
-            return "is cut short: download the file again", at
+    size = at = 0
+    problem = ""
+    while not unpacker.eof and not problem:
+        if at == len(ahead.data) and not ahead.more():
+            problem = "is cut short: download the file again"
+            break
+        piece = bytes(ahead.data[at : at + _PIECE])
         at += len(piece)
         try:
             out.append(unpacker.decompress(piece, _MAX_RECORD - size + 1))
         except zlib.error:
-            return "is broken (it cannot be unpacked): download the file again", at
+            problem = "is broken (it cannot be unpacked): download the file again"
+            break
         size += len(out[-1])
         if size > _MAX_RECORD or unpacker.unconsumed_tail:
-            return f"unpacks to more than {_MAX_RECORD:,} bytes: no page does", at
-    return b"".join(out), at - len(unpacker.unused_data)
+            problem = f"unpacks to more than {_MAX_RECORD:,} bytes: no page does"
+    if problem:
+        _go_to_next_member(ahead)
+        return problem
+    ahead.take(at - len(unpacker.unused_data))
+    return b"".join(out)
 
 
-def _next_member(data: mmap.mmap, at: int) -> int:
-    """Where the next member begins that unpacks to the beginning of a record."""
-    while (at := data.find(_GZIP, at + 1)) >= 0:
-        try:
-            if zlib.decompressobj(31).decompress(data[at : at + 4096], 5) == b"WARC/":
-                return at
-        except zlib.error:
+def _go_to_next_member(ahead: _Ahead) -> None:
+    """Leave out what comes before the next member that unpacks to the beginning of a record."""
+    at = 1
+    while True:
+        start = ahead.data.find(_GZIP, at)
+        if start < 0:
+            ahead.take(max(len(ahead.data) - 2, 0))
+            at = 0
+            if not ahead.more():
+                ahead.data.clear()
+                return
             continue
-    return len(data)
+        while len(ahead.data) < start + 4096 and ahead.more():
+            pass
+        try:
+            head = zlib.decompressobj(31).decompress(bytes(ahead.data[start : start + 4096]), 5)
+        except zlib.error:
+            head = b""
+        if head == b"WARC/":
+            ahead.take(start)
+            return
+        at = start + 1
 
 
 def _split(member: bytes) -> Iterator[bytes]:
