@@ -26,6 +26,7 @@ from toolkit.cli.score import score
 from toolkit.cli.shards import merge, score_shard, shards
 from toolkit.cli.sources import sources
 from toolkit.cli.train import retrain, train
+from toolkit.cli.validate import validate
 
 app = typer.Typer(
     help="Score framing, sourcing and loaded language in news, with the evidence marked.",
@@ -36,7 +37,7 @@ app = typer.Typer(
 for command in (
     score, codebook, plan, sample, code, labels, adjudicate, compare, describe, explore, regress,
     sources, run, reproduce, diff, train, retrain, evaluate, audit, calibrate,
-    shards, score_shard, merge,
+    shards, score_shard, merge, validate,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

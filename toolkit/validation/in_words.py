@@ -27,6 +27,14 @@ DIFFERENCES = {
 }
 
 
+VERDICTS = {
+    "equivalent": "agrees with these coders as they agree with one another, to within the margin",
+    "no worse": "agrees with these coders no less than they with one another, to within the margin",
+    "worse": "agrees with these coders less than they with one another, by more than the margin: "
+    "it is not one more coder",
+}
+
+
 class Finding(NamedTuple):
     """What can be said; ``kind`` says of what."""
 
@@ -41,7 +49,7 @@ def in_words(validation: Validation) -> tuple[Finding, ...]:
         *(Finding("agreement", _agreement(row)) for row in validation.agreement
           if row.by == ALL and row.run != CODERS),
         *(Finding("groups", text) for text in _groups(validation)),
-        *(Finding("stability", _stability(row)) for row in validation.stability),
+        *(Finding("stability", _stability(row)) for row in _whole(validation)),
         *(Finding("equivalence", text) for text in _equivalence(validation)),
         *(Finding("alternative", text) for text in _alternative(validation)),
         *(Finding("leakage", row.text) for row in validation.leakage),
@@ -91,6 +99,15 @@ def _groups(validation: Validation) -> Iterator[str]:
         yield f"Too few labels to test whether {rate} is the same in every {by}: {_few(names)}."
 
 
+def _whole(validation: Validation) -> Iterator[Stability]:
+    """Of each kind of difference and question, the row of the whole answer: the first."""
+    seen = set()
+    for row in validation.stability:
+        if (row.kind, row.question) not in seen:
+            seen.add((row.kind, row.question))
+            yield row
+
+
 def _stability(row: Stability) -> str:
     name = _name("", row.question, row.label)
     how = DIFFERENCES.get(row.kind, f"under another {row.kind}")
@@ -123,12 +140,12 @@ def _equivalence(validation: Validation) -> Iterator[str]:
             f"{test.difference:+.2f} (90% interval {test.low:+.2f} to {test.high:+.2f}), margin "
             f"± {test.margin:g}"
         )
-        verdict = {
-            "equivalent": "agrees with these coders as they agree with one another",
-            "no worse": "agrees with these coders no less than they with one another",
-            "worse": "agrees with these coders less than they with one another: it is not one "
-            "more coder",
-        }.get(test.verdict, "whether it is one more coder cannot be told")
+        verdict = VERDICTS.get(test.verdict) or (
+            "agrees with these coders less than they with one another; whether by more than the "
+            "margin cannot be told"
+            if test.high < 0
+            else "whether it is one more coder cannot be told"
+        )
         yield f"{name}: {verdict} ({figures}; TOST p {test.p:.3f})."
     for note, names in few.items():
         yield f"Whether a model is one more coder cannot be told of {_few(names)}: {note}."

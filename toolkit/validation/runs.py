@@ -12,13 +12,18 @@ from toolkit.results import ScoreSet
 RETEST, SEVERAL = "retest", "several"
 KINDS: Mapping[str, tuple[str, ...]] = {
     "model": ("model", "model_sha256"),
-    "wording": ("prompt", "prompts", "prompt_sha256", "prompts_sha256", "codebooks"),
+    "wording": ("instructions_sha256", "examples", "evidence", "codebooks"),
     "order": ("order", "shuffle"),
     "settings": (),
 }
 """What scores may differ in, by the keys of a manifest that say so; ``settings`` is all else."""
-SAME = ("toolkit", "code_sha256", "seed", "retest", "run")
+SAME = (
+    *("toolkit", "code_sha256", "seed", "config", "served_models", "scores", "cost", "currency"),
+    *("prompt_tokens", "completion_tokens", "usage", "tries", "training_cutoff"),
+)
 """Keys that may differ between repeated runs."""
+REMOTE = "language_model"
+"""The key of a manifest below which a language model says how it was asked."""
 CUTOFF = "training_cutoff"
 """The key of a manifest that says up to which day a model's training texts reach."""
 
@@ -85,16 +90,16 @@ def kind_of(first: Mapping[str, str], second: Mapping[str, str]) -> str:
     """In what two scorings differ, as their manifests say: a key of `KINDS`, ``retest`` where
     nothing does, ``several`` where it is more than one thing.
 
-    >>> kind_of({"model": "a", "options.prompt_sha256": "1"},
-    ...         {"model": "a", "options.prompt_sha256": "2"})
+    >>> kind_of({"model": "a", "language_model.instructions_sha256.framing": "1"},
+    ...         {"model": "a", "language_model.instructions_sha256.framing": "2"})
     'wording'
     >>> kind_of({"model": "a", "model_sha256": "1"}, {"model": "a", "model_sha256": "1"})
     'retest'
     """
     differing = {key for key in {*first, *second} if first.get(key) != second.get(key)}
-    kinds = {_kind(key) for key in differing if _last(key) not in SAME}
-    if "model" in kinds and first.get("model") == second.get("model") and len(kinds) > 1:
-        kinds.discard("model")  # the hash of a prompted model is of its prompt too
+    if f"{REMOTE}.model" in first and first.get("model") == second.get("model"):
+        differing.discard("model_sha256")  # it is of parameters and prompt too
+    kinds = {_kind(key) for key in differing if not set(key.split(".")) & set(SAME)}
     if "model" in kinds:
         return "model"  # models differ in settings and codebooks as they come
     return kinds.pop() if len(kinds) == 1 else SEVERAL if kinds else RETEST
@@ -108,7 +113,7 @@ def _kind(key: str) -> str:
 def _facts(manifest: Mapping[str, Any]) -> dict[str, str]:
     """What a manifest says of how scores were made: its stamp, and what a language model adds."""
     stamp = manifest.get("stamp", {})
-    return {**dict(_flat(manifest.get("llm", {}), "llm.")), **dict(_flat(stamp))}
+    return {**dict(_flat(stamp)), **dict(_flat(manifest.get(REMOTE, {}), f"{REMOTE}."))}
 
 
 def _flat(content: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
