@@ -126,12 +126,12 @@ def _equal(validation: Validation) -> Iterator[dict[str, str]]:
 
 def _stability(validation: Validation) -> Iterator[dict[str, str]]:
     for row in validation.stability:
-        levels = f"{100 * row.least:.1f}% to {100 * row.most:.1f}%"
+        extremes = f"{100 * row.least:.1f}% to {100 * row.most:.1f}%"
         yield {
             "differ in": row.kind, "runs": ", ".join(row.runs), "question": row.question,
             "label": row.label or "whole answer", "sentences": f"{row.sentences:,}",
             "changed": f"{100 * row.changed:.1f}%", "alpha": _interval(row.alpha),
-            "share with it": levels if row.least == row.least else NOTHING,
+            "share with it": extremes if row.least == row.least else NOTHING,
         }  # fmt: skip
 
 
