@@ -57,7 +57,11 @@ def comparison_manifest(comparison: Comparison) -> dict[str, Any]:
         "correction": comparison.correction,
         "family": len(comparison.family),
         "filters": dict(comparison.filters),
-        "corpus_sha256": comparison.corpus_sha256,
+        "data": {
+            "items": comparison.corpus_sha256,
+            "sentences": sum(outlet.sentences for outlet in comparison.outlets),
+            "articles": sum(outlet.articles for outlet in comparison.outlets),
+        },
         "sampling": comparison.sampling,
         "agreement": comparison.agreement,
         "notes": list(comparison.notes),

@@ -107,10 +107,14 @@ def _context(study: Study, quotes: Quotes, document: str) -> dict[str, Any]:
     """What the templates know."""
     quotes.document = document
 
-    def names(fact: str) -> str:
-        if fact not in study.facts:
-            return blank(fact)
-        return ", ".join(f"`{name}`" for name in study.facts[fact].value)
+    def names(name: str) -> str:
+        if name not in study.facts:
+            return blank(name)
+        return ", ".join(f"`{each}`" for each in study.facts[name].value)
+
+    def listed(name: str) -> str:
+        fact = study.facts[name]
+        return quotes.quote(Fact(list(fact.value), fact.file, fact.keys))
 
     return {
         "study": study,
@@ -125,6 +129,7 @@ def _context(study: Study, quotes: Quotes, document: str) -> dict[str, Any]:
         "said": plain,
         "blank": blank,
         "names": names,
+        "listed": listed,
         "contrasts": {m: list(_contrasts(study, quotes, m)) for m in study.measures}
         if document == METHODS
         else {},

@@ -79,10 +79,10 @@ def _agreement(row: LabelAgreement) -> str:
     if not row.label:
         return f"{name}: the whole answer agrees with the labels at alpha {_interval(row.alpha)}."
     return (
-        f"{name}: has {_share(row.sensitivity)} of what coders count (sensitivity), keeps clear of "
-        f"{_share(row.specificity)} of the rest (specificity); {_share(row.ppv)} of what it counts "
-        f"is right (PPV). F1 {_interval(row.f1)}, MCC {_interval(row.mcc)}, alpha with the labels "
-        f"{_interval(row.alpha)}."
+        f"{name}: finds {_share(row.sensitivity)} of the sentences that coders count (sensitivity) "
+        f"and passes over {_share(row.specificity)} of the others (specificity); "
+        f"{_share(row.ppv)} of those it counts are right (PPV). F1 {_interval(row.f1)}, MCC "
+        f"{_interval(row.mcc)}, alpha with the labels {_interval(row.alpha)}."
     )
 
 
