@@ -20,6 +20,7 @@ FURTHER = (
     "own_corpus",
     "cluster",
     "large_inputs",
+    "validate_and_pack",
 )
 
 

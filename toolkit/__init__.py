@@ -20,6 +20,8 @@ What one uses:
     toolkit.describe("scored")        its figures: measures, time, frames, words
     toolkit.compare("scored", measure, gold="labels.csv")
                                       outlets compared, corrected by hand labels
+    toolkit.validate("scored", gold="labels.csv")
+                                      agreement with coders, stability, equivalence
     toolkit.sources("scored")         who is quoted, by outlet
 """
 
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from toolkit.schema import Article
     from toolkit.scoring.article import ScoredArticle
     from toolkit.scoring.batch import score_batch
+    from toolkit.validation.validate import validate
 
 __version__ = "0.2.0"
 __all__ = [
@@ -63,6 +66,7 @@ __all__ = [
     "score",
     "score_batch",
     "sources",
+    "validate",
 ]
 
 _HOME = {
@@ -81,6 +85,7 @@ _HOME = {
     "score": "toolkit.interactive",
     "score_batch": "toolkit.scoring.batch",
     "sources": "toolkit.comparison",
+    "validate": "toolkit.validation",
 }
 
 

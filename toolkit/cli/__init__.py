@@ -19,6 +19,7 @@ from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
 from toolkit.cli.explore import explore
 from toolkit.cli.labels import labels
+from toolkit.cli.pack import pack
 from toolkit.cli.plan import plan
 from toolkit.cli.problems import output_said_or_not
 from toolkit.cli.regress import regress
@@ -26,6 +27,7 @@ from toolkit.cli.score import score
 from toolkit.cli.shards import merge, score_shard, shards
 from toolkit.cli.sources import sources
 from toolkit.cli.train import retrain, train
+from toolkit.cli.validate import validate
 
 app = typer.Typer(
     help="Score framing, sourcing and loaded language in news, with the evidence marked.",
@@ -36,7 +38,7 @@ app = typer.Typer(
 for command in (
     score, codebook, plan, sample, code, labels, adjudicate, compare, describe, explore, regress,
     sources, run, reproduce, diff, train, retrain, evaluate, audit, calibrate,
-    shards, score_shard, merge,
+    shards, score_shard, merge, validate, pack,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

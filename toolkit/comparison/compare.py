@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from toolkit.comparison.contrasts import contrasts
 from toolkit.comparison.filters import filter_named
 from toolkit.comparison.hand_labels import hand_labels
+from toolkit.comparison.manifest import provenance
 from toolkit.comparison.multiverse import multiverses
 from toolkit.comparison.outlets import (
     by_outlet,
@@ -117,6 +118,7 @@ def compare(
         equal=equal_errors(measured, descriptive, design),
         agreement=hand.coders,
         notes=(*hand.notes, *texts.notes, *left_out, *rare_labels(measured, descriptive)),
+        provenance=provenance(texts.scores, gold),
     )
     if multiverse is None:
         return comparison

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from toolkit.comparison.near_duplicates import NearDuplicate
 from toolkit.inference import Budget, Design, EqualError, Estimate, Rate
@@ -77,7 +77,8 @@ class Comparison:
     """Outlets compared by one measure: what a page or a table is made of.
 
     ``filters`` maps the names of the filters that left sentences out to their titles;
-    ``multiverses`` are of the contrasts of the family, or of all where none is, if asked for.
+    ``multiverses`` are of the contrasts of the family, or of all where none is, if asked for;
+    ``provenance``: of which scores and labels (`toolkit.comparison.manifest`).
     """
 
     measure: Measure
@@ -94,6 +95,7 @@ class Comparison:
     agreement: str
     notes: tuple[str, ...]
     multiverses: tuple[Multiverse, ...] = ()
+    provenance: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def family(self) -> tuple[Contrast, ...]:

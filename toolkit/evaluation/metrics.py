@@ -28,8 +28,18 @@ def f1(truth: Bools, predicted: Bools) -> float:
     >>> f1(np.array([True, True, False]), np.array([True, False, False]))
     0.6666...
     """
-    total = int(truth.sum() + predicted.sum())
-    return float(2 * (truth & predicted).sum() / total) if total else 0.0
+    hits = int((truth & predicted).sum())
+    return f1_of_counts(hits, int(predicted.sum()) - hits, int(truth.sum()) - hits)
+
+
+def f1_of_counts(hits: float, false: float, missed: float) -> float:
+    """F1 of (weighted) counts of true positives, false positives and false negatives.
+
+    >>> f1_of_counts(1, 0, 1)
+    0.6666...
+    """
+    total = 2 * hits + false + missed
+    return 2 * hits / total if total else 0.0
 
 
 def label_f1(truth: Bools, predicted: Bools) -> NDArray[np.float64]:
@@ -53,10 +63,21 @@ def macro_f1(truth: Bools, predicted: Bools) -> float:
 
 def mcc(truth: Bools, predicted: Bools) -> float:
     """Matthews correlation, in [-1, 1]; 0 where one side is constant."""
-    n, hits = len(truth), int((truth & predicted).sum())
-    n_true, n_predicted = int(truth.sum()), int(predicted.sum())
+    hits, n_true, n_predicted = int((truth & predicted).sum()), int(truth.sum()), predicted.sum()
+    false, missed = int(n_predicted) - hits, n_true - hits
+    return mcc_of_counts(hits, false, missed, len(truth) - hits - false - missed)
+
+
+def mcc_of_counts(hits: float, false: float, missed: float, rest: float) -> float:
+    """Matthews correlation of (weighted) counts of true and false positives, false and true
+    negatives.
+
+    >>> mcc_of_counts(2, 0, 0, 3)
+    1.0
+    """
+    n, n_true, n_predicted = hits + false + missed + rest, hits + missed, hits + false
     spread = n_true * (n - n_true) * n_predicted * (n - n_predicted)
-    return float((n * hits - n_true * n_predicted) / spread**0.5) if spread else 0.0
+    return float((n * hits - n_true * n_predicted) / spread**0.5) if spread > 0 else 0.0
 
 
 def average_precision(truth: Bools, p: Floats) -> float:

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
+from toolkit.comparison.manifest import MANIFEST
 from toolkit.experiment.config import ExperimentConfig
-from toolkit.experiment.runs import MANIFEST, METRICS, SCORES, run
+from toolkit.experiment.runs import METRICS, SCORES, run
 from toolkit.results import ScoreSet
 from toolkit.settings import first_problem
 

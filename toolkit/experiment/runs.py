@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
 import re
-import subprocess
-from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import toolkit
 from toolkit.annotation import read_labels
 from toolkit.annotation.checks import uncoded
 from toolkit.comparison import Choices, Comparison, comparable, compare
+from toolkit.comparison.manifest import MANIFEST, code, digest
 from toolkit.corpora.registry import load_corpus
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.summary import Reference, reference_of, summary
@@ -29,7 +24,7 @@ from toolkit.experiment.texts import (
 from toolkit.outputs import locked_folder, written_names
 from toolkit.report.comparison import write_files
 from toolkit.report.run_page import PAGE, write_run
-from toolkit.results import ScoreSet, Stamp
+from toolkit.results import ScoreSet
 from toolkit.scoring.article import ModelChoice, cached_model
 
 if TYPE_CHECKING:
@@ -37,9 +32,7 @@ if TYPE_CHECKING:
 
     from toolkit.models.base import Model
 
-PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "onnxruntime", "scikit-learn", "tokenizers")
 SETTINGS = "config.json"
-MANIFEST = "manifest.json"
 METRICS = "metrics.json"
 GOLD = "gold.csv"
 SUMMARY = "summary.md"
@@ -185,14 +178,14 @@ def _manifest(config: ExperimentConfig, scores: ScoreSet, gold: Path | None) -> 
     return {
         "config": config.digest,
         "data": {
-            "items": _digest(items[["item", "text", "outlet", "event"]]),
+            "items": digest(items[["item", "text", "outlet", "event"]]),
             "sentences": len(items),
             "articles": int(items["article_id"].nunique()),
         },
         "gold": None
         if labels is None
         else {
-            "sha256": _digest(labels),
+            "sha256": digest(labels),
             "items": int(labels.loc[~uncoded(labels), "item"].nunique()),
         },
         "model": {
@@ -204,37 +197,6 @@ def _manifest(config: ExperimentConfig, scores: ScoreSet, gold: Path | None) -> 
         "seed": config.seed,
         "code": code(stamp),
     }
-
-
-def code(stamp: Stamp) -> dict[str, Any]:
-    """Version, hash of the code that scores, commit and whether files differ from it, packages,
-    Python."""
-    here = Path(toolkit.__file__).parent
-    return {
-        "toolkit": stamp.toolkit,
-        "sha256": stamp.code_sha256,
-        "commit": _git(here, ["rev-parse", "HEAD"]),
-        "dirty": bool(_git(here, ["status", "--porcelain", "--", "."])),
-        "python": platform.python_version(),
-        "packages": {name: metadata.version(name) for name in PACKAGES},
-    }
-
-
-def _git(folder: Path, words: Sequence[str]) -> str:
-    """What git says; empty outside a repository."""
-    try:
-        done = subprocess.run(
-            ["git", *words], cwd=folder, capture_output=True, text=True, check=True, timeout=20
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.strip()
-
-
-def _digest(frame: pd.DataFrame) -> str:
-    """SHA-256 of a table, its rows in order."""
-    text = frame.to_csv(index=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _write(path: Path, content: Any) -> None:

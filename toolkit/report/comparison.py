@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from toolkit.comparison import in_words
+from toolkit.comparison.manifest import MANIFEST, comparison_manifest
 from toolkit.highlight import STYLE
 from toolkit.highlight.drawing import save, svg
 from toolkit.outputs import output_folder
@@ -36,9 +38,9 @@ METHOD_TERMS = {
 
 
 def write_comparison(comparison: Comparison, folder: Path) -> Path:
-    """Write ``comparison.html``, every table as CSV and LaTeX and every figure as SVG and PDF into
-    ``folder``, all together (`toolkit.outputs`); the path of the page, which links to them. Raises
-    `FileExistsError` for a file of such a name that is not the toolkit's."""
+    """Write ``comparison.html``, ``manifest.json``, every table as CSV and LaTeX and every figure
+    as SVG and PDF into ``folder``, all together (`toolkit.outputs`); the path of the page, which
+    links to them. Raises `FileExistsError` for a file of such a name that is not the toolkit's."""
     with output_folder(folder, "compare") as new:
         write_files(comparison, new)
     return folder / PAGE
@@ -52,6 +54,9 @@ def write_files(comparison: Comparison, folder: Path) -> None:
     for stem, figure in _figures(comparison).items():
         save(figure, folder / stem)
         files[stem] = [f"{stem}.svg", f"{stem}.pdf"]
+    manifest = json.dumps(comparison_manifest(comparison), indent=1, ensure_ascii=False) + "\n"
+    (folder / MANIFEST).write_text(manifest, encoding="utf-8", errors="surrogatepass")
+    files["manifest"] = [MANIFEST]
     (folder / PAGE).write_text(render(comparison, files), encoding="utf-8")
 
 
