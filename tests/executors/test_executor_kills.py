@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).with_name("executor_kills.py")
+SCRIPT = Path(__file__).with_name("killing_executors.py")
 
 
 def killed(*words: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from toolkit.cli import app
+from toolkit.results import scoreset
 from toolkit.schema import Article
 from toolkit.scoring import batch, parts, shards
 from toolkit.scoring.article import ModelChoice, cached_model
@@ -81,7 +82,7 @@ def read_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_an_article_that_stands_again_is_scored_once(
-    tmp_path: Path, small: None, read_texts: list[str]
+    tmp_path: Path, small: None, read_texts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = scored(write(tmp_path / "all.jsonl", ROWS), tmp_path / "out")
     counts = result.counts
@@ -90,17 +91,15 @@ def test_an_article_that_stands_again_is_scored_once(
     assert len(read_texts) == len(set(read_texts)) + 1  # of the one that has another title
     assert [error.input for error in result.errors] == ["broken", "broken too"]
     assert result.errors[0].reason == result.errors[1].reason
-    one_by_one = []
-    for number, row in enumerate(ROWS):
-        if "broken" not in row["id"]:
-            path = write(tmp_path / f"{number}.jsonl", [row])
-            scored(path, tmp_path / str(number))
-            one_by_one.append(tables(tmp_path / str(number)))
-    for name, rows in tables(tmp_path / "out").items():
-        alone = [row for each in one_by_one for row in each[name]]
-        if name == "articles":
-            alone = [{"desk": None, **row} for row in alone]
-        assert rows == alone, name
+    monkeypatch.setattr(shards, "scored_alike", lambda article: article.article_id.encode())
+    scored(tmp_path / "all.jsonl", tmp_path / "each")
+    assert contents(tmp_path / "out") == contents(tmp_path / "each")
+    errors = [(tmp_path / name / "errors.jsonl").read_text() for name in ("out", "each")]
+    assert errors[0] == errors[1]
+    by_id = {row["article_id"]: row for row in tables(tmp_path / "out")["articles"]}
+    assert (by_id["a12"]["outlet"], by_id["a12"]["page"], by_id["a12"]["desk"]) == (
+        "Outlet 0", 12, "metro",
+    )  # fmt: skip
 
 
 def test_an_outlet_that_the_text_names_is_scored_with_its_own_alone() -> None:
@@ -183,3 +182,16 @@ def test_errors_are_all_in_the_file_and_some_at_hand(
     lines = (tmp_path / "out/errors.jsonl").read_text().splitlines()
     assert [json.loads(line)["line"] for line in lines] == list(range(1, 10))
     assert len(scored(path, tmp_path / "out").errors) <= 9
+
+
+def test_of_a_folder_that_grows_a_piece_is_held_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoreset, "GROUP", 7)  # so that articles lie across pieces
+    path = write(tmp_path / "all.jsonl", ROWS[:9])
+    scored(path, tmp_path / "out")
+    write(path, [*ROWS[5:9], *ROWS[9:12], *ROWS[:5]])
+    result = scored(path, tmp_path / "out")
+    assert (result.counts["scored"], result.counts["kept"]) == (3, 9)
+    scored(path, tmp_path / "anew")
+    assert contents(tmp_path / "out") == contents(tmp_path / "anew")

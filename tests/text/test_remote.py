@@ -222,3 +222,30 @@ def test_what_cannot_be_asked_is_said(
         "s3://bucket/a.jsonl: cannot be read without the package fsspec: "
         "pip install 'bias-framing-toolkit[remote]'"
     ) in answer.stderr
+
+
+def test_one_file_of_a_web_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("aiohttp")
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+    from threading import Thread
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    monkeypatch.setattr(remote, "WAIT", 0.0)
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines(1)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        address = f"http://127.0.0.1:{server.server_port}/a.jsonl.gz?key=1"
+        items = list(read([address]))
+        assert [getattr(item, "article_id", item) for item in items] == [
+            f"a1-{k}" for k in range(4)
+        ]
+        [source] = expand([address.replace("a.jsonl", "b.jsonl")])
+        assert source.problem == "is not there: check the address"
+    finally:
+        server.shutdown()
+        server.server_close()

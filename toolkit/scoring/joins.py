@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 
 from toolkit.results import ScoreSet
 from toolkit.results.further import conformed
+from toolkit.results.pieces import Piece as TablePiece
+from toolkit.results.pieces import whole
 from toolkit.schema import InputError
 from toolkit.scoring.parts import COPIES, Finished, part_table
 
@@ -91,14 +95,16 @@ def joined(
     the columns, of articles, that a copy has of the article whose text it has.
     """
     yield empty
-    old = None if earlier is None else _Rows(earlier.table(name))
+    old = None
+    if earlier is not None:
+        old = _Rows(earlier.pieces(name), earlier.schema(name).names)
     originals = _Originals(name, placement, measured, work)
     read: dict[str, tuple[Path, _Rows]] = {}
 
     def rows(part: Path, table: str) -> _Rows:
         if table not in read or read[table][0] != part:
             read.pop(table, None)
-            read[table] = part, _Rows(part_table(part, table))
+            read[table] = part, _Rows.of_table(part_table(part, table))
         return read[table][1]
 
     for place, ids, are_copies in placement.pieces:
@@ -136,7 +142,7 @@ class _Originals:
         with ExitStack() as stack:
             writer, number = None, 0
             for part, ids in by_part.items():
-                rows = _Rows(part_table(part, name, columns))
+                rows = _Rows.of_table(part_table(part, name, columns))
                 tables = list(rows.of(ids))
                 if not tables:
                     continue
@@ -181,25 +187,38 @@ class _Originals:
 
 
 class _Rows:
-    """A table whose rows are looked up by article; those of one article stand together."""
+    """A table whose rows are looked up by article; those of one article stand together. Of a table
+    in pieces one is held at a time."""
 
-    def __init__(self, table: pa.Table) -> None:
+    def __init__(self, pieces: Sequence[TablePiece], columns: Sequence[str]) -> None:
         import pyarrow.compute as pc
 
-        self._table = table
-        runs = pc.run_end_encode(table["article_id"].combine_chunks())
-        ends = runs.run_ends.to_pylist()
-        starts = [0, *ends][:-1]
-        self._places = dict(
-            zip(runs.values.to_pylist(), zip(starts, ends, strict=True), strict=True)
-        )
-        if len(self._places) < len(ends):
-            raise ValueError("the rows of an article do not stand together; score with --overwrite")
+        self._pieces, self._columns = pieces, list(columns)
+        self._starts = [0, *accumulate(piece.n_rows for piece in pieces)]
+        self._read: tuple[int, Any] = (-1, None)
+        self._places: dict[str, tuple[int, int]] = {}
+        last = None
+        for piece, start in zip(pieces, self._starts, strict=False):
+            runs = pc.run_end_encode(piece.read(["article_id"])["article_id"].combine_chunks())
+            ends = [start + end for end in runs.run_ends.to_pylist()]
+            ids = runs.values.to_pylist()
+            for article_id, begin, end in zip(ids, [start, *ends], ends, strict=False):
+                if article_id != last and article_id in self._places:
+                    raise ValueError(
+                        "the rows of an article do not stand together; score with --overwrite"
+                    )
+                self._places[article_id] = self._places.get(article_id, (begin, end))[0], end
+                last = article_id
+
+    @classmethod
+    def of_table(cls, table: pa.Table) -> Self:
+        """Of a table in memory."""
+        return cls(whole(table), table.column_names)
 
     def size(self, article_id: str) -> int:
         """How many rows an article has."""
         start, end = self._places.get(article_id, (0, 0))
-        return int(end - start)
+        return end - start
 
     def of(self, ids: Iterable[str]) -> Iterator[pa.Table]:
         """The rows of articles, in their order."""
@@ -209,9 +228,17 @@ class _Rows:
             if place is None:  # of spans and sources, an article may have none
                 continue
             if place[0] != end:
-                if end > start:
-                    yield self._table.slice(start, end - start)
+                yield from self._slices(start, end)
                 start = place[0]
             end = place[1]
-        if end > start:
-            yield self._table.slice(start, end - start)
+        yield from self._slices(start, end)
+
+    def _slices(self, start: int, end: int) -> Iterator[pa.Table]:
+        """The rows from one on to another."""
+        while start < end:
+            number = bisect_right(self._starts, start) - 1
+            stop = min(end, self._starts[number + 1])
+            if number != self._read[0]:
+                self._read = number, self._pieces[number].read(self._columns)
+            yield self._read[1].slice(start - self._starts[number], stop - start)
+            start = stop

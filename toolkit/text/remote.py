@@ -27,6 +27,8 @@ BLOCK = 8 << 20
 """Bytes that are fetched together."""
 INSTALL = "pip install 'bias-framing-toolkit[remote]'"
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
+_QUERY = re.compile(r"(?<=.)[?#].*")
+_WEB = ("http://", "https://")
 _FOR_GOOD = (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError)
 _OUR_FAULT = (TypeError, ValueError, NotImplementedError, ImportError)
 _VERSIONS = ("ETag", "etag", "md5Hash", "content_md5", "LastModified", "mtime", "created")
@@ -61,13 +63,14 @@ class RemoteFile:
 
     @property
     def name(self) -> str:
-        """The last part of its address."""
-        return PurePosixPath(self.address).name
+        """The last part of its address, without what a web server is asked."""
+        is_web = self.address.lower().startswith(_WEB)
+        return PurePosixPath(_QUERY.sub("", self.address) if is_web else self.address).name
 
     @property
     def suffix(self) -> str:
         """The end of its name, with the dot."""
-        return PurePosixPath(self.address).suffix
+        return PurePosixPath(self.name).suffix
 
     def open(self) -> IO[bytes]:
         """Its bytes, read as they are needed. Raises `NotReached` here and in reading."""
@@ -90,7 +93,7 @@ def listed(address: str) -> tuple[str, list[tuple[RemoteFile, str]]]:
     system.invalidate_cache()
     scheme = re.split(r"(?<=://)(?!/)|(?<=:///)", address, maxsplit=1)[0]
     pattern, depth, root = re.compile(".*"), sys.maxsize, path.rstrip("/")
-    if any(mark in path for mark in "*?["):
+    if not address.lower().startswith(_WEB) and any(mark in path for mark in "*?["):
         from fsspec.utils import glob_translate
 
         pattern = re.compile(glob_translate(path))
@@ -99,7 +102,8 @@ def listed(address: str) -> tuple[str, list[tuple[RemoteFile, str]]]:
     else:
         info = _again(lambda: system.info(path))
         if info["type"] == "file":
-            return address.rpartition("/")[0], [(_file(address, info), PurePosixPath(path).name)]
+            file = _file(address, info)
+            return address.rpartition("/")[0], [(file, file.name)]
 
     def of(place: str) -> str:
         return place if is_address(place) else scheme + place.lstrip("/")

@@ -1,6 +1,6 @@
 """Executors that are killed: a task of an array, the merge, local processes, a Dask worker.
 
-    python tests/executors/executor_kills.py SEED KILLS [WAY...]
+    python tests/executors/killing_executors.py SEED KILLS [WAY...]
 
 Whatever was killed, the same commands are then run to their end, and must leave what one process
 that nobody disturbed leaves: no row lost, none doubled. Tasks and merges are killed at an operation
