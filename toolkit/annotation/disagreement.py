@@ -29,7 +29,7 @@ def joint_probability(
     drawn by it (`toolkit.annotation.draw_adaptive`) goes where models are unsure or differ. Raises
     `ValueError` for scores of other sentences, and models that do not answer what is counted.
     """
-    answers = [measure_probability(scores, items, name)]
+    probabilities = [measure_probability(scores, items, name)]
     for folder in also:
         further = read_further("", folder, scores, items, items)
         books = further.scores.codebooks
@@ -37,5 +37,5 @@ def joint_probability(
             measure_indicator(name, scores.codebooks), books, further.scores.folder, name
         )
         p = measure_probability(further.scores, further.items, name)[further.at]
-        answers.append(np.where(further.at >= 0, p, np.nan))
-    return np.asarray(np.nanmean(answers, axis=0))
+        probabilities.append(np.where(further.at >= 0, p, np.nan))
+    return np.asarray(np.nanmean(probabilities, axis=0))

@@ -49,13 +49,13 @@ def units(population: Population, hand: HandLabels, mask: Mask) -> Measured:
     strata = stratum if bool((stratum[labelled] != "").any()) else None
 
     article, event = names(items["article_id"]), names(items["event"])
-    answers = [each[mask] for each in population.further_answers]
+    further = [each[mask] for each in population.further_answers]
 
     def scored(column: str) -> Scored:
         return Scored.of(
             predicted[column], shares[column].where(labelled), inclusion,
             article, event, stratum=strata,
-            further=np.stack([each[column] for each in answers], axis=1) if answers else None,
+            further=np.stack([each[column] for each in further], axis=1) if further else None,
         )  # fmt: skip
 
     return Measured(scored("counted"), scored("among") if "among" in predicted else None)

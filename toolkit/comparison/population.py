@@ -163,7 +163,7 @@ class Population:
     def further_answers(self) -> tuple[pd.DataFrame, ...]:
         """The further models' answers, as `predicted`; NaN where one gave none."""
         return tuple(
-            each.answers(self.indicator).set_axis(self.items.index) for each in self.further
+            each.predictions(self.indicator).set_axis(self.items.index) for each in self.further
         )
 
     @property
@@ -206,7 +206,9 @@ class Population:
     def silence_notes(self) -> tuple[str, ...]:
         """Of the notes, those of sentences that a further model gave no answer to."""
         pairs = zip(self.further, self.further_answers, strict=True)
-        return tuple(filter(None, (silence(each, answers, self.items) for each, answers in pairs)))
+        return tuple(
+            filter(None, (silence(each, predictions, self.items) for each, predictions in pairs))
+        )
 
     @cached_property
     def duplicate_notes(self) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def correlation(s: Scored) -> float:
     >>> round(correlation(Scored.of([1, 0, 1, 0], [1, 0, 0, 0], 1.0, list("aabb"))), 3)
     0.577
     """
-    labels, answers = s.label[s.labelled], s.predicted[s.labelled]
-    if not len(labels) or labels.std() == 0 or answers.std() == 0:
+    labels, predicted = s.label[s.labelled], s.predicted[s.labelled]
+    if not len(labels) or labels.std() == 0 or predicted.std() == 0:
         return float("nan")
-    return float(np.corrcoef(labels, answers)[0, 1])
+    return float(np.corrcoef(labels, predicted)[0, 1])

@@ -29,13 +29,13 @@ def _answered(
     rng: np.random.Generator, design: SurrogatesDesign, outlet: Scored, drift: float
 ) -> Scored:
     truth = outlet.label == 1
-    answers = _answers(rng, design, truth, drift)
+    predicted = _answers(rng, design, truth, drift)
     names, article = codes(outlet.article)
-    drawn, inclusion = sampled(rng, design, article, answers[:, 0] == 1, len(names))
+    drawn, inclusion = sampled(rng, design, article, predicted[:, 0] == 1, len(names))
     label = np.where(drawn, truth, np.nan)
     return Scored.of(
-        answers[:, 0], label, np.where(drawn, inclusion, np.nan), outlet.article, outlet.event,
-        further=answers[:, 1:] if answers.shape[1] > 1 else None,
+        predicted[:, 0], label, np.where(drawn, inclusion, np.nan), outlet.article, outlet.event,
+        further=predicted[:, 1:] if predicted.shape[1] > 1 else None,
     )  # fmt: skip
 
 

@@ -68,12 +68,12 @@ def repetition(
     outlets = surrogate_outlets(config, design, seed)
     how = Design(cluster="event" if design.shared_events else "article")
     alone = [Measured(outlet).level("gold only", how) for outlet in outlets]
-    levels = {GOLD: alone}
+    estimated = {GOLD: alone}
     for name, units in _surrogates(outlets).items():
         powered = [Measured(each).level(CORRECTED, how) for each in units]
-        levels[name] = [narrower(*each) for each in zip(powered, alone, strict=True)]
+        estimated[name] = [narrower(*each) for each in zip(powered, alone, strict=True)]
     estimates = {}
-    for name, (first, second) in levels.items():
+    for name, (first, second) in estimated.items():
         contrast = Pair(first, second)
         down, up = contrast.reach(1 - how.level)
         estimates[f"contrast: {name}"] = [contrast.value, contrast.value - down,

@@ -130,15 +130,15 @@ def prediction_powered(
     probabilities. Raises `ValueError` where there is no label.
     """
     v, stratum = _sampled(s, weights), s.strata(design.cluster)
-    answers = s.surrogates
+    predicted = s.surrogates
     if slope is not None:
-        slopes = np.full(answers.shape, slope)
+        slopes = np.full(predicted.shape, slope)
     elif s.labelled.all():  # nothing is left for the answers to tell
-        slopes = np.zeros(answers.shape)
+        slopes = np.zeros(predicted.shape)
     else:
-        slopes, on = np.zeros(answers.shape), np.flatnonzero(s.labelled)
+        slopes, on = np.zeros(predicted.shape), np.flatnonzero(s.labelled)
         cluster = np.unique(s.cluster(design.cluster)[on], return_inverse=True)[1]
-        slopes[on] = tuned(s.label[on], answers[on], v[on], cluster, stratum[on])
+        slopes[on] = tuned(s.label[on], predicted[on], v[on], cluster, stratum[on])
     return _labels(s, weights, v, slopes, stratum, design)
 
 
@@ -153,15 +153,15 @@ def _labels(
     """Labels less ``slopes``, (n, k), times the answers of k models, in which the answers of all
     are put instead."""
     y, labelled = np.nan_to_num(s.label), s.labelled
-    answers = s.surrogates[:, : slopes.shape[1]]
-    answers = answers - weights @ answers
-    rest = y - (slopes * answers).sum(axis=1)
+    predicted = s.surrogates[:, : slopes.shape[1]]
+    predicted = predicted - weights @ predicted
+    rest = y - (slopes * predicted).sum(axis=1)
     value, slope = float(v @ rest), v @ slopes
     labels = v * (rest - value)
     size = np.bincount(stratum[labelled])
     by_stratum = np.bincount(stratum[labelled], labels[labelled]) / np.maximum(size, 1)
     labels = np.where(labelled, labels - by_stratum[stratum], 0.0)
-    combined = answers @ slope
+    combined = predicted @ slope
     of_answers, left = weights * combined, None
     if design.population == "corpus":
         left = np.where(labelled, 1 - np.where(labelled, s.inclusion, 1.0), 0.0)

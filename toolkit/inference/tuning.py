@@ -20,7 +20,7 @@ DAMPING = 2.0
 
 def tuned(
     label: Floats,
-    answers: Floats,
+    predicted: Floats,
     weight: Floats,
     cluster: NDArray[np.intp],
     stratum: NDArray[np.intp],
@@ -40,11 +40,11 @@ def tuned(
     """
     clusters, strata = int(cluster.max()) + 1, int(stratum.max()) + 1
     key, square = cluster * strata + stratum, weight**2
-    k = answers.shape[1]
+    k = predicted.shape[1]
     pairs = [(i, j) for i in range(k) for j in range(i, k)]
     columns = [
-        np.ones(len(label)), label, *answers.T, *(label * f for f in answers.T),
-        *(answers[:, i] * answers[:, j] for i, j in pairs),
+        np.ones(len(label)), label, *predicted.T, *(label * f for f in predicted.T),
+        *(predicted[:, i] * predicted[:, j] for i, j in pairs),
     ]  # fmt: skip
     sums = np.stack([
         np.bincount(key, square * column, clusters * strata).reshape(clusters, strata)
@@ -91,5 +91,5 @@ def above_split(combined: Floats, weight: Floats) -> NDArray[np.bool_]:
     total = np.cumsum(size * values)
     sum_below = total[:-1]
     apart = sum_below / below - (total[-1] - sum_below) / (size.sum() - below)
-    cut = int((below * (size.sum() - below) * apart**2).argmax())
-    return np.asarray(at > cut)
+    split = int((below * (size.sum() - below) * apart**2).argmax())
+    return np.asarray(at > split)

@@ -89,10 +89,10 @@ class Scored:
             raise ValueError("no units: nothing can be estimated")
         if not ((f >= 0) & (f <= 1)).all():
             raise ValueError("predicted must be in [0, 1]")
-        answers = None if further is None else np.asarray(further, float)
-        if answers is not None and (answers.ndim != 2 or len(answers) != len(f)):
-            raise ValueError(f"further answers are ({len(f)}, k), not {answers.shape}")
-        if answers is not None and ((answers < 0) | (answers > 1)).any():
+        predictions = None if further is None else np.asarray(further, float)
+        if predictions is not None and (predictions.ndim != 2 or len(predictions) != len(f)):
+            raise ValueError(f"further answers are ({len(f)}, k), not {predictions.shape}")
+        if predictions is not None and ((predictions < 0) | (predictions > 1)).any():
             raise ValueError("further answers must be in [0, 1], or NaN")
         labels = y[~np.isnan(y)]
         if not ((labels >= 0) & (labels <= 1)).all():
@@ -100,7 +100,7 @@ class Scored:
         known = p[~np.isnan(y)]
         if ((known <= 0) | (known > 1)).any():
             raise ValueError("inclusion must be in (0, 1]")
-        return cls(f, y, np.array(p), articles, events, strata, answers)
+        return cls(f, y, np.array(p), articles, events, strata, predictions)
 
     def __len__(self) -> int:
         return len(self.predicted)

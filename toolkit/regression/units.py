@@ -150,9 +150,9 @@ class Units:
             )
         names, cluster = np.unique(self.cluster, return_inverse=True)
         further = []
-        for answers in self.further:
+        for each in self.further:
             model = replace(
-                self, predicted=answers.predicted, of_predicted=answers.of_predicted, further=()
+                self, predicted=each.predicted, of_predicted=each.of_predicted, further=()
             )
             everywhere, of_labelled = (
                 model.side(formula, terms, rows, coded=False) for rows in (everything, labelled)

@@ -40,7 +40,7 @@ class FurtherScores:
     at: NDArray[np.intp]
     coding: Coding
 
-    def answers(self, indicator: Indicator) -> pd.DataFrame:
+    def predictions(self, indicator: Indicator) -> pd.DataFrame:
         """What it answers to the N sentences, in the columns of
         `toolkit.measures.indicator_table`; NaN where it gave no answer."""
         import pandas as pd
@@ -133,9 +133,9 @@ def require_measure(
             )
 
 
-def silence(further: FurtherScores, answers: pd.DataFrame, items: pd.DataFrame) -> str:
+def silence(further: FurtherScores, predictions: pd.DataFrame, items: pd.DataFrame) -> str:
     """A note of the sentences that a further model left without an answer; empty for none."""
-    silent = answers.isna().any(axis=1).to_numpy()
+    silent = predictions.isna().any(axis=1).to_numpy()
     if not silent.any():
         return ""
     first, errors = items["item"].iloc[int(silent.argmax())], further.scores.folder / "errors.jsonl"
@@ -156,9 +156,9 @@ def _require_same_texts(
             each.rows("sentences", ["text"], place[part])["text"].to_numpy()
             for each, place in zip((scores, main), places, strict=True)
         )
-        other = np.flatnonzero(first != second)
-        if len(other):
-            item = items["item"].iloc[start + int(other[0])]
+        differing = np.flatnonzero(first != second)
+        if len(differing):
+            item = items["item"].iloc[start + int(differing[0])]
             raise ValueError(
                 f"{scores.folder}: sentence {item} has another text than in {main.folder}: score "
                 "the same articles again, read and split alike"
