@@ -20,6 +20,7 @@ FURTHER = (
     "own_corpus",
     "cluster",
     "large_inputs",
+    "several_models",
     "validate_and_pack",
 )
 

@@ -327,3 +327,28 @@ def one_model(choice):
     from toolkit.scoring.article import ModelChoice, cached_model
 
     return cached_model(ModelChoice("linear", choice.operating_point))
+
+
+def test_folders_of_scores_are_crossed_by_model_and_prompt(tmp_path, monkeypatch):
+    """Scores that are there stand beside the experiment's own, each under its prompt."""
+    monkeypatch.setattr("toolkit.experiment.runs.cached_model", one_model)
+    folder = run(written(tmp_path), tmp_path / "runs")
+    scores = [
+        f"{{folder: {folder / 'scores'}, model: gpt, prompt: {prompt}}}"
+        for prompt in ("short", "long")
+    ]
+    choices = "thresholds: [0.5], filters: [all], aggregations: [sentence], splits: 0"
+    text = f"{FILE}also: [other]\nmultiverse: {{{choices}, scores: [{', '.join(scores)}]}}\n"
+    crossed = run(written(tmp_path, text), tmp_path / "runs")
+    table = pd.read_csv(crossed / "loaded_rate_reporter" / "specifications.csv")
+    assert set(zip(table["model"], table["prompt"].fillna(""), strict=True)) == {
+        ("all models together", ""), ("linear", ""), ("other", ""), ("gpt", "short"),
+        ("gpt", "long"),
+    }  # fmt: skip
+    manifest = json.loads((crossed / "manifest.json").read_text())
+    assert list(manifest["scores"]) == [(folder / "scores").as_posix()]
+    models = pd.read_csv(crossed / "loaded_rate_reporter" / "models.csv")
+    assert set(models["model"]) == {"linear", "other"}
+    twice = text.replace("prompt: long", "prompt: short")
+    with pytest.raises(ValueError, match=r"two folders are of gpt, short: give one of them a pro"):
+        run(written(tmp_path, twice), tmp_path / "runs")

@@ -44,6 +44,10 @@ def sample(
     adaptive: Annotated[
         str, typer.Option(help="Draw by how unsure the model is of what this measure counts.")
     ] = "",
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(help="For --adaptive: scores by another model; draws where models differ."),
+    ] = None,
     after: Annotated[
         Path | None, typer.Option(help="Folder of an earlier sample that these sentences join.")
     ] = None,
@@ -80,9 +84,13 @@ def sample(
         items = scored_items(scores, by or ())
         books, strata = scores.codebooks, by or ()
         if adaptive:
-            whole = _adaptive_sample(scores, items, adaptive, n, by or [], seed, after, coded)
+            whole = _adaptive_sample(
+                scores, items, adaptive, n, by or [], seed, after, coded, also or []
+            )
             whole = with_texts(scores, items, whole)
             drawn = whole[whole["batch"] == whole["batch"].max()].reset_index(drop=True)
+        elif also:
+            raise ValueError("--also is for --adaptive MEASURE, which draws where models differ")
         elif coded:
             raise ValueError("--coded is for --adaptive MEASURE")
         elif after:
@@ -144,9 +152,11 @@ def _adaptive_sample(
     seed: int,
     after: Path | None,
     coded: Path | None,
+    also: list[Path],
 ) -> pd.DataFrame:
     """The sentences of this batch and of those before it."""
-    from toolkit.annotation import draw_adaptive, measure_labels, measure_probability
+    from toolkit.annotation import draw_adaptive, measure_labels
+    from toolkit.annotation.disagreement import joint_probability
     from toolkit.annotation.labels import read_labels, read_sample
 
     if len(by) > 1:
@@ -157,7 +167,7 @@ def _adaptive_sample(
     labels = None
     if coded:
         labels = measure_labels(read_labels(coded), scores.codebooks, measure, str(coded))
-    p = measure_probability(scores, items, measure)
+    p = joint_probability(scores, items, measure, also)
     return draw_adaptive(
         items, p, n, by="".join(by), seed=seed, earlier=earlier, labels=labels
     )  # fmt: skip

@@ -46,7 +46,7 @@ def compare(
     ] = False,
     also: Annotated[
         list[Path] | None,
-        typer.Option(help="For --multiverse: scores of the same articles by another model."),
+        typer.Option(help="Scores of the same articles by another model; corrected together."),
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for page, tables and figure.")] = Path(
         "compared"
@@ -63,14 +63,12 @@ def compare(
     from toolkit.report.numbers import METHOD_TITLES, points
 
     with problems_in_one_line():
-        if also and not multiverse:
-            raise ValueError("--also names further models of a multiverse: add --multiverse")
         further = named_scores(also or (), beside=scored)
         comparison = compared(
-            scored, measure, by=by, gold=gold, sample=sample, match=match,
+            scored, measure, by=by, also=further, gold=gold, sample=sample, match=match,
             only=only or (), filters=filters or ("original",), weighting=weighting,
             correction=correction, population=population,
-            multiverse=Choices(models=further) if multiverse else None,
+            multiverse=Choices() if multiverse else None,
         )  # fmt: skip
         page = write_comparison(comparison, out)
     for note in comparison.notes:
@@ -83,7 +81,7 @@ def compare(
         if c.descriptive:
             typer.echo(f"  descriptive only: {c.descriptive}")
     for finding in in_words(comparison):
-        if finding.kind == "multiverse":
+        if finding.kind in ("models", "multiverse"):
             typer.echo(finding.text)
     typer.echo(f"page: {page}")
     if strict and any(c.descriptive for c in comparison.contrasts):

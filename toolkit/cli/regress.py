@@ -17,6 +17,10 @@ def regress(
         list[str],
         typer.Argument(metavar="FORMULA...", help="outcome ~ terms; several are put side by side."),
     ],
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(help="Scores of the same articles by another model; corrected together."),
+    ] = None,
     family: Annotated[
         Literal["linear", "logistic", "poisson"],
         typer.Option(help="Differences, log odds ratios, or log ratios of rates."),
@@ -56,9 +60,9 @@ def regress(
     with problems_in_one_line():
         models = [
             fitted(
-                formula, scored, gold=gold, sample=sample, family=family, unit=unit,
-                weighting=weighting, cluster=cluster, only=only or (), covariates=covariates,
-                at=at, treated=treated or (),
+                formula, scored, also=also or (), gold=gold, sample=sample, family=family,
+                unit=unit, weighting=weighting, cluster=cluster, only=only or (),
+                covariates=covariates, at=at, treated=treated or (),
             )
             for formula in formulas
         ]  # fmt: skip
@@ -71,6 +75,9 @@ def regress(
         if model.descriptive:
             typer.echo(f"descriptive only: {model.descriptive}")
     typer.echo(str(models[0] if len(models) == 1 else table_of(titled)))
+    for model in models:
+        if words := model.worth():
+            typer.echo(words)
     typer.echo(f"tables and figures: {folder}")
     if strict and any(model.descriptive for model in models):
         raise typer.Exit(1)

@@ -13,8 +13,10 @@ from toolkit.comparison.population import comparable as comparable
 from toolkit.comparison.results import Comparison as Comparison
 from toolkit.comparison.results import Contrast as Contrast
 from toolkit.comparison.results import Outlet as Outlet
+from toolkit.comparison.results import Surrogate as Surrogate
 from toolkit.comparison.source_matrix import source_matrix as source_matrix
 from toolkit.comparison.sources import sources as sources
 from toolkit.comparison.specification_curve import specification_curve as specification_curve
 from toolkit.comparison.specifications import Choices as Choices
+from toolkit.comparison.specifications import Scorer as Scorer
 from toolkit.comparison.specifications import Specification as Specification

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -23,11 +23,18 @@ from toolkit.comparison.outlets import (
 )
 from toolkit.comparison.population import Population
 from toolkit.comparison.results import CORRECTED, Comparison
-from toolkit.comparison.specifications import Choices, model_name
+from toolkit.comparison.specifications import (
+    TOGETHER,
+    Choices,
+    Scorer,
+    model_name,
+    named_scores,
+)
 from toolkit.inference import Design, rank_intervals
 from toolkit.inference.multiplicity import Correction
 from toolkit.inference.units import Weighting
 from toolkit.results import ScoreSet
+from toolkit.results.further_models import Scores
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +45,7 @@ def compare(
     measure: str,
     *,
     by: str = "outlet",
+    also: Mapping[str, Scores] | Sequence[Scores] = (),
     gold: str | Path | pd.DataFrame | None = None,
     sample: str | Path | None = None,
     match: str = "",
@@ -51,7 +59,10 @@ def compare(
 ) -> Comparison:
     """Compare outlets by a share of sentences, of whatever codebook was scored.
 
-    ``scored`` is a folder of ``toolkit score``; ``by`` a column of its articles. ``gold`` is a
+    ``scored`` is a folder of ``toolkit score``; ``by`` a column of its articles. ``also``: folders
+    of the same articles scored by further models, or a map of names to them: hand labels correct
+    all answers together, each taken as far as the labels say it is worth; naive figures are those
+    of the first. ``gold`` is a
     table of ``toolkit labels``, or its file, of sentences drawn at random with known
     ``inclusion_p`` (``sample`` gives those of a table that lacks them). ``match`` is ``event`` to
     add differences over the events that both outlets report. ``only`` names outlets, to plan few
@@ -67,7 +78,8 @@ def compare(
     if match not in ("", "event"):
         raise ValueError(f"outlets are matched by event, not by {match!r}")
     chosen = [filter_named(name) for name in filters]
-    texts = Population.read(scored, measure, by=by, only=only)
+    models = also if isinstance(also, Mapping) else named_scores(also, beside=scored)
+    texts = Population.read(scored, measure, by=by, only=only, also=models)
     hand = hand_labels(texts, gold, sample)
     design = Design(weighting, texts.cluster, level, population)
     measured, left_out = with_a_share(by_outlet(texts, hand), texts.measure)
@@ -111,7 +123,7 @@ def compare(
         corpus_sha256=texts.sha256,
         sampling=sampling(measured, gold, hand.contradicted),
         outlets=tuple(
-            outlet(name, measured[name], descriptive[name], ranks.get(name), design)
+            outlet(name, measured[name], descriptive[name], ranks.get(name), design, texts.models)
             for name in names
         ),
         contrasts=pairs,
@@ -124,9 +136,12 @@ def compare(
         return comparison
     compared = comparison.family or comparison.contrasts
     model = model_name(texts.scores)
+    further: dict[str | Scorer, Scores] = dict(models.items())
+    further.update(multiverse.models)
     curves = multiverses(
-        {model: texts.scores}, measure, [(c.first, c.second) for c in compared], by=by, gold=gold,
-        sample=sample, choices=multiverse, ready={model: (texts, hand)},
+        {model: texts.scores}, measure, [(c.first, c.second) for c in compared], by=by, also=models,
+        gold=gold, sample=sample, ready={TOGETHER if models else model: (texts, hand)},
+        choices=replace(multiverse, models=further),
         design=replace(design, level=comparison.family_level),
     )  # fmt: skip
     return replace(comparison, multiverses=tuple(curves))

@@ -13,10 +13,10 @@ from toolkit.annotation.checks import in_words, uncoded
 from toolkit.annotation.labels import labels_of_items, read_labels, read_sample, with_items
 from toolkit.comparison.coders import coder_notes, coders_in_words
 from toolkit.comparison.design import response, strata_within
-from toolkit.comparison.population import Population, indicator_table
+from toolkit.comparison.population import Population
 from toolkit.comparison.sampling_checks import Drawn, check_outlet, renamed_outlets
 from toolkit.comparison.taught import taught_notes
-from toolkit.measures import Coding
+from toolkit.measures import Coding, indicator_table
 
 if TYPE_CHECKING:
     import pandas as pd

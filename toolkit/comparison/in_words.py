@@ -8,9 +8,12 @@ from typing import Literal, NamedTuple
 from toolkit.comparison.multiverse import AXES, Multiverse, verdict
 from toolkit.comparison.results import CORRECTED, Comparison, Contrast, Outlet
 from toolkit.comparison.specifications import filter_title
+from toolkit.comparison.worth import worth_in_words
 from toolkit.inference import EqualError, Estimate
 
-Kind = Literal["estimand", "difference", "untold", "descriptive", "errors", "ranks", "multiverse"]
+Kind = Literal[
+    "estimand", "difference", "untold", "descriptive", "models", "errors", "ranks", "multiverse"
+]
 ERRS_MORE = {
     "sensitivity": "misses more of what coders count",
     "specificity": "raises more false alarms",
@@ -21,6 +24,7 @@ CHOICES = {
     "aggregation": "what counts alike",
     "filter": "which sentences are in",
     "labels": "which hand labels are used",
+    "prompt": "the prompt",
 }
 
 
@@ -56,6 +60,7 @@ def in_words(comparison: Comparison) -> tuple[Finding, ...]:
         ),
         *_descriptive(comparison),
         *_ranks(comparison),
+        *_models(comparison),
         *(_errors(comparison, test) for test in comparison.equal if comparison.family),
         *(_multiverse(comparison, each) for each in comparison.multiverses),
     )
@@ -169,6 +174,12 @@ def _ranks(comparison: Comparison) -> Iterator[Finding]:
     )
 
 
+def _models(comparison: Comparison) -> Iterator[Finding]:
+    """What the answers of models are worth."""
+    if words := worth_in_words(comparison):
+        yield Finding("models", *words)
+
+
 def _errors(comparison: Comparison, test: EqualError) -> Finding:
     by, errs = comparison.by, f"the classifier {ERRS_MORE[test.rate]}"
     if test.note:
@@ -227,6 +238,8 @@ def option_title(choice: str, option: object) -> str:
         return filter_title(str(option))
     if choice == "threshold":
         return f"from {option}"
+    if choice == "prompt":
+        return f"prompt {option}" if option else "no prompt"
     return f"by {option}" if choice == "aggregation" else str(option)
 
 

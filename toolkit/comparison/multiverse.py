@@ -23,19 +23,22 @@ from toolkit.comparison.label_samples import ALL_LABELS
 from toolkit.comparison.population import Population
 from toolkit.comparison.specifications import (
     ALL,
+    TOGETHER,
     Choices,
-    Scores,
+    Scored,
+    Scorer,
     Specification,
     settings,
     specifications,
 )
 from toolkit.inference import Design, Estimate
 from toolkit.inference.units import DESIGN
+from toolkit.results.further_models import Scores
 
 if TYPE_CHECKING:
     import pandas as pd
 
-AXES = ("model", "threshold", "aggregation", "filter", "labels")
+AXES = ("model", "threshold", "aggregation", "filter", "labels", "prompt")
 Kind = Literal["naive", "corrected"]
 
 
@@ -74,9 +77,13 @@ class Multiverse:
 
     def estimates(self, kind: Kind) -> list[tuple[Specification, Estimate]]:
         """The specifications that have a difference of that kind. Of the naive ones, which no hand
-        label changes, one for all samples of labels."""
+        label changes, one for all samples of labels, and none of all models together: naive
+        answers are one model's."""
         if kind == "naive":
-            return [(s, s.naive) for s in self.specifications if s.labels == ALL_LABELS]
+            return [
+                (s, s.naive) for s in self.specifications
+                if s.labels == ALL_LABELS and s.model != TOGETHER
+            ]  # fmt: skip
         return [(s, s.corrected) for s in self.specifications if s.corrected is not None]
 
     def stability(self, kind: Kind) -> Stability | None:
@@ -108,7 +115,7 @@ class Multiverse:
 
         nothing = (float("nan"),) * 4
         rows = [
-            (self.first, self.second, *s[:5], *_figures(s.naive),
+            (self.first, self.second, *s[: len(AXES)], *_figures(s.naive),
              *(_figures(s.corrected) if s.corrected else nothing),
              s.naive.n, s.corrected.labelled if s.corrected else 0, s.why)
             for s in self.specifications
@@ -131,12 +138,13 @@ def verdict(difference: Estimate) -> int:
 
 
 def multiverse(
-    scored: Mapping[str, Scores] | Scores,
+    scored: Scored | Scores,
     measure: str,
     first: str,
     second: str,
     *,
     by: str = "outlet",
+    also: Mapping[str, Scores] | None = None,
     gold: str | Path | pd.DataFrame | None = None,
     sample: str | Path | None = None,
     choices: Choices | None = None,
@@ -145,24 +153,27 @@ def multiverse(
     """``first`` less ``second`` by models × thresholds × aggregations × filters × samples of
     labels, each naive and, where the hand labels carry it, corrected.
 
-    ``scored`` maps names of models to folders of scores of the same articles; the first is the main
-    one. ``gold`` and ``sample`` as for `compare`; ``choices`` see `Choices`; ``design`` has the
-    weighting of the main specification, the level and the population. Raises `ValueError` for
-    outlets that are not there and what `compare` refuses.
+    ``scored`` maps names of models (or `Scorer`, a model with a prompt) to folders of scores of the
+    same articles; the first is the main one. ``also``: further models whose answers correct the
+    first's together, which is the main specification then. ``gold`` and ``sample`` as for
+    `compare`; ``choices`` see `Choices`; ``design`` has the weighting of the main specification,
+    the level and the population. Raises `ValueError` for outlets that are not there and what
+    `compare` refuses.
     """
     folders = scored if isinstance(scored, Mapping) else {"main": scored}
     return multiverses(
-        folders, measure, [(first, second)], by=by, gold=gold, sample=sample,
+        folders, measure, [(first, second)], by=by, also=also, gold=gold, sample=sample,
         choices=choices or Choices(), design=design,
     )[0]  # fmt: skip
 
 
 def multiverses(
-    scored: Mapping[str, Scores],
+    scored: Scored,
     measure: str,
     pairs: Sequence[tuple[str, str]],
     *,
     by: str,
+    also: Mapping[str, Scores] | None = None,
     gold: str | Path | pd.DataFrame | None,
     sample: str | Path | None,
     choices: Choices,
@@ -170,10 +181,12 @@ def multiverses(
     ready: Mapping[str, tuple[Population, HandLabels]] | None = None,
 ) -> list[Multiverse]:
     """`multiverse` of several pairs of outlets; ``ready`` as for `settings`."""
-    for name in choices.models:
-        if name in scored:
+    models: dict[str | Scorer, Scores] = {
+        Scorer.of(name): folder for name, folder in scored.items()
+    }
+    for name, folder in choices.models.items():
+        if models.setdefault(Scorer.of(name), folder) is not folder:
             raise ValueError(f"two folders of scores are called {name}: call one otherwise")
-    models = {**scored, **choices.models}
     names = sorted({name for pair in pairs for name in pair})
     lists: dict[tuple[str, str], list[Specification]] = {pair: [] for pair in pairs}
     aggregations = list(dict.fromkeys([design.weighting, *choices.aggregations]))
@@ -183,17 +196,25 @@ def multiverses(
         filters=tuple(dict.fromkeys([ALL, *choices.filters])),
     )
     for setting in settings(
-        models, measure, by=by, only=names, gold=gold, sample=sample, choices=whole, ready=ready
+        models,
+        measure,
+        by=by,
+        only=names,
+        gold=gold,
+        sample=sample,
+        choices=whole,
+        also=also,
+        ready=ready,
     ):
         if setting.same:
             continue
         for pair, rows in lists.items():
             rows += specifications(setting, *pair, aggregations=aggregations, design=design)
-    first_model = next(iter(models))
+    first_model = Scorer(TOGETHER) if also else Scorer.of(next(iter(models)))
     result = []
     for (first, second), rows in lists.items():
-        at = (first_model, HOLDS, design.weighting, ALL, ALL_LABELS)
-        main = next((each for each in rows if each[:5] == at), None)
+        at = (first_model.model, HOLDS, design.weighting, ALL, ALL_LABELS, first_model.prompt)
+        main = next((each for each in rows if each[: len(AXES)] == at), None)
         if main is None:
             raise ValueError(
                 f"{first} and {second}: one of them has no sentence that {measure} is a share of"
@@ -208,19 +229,28 @@ def _figures(e: Estimate) -> tuple[float, float, float, float]:
 
 def _driver(rows: Sequence[tuple[Specification, Estimate]], axis: str) -> Driver:
     by_option: dict[object, list[float]] = defaultdict(list)
-    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    at = AXES.index(axis)
+    alike: dict[tuple[object, ...], list[tuple[Specification, int]]] = defaultdict(list)
+    # A prompt is a model's own: models are paired where one has none, or both have the same.
+    free = {axis, "prompt"} if axis == "model" else {axis}
     for specification, difference in rows:
-        by_option[specification[at]].append(difference.value)
-        rest = (*specification[:at], *specification[at + 1 : len(AXES)])
-        alike[rest].append(verdict(difference))
+        by_option[getattr(specification, axis)].append(difference.value)
+        rest = tuple(getattr(specification, name) for name in AXES if name not in free)
+        alike[rest].append((specification, verdict(difference)))
     values = np.array([value for group in by_option.values() for value in group])
     means = {option: float(np.mean(group)) for option, group in by_option.items()}
     between = sum(
         len(group) * (means[option] - values.mean()) ** 2 for option, group in by_option.items()
     )
     total = float(((values - values.mean()) ** 2).sum()) if len(values) else 0.0
-    changed = [a != b for group in alike.values() for a, b in combinations(group, 2)]
+    changed = [
+        a != b
+        for group in alike.values()
+        for (first, a), (second, b) in combinations(group, 2)
+        if getattr(first, axis) != getattr(second, axis)
+        and (
+            axis == "prompt" or first.prompt == second.prompt or "" in (first.prompt, second.prompt)
+        )
+    ]
     return Driver(
         axis,
         len(by_option),

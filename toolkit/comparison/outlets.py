@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from toolkit.comparison.hand_labels import HandLabels
 from toolkit.comparison.label_budgets import budget_of
 from toolkit.comparison.population import Population
 from toolkit.comparison.results import CORRECTED, Outlet
+from toolkit.comparison.surrogates import correlation, surrogates
 from toolkit.inference import (
     Design,
     EqualError,
@@ -48,11 +49,13 @@ def units(population: Population, hand: HandLabels, mask: Mask) -> Measured:
     strata = stratum if bool((stratum[labelled] != "").any()) else None
 
     article, event = names(items["article_id"]), names(items["event"])
+    further = [each[mask] for each in population.further_answers]
 
     def scored(column: str) -> Scored:
         return Scored.of(
             predicted[column], shares[column].where(labelled), inclusion,
             article, event, stratum=strata,
+            further=np.stack([each[column] for each in further], axis=1) if further else None,
         )  # fmt: skip
 
     return Measured(scored("counted"), scored("among") if "among" in predicted else None)
@@ -117,21 +120,22 @@ def methods(descriptive: str) -> tuple[Method, ...]:
 
 
 def outlet(
-    name: str, measured: Measured, descriptive: str, rank: tuple[int, int] | None, design: Design
+    name: str,
+    measured: Measured,
+    descriptive: str,
+    rank: tuple[int, int] | None,
+    design: Design,
+    models: Sequence[str] = (),
 ) -> Outlet:
-    """One outlet with its levels and errors."""
+    """One outlet with its levels and errors, and those of each of several ``models``."""
     estimates: dict[str, Estimate] = {}
     for method in methods(descriptive):
         # A method that the labels do not allow, as Rogan-Gladen without both, is left out.
         with suppress(ValueError):
             estimates[method] = estimate(measured, method, design)
     s = measured.counted
-    labels, predicted = s.label[s.labelled], s.predicted[s.labelled]
-    correlation, effective = float("nan"), float("nan")
-    budget = None
+    effective, budget = float("nan"), None
     if not descriptive:
-        if labels.std() > 0 and predicted.std() > 0:
-            correlation = float(np.corrcoef(labels, predicted)[0, 1])
         effective = effective_labels(estimates[CORRECTED], estimates["gold only"])
         with suppress(ValueError):  # labels of one cluster
             budget = budget_of(measured, BUDGET, design)
@@ -139,14 +143,15 @@ def outlet(
         name=name,
         articles=len(np.unique(s.article)),
         sentences=len(s),
-        labelled=len(labels),
+        labelled=int(s.labelled.sum()),
         estimates=estimates,
-        errors=error_rates(s, design) if len(labels) else {},
-        correlation=correlation,
+        errors=error_rates(s, design) if s.labelled.any() else {},
+        correlation=float("nan") if descriptive else correlation(s),
         effective=effective,
         budget=budget,
         rank=rank,
         descriptive=descriptive,
+        surrogates=surrogates(measured, models, estimates, design),
     )
 
 

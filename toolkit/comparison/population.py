@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,8 +15,21 @@ from toolkit.codebook import HOLDS, Codebook
 from toolkit.comparison.article_texts import article_texts, outlets_and_dates
 from toolkit.comparison.near_duplicates import NearDuplicate, SimilarArticles, similar_texts
 from toolkit.inference.units import Cluster
-from toolkit.measures import Coding, Indicator, Measure, measure_named, measures
+from toolkit.measures import (
+    Coding,
+    Indicator,
+    Measure,
+    indicator_table,
+    measure_named,
+    measures,
+)
 from toolkit.results import ScoreSet
+from toolkit.results.further_models import (
+    FurtherScores,
+    read_further,
+    require_measure,
+    silence,
+)
 from toolkit.results.sentences import BODY, Sentences, read_sentences
 from toolkit.text.spelling import spelled_alike
 
@@ -54,7 +67,7 @@ class Population:
     ``by``, whose value is its outlet, ``region``, where there are several, and ``row``, the number
     of its row in the table of sentences, by which `column` reads what else is known of it.
     ``coding``: the model's, of the same rows. ``everything``: such rows of all outlets, compared or
-    not. ``scores``: the folder they come from.
+    not. ``scores``: the folder they come from. ``further``: other models' scores of the same rows.
     """
 
     scores: ScoreSet
@@ -64,6 +77,7 @@ class Population:
     codebooks: tuple[Codebook, ...]
     measure: Measure
     by: str
+    further: tuple[FurtherScores, ...] = ()
 
     @classmethod
     def read(
@@ -74,11 +88,13 @@ class Population:
         by: str = "outlet",
         only: Sequence[str] = (),
         regions: Sequence[str] = (BODY,),
+        also: Mapping[str, str | Path | ScoreSet] | None = None,
     ) -> Self:
-        """From a folder of ``toolkit score``; ``only`` takes some outlets.
+        """From a folder of ``toolkit score``; ``only`` takes some outlets, ``also`` maps
+        names of further models to their scores of the same articles.
 
-        Raises `ValueError` for a measure that cannot be compared, and where a column or an outlet
-        is not there.
+        Raises `ValueError` for a measure that cannot be compared, where a column or an outlet is
+        not there, and for scores of other sentences (`toolkit.results.further_models`).
         """
         scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
         shown = comparable(measure, scores.codebooks)
@@ -95,18 +111,29 @@ class Population:
                 )
             items = items[items[by].isin(only)].reset_index(drop=True)
         coding = Sentences(scores, items).coding()
-        return cls(scores, items, everything, coding, scores.codebooks, shown, by)
+        further = tuple(
+            read_further(name, each, scores, items, everything, regions)
+            for name, each in (also or {}).items()
+        )
+        assert shown.indicator is not None  # as `comparable` sees to
+        for each in further:
+            require_measure(shown.indicator, each.scores.codebooks, each.scores.folder, shown.name)
+        return cls(scores, items, everything, coding, scores.codebooks, shown, by, further)
 
     def column(self, name: str) -> pd.Series[str]:
         """A column of the table of sentences, a value for each of ``items``."""
         return Sentences(self.scores, self.items).column(name)
 
-    def moved(self, threshold: float) -> Coding:
-        """The coding from another threshold on, for the question that the measure counts."""
+    def moved(self, threshold: float) -> Self:
+        """As coded from another threshold on, for the question that the measure counts."""
         if threshold == HOLDS:
-            return self.coding
+            return self
         question = self.indicator.question
-        return Sentences(self.scores, self.items).coding({question: threshold})
+        return replace(
+            self,
+            coding=Sentences(self.scores, self.items).coding({question: threshold}),
+            further=tuple(each.moved(question, threshold) for each in self.further),
+        )
 
     def with_texts(self, names: Collection[str]) -> pd.DataFrame:
         """The items with their ``text``: of those that are named; of all, where some name is none
@@ -131,6 +158,19 @@ class Population:
     def predicted(self) -> pd.DataFrame:
         """The model's answers: ``counted`` and, for a share of a part, ``among``; 1 or 0."""
         return indicator_table(self.indicator, self.coding).set_axis(self.items.index)
+
+    @cached_property
+    def further_answers(self) -> tuple[pd.DataFrame, ...]:
+        """The further models' answers, as `predicted`; NaN where one gave none."""
+        return tuple(
+            each.predictions(self.indicator).set_axis(self.items.index) for each in self.further
+        )
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The names of all models; the first made `scores`."""
+        first = self.scores.stamp.model if self.scores.stamp else self.scores.folder.name
+        return (first, *(each.model for each in self.further))
 
     @cached_property
     def near_duplicates(self) -> tuple[NearDuplicate, ...]:
@@ -160,7 +200,15 @@ class Population:
                 f"{alike[0]!r} and {alike[1]!r} differ in case or white space alone, and count as "
                 f"two: if they are one {self.by}, give it one spelling"
             )
-        return (*notes, *self.duplicate_notes)
+        return (*notes, *self.silence_notes, *self.duplicate_notes)
+
+    @property
+    def silence_notes(self) -> tuple[str, ...]:
+        """Of the notes, those of sentences that a further model gave no answer to."""
+        pairs = zip(self.further, self.further_answers, strict=True)
+        return tuple(
+            filter(None, (silence(each, predictions, self.items) for each, predictions in pairs))
+        )
 
     @cached_property
     def duplicate_notes(self) -> tuple[str, ...]:
@@ -211,14 +259,3 @@ class Population:
             for item, text in zip(names.take(part).to_pylist(), texts, strict=True):
                 digest.update(f"{item}\0{text}\0".encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
-
-
-def indicator_table(indicator: Indicator, coding: Coding) -> pd.DataFrame:
-    """Whether each sentence counts (``counted``), and whether it is among those that the share is
-    of (``among``, where it is of a part); 1, 0, or NaN where that was not coded."""
-    import pandas as pd
-
-    columns = {"counted": indicator.of(coding)}
-    if indicator.among is not None:
-        columns["among"] = indicator.among.of(coding)
-    return pd.DataFrame(columns).astype(np.float64)

@@ -23,13 +23,29 @@ CORRECTED: Method = "prediction-powered"
 
 
 @dataclass(frozen=True, slots=True)
+class Surrogate:
+    """What the answers of one of several models are worth in an outlet: how many sentences it
+    ``answered``, how it errs, how far its answers are taken together with the others'
+    (``slope``, lambda), and how many labels alone would be as precise as a level that it alone
+    corrects (``effective``)."""
+
+    model: str
+    answered: int
+    errors: Mapping[str, Rate]
+    correlation: float
+    slope: float
+    effective: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """One outlet: ``estimates`` of its level by each method that can be used, and how the
     classifier errs there.
 
     ``correlation`` is that of answers and hand labels, ``effective`` how many labels alone would be
     as precise as the corrected level. ``descriptive`` says why nothing but the naive level is
-    supported; it is empty where a corrected one is.
+    supported; it is empty where a corrected one is. ``surrogates``: each model, where several
+    correct it; ``errors`` and ``correlation`` are those of the first.
     """
 
     name: str
@@ -43,6 +59,7 @@ class Outlet:
     budget: Budget | None
     rank: tuple[int, int] | None
     descriptive: str
+    surrogates: tuple[Surrogate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +172,7 @@ class Comparison:
         rows = []
         for o in self.outlets:
             row: dict[str, object] = {self.by: o.name, "labelled": o.labelled}
-            for name in RATES:
-                value, low, high, n = o.errors.get(name, NO_RATE)
-                row |= {name: value, f"{name}_low": low, f"{name}_high": high, f"{name}_n": n}
+            row |= _rates(o.errors)
             budget = o.budget
             row |= {
                 "correlation": o.correlation,
@@ -171,6 +186,28 @@ class Comparison:
             rows.append(row)
         whole = dict.fromkeys(("needed", "rank_low", "rank_high"), "Int64")
         return pd.DataFrame(rows).astype(whole)
+
+    def surrogate_table(self) -> pd.DataFrame:
+        """One row an outlet and model, where several correct the comparison: how it errs there,
+        lambda beside the others, and how many labels alone would be as precise as a level that it
+        alone corrects (``effective``). Rates are in [0, 1] with their intervals."""
+        import pandas as pd
+
+        rows = []
+        for o in self.outlets:
+            for each in o.surrogates:
+                row: dict[str, object] = {
+                    self.by: o.name, "model": each.model, "answered": each.answered,
+                    "labelled": o.labelled,
+                }  # fmt: skip
+                row |= _rates(each.errors)
+                row |= {
+                    "correlation": each.correlation,
+                    "lambda": each.slope,
+                    "effective": each.effective,
+                }
+                rows.append(row)
+        return pd.DataFrame(rows)
 
     def figures(self) -> dict[str, list[float]]:
         """Levels and contrasts with their intervals, and p values, each by a name."""
@@ -195,3 +232,11 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         return str(self.table().to_html(index=False, float_format="{:.3f}".format))
+
+
+def _rates(errors: Mapping[str, Rate]) -> dict[str, object]:
+    row: dict[str, object] = {}
+    for name in RATES:
+        value, low, high, n = errors.get(name, NO_RATE)
+        row |= {name: value, f"{name}_low": low, f"{name}_high": high, f"{name}_n": n}
+    return row

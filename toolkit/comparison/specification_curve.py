@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from toolkit.comparison.specifications import ALL, Choices, Scores, settings, specifications
+from toolkit.comparison.specifications import (
+    ALL,
+    Choices,
+    Scorer,
+    settings,
+    specifications,
+)
 from toolkit.inference import Design
 from toolkit.inference.units import Weighting
 from toolkit.results import ScoreSet
+from toolkit.results.further_models import Scores
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +51,7 @@ def specification_curve(
         if missing := sorted({first, second} - set(setting.units)):
             if setting.filter != ALL:  # the filter leaves nothing of an outlet
                 continue
-            folder = scored[setting.model]
+            folder = {Scorer.of(name): each for name, each in scored.items()}[setting.scorer]
             place = folder.folder if isinstance(folder, ScoreSet) else folder
             raise ValueError(f"{place}: no {by} {', '.join(missing)}")
         for each in specifications(

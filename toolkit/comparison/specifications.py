@@ -17,6 +17,7 @@ from toolkit.comparison.results import CORRECTED
 from toolkit.inference import Design, Estimate, Measured, contrast, matched_contrast
 from toolkit.inference.estimators import Method
 from toolkit.results import ScoreSet
+from toolkit.results.further_models import Scores
 from toolkit.results.sentences import BODY
 
 if TYPE_CHECKING:
@@ -30,14 +31,34 @@ NO_LABELS = "hand labels are of body sentences alone"
 Aggregation = Literal["sentence", "article", "event"]
 AGGREGATIONS: tuple[Aggregation, ...] = ("sentence", "article", "event")
 FILTERS = (ALL, "original", "unquoted", "headline", "boilerplate")
-Scores = str | Path | ScoreSet
+TOGETHER = "all models together"
+
+
+class Scorer(NamedTuple):
+    """Who made a folder of scores: a ``model``, and, where several folders differ by it alone, the
+    ``prompt`` that it was given."""
+
+    model: str
+    prompt: str = ""
+
+    @classmethod
+    def of(cls, name: str | Scorer) -> Scorer:
+        """A name alone is that of a model."""
+        return name if isinstance(name, Scorer) else cls(name)
+
+    def __str__(self) -> str:
+        return f"{self.model}, {self.prompt}" if self.prompt else self.model
+
+
+Scored = Mapping[str | Scorer, Scores] | Mapping[str, Scores]
 
 
 @dataclass(frozen=True)
 class Choices:
     """What a multiverse crosses beside the model whose scores are compared.
 
-    ``models`` maps names of further models to their scores of the same articles. ``thresholds``
+    ``models`` maps names of further models, or `Scorer`, a model with a prompt, to their scores of
+    the same articles. ``thresholds``
     move the probability, in (0, 1), from which the label that is counted holds; a question with a
     single answer has one decision. ``aggregations``: every sentence, every article or every event
     of both outlets counts alike. ``filters``: ``all`` body sentences, one of
@@ -46,7 +67,7 @@ class Choices:
     each coder alone.
     """
 
-    models: Mapping[str, Scores] = field(default_factory=dict)
+    models: Scored = field(default_factory=dict)
     thresholds: Sequence[float] = (0.3, 0.5, 0.7)
     aggregations: Sequence[Aggregation] = AGGREGATIONS
     filters: Sequence[str] = FILTERS
@@ -72,6 +93,7 @@ class Specification(NamedTuple):
     aggregation: Aggregation
     filter: str
     labels: str
+    prompt: str
     naive: Estimate
     corrected: Estimate | None
     why: str
@@ -81,7 +103,7 @@ class Setting(NamedTuple):
     """The units of each outlet under all choices but the aggregation, and by outlet why its labels
     carry no correction; ``same``: the filter leaves out nothing, so that this is ``all`` again."""
 
-    model: str
+    scorer: Scorer
     threshold: float
     filter: str
     labels: str
@@ -91,7 +113,7 @@ class Setting(NamedTuple):
 
 
 def settings(
-    scored: Mapping[str, Scores],
+    scored: Scored,
     measure: str,
     *,
     by: str = "outlet",
@@ -99,21 +121,29 @@ def settings(
     gold: str | Path | pd.DataFrame | None = None,
     sample: str | Path | None = None,
     choices: Choices,
+    also: Mapping[str, Scores] | None = None,
     ready: Mapping[str, tuple[Population, HandLabels]] | None = None,
 ) -> Iterator[Setting]:
     """All settings of the models ``scored``, by name; none with sentences that are not there.
-    ``ready``: body sentences and labels of models that are read already.
+    ``also``: further models whose answers correct the first's together (`TOGETHER`). ``ready``:
+    body sentences and labels of models, by name, that are read already.
 
     Raises `ValueError` for outlets and labels that `compare` refuses.
     """
-    for model, folder in scored.items():
+    scorers = [(Scorer.of(name), folder) for name, folder in scored.items()]
+    if also:
+        scorers.insert(0, (Scorer(TOGETHER), scorers[0][1]))
+    for scorer, folder in scorers:
+        together = also if scorer.model == TOGETHER else None
         scores = folder if isinstance(folder, ScoreSet) else ScoreSet.open(folder)
         for regions, names in _by_region(choices.filters).items():
             added = regions != (BODY,)
-            if not added and ready and model in ready:
-                population, hand = ready[model]
+            if not added and ready and str(scorer) in ready:
+                population, hand = ready[str(scorer)]
             else:
-                population = Population.read(scores, measure, by=by, only=only, regions=regions)
+                population = Population.read(
+                    scores, measure, by=by, only=only, regions=regions, also=together
+                )
                 hand = hand_labels(population, None if added else gold, None if added else sample)
             if added and not (population.items["region"] != BODY).any():
                 continue
@@ -126,11 +156,11 @@ def settings(
                 for name in names
             }
             for threshold in _thresholds(population, choices):
-                moved = _moved(population, threshold)
+                moved = population.moved(threshold)
                 for name, keep in kept.items():
                     for labels, part in samples.items():
                         yield _setting(
-                            model, threshold, name, labels, moved, part, keep,
+                            scorer, threshold, name, labels, moved, part, keep,
                             NO_LABELS if added and gold is not None else "",
                         )  # fmt: skip
 
@@ -158,7 +188,8 @@ def specifications(
             corrected = _difference(setting.units, first, second, CORRECTED, aggregation, design)
         missing = corrected if isinstance(corrected, str) else ""
         yield Specification(
-            setting.model, setting.threshold, aggregation, setting.filter, setting.labels, naive,
+            setting.scorer.model, setting.threshold, aggregation, setting.filter, setting.labels,
+            setting.scorer.prompt, naive,
             None if isinstance(corrected, str) else corrected, missing,
         )  # fmt: skip
 
@@ -216,13 +247,8 @@ def _thresholds(population: Population, choices: Choices) -> Sequence[float]:
     return (HOLDS,) if single else choices.thresholds
 
 
-def _moved(population: Population, threshold: float) -> Population:
-    """The population as coded from another threshold on."""
-    return replace(population, coding=population.moved(threshold))
-
-
 def _setting(
-    model: str,
+    scorer: Scorer,
     threshold: float,
     name: str,
     labels: str,
@@ -238,7 +264,7 @@ def _setting(
         for outlet, measured in units.items()
     }
     same = keep is not None and bool(keep.all())
-    return Setting(model, threshold, name, labels, units, reasons, same)
+    return Setting(scorer, threshold, name, labels, units, reasons, same)
 
 
 def filter_title(name: str) -> str:

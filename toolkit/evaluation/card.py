@@ -16,8 +16,10 @@ from toolkit.evaluation.config import (
     PlannerGrid,
     Pools,
     RegressionGrid,
+    SurrogatesGrid,
 )
 from toolkit.evaluation.regression_card import regression_lines
+from toolkit.evaluation.surrogates_card import surrogates_lines
 from toolkit.outputs import output_folder
 
 MEASURES = (
@@ -63,6 +65,8 @@ def card_page(config: Evaluation, content: Mapping[str, Any], source: Path) -> s
         lines += _grid_lines(config, content)
     elif isinstance(config, RegressionGrid):
         lines += regression_lines(config, content)
+    elif isinstance(config, SurrogatesGrid):
+        lines += surrogates_lines(config, content)
     elif isinstance(config, PlannerGrid):
         lines += _planner_lines(config, content)
     else:

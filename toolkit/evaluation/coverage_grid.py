@@ -19,6 +19,7 @@ from toolkit.evaluation.config import AdaptiveDesign, CodersDesign, CoverageGrid
 from toolkit.evaluation.simulated import simulated_outlets
 from toolkit.evaluation.simulated_coding import adaptive_outlets, coded_outlets
 from toolkit.inference import Design, Estimate, Measured
+from toolkit.inference.corrected import level_by
 from toolkit.inference.estimators import Method
 from toolkit.inference.intervals import difference, level_estimate
 from toolkit.outputs import write_whole
@@ -81,7 +82,7 @@ def repetition(config: CoverageGrid, design: GridDesign, seed: list[int]) -> dic
     how = Design(cluster="event" if design.shared_events else "article")
     estimates: dict[str, list[float]] = {}
     for method in METHODS:
-        first, second = (Measured(outlet).level(method, how) for outlet in outlets)
+        first, second = (level_by(Measured(outlet), method, how) for outlet in outlets)
         estimates[f"first level, {method}"] = _figures(level_estimate(first, method, how))
         estimates[f"second level, {method}"] = _figures(level_estimate(second, method, how))
         estimates[f"contrast, {method}"] = _figures(difference(first, second, method, how))

@@ -14,6 +14,7 @@ from toolkit.evaluation.config import (
     ModelCard,
     PlannerGrid,
     Pools,
+    SurrogatesGrid,
 )
 
 
@@ -38,6 +39,10 @@ def run_evaluation(
         from toolkit.evaluation.coverage_grid import run_coverage_grid
 
         return run_coverage_grid(config, work / config.card.name, report=report)
+    if isinstance(config, SurrogatesGrid):
+        from toolkit.evaluation.surrogates_grid import run_surrogates_grid
+
+        return run_surrogates_grid(config, work / config.card.name, report=report)
     if isinstance(config, PlannerGrid):
         from toolkit.evaluation.planner_grid import run_planner_grid
 

@@ -11,16 +11,17 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.evaluation.config import CoverageGrid, GridDesign
+from toolkit.evaluation.config import CoverageGrid, GridDesign, SurrogatesGrid
 from toolkit.evaluation.coverage import centre_of
 from toolkit.inference import Scored
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+EVERY = 10**9
 
 
 def simulated_outlets(
-    config: CoverageGrid, design: GridDesign, seed: Sequence[int]
+    config: CoverageGrid | SurrogatesGrid, design: GridDesign, seed: Sequence[int]
 ) -> tuple[Scored, Scored]:
     """One repetition: outlets with predictions, and the hand labels of a random sample."""
     rng = np.random.default_rng(seed)
@@ -31,9 +32,17 @@ def simulated_outlets(
     return first, second
 
 
+def known_outlets(
+    config: CoverageGrid | SurrogatesGrid, design: GridDesign, seed: Sequence[int]
+) -> tuple[Scored, Scored]:
+    """The outlets with all labels."""
+    update = {"labels": EVERY, "labels_of": "sentences"}
+    return simulated_outlets(config, GridDesign.model_copy(design, update=update), seed)
+
+
 def _outlet(
     rng: np.random.Generator,
-    config: CoverageGrid,
+    config: CoverageGrid | SurrogatesGrid,
     design: GridDesign,
     k: int,
     shared: Floats | None,
@@ -56,7 +65,7 @@ def _outlet(
     sensitivity, specificity = design.classifier
     right = rng.random(len(article)) < np.where(truth, sensitivity, specificity)
     answer = np.where(right, truth, ~truth)
-    drawn, inclusion = _sample(rng, design, article, answer, count)
+    drawn, inclusion = sampled(rng, design, article, answer, count)
     label = np.where(drawn, truth, np.nan)
     number = np.arange(count).astype(str)
     names = np.char.add(f"{k}-", number)[article]
@@ -64,7 +73,7 @@ def _outlet(
     return Scored.of(answer, label, np.where(drawn, inclusion, np.nan), names, events)
 
 
-def _sample(
+def sampled(
     rng: np.random.Generator,
     design: GridDesign,
     article: NDArray[np.intp],

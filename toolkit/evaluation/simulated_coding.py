@@ -13,18 +13,16 @@ import numpy as np
 import pandas as pd
 
 from toolkit.annotation import allocate, draw_adaptive
-from toolkit.evaluation.config import AdaptiveDesign, CodersDesign, CoverageGrid, GridDesign
-from toolkit.evaluation.simulated import Bools, Floats, simulated_outlets
+from toolkit.evaluation.config import AdaptiveDesign, CodersDesign, CoverageGrid
+from toolkit.evaluation.simulated import Bools, Floats, known_outlets
 from toolkit.inference import Scored
-
-EVERY = 10**9
 
 
 def adaptive_outlets(
     config: CoverageGrid, design: AdaptiveDesign, seed: Sequence[int]
 ) -> tuple[Scored, Scored]:
     """One repetition: outlets whose labels were drawn by `draw_adaptive`."""
-    outlets = _known_outlets(config, design, seed)
+    outlets = known_outlets(config, design, seed)
     rng = np.random.default_rng([*seed, 1])
     first, second = (_adaptively_labelled(rng, outlet, design) for outlet in outlets)
     return first, second
@@ -34,7 +32,7 @@ def coded_outlets(
     config: CoverageGrid, design: CodersDesign, seed: Sequence[int]
 ) -> tuple[Scored, Scored]:
     """One repetition: outlets whose labels are the answers of coders crossed with them."""
-    outlets = _known_outlets(config, design, seed)
+    outlets = known_outlets(config, design, seed)
     rng = np.random.default_rng([*seed, 1])
     drawn = [rng.choice(len(s), min(design.labels, len(s)), replace=False) for s in outlets]
     groups = [k for k, rows in enumerate(drawn) for _ in rows]
@@ -50,14 +48,6 @@ def coded_outlets(
         inclusion = np.full(len(outlet), len(rows) / len(outlet))
         labelled.append(replace(outlet, label=label, inclusion=inclusion))
     return labelled[0], labelled[1]
-
-
-def _known_outlets(
-    config: CoverageGrid, design: GridDesign, seed: Sequence[int]
-) -> tuple[Scored, Scored]:
-    """The outlets with all labels."""
-    update = {"labels": EVERY, "labels_of": "sentences"}
-    return simulated_outlets(config, GridDesign.model_copy(design, update=update), seed)
 
 
 def _adaptively_labelled(

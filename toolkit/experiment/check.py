@@ -51,6 +51,7 @@ def causes(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, str
     pairs = {
         "texts": ("data", first["data"], second["data"]),
         "hand labels": ("labels", first["gold"], second["gold"]),
+        "folders of scores": ("data", first.get("scores"), second.get("scores")),
         "weights": ("model", first["model"]["sha256"], second["model"]["sha256"]),
         "operating point": ("threshold", *(m["model"]["operating_point"] for m in (first, second))),
         "codebooks": ("codebooks", first["codebooks"], second["codebooks"]),

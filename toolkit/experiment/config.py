@@ -55,12 +55,23 @@ class Gold(Settings):
         return self
 
 
+class ScoredFolder(Settings):
+    """A ``folder`` of scores that is there, of the same texts: by whom (``model``; by default the
+    one that the folder names), and, where folders of one model differ by it, the ``prompt``."""
+
+    folder: Path
+    model: str = ""
+    prompt: str = ""
+
+
 class MultiverseChoices(Settings):
     """What is crossed to see what a comparison hangs on (`toolkit.comparison.Choices`): further
-    ``models``, ``thresholds``, ``aggregations``, ``filters``, random ``splits`` of the hand labels
-    into halves, and the labels of each of its ``coders`` alone."""
+    ``models``, which score the texts, folders of ``scores`` that are there, as those of a language
+    model under several prompts, ``thresholds``, ``aggregations``, ``filters``, random ``splits`` of
+    the hand labels into halves, and the labels of each of its ``coders`` alone."""
 
     models: tuple[str, ...] = ()
+    scores: tuple[ScoredFolder, ...] = ()
     thresholds: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = (0.3, 0.5, 0.7)
     aggregations: tuple[Literal["sentence", "article", "event"], ...] = AGGREGATIONS
     filters: tuple[str, ...] = FILTERS
@@ -71,15 +82,17 @@ class MultiverseChoices(Settings):
 class ExperimentConfig(Settings):
     """Everything a comparison depends on; unknown keys are refused.
 
-    ``crossfit`` is for a corpus whose labels trained the model: loaded language is then scored by
-    linear classifiers trained on all labels but those of the text's own outlet, event, article,
-    topic or document.
+    ``also`` names further models, whose answers hand labels correct together with those of
+    ``model``. ``crossfit`` is for a corpus whose labels trained the model: loaded language is then
+    scored by linear classifiers trained on all labels but those of the text's own outlet, event,
+    article, topic or document.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
     data: Data
     model: str = "default"
     operating_point: str = ""
+    also: tuple[str, ...] = ()
     crossfit: Literal["", "outlet", "event", "article_id", "topic", "document"] = ""
     gold: Gold | None = None
     measures: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -103,6 +116,8 @@ class ExperimentConfig(Settings):
             raise ValueError("crossfit trains on the labels of a corpus: give gold.each")
         if self.multiverse is not None and self.multiverse.models and self.crossfit:
             raise ValueError("crossfit trains classifiers of its own: leave multiverse.models out")
+        if self.also and self.crossfit:
+            raise ValueError("crossfit trains classifiers of its own: leave also out")
         return self
 
     @property

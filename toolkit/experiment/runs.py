@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.annotation import read_labels
 from toolkit.annotation.checks import uncoded
-from toolkit.comparison import Choices, Comparison, comparable, compare
+from toolkit.comparison import Choices, Comparison, Scorer, comparable, compare
 from toolkit.comparison.manifest import MANIFEST, code, digest
+from toolkit.comparison.specifications import model_name
 from toolkit.corpora.registry import load_corpus
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.summary import Reference, reference_of, summary
@@ -57,8 +59,7 @@ def run(config: ExperimentConfig, runs: Path = Path("runs")) -> Path:
     known = _known(folder, config)
     with locked_folder(folder, "run") as place:
         place.require([SETTINGS, MANIFEST, METRICS, SUMMARY, PAGE], known=known)
-        further = config.multiverse.models if config.multiverse else ()
-        score_folders = [SCORES, *map(further_scores, further)]
+        score_folders = [SCORES, *map(further_scores, _further_models(config))]
         for name in score_folders:
             place.work_on(name)
         with place.writing(whole=True, known=known) as new:
@@ -86,16 +87,15 @@ def _run(config: ExperimentConfig, model: Model, scored: Path, folder: Path) -> 
             drawn_labels(config, labels, scores.items([config.by])).to_csv(gold, index=False)
     else:
         scores = scores_of_files(config, scored)
-    choices = None
-    if config.multiverse is not None:
-        further = {
-            name: _scores_by(name, config, scored.with_name(further_scores(name)))
-            for name in config.multiverse.models
-        }
-        options = config.multiverse.model_dump(exclude={"models"})
-        choices = Choices(models=further, seed=config.seed, **options)
+    further = {
+        name: _scores_by(name, config, scored.with_name(further_scores(name)))
+        for name in _further_models(config)
+    }
+    choices = _choices(config, further)
+    also = {name: further[name] for name in config.also}
     comparisons = {
-        measure: _compare(config, scores, measure, gold, choices) for measure in config.measures
+        measure: _compare(config, scores, measure, gold, choices, also)
+        for measure in config.measures
     }
     reference: Reference = {}
     if labels is not None:
@@ -117,6 +117,31 @@ def _run(config: ExperimentConfig, model: Model, scored: Path, folder: Path) -> 
     page = summary(config, comparisons, reference, manifest)
     (folder / SUMMARY).write_text(page, encoding="utf-8")
     write_run(comparisons, settings, manifest, folder)
+
+
+def _further_models(config: ExperimentConfig) -> list[str]:
+    """The models beside the experiment's own that score its texts."""
+    crossed = config.multiverse.models if config.multiverse else ()
+    return list(dict.fromkeys([*config.also, *crossed]))
+
+
+def _choices(config: ExperimentConfig, further: Mapping[str, ScoreSet]) -> Choices | None:
+    """What is crossed, with the scores of ``further`` models and the folders that are named."""
+    if config.multiverse is None:
+        return None
+    models: dict[str | Scorer, str | Path | ScoreSet] = {
+        name: further[name] for name in config.multiverse.models
+    }
+    for each in config.multiverse.scores:
+        scores = ScoreSet.open(each.folder)
+        scorer = Scorer(each.model or model_name(scores), each.prompt)
+        if models.setdefault(scorer, scores) is not scores:
+            raise ValueError(
+                f"multiverse.scores: two folders are of {scorer}: give one of them a prompt, or "
+                "another model"
+            )
+    options = config.multiverse.model_dump(exclude={"models", "scores"})
+    return Choices(models=models, seed=config.seed, **options)
 
 
 def further_scores(model: str) -> str:
@@ -147,7 +172,9 @@ def _known(folder: Path, config: ExperimentConfig) -> list[str]:
 def _scores_by(name: str, config: ExperimentConfig, folder: Path) -> ScoreSet:
     """The texts as another model scores them. Raises `ValueError` for the experiment's own."""
     if name == config.model:
-        raise ValueError(f"multiverse.models: {name} is the model of the experiment; name others")
+        raise ValueError(
+            f"also, multiverse.models: {name} is the model of the experiment; name others"
+        )
     changed = config.model_copy(update={"model": name, "gold": None})
     if not config.data.corpus:
         return scores_of_files(changed, folder)
@@ -162,11 +189,12 @@ def _compare(
     measure: str,
     gold: Path | pd.DataFrame | None,
     multiverse: Choices | None = None,
+    also: Mapping[str, ScoreSet] | None = None,
 ) -> Comparison:
     return compare(
-        scores, measure, by=config.by, gold=gold, match=config.match, only=config.only,
-        weighting=config.weighting, correction=config.correction, level=config.level,
-        population=config.population, multiverse=multiverse,
+        scores, measure, by=config.by, also=also or {}, gold=gold, match=config.match,
+        only=config.only, weighting=config.weighting, correction=config.correction,
+        level=config.level, population=config.population, multiverse=multiverse,
     )  # fmt: skip
 
 
@@ -188,6 +216,7 @@ def _manifest(config: ExperimentConfig, scores: ScoreSet, gold: Path | None) -> 
             "sha256": digest(labels),
             "items": int(labels.loc[~uncoded(labels), "item"].nunique()),
         },
+        **_named_folders(config),
         "model": {
             "name": stamp.model,
             "sha256": stamp.model_sha256,
@@ -197,6 +226,15 @@ def _manifest(config: ExperimentConfig, scores: ScoreSet, gold: Path | None) -> 
         "seed": config.seed,
         "code": code(stamp),
     }
+
+
+def _named_folders(config: ExperimentConfig) -> dict[str, Any]:
+    """The hash of the sentences of each folder of scores that the configuration names."""
+    if config.multiverse is None or not config.multiverse.scores:
+        return {}
+    opened = {each.folder.as_posix(): ScoreSet.open(each.folder)
+              for each in config.multiverse.scores}  # fmt: skip
+    return {"scores": {name: digest(each.sentences) for name, each in opened.items()}}
 
 
 def _write(path: Path, content: Any) -> None:

@@ -10,6 +10,7 @@ from toolkit.comparison import Comparison, in_words
 from toolkit.comparison.results import CORRECTED
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.inference import Estimate
+from toolkit.report.tables import stability_rows
 
 METHODS = ("naive", "gold only", CORRECTED)
 Reference = Mapping[str, Mapping[tuple[str, str], Estimate]]
@@ -51,7 +52,15 @@ def _multiverse(comparisons: Mapping[str, Comparison]) -> list[str]:
     if not any(sentences.values()):
         return []
     lines = ["", "## Under every other choice", ""]
-    return lines + [f"- `{name}`: {text}" for name, texts in sentences.items() for text in texts]
+    lines += [f"- `{name}`: {text}" for name, texts in sentences.items() for text in texts]
+    rows = [
+        {"measure": name, **row}
+        for name, comparison in comparisons.items()
+        for each in comparison.multiverses
+        for row in stability_rows(each)
+    ]
+    lines += ["", f"| {' | '.join(rows[0])} |", "|" + "---|" * len(rows[0])]
+    return lines + [f"| {' | '.join(row.values())} |" for row in rows]
 
 
 def _with_reference(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.inference.corrected import level_by
 from toolkit.inference.estimators import Method
 from toolkit.inference.intervals import Estimate, difference, log_quotient
 from toolkit.inference.measured import Measured
@@ -19,7 +20,7 @@ def contrast(
 ) -> Estimate:
     """The first outlet's level less the second's, all units of both. Events that both report are
     one cluster."""
-    a, b = (Measured.whole(outlet).level(method, design) for outlet in (first, second))
+    a, b = (level_by(Measured.whole(outlet), method, design) for outlet in (first, second))
     return difference(a, b, method, design)
 
 
@@ -31,7 +32,7 @@ def log_ratio(
 ) -> Estimate:
     """The natural logarithm of the first outlet's level over the second's: its ``exp`` is a ratio.
     An end is infinite where a level may be 0. Raises `ValueError` where a level is not above 0."""
-    a, b = (Measured.whole(outlet).level(method, design) for outlet in (first, second))
+    a, b = (level_by(Measured.whole(outlet), method, design) for outlet in (first, second))
     return log_quotient(a, b, method, design)
 
 
@@ -51,7 +52,7 @@ def matched_contrast(
         raise ValueError(f"{len(shared)} events in common: two are needed to match by event")
     design = Design(level=level)
     a, b = (
-        side.level(method, design, _alike(*of, shared))
+        level_by(side, method, design, _alike(*of, shared))
         for side, of in zip(sides, events, strict=True)
     )
     return difference(a, b, method, design)

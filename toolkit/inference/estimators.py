@@ -15,10 +15,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.inference.tuning import ROUNDING, above_split, tuned
 from toolkit.inference.units import DESIGN, Design, Floats, Scored
-
-ROUNDING = 1e-9
-DAMPING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +25,10 @@ class Linear:
     classifier gave them, of units that count ``weight``, and ``labels``, of those in ``gold``,
     which count ``gold_weight`` and were drawn from ``stratum``.
 
-    ``slope`` is the mean lambda of a prediction-powered estimate, ``group`` the cell of each
-    label, ``extra`` variance beside that of the units, ``left`` the share of the labels' variance
-    that sampling leaves (the finite-population correction). ``counted``: labels are binomial
-    counts.
+    ``slopes`` are the mean lambda of each model in a prediction-powered estimate, ``group`` the
+    cell of each label, ``extra`` variance beside that of the units, ``left`` the share of the
+    labels' variance that sampling leaves (the finite-population correction). ``counted``: labels
+    are binomial counts.
     """
 
     value: float
@@ -41,7 +39,7 @@ class Linear:
     labels: Floats
     stratum: NDArray[np.intp]
     group: NDArray[np.intp]
-    slope: float = float("nan")
+    slopes: tuple[float, ...] = ()
     extra: float = 0.0
     left: Floats | None = None
     counted: bool = field(default=True)
@@ -71,7 +69,7 @@ def gold_only(s: Scored, weights: Floats, design: Design = DESIGN) -> Linear:
     Raises `ValueError` where there is no label.
     """
     v, stratum = _sampled(s, weights), s.strata(design.cluster)
-    return _labels(s, weights, v, np.zeros(len(s)), stratum, design)
+    return _labels(s, weights, v, np.zeros((len(s), 1)), stratum, design)
 
 
 def rogan_gladen(s: Scored, weights: Floats, design: Design = DESIGN) -> Linear:
@@ -124,19 +122,23 @@ def prediction_powered(
     """All answers, corrected by the hand labels: mean of lambda f + (R / pi) (y - lambda f).
 
     Design-based supervised learning (Egami, Hinck, Stewart and Wei 2023, NeurIPS) with the power
-    tuning of prediction-powered inference (Angelopoulos, Duchi and Zrnic 2023, PPI++): lambda is
-    that of y on f among the labels, kept in [0, 1]; 0 gives gold only, 1 takes the answers at full
-    weight. Each cluster's labels are met by the lambda of the others (cross-fitting), so that none
-    tunes its own correction; ``slope`` fixes it. Unbiased for any classifier, as long as the labels
-    are a random sample with known probabilities. Raises `ValueError` where there is no label.
+    tuning of prediction-powered inference (Angelopoulos, Duchi and Zrnic 2023, PPI++): of each
+    model's answers f, lambda is that of y on f among the labels, kept in [0, 1]; 0 gives gold only,
+    1 takes the answers at full weight (`toolkit.inference.tuning`). Each cluster's labels are met
+    by the lambda of the others (cross-fitting), so that none tunes its own correction; ``slope``
+    fixes it. Unbiased for any classifier, as long as the labels are a random sample with known
+    probabilities. Raises `ValueError` where there is no label.
     """
     v, stratum = _sampled(s, weights), s.strata(design.cluster)
+    predicted = s.surrogates
     if slope is not None:
-        slopes = np.full(len(s), slope)
+        slopes = np.full(predicted.shape, slope)
     elif s.labelled.all():  # nothing is left for the answers to tell
-        slopes = np.zeros(len(s))
+        slopes = np.zeros(predicted.shape)
     else:
-        slopes = _slopes(s, v, stratum, design)
+        slopes, on = np.zeros(predicted.shape), np.flatnonzero(s.labelled)
+        cluster = np.unique(s.cluster(design.cluster)[on], return_inverse=True)[1]
+        slopes[on] = tuned(s.label[on], predicted[on], v[on], cluster, stratum[on])
     return _labels(s, weights, v, slopes, stratum, design)
 
 
@@ -148,48 +150,28 @@ def _labels(
     stratum: NDArray[np.intp],
     design: Design,
 ) -> Linear:
-    """Labels less ``slopes`` times the answers, in which the answers of all are put instead."""
-    y, f, labelled = np.nan_to_num(s.label), s.predicted, s.labelled
-    mean = float(weights @ f)
-    rest = y - slopes * (f - mean)
-    value, slope = float(v @ rest), float(v @ slopes)
+    """Labels less ``slopes``, (n, k), times the answers of k models, in which the answers of all
+    are put instead."""
+    y, labelled = np.nan_to_num(s.label), s.labelled
+    predicted = s.surrogates[:, : slopes.shape[1]]
+    predicted = predicted - weights @ predicted
+    rest = y - (slopes * predicted).sum(axis=1)
+    value, slope = float(v @ rest), v @ slopes
     labels = v * (rest - value)
     size = np.bincount(stratum[labelled])
     by_stratum = np.bincount(stratum[labelled], labels[labelled]) / np.maximum(size, 1)
     labels = np.where(labelled, labels - by_stratum[stratum], 0.0)
-    of_answers, left = slope * weights * (f - mean), None
+    combined = predicted @ slope
+    of_answers, left = weights * combined, None
     if design.population == "corpus":
         left = np.where(labelled, 1 - np.where(labelled, s.inclusion, 1.0), 0.0)
         of_answers, labels = np.zeros(len(s)), labels * np.sqrt(left)
-    group = 2 * stratum + ((f >= 0.5) & (slope > 0))
+    high = s.predicted >= 0.5 if len(slope) == 1 else above_split(combined, weights)
+    group = 2 * stratum + (high & bool(slope.any()))
     return Linear(
         value, weights, of_answers, labelled, v, labels, stratum, group,
-        slope if slopes.any() else 0.0, left=left,
+        tuple(slope.tolist()), left=left,
     )  # fmt: skip
-
-
-def _slopes(s: Scored, v: Floats, stratum: NDArray[np.intp], design: Design) -> Floats:
-    """Lambda for each unit, (n,): the slope of labels on answers within strata, over the labels of
-    all clusters but its own; they count by v², as they do in the variance that lambda lessens.
-    `DAMPING` labels more, whose answers lie 1 from the mean and say nothing, keep a single positive
-    answer from setting it."""
-    on = np.flatnonzero(s.labelled)
-    y, f, h = s.label[on], s.predicted[on], stratum[on]
-    cluster = np.unique(s.cluster(design.cluster)[on], return_inverse=True)[1]
-    count, strata = int(cluster.max()) + 1, int(h.max()) + 1
-    square = v[on] ** 2
-    columns = [square * column for column in (np.ones(len(on)), f, y, f * f, f * y)]
-    sums = np.stack([
-        np.bincount(cluster * strata + h, column, count * strata).reshape(count, strata)
-        for column in columns
-    ])  # fmt: skip
-    rest_of_sum = sums.sum(1, keepdims=True) - sums
-    size = np.where(rest_of_sum[0] > ROUNDING * square.max(), rest_of_sum[0], np.inf)
-    spread = (rest_of_sum[3] - rest_of_sum[1] ** 2 / size).sum(1) + DAMPING * square.mean()
-    common = (rest_of_sum[4] - rest_of_sum[1] * rest_of_sum[2] / size).sum(1)
-    slopes = np.zeros(len(s))
-    slopes[on] = np.clip(common / spread, 0.0, 1.0)[cluster]
-    return slopes
 
 
 Method = Literal["naive", "gold only", "Rogan-Gladen", "prediction-powered"]

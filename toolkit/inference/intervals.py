@@ -42,7 +42,8 @@ class Estimate:
     ``se``: the cluster-robust standard error, with its floor. ``clusters``: how many, those of hand
     labels where the method uses any; the t reference has ``df``, which is lower where they weigh
     unequally; 0 where there is no reference. ``n``: units, ``labelled``: hand labels. ``p``:
-    two-sided, of the value being 0. ``slope``: lambda. ``note``: what the reader has to know.
+    two-sided, of the value being 0. ``slope``: lambda, of several models the sum of their
+    ``slopes``; 0 where labels alone are narrower. ``note``: what the reader has to know.
     """
 
     value: float
@@ -57,6 +58,7 @@ class Estimate:
     p: float
     slope: float = float("nan")
     note: str = ""
+    slopes: tuple[float, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.value:+.3f} ({self.low:+.3f} to {self.high:+.3f})"
@@ -220,7 +222,7 @@ def level_estimate(level: Level, method: str, design: Design) -> Estimate:
         note = CLIPPED.format(level.raw, level.value)
     return Estimate(
         level.value, level.value - down, level.value + up, se, df, len(_clusters(level)),
-        level.units, level.labelled, method, p, level.slope, note,
+        level.units, level.labelled, method, p, level.slope, note, level.slopes,
     )  # fmt: skip
 
 
@@ -236,42 +238,87 @@ def log_quotient(first: Level, second: Level, method: str, design: Design) -> Es
     return _combined(first, second, method, design, log=True)
 
 
-def _combined(first: Level, second: Level, method: str, design: Design, *, log: bool) -> Estimate:
-    spreads = Spread(first), Spread(second)
-    a, b = first.value, second.value
-    value = float(np.log(a / b)) if log else a - b
-    # Shared clusters: too few labels of each kind must not seem to cancel.
-    smooth = np.sqrt([spread.variance(add=1.0) for spread in spreads])
-    shared = _covariance(first, second)
-    together = float(np.clip(shared / smooth.prod(), -0.999, 0.999)) if smooth.all() else 0.0
-    none = any(spread.one_cluster for spread in spreads)
-    df = 0.0 if none else satterthwaite([part for spread in spreads for part in spread.parts])
+@dataclass(frozen=True)
+class Pair:
+    """Two levels and how far the limits of their difference, or of the ``log`` of their quotient,
+    lie from it."""
 
-    def reach(alpha: float) -> tuple[float, float]:
-        arms = [spread.arms(wilson, alpha, df or satterthwaite(spread.parts)) for spread in spreads]
-        if log:
+    first: Level
+    second: Level
+    log: bool = False
+
+    @cached_property
+    def spreads(self) -> tuple[Spread, Spread]:
+        """How each varies."""
+        return Spread(self.first), Spread(self.second)
+
+    @property
+    def value(self) -> float:
+        """The difference, or the logarithm of the quotient."""
+        a, b = self.first.value, self.second.value
+        return float(np.log(a / b)) if self.log else a - b
+
+    @cached_property
+    def together(self) -> float:
+        """The correlation of the two, by the clusters that they share. Too few labels of each kind
+        must not seem to cancel."""
+        smooth = np.sqrt([spread.variance(add=1.0) for spread in self.spreads])
+        shared = _covariance(self.first, self.second)
+        return float(np.clip(shared / smooth.prod(), -0.999, 0.999)) if smooth.all() else 0.0
+
+    @property
+    def one_cluster(self) -> bool:
+        """Whether nothing tells the variance of one of them."""
+        return any(spread.one_cluster for spread in self.spreads)
+
+    @cached_property
+    def df(self) -> float:
+        """Degrees of freedom of the reference; 0 where there is none."""
+        if self.one_cluster:
+            return 0.0
+        return satterthwaite([part for spread in self.spreads for part in spread.parts])
+
+    def reach(self, alpha: float) -> tuple[float, float]:
+        """How far the limits lie below and above the value."""
+        arms = [
+            spread.arms(wilson, alpha, self.df or satterthwaite(spread.parts))
+            for spread in self.spreads
+        ]
+        if self.log:
+            values = self.first.value, self.second.value
             arms = [
                 (-_log(1 - down / level), _log(1 + up / level))
-                for (down, up), level in zip(arms, (a, b), strict=True)
+                for (down, up), level in zip(arms, values, strict=True)
             ]
         (down, up), (other_down, other_up) = arms
-        return _joined(down, other_up, together), _joined(up, other_down, together)
+        return _joined(down, other_up, self.together), _joined(up, other_down, self.together)
 
-    def excess(log_alpha: float) -> float:
-        return abs(value) - reach(float(np.exp(log_alpha)))[0 if value > 0 else 1]
+    @property
+    def p(self) -> float:
+        """Two-sided, of the value being 0: the alpha at which the interval just leaves it out."""
+        value, side = self.value, 0 if self.value > 0 else 1
 
-    down, up = reach(1 - design.level)
-    se = np.sqrt([spread.variance() for spread in spreads])
+        def excess(log_alpha: float) -> float:
+            return abs(value) - self.reach(float(np.exp(log_alpha)))[side]
+
+        return _p_value(excess, value)
+
+
+def _combined(first: Level, second: Level, method: str, design: Design, *, log: bool) -> Estimate:
+    pair = Pair(first, second, log)
+    value, (down, up) = pair.value, pair.reach(1 - design.level)
+    se = np.sqrt([spread.variance() for spread in pair.spreads])
     if log:
-        se = se / [a, b]
+        se = se / [first.value, second.value]
     both = np.union1d(_clusters(first), _clusters(second))
-    notes = [ONE_CLUSTER.format(design.cluster)] if none else []
+    notes = [ONE_CLUSTER.format(design.cluster)] if pair.one_cluster else []
     notes += [CLIPPED.format(x.raw, x.value) for x in (first, second) if not 0 <= x.raw <= 1]
     return Estimate(
         value, value - down, value + up,
-        float("nan") if none else float(np.sqrt(se @ se - 2 * together * se.prod())),
-        df, len(both), first.units + second.units, first.labelled + second.labelled, method,
-        _p_value(excess, value), first.slope, "; ".join(notes),
+        float("nan") if pair.one_cluster
+        else float(np.sqrt(se @ se - 2 * pair.together * se.prod())),
+        pair.df, len(both), first.units + second.units, first.labelled + second.labelled, method,
+        pair.p, first.slope, "; ".join(notes), first.slopes,
     )  # fmt: skip
 
 

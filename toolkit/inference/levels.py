@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toolkit.inference.corrected import level_by
 from toolkit.inference.estimators import Method
 from toolkit.inference.intervals import Estimate, level_estimate
 from toolkit.inference.measured import Measured
@@ -19,4 +20,4 @@ def estimate(
     >>> round(estimate(s, "gold only").value, 3)
     0.5
     """
-    return level_estimate(Measured.whole(outlet).level(method, design), method, design)
+    return level_estimate(level_by(Measured.whole(outlet), method, design), method, design)

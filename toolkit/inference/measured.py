@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from toolkit.inference.cells import Cells, cells
 from toolkit.inference.clusters import Part, part
 from toolkit.inference.estimators import METHODS, Linear, Method
+from toolkit.inference.tuning import DAMPING
 from toolkit.inference.units import Design, Floats, Names, Scored
 
 
@@ -45,7 +46,7 @@ class Level:
     cluster: that of the ``of_answers`` and that of the ``labels``. ``cells`` hold what is counted;
     None where the estimate is no count. ``independent`` is the variance that answers, and the
     differences between cells, would add were units independent; ``extra`` is variance beside.
-    ``strata``: how many the labels were drawn from."""
+    ``slopes``: lambda of each model. ``strata``: how many the labels were drawn from."""
 
     raw: float
     clusters: Names
@@ -54,7 +55,7 @@ class Level:
     cells: Cells | None
     independent: float
     extra: float
-    slope: float
+    slopes: tuple[float, ...]
     units: int
     labelled: int
     strata: int = 1
@@ -63,6 +64,11 @@ class Level:
     def value(self) -> float:
         """Within [0, 1]."""
         return min(max(self.raw, 0.0), 1.0)
+
+    @property
+    def slope(self) -> float:
+        """The sum of the lambdas; NaN where answers are not weighed."""
+        return float(sum(self.slopes)) if self.slopes else float("nan")
 
     @classmethod
     def of(cls, measured: Measured, above: Linear, below: Linear | None, design: Design) -> Level:
@@ -88,11 +94,14 @@ class Level:
             part_labels = None
             if measured.of is not None:
                 part_labels = measured.of.label if counting else measured.of.predicted
-            shown = s.label if counting else s.predicted
-            counts = cells(
-                weight, group, np.nan_to_num(shown),
-                None if part_labels is None else np.nan_to_num(part_labels), whole, above.left,
-            )  # fmt: skip
+                part_labels = np.nan_to_num(part_labels)
+            shown = np.nan_to_num(s.label if counting else s.predicted)
+            left = above.left
+            if len(above.slopes) > 1:
+                of_label = shown - value * (1.0 if part_labels is None else part_labels)
+                unexplained = _unexplained(labels * whole, of_label, weight, group, left)
+                left = unexplained if left is None else left * unexplained
+            counts = cells(weight, group, shown, part_labels, whole, left)
         return cls(
             raw=round(value, 12),  # sums of weights miss 0 and 1 by rounding
             clusters=names,
@@ -103,11 +112,34 @@ class Level:
             if counting
             else 0.0,
             extra=extra,
-            slope=above.slope,
+            slopes=above.slopes,
             units=len(s),
             labelled=int((above.gold_weight > 0).sum()),
             strata=int(above.stratum.max()) + 1,
         )
+
+
+def _unexplained(
+    rest: Floats, label: Floats, weight: Floats, group: NDArray[np.intp], left: Floats | None
+) -> Floats:
+    """(n,): the share of the variance of labels within their cell that the answers of several
+    models leave, at most 1; ``rest`` is what a label adds, times its weight. A cell of labels that
+    vary little says little of it: as many as damp lambda are added that nothing explains."""
+    squared = weight**2 if left is None else weight**2 * left
+    mean_rest = _by_cell(rest, weight, group)
+    mean_label = _by_cell(weight * label, weight, group)
+    of_rest = np.bincount(group, (rest - weight * mean_rest) ** 2)
+    of_label = np.bincount(group, squared * (label - mean_label) ** 2)
+    used = weight > 0
+    more = DAMPING * float(squared[used].mean())
+    share = np.minimum((of_rest + more) / (of_label + more), 1.0) if more > 0 else of_rest * 0 + 1
+    return np.asarray(share[group])
+
+
+def _by_cell(total: Floats, weight: Floats, group: NDArray[np.intp]) -> Floats:
+    """The mean of a unit's cell, of ``total`` that count ``weight``, (n,)."""
+    size = np.bincount(group, weight)
+    return np.asarray((np.bincount(group, total) / np.where(size > 0, size, 1.0))[group])
 
 
 def _between(labels: Floats, weight: Floats, group: NDArray[np.intp]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 import numpy as np
@@ -42,7 +42,9 @@ class Scored:
     0 or 1, or the share of coders who say 1; NaN where there is none. ``inclusion``: the
     probability with which a unit was drawn for labelling, in (0, 1]; NaN where it is not known.
     ``article`` and ``event``: ids; a unit without an event stands in its article. ``stratum``: the
-    stratum from which each unit was drawn for labelling; without it, see `strata`.
+    stratum from which each unit was drawn for labelling; without it, see `strata`. ``further``,
+    (n, k): the answers of k further models (surrogates) to the same question, NaN where one gave
+    none.
 
     >>> outlet = Scored.of([1, 0, 1], [1, float("nan"), 0], 2 / 3, ["a", "a", "b"])
     >>> outlet.labelled.sum(), outlet.cluster("article").tolist()
@@ -55,6 +57,7 @@ class Scored:
     article: Names
     event: Names
     stratum: Names | None = None
+    further: Floats | None = None
 
     @classmethod
     def of(
@@ -66,6 +69,7 @@ class Scored:
         event: ArrayLike | None = None,
         *,
         stratum: ArrayLike | None = None,
+        further: ArrayLike | None = None,
     ) -> Self:
         """From anything that makes arrays; ``inclusion`` may be one number.
 
@@ -85,13 +89,18 @@ class Scored:
             raise ValueError("no units: nothing can be estimated")
         if not ((f >= 0) & (f <= 1)).all():
             raise ValueError("predicted must be in [0, 1]")
+        predictions = None if further is None else np.asarray(further, float)
+        if predictions is not None and (predictions.ndim != 2 or len(predictions) != len(f)):
+            raise ValueError(f"further answers are ({len(f)}, k), not {predictions.shape}")
+        if predictions is not None and ((predictions < 0) | (predictions > 1)).any():
+            raise ValueError("further answers must be in [0, 1], or NaN")
         labels = y[~np.isnan(y)]
         if not ((labels >= 0) & (labels <= 1)).all():
             raise ValueError("label must be in [0, 1], or NaN")
         known = p[~np.isnan(y)]
         if ((known <= 0) | (known > 1)).any():
             raise ValueError("inclusion must be in (0, 1]")
-        return cls(f, y, np.array(p), articles, events, strata)
+        return cls(f, y, np.array(p), articles, events, strata, predictions)
 
     def __len__(self) -> int:
         return len(self.predicted)
@@ -100,6 +109,30 @@ class Scored:
     def labelled(self) -> NDArray[np.bool_]:
         """Which units have a hand label."""
         return np.asarray(~np.isnan(self.label))
+
+    @property
+    def surrogates(self) -> Floats:
+        """The answers of all models, (n, 1 + k). Where one gave none, its mean stands: any number
+        there leaves a corrected estimate without bias, and the mean says nothing."""
+        first = self.predicted[:, None]
+        if self.further is None:
+            return first
+        missing = np.isnan(self.further)
+        if not missing.any():
+            return np.hstack([first, self.further])
+        given_by = (~missing).sum(axis=0)
+        mean = np.where(missing, 0.0, self.further).sum(axis=0) / np.maximum(given_by, 1)
+        return np.hstack([first, np.where(missing, mean, self.further)])
+
+    def alone(self, model: int) -> Self:
+        """The units as the model of that number, from 0, answers them."""
+        return replace(self, predicted=self.surrogates[:, model], further=None)
+
+    def answered(self, model: int) -> NDArray[np.bool_]:
+        """Which units the model of that number answered, (n,)."""
+        if model == 0 or self.further is None:
+            return np.ones(len(self), bool)
+        return np.asarray(~np.isnan(self.further[:, model - 1]))
 
     def cluster(self, by: str) -> Names:
         """The cluster of each unit, by ``event`` or ``article``."""

@@ -7,6 +7,7 @@ zero. Measures are declared in the codebooks' files.
 
 from toolkit.measures.coding import Coding as Coding
 from toolkit.measures.indicators import Indicator as Indicator
+from toolkit.measures.indicators import indicator_table as indicator_table
 from toolkit.measures.measure import Groups as Groups
 from toolkit.measures.measure import Measure as Measure
 from toolkit.measures.registry import measure_articles as measure_articles

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from toolkit.codebook import Codebook, MeasureSpec
 from toolkit.measures.coding import REPORTER, SOURCE, Coding, Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Indicator(NamedTuple):
@@ -73,3 +76,14 @@ def indicator_of(spec: MeasureSpec, codebook: Codebook, label: str = "") -> Indi
         among = indicator_of(base, codebook)
     labels = (label,) if label else spec.labels
     return Indicator(codebook.name, spec.question, labels, spec.voice, among)
+
+
+def indicator_table(indicator: Indicator, coding: Coding) -> pd.DataFrame:
+    """Whether each sentence counts (``counted``), and whether it is among those that the share is
+    of (``among``, where it is of a part); 1, 0, or NaN where that was not coded."""
+    import pandas as pd
+
+    columns = {"counted": indicator.of(coding)}
+    if indicator.among is not None:
+        columns["among"] = indicator.among.of(coding)
+    return pd.DataFrame(columns).astype(np.float64)

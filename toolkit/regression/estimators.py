@@ -3,7 +3,8 @@
 The hand labels alone, weighing 1 / inclusion probability, give coefficients b without bias. The
 model's labels give two more sets: c of the same sentences, C of all. What c and C differ by is
 error of the draw, and b shares it as far as model and coders agree: the corrected coefficients are
-b - lambda (c - C), each with a lambda of its own in [0, 1].
+b - lambda (c - C), each with a lambda of its own in [0, 1]; of several models, one for each model's
+c and C (Chen and Chen 2000).
 
 Chen and Chen (2000), "A unified approach to regression analysis under double-sampling designs",
 JRSS B 62; Angelopoulos, Duchi and Zrnic (2023), "PPI++", arXiv:2311.01453; Kluger et al. (2025),
@@ -14,12 +15,14 @@ alike, and is unbiased in large samples for any model, whatever its errors go wi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.inference.clusters import Part, satterthwaite
+from toolkit.inference.tuning import above_zero
 from toolkit.regression.families import Family, Floats, solve
 from toolkit.regression.observations import Observations, Side
 from toolkit.regression.variance import Clustered
@@ -32,12 +35,13 @@ keep a few from setting lambda (as in `toolkit.inference.estimators`)."""
 @dataclass(frozen=True)
 class Coefficients:
     """Values (p,), their covariance (p, p), degrees of freedom (p,; 0 where nothing tells the
-    variance), and the lambda of each (p,)."""
+    variance), and the lambda of each (p,), the sum of those of the models, ``slopes`` (k, p)."""
 
     value: Floats
     covariance: Floats
     df: Floats
     slope: Floats
+    slopes: Floats | None = None
 
     @property
     def se(self) -> Floats:
@@ -100,29 +104,26 @@ def corrected(
     alone: Solved,
     everywhere: Solved,
     slope: float | None = None,
+    further: Sequence[tuple[Solved, Side]] = (),
 ) -> Coefficients:
     """All predictions, corrected by the hand labels; ``slope`` fixes lambda.
 
-    ``alone`` is `gold_only`, ``everywhere`` `naive`. Raises `Unsolved` where the corrected moments
-    have no solution.
+    ``alone`` is `gold_only`, ``everywhere`` `naive`; ``further``, of each further model, its labels
+    of all units, solved, and those of the units with hand labels. Raises `Unsolved` where the
+    corrected moments have no solution.
     """
     if o.complete and slope is None:  # nothing is left for predictions to tell
         return of_gold(alone, o)
     on = o.labelled_cluster
-    again, working = _scores(o.again, everywhere.value, family)
-    if o.outcome_only:  # both sets of labels share the terms, and the bread of hand labels
-        by_model, working = alone.by, alone.working
-    else:
-        by_model = Clustered.of(o.again.x, working, on, o.clusters)
     to_gold = np.linalg.inv(alone.by.bread)
-    to_model = np.linalg.inv(by_model.bread)
+    sets = [(everywhere, o.again), *further]
+    models = [_Model.of(o, alone, *each, family) for each in sets]
     if slope is None:
-        reach = (o.again.x * o.again.weight[:, None]) @ to_model
-        slopes = _slopes(alone.scores @ to_gold, again @ to_model, reach, o)
+        slopes = _slopes(alone.scores @ to_gold, models, o)
     else:
-        slopes = np.full((o.clusters, len(alone.value)), slope)
-    drawn = _by_cluster(again, on, o.clusters) @ to_model
-    error = (slopes * drawn).sum(axis=0)
+        slopes = np.full((len(models), o.clusters, len(alone.value)), slope)
+    drawn = np.stack([_by_cluster(m.influence, on, o.clusters) for m in models])
+    error = (slopes * drawn).sum(axis=(0, 1))
     best = alone
     value = alone.value - error
     if family.name != "linear":
@@ -131,15 +132,43 @@ def corrected(
         shift = alone.by.bread @ error
         value = solve(coded.x, coded.y, coded.weight, family, shift=shift, start=alone.value)
         best = Solved.at(value, coded, on, o.clusters, family)
-    mean_slope = slopes[np.unique(on)].mean(axis=0)
+    mean_slope = slopes[:, np.unique(on)].mean(axis=1)
     of_labels = _residual(best.scores, o.coded.x, best.working, best.by)
-    of_model = _residual(again, o.again.x, working, by_model)
     labels = best.by.shares(_centred(of_labels, o))
-    labels -= slopes * by_model.shares(_centred(of_model, o))
-    whole = everywhere.by
-    of_answers = mean_slope * whole.shares(_by_cluster(everywhere.scores, o.cluster, o.clusters))
-    joined = _joined(value, labels, best.by, of_answers, whole, mean_slope)
-    return replace(joined, covariance=joined.covariance + _floor(o, best))
+    of_answers = np.zeros_like(labels)
+    for m, each, mean in zip(models, slopes, mean_slope, strict=True):
+        labels -= each * m.by.shares(_centred(m.residual, o))
+        whole = m.everywhere
+        of_answers += mean * whole.by.shares(_by_cluster(whole.scores, o.cluster, o.clusters))
+    total = mean_slope.sum(axis=0)
+    joined = _joined(value, labels, best.by, of_answers, everywhere.by, total)
+    return replace(joined, covariance=joined.covariance + _floor(o, best), slopes=mean_slope)
+
+
+@dataclass(frozen=True)
+class _Model:
+    """One model's labels: solved over all units, and of the n with hand labels its clusters, what
+    each unit adds to a coefficient, (n, p), as far as a unit's terms reach, and its residuals."""
+
+    everywhere: Solved
+    by: Clustered
+    influence: Floats
+    reach: Floats
+    residual: Floats
+
+    @classmethod
+    def of(
+        cls, o: Observations, alone: Solved, everywhere: Solved, again: Side, family: Family
+    ) -> _Model:
+        scores, working = _scores(again, everywhere.value, family)
+        if o.outcome_only:  # both sets of labels share the terms, and the bread of hand labels
+            by, working = alone.by, alone.working
+        else:
+            by = Clustered.of(again.x, working, o.labelled_cluster, o.clusters)
+        bread = np.linalg.inv(by.bread)
+        reach = (again.x * again.weight[:, None]) @ bread
+        residual = _residual(scores, again.x, working, by)
+        return cls(everywhere, by, scores @ bread, reach, residual)
 
 
 def _floor(o: Observations, solved: Solved) -> Floats:
@@ -179,10 +208,10 @@ def _residual(scores: Floats, x: Floats, working: Floats, by: Clustered) -> Floa
     return np.asarray(scores - x * (working * (x @ moved))[:, None])
 
 
-def _slopes(gold: Floats, model: Floats, reach: Floats, o: Observations) -> Floats:
-    """Lambda, (g, p): for each coefficient the slope of what a unit adds by its hand label on what
-    it adds by its prediction, within strata, over the units of all clusters but the one that it is
-    used for."""
+def _slopes(gold: Floats, models: Sequence[_Model], o: Observations) -> Floats:
+    """Lambda, (k, g, p): for each coefficient the slopes of what a unit adds by its hand label on
+    what it adds by each model's prediction, within strata, over the units of all clusters but the
+    one that it is used for (`toolkit.inference.tuning`)."""
     on, strata = o.labelled_cluster, int(o.stratum.max()) + 1
     key = on * strata + o.stratum
 
@@ -192,12 +221,19 @@ def _slopes(gold: Floats, model: Floats, reach: Floats, o: Observations) -> Floa
         return np.asarray(by_cluster.sum(axis=0, keepdims=True) - by_cluster)
 
     size = np.maximum(summed(np.ones((len(on), 1))), 1)
-    of_gold, of_model = summed(gold), summed(model)
-    common = summed(gold * model) - of_gold * of_model / size
-    spread = summed(model**2) - of_model**2 / size
-    damping = DAMPING * (reach**2).mean(axis=0)
-    slopes: Floats = np.clip(common.sum(axis=1) / (spread.sum(axis=1) + damping), 0.0, 1.0)
-    return slopes
+    influence = [m.influence for m in models]
+    of_gold, sums = summed(gold), [summed(each) for each in influence]
+    k, p = len(models), gold.shape[1]
+    common, spread = np.empty((o.clusters, p, k)), np.empty((o.clusters, p, k, k))
+    for i in range(k):
+        within = summed(gold * influence[i]) - of_gold * sums[i] / size
+        common[..., i] = within.sum(axis=1)
+        for j in range(i, k):
+            within = summed(influence[i] * influence[j]) - sums[i] * sums[j] / size
+            spread[..., i, j] = spread[..., j, i] = within.sum(axis=1)
+        spread[..., i, i] += DAMPING * (models[i].reach ** 2).mean(axis=0)
+    slopes = above_zero(spread.reshape(-1, k, k), common.reshape(-1, k))
+    return np.asarray(np.clip(slopes, 0.0, 1.0).reshape(o.clusters, p, k).transpose(2, 0, 1))
 
 
 def _joined(

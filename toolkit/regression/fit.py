@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +18,7 @@ from toolkit.regression.estimators import (
 )
 from toolkit.regression.families import FAMILIES, Family, FamilyName, Unsolved
 from toolkit.regression.formula import Formula, Terms
-from toolkit.regression.observations import Observations
+from toolkit.regression.observations import Observations, Side
 from toolkit.regression.results import Counts, Interval, Regression, Term
 from toolkit.regression.units import Units, groups_of
 
@@ -70,6 +71,7 @@ def fit(units: Units, formula: Formula, how: How, descriptive: str = "") -> Regr
             _interval(by_model, j, how.level),
             _interval(by_coders, j, how.level),
             float("nan") if best is None else float(best.slope[j]),
+            () if best is None or best.slopes is None else tuple(best.slopes[:, j].tolist()),
         )
         for j, name in enumerate(terms.names)
     )
@@ -92,6 +94,7 @@ def fit(units: Units, formula: Formula, how: How, descriptive: str = "") -> Regr
         descriptive=descriptive,
         terms_of=terms,
         frame=units.frame,
+        further=tuple(each.model for each in units.further),
     )
 
 
@@ -171,8 +174,13 @@ def _corrected(
             "them has no finite solution, and the estimates are those of hand labels alone"
         ]  # fmt: skip
     by_model = of_naive(everywhere, o)
+    further = _further(o, family)
     try:
-        best = corrected(o, family, by_coders, everywhere, slope)
+        best = corrected(o, family, by_coders, everywhere, slope, list(further.values()))
+        if best.slopes is not None:  # of a model that is left out, 0
+            slopes = np.zeros((1 + len(o.further), len(best.value)))
+            slopes[[0, *further]] = best.slopes
+            best = replace(best, slopes=slopes)
         # Labels that all say the same have no residuals to tell degrees of freedom.
         return by_model, replace(best, df=np.where(best.df > 0, best.df, alone.df)), []
     except (Unsolved, np.linalg.LinAlgError):
@@ -180,6 +188,17 @@ def _corrected(
             "predictions cannot be corrected by so few labels: the estimates are those of hand "
             "labels alone"
         ]  # fmt: skip
+
+
+def _further(o: Observations, family: Family) -> dict[int, tuple[Solved, Side]]:
+    """By number, from 1, the further models' labels of all units, solved, and those of the units
+    with hand labels."""
+    further = {}
+    for number, (side, again) in enumerate(o.further, 1):
+        # What cannot be solved, as a model that always answers alike, has nothing to tell.
+        with suppress(Unsolved, np.linalg.LinAlgError):
+            further[number] = (naive(replace(o, predicted=side), family), again)
+    return further
 
 
 def _few(

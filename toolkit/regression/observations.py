@@ -28,6 +28,7 @@ class Observations:
     with the model's labels, and ``coded`` the same with those of the coders, both weighing by 1 /
     inclusion probability. ``cluster`` (N,) and ``labelled_cluster`` (n,) number the clusters below
     ``clusters``; ``stratum`` (n,) numbers the strata that labels were drawn from.
+    ``further`` has ``predicted`` and ``again`` under each further model's labels.
     ``complete`` says that all units are labelled, ``outcome_only`` that no term is a label.
     ``unvaried`` (n,) is the variance of labels of groups that all say the same, else 0.
     """
@@ -42,3 +43,4 @@ class Observations:
     complete: bool
     outcome_only: bool
     unvaried: Floats
+    further: tuple[tuple[Side, Side], ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,8 +15,9 @@ from toolkit.inference.units import Floats, Names, Weighting
 from toolkit.regression.covariates import article_covariates, check_known
 from toolkit.regression.formula import Formula
 from toolkit.regression.labels import label_names, labels_used
-from toolkit.regression.units import Units
+from toolkit.regression.units import Answers, Units
 from toolkit.results import ScoreSet
+from toolkit.results.further_models import Scores, require_measure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +45,7 @@ def read_units(
     formula: Formula,
     scored: str | Path | ScoreSet,
     *,
+    also: Mapping[str, Scores] | None = None,
     gold: Table | None = None,
     sample: str | Path | None = None,
     unit: Unit = "sentence",
@@ -54,7 +56,8 @@ def read_units(
     at: str = "",
     treated: Sequence[str] = (),
 ) -> Reading:
-    """Read what a formula names. Raises `ValueError` for a name that is not there, for hand labels
+    """Read what a formula names; ``also`` maps names of further models to their scores of the same
+    articles. Raises `ValueError` for a name that is not there, for hand labels
     that `toolkit.comparison.hand_labels` refuses, and where nothing in the formula is a label."""
     scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
     names = {formula.outcome, *formula.variables}
@@ -67,7 +70,7 @@ def read_units(
         raise ValueError(
             f"{formula.text!r}: nothing in it is a label that hand labels could correct"
         )
-    populations = _populations(scores, used, only)
+    populations = _populations(scores, used, only, also)
     hands = {name: hand_labels(each, gold, sample) for name, each in populations.items()}
     first = next(iter(populations.values()))
     frame = first.items[["article_id", "event"]].reset_index(drop=True)
@@ -81,8 +84,9 @@ def read_units(
         inclusion=np.asarray(next(iter(hands.values())).inclusion, np.float64),
         weight=_weights(frame, "article" if unit == "article" else weighting),
         cluster=_clusters(frame, by),
-        notes=_notes(first, hands),
+        notes=_notes(populations, hands),
     )  # fmt: skip
+    units = replace(units, further=_further(populations, formula.outcome))
     outcome = populations.get(formula.outcome)
     if outcome is not None and "among" in outcome.predicted:
         among = hands[formula.outcome].shares["among"].to_numpy(float)
@@ -93,11 +97,37 @@ def read_units(
     return Reading(units, _descriptive(gold, hands), by, coders)
 
 
+def _further(populations: dict[str, Population], outcome: str) -> tuple[Answers, ...]:
+    """What further models answer; the mean of a model's answers where it gave none."""
+    first, *_ = populations.values()
+    result = []
+    for number, further in enumerate(first.further):
+        tables = {name: each.further_answers[number] for name, each in populations.items()}
+        tables = {name: each.fillna(each.mean()).fillna(0.0) for name, each in tables.items()}
+        among = tables[outcome].get("among") if outcome in tables else None
+        result.append(
+            Answers(
+                further.model,
+                {name: each["counted"].to_numpy(float) for name, each in tables.items()},
+                None if among is None else among.to_numpy(float),
+            )
+        )
+    return tuple(result)
+
+
 def _populations(
-    scores: ScoreSet, used: dict[str, str], only: Sequence[str]
+    scores: ScoreSet,
+    used: dict[str, str],
+    only: Sequence[str],
+    also: Mapping[str, Scores] | None,
 ) -> dict[str, Population]:
     measure = next(iter(used.values()))
-    first = Population.read(scores, measure, only=only)
+    first = Population.read(scores, measure, only=only, also=also)
+    for each in first.further:
+        for name in used.values():
+            shown = comparable(name, scores.codebooks)
+            assert shown.indicator is not None  # as `comparable` sees to
+            require_measure(shown.indicator, each.scores.codebooks, each.scores.folder, name)
     if not first.outlets:  # nobody's articles are checked as one outlet's
         first = replace(first, items=first.items.assign(outlet=EVERYTHING))
     return {
@@ -124,9 +154,11 @@ def _clusters(frame: pd.DataFrame, by: str) -> Names:
     return named.where(~blank, article).astype(str).to_numpy(str)
 
 
-def _notes(population: Population, hands: dict[str, HandLabels]) -> tuple[str, ...]:
+def _notes(populations: dict[str, Population], hands: dict[str, HandLabels]) -> tuple[str, ...]:
     notes = [note for hand in hands.values() for note in hand.notes]
-    return tuple(dict.fromkeys([*notes, *population.duplicate_notes]))
+    notes += [note for each in populations.values() for note in each.silence_notes]
+    first = next(iter(populations.values()))
+    return tuple(dict.fromkeys([*notes, *first.duplicate_notes]))
 
 
 def _descriptive(gold: Table | None, hands: dict[str, HandLabels]) -> str:
@@ -187,7 +219,17 @@ def whole_articles(units: Units, *, needed: bool) -> Units:
         of_coded=coded_of,
         kind="article",
         notes=(*units.notes, *(notes if left else [])),
-    )
+        further=tuple(
+            Answers(
+                each.model,
+                {name: shares(values, each.of_predicted)
+                 for name, values in each.predicted.items()},
+                None if each.of_predicted is None
+                else (np.bincount(at, each.of_predicted, count) > 0).astype(float),
+            )
+            for each in units.further
+        ),
+    )  # fmt: skip
 
 
 def _known(values: Floats | None) -> Floats | None:

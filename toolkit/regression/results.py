@@ -52,13 +52,15 @@ class Interval(NamedTuple):
 
 class Term(NamedTuple):
     """A term of a model: corrected, by the model's labels taken for the truth, and by hand labels
-    alone. ``slope`` is its lambda, in [0, 1]: how far predictions are used."""
+    alone. ``slope`` is its lambda, in [0, 1]: how far predictions are used; of several models the
+    sum of their ``slopes``."""
 
     name: str
     corrected: Interval
     naive: Interval
     gold_only: Interval
     slope: float
+    slopes: tuple[float, ...] = ()
 
 
 class Counts(NamedTuple):
@@ -77,7 +79,8 @@ class Regression:
     ``outcome`` and ``family`` say what a coefficient is (`effect`); ``unit`` is ``sentence`` or
     ``article``, ``cluster`` within what errors are related. ``covariance`` (p, p) is that of the
     corrected coefficients, or of naive ones where nothing is corrected. ``terms_of`` and ``frame``
-    hold the columns and units for `fitted`; ``coders`` says whose judgement the labels are.
+    hold the columns and units for `fitted`; ``coders`` says whose judgement the labels are;
+    ``further`` names the models beside the first whose labels are corrected with its.
     """
 
     formula: str
@@ -96,6 +99,7 @@ class Regression:
     terms_of: Terms
     frame: pd.DataFrame
     coders: str = ""
+    further: tuple[str, ...] = ()
 
     @property
     def frame_unit(self) -> str:
@@ -117,7 +121,8 @@ class Regression:
 
     def table(self) -> pd.DataFrame:
         """One row a term: corrected ``estimate, se, df, low, high, p`` and ``lambda``, then the
-        naive estimate and that of hand labels alone, with their intervals."""
+        naive estimate and that of hand labels alone, with their intervals; of several models, the
+        lambda of each, first that of the scores themselves."""
         import pandas as pd
 
         rows = [
@@ -126,10 +131,36 @@ class Regression:
              t.gold_only.value, t.gold_only.low, t.gold_only.high)
             for t in self.terms
         ]  # fmt: skip
-        return pd.DataFrame(rows, columns=[
+        table = pd.DataFrame(rows, columns=[
             "term", "estimate", "se", "df", "low", "high", "p", "lambda", "naive", "naive_low",
             "naive_high", "gold_only", "gold_only_low", "gold_only_high",
         ])  # fmt: skip
+        for number, model in enumerate(("first", *self.further) if self.further else ()):
+            table[f"lambda_{model}"] = [t.slopes[number] if t.slopes else NAN for t in self.terms]
+        return table
+
+    def worth(self) -> str:
+        """What the answers of several models are worth, in a line; empty for one model, and where
+        nothing is corrected. Labels: how many alone would give the corrected standard error, the
+        mean over terms."""
+        if not self.further or self.descriptive:
+            return ""
+        ratios = [
+            (t.gold_only.se / t.corrected.se) ** 2
+            for t in self.terms
+            if t.corrected.se > 0 and t.gold_only.se > 0
+        ]
+        slopes = [np.mean([t.slopes[k] for t in self.terms if t.slopes] or [0.0])
+                  for k in range(1 + len(self.further))]  # fmt: skip
+        each = ", ".join(
+            f"{model} {slope:.2f}"
+            for model, slope in zip(("the first", *self.further), slopes, strict=True)
+        )
+        labels = self.counts.labelled
+        return (
+            f"the answers of {len(slopes)} models make {labels:,} hand labels tell as much as "
+            f"{labels * float(np.mean(ratios or [1.0])):,.0f} would alone; mean lambda: {each}"
+        )
 
     def to_csv(self, path: str | Path | None = None) -> str | None:
         """`table` as CSV, into a file or returned."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -23,13 +23,32 @@ FEWEST_CLUSTERS = 5
 
 
 @dataclass(frozen=True)
+class Answers:
+    """The answers of a further model, as ``predicted`` and ``of_predicted`` of `Units`."""
+
+    model: str
+    predicted: Mapping[str, Floats]
+    of_predicted: Floats | None = None
+
+    def each(self, change: Callable[[Floats], Floats]) -> Answers:
+        """With every array changed alike."""
+        of = self.of_predicted
+        return Answers(
+            self.model,
+            {name: change(values) for name, values in self.predicted.items()},
+            None if of is None else change(of),
+        )
+
+
+@dataclass(frozen=True)
 class Units:
     """N units: ``frame`` has ``article_id``, ``event`` (empty where there is none) and the
     covariates. ``predicted`` and ``coded`` map each label to (N,) values in [0, 1], NaN where
     nobody coded it; ``of_predicted`` and ``of_coded`` say which units the outcome is of (1 or 0; a
     share of coders in between). ``inclusion`` (N,) is NaN where it is not known, ``weight`` (N,)
     what a unit counts, ``cluster`` (N,) names within what errors are related, ``stratum`` the
-    stratum of the draw, where it is known. ``kind`` is what a unit is called."""
+    stratum of the draw, where it is known. ``kind`` is what a unit is called. ``further``: what
+    further models answer."""
 
     frame: pd.DataFrame
     predicted: Mapping[str, Floats]
@@ -41,6 +60,7 @@ class Units:
     of_coded: Floats | None = None
     kind: str = "sentence"
     notes: tuple[str, ...] = field(default=())
+    further: tuple[Answers, ...] = ()
 
     @property
     def labelled(self) -> Bools:
@@ -64,6 +84,7 @@ class Units:
             cluster=self.cluster[rows],
             of_predicted=None if of_p is None else of_p[rows],
             of_coded=None if of_c is None else of_c[rows],
+            further=tuple(each.each(lambda values: values[rows]) for each in self.further),
         )
 
     def complete(self, formula: Formula) -> Units:
@@ -128,6 +149,16 @@ class Units:
                 "it out"
             )
         names, cluster = np.unique(self.cluster, return_inverse=True)
+        further = []
+        for each in self.further:
+            model = replace(
+                self, predicted=each.predicted, of_predicted=each.of_predicted, further=()
+            )
+            everywhere, of_labelled = (
+                model.side(formula, terms, rows, coded=False) for rows in (everything, labelled)
+            )
+            of_labelled = replace(of_labelled, weight=of_labelled.weight * inverse)
+            further.append((everywhere, of_labelled))
         return Observations(
             predicted=predicted,
             again=again,
@@ -139,6 +170,7 @@ class Units:
             complete=bool(labelled.all()),
             outcome_only=not set(self.predicted) & set(formula.variables),
             unvaried=_unvaried(self, terms, labelled, coded),
+            further=tuple(further),
         )
 
 

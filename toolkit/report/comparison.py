@@ -20,7 +20,7 @@ from toolkit.report.glossary import Linker
 from toolkit.report.html import environment, source
 from toolkit.report.numbers import METHOD_TITLES, p_value, points, rank, rate, ratio, share
 from toolkit.report.specification_figure import specification_figure
-from toolkit.report.tables import stability_rows, tables, write_table
+from toolkit.report.tables import model_rows, stability_rows, tables, write_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -80,6 +80,7 @@ def render(comparison: Comparison, files: Mapping[str, Sequence[str]] | None = N
         figure=Markup(svg(forest(comparison), "wide", title)),
         narrow_figure=Markup(svg(forest(comparison, narrow=True), "narrow", title)),
         curves=curves,
+        models=model_rows(comparison),
         files=files or {},
         term=Linker(),
         share=share,

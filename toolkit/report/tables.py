@@ -67,6 +67,13 @@ def tables(comparison: Comparison) -> list[Table]:
             pd.DataFrame([_errors(comparison, o) for o in comparison.outlets]),
         ),
     ]  # fmt: skip
+    if rows := model_rows(comparison):
+        caption = (
+            f"{measure.title}: what each model's answers are worth by {comparison.by}, against "
+            "hand labels."
+        )
+        raw = comparison.surrogate_table()
+        result.append(Table("models", caption, raw, pd.DataFrame(rows)))
     if comparison.near_duplicates:
         raw = pd.DataFrame(comparison.near_duplicates)
         caption = "Articles that are nearly another outlet's text."
@@ -80,6 +87,23 @@ def tables(comparison: Comparison) -> list[Table]:
         )
         result.append(Table("specifications", caption, whole, shown))
     return result
+
+
+def model_rows(comparison: Comparison) -> list[dict[str, str]]:
+    """How each of several models errs in each outlet, and what it is worth; none for one model."""
+    return [
+        {
+            comparison.by: o.name,
+            "model": each.model,
+            "answers": f"{each.answered:,}",
+            **{name: rate(each.errors[name]) if each.errors else NOTHING for name in RATES},
+            "correlation": number(each.correlation, ".2f"),
+            "lambda": number(each.slope, ".2f"),
+            "worth labels, alone": number(each.effective, ",.0f"),
+        }
+        for o in comparison.outlets
+        for each in o.surrogates
+    ]
 
 
 def stability_rows(each: Multiverse) -> list[dict[str, str]]:
