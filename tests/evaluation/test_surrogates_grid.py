@@ -19,11 +19,11 @@ from toolkit.evaluation.surrogates_grid import (
 
 CONFIG = Path(__file__).parents[2] / "experiments/configs/surrogates_grid.yaml"
 SHORT = {
-    "10%, 100 labels": 40,
-    "30% and 10%, worse in the second, 300 labels": 30,
-    "30 whole articles, 30%": 30,
-    "refusals, 60% of true, 10%, 300 labels": 30,
-    "a worthless one alone, 3%, 100 labels": 30,
+    "10%, 100 labels": 20,
+    "the same model three times, 10%, 300 labels": 20,
+    "15 whole articles, 10%": 20,
+    "refusals, 60% of true, 10%, 300 labels": 20,
+    "a worthless one alone, 3%, 100 labels": 20,
 }
 
 
