@@ -108,6 +108,16 @@ def test_a_model_that_says_nothing_does_not_agree_by_chance() -> None:
     assert test.verdict == "worse"
 
 
+def test_coders_who_hardly_ever_differ_still_show_a_poor_model() -> None:
+    rng = np.random.default_rng(4)
+    truth = rng.random(300) < 0.3
+    votes = np.array([truth, truth], float)
+    votes[1, 0] = 1 - votes[1, 0]  # the only sentence on which they differ
+    test = equivalence(votes, truth ^ (rng.random(300) < 0.2), np.arange(300) // 5)
+    assert test.verdict == "worse"
+    assert -1 < test.low < test.difference < test.high < -MARGIN
+
+
 def test_what_is_too_little_is_said() -> None:
     votes, predicted, article = coded(np.random.default_rng(2), 0.4, 0.9, 0.9, 0.9)
     assert "30 are the least" in equivalence(votes[:, :20], predicted[:20], article[:20]).note

@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from toolkit.validation.clustered import Floats, by_cluster, jackknife, studentized_draws
 
 Verdict = Literal["equivalent", "no worse", "worse", "cannot be told", "too few"]
-PSEUDO = 0.5
+DISAGREEMENTS = np.array([[0.0, 1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0, 0.0]])
+"""A sentence of disagreement between coders, and between model and coders."""
 FEWEST_SENTENCES, FEWEST_CLUSTERS, FEWEST_INFORMATIVE = 30, 10, 5
 NAN = float("nan")
 
@@ -93,14 +94,16 @@ def equivalence(
     if few or np.isnan(model - coders):
         without = _without_test(margin, sentences, len(sums), few or "all gave one answer")
         return without._replace(model=model, coders=coders, difference=model - coders)
-    below = studentized_draws(sums, _apart(-margin), seed=seed)
-    above = -studentized_draws(sums, _apart(margin), seed=seed)[::-1]
-    p_worse = _p_value(below, _distance(sums, -margin))
-    p_better = _p_value(above, -_distance(sums, margin))
-    low, high = (
-        _limit(sums, sign * float(drawn[int(alpha * (len(drawn) + 1)) - 1]))
-        for sign, drawn in ((1, below), (-1, above))
+    below, above = (
+        studentized_draws(sums, _apart(end), DISAGREEMENTS, seed=seed) for end in (-margin, margin)
     )
+    p_worse = _p_value(below, _distance(sums, -margin))
+    p_better = _p_value(-above[::-1], -_distance(sums, margin))
+    # A limit beyond the margin goes by the reference at that end, to which it is held.
+    lower = above if model - coders > margin else below
+    upper = below if model - coders < -margin else above
+    low = _limit(sums, float(lower[_rank(lower, alpha)]))
+    high = _limit(sums, float(upper[-1 - _rank(upper, alpha)]))
     return Equivalence(
         model, coders, model - coders, low, high, max(p_worse, p_better), p_worse, margin,
         sentences, len(sums), _verdict(low, high, margin),
@@ -111,12 +114,11 @@ def _apart(difference: float) -> Callable[[Floats], Floats]:
     """How far model and coders are from a true ``difference`` of their alphas: 0 at it, negative
     where the one seen is larger.
 
-    Compared are logarithms of 1 - alpha, as the error of an alpha falls as it rises. Half a
-    sentence of disagreement is added on either side, so that none at all still has an error.
+    Compared are logarithms of 1 - alpha, as the error of an alpha falls as it rises.
     """
 
     def figure(totals: Floats) -> Floats:
-        model, coders = _alphas(totals + PSEUDO * np.array([0.0, 1.0, 0.0, 1.0, 0.0]))
+        model, coders = _alphas(totals)
         return np.asarray(
             np.log(1 - model + max(difference, 0.0)) - np.log(1 - coders + max(-difference, 0.0))
         )
@@ -126,8 +128,13 @@ def _apart(difference: float) -> Callable[[Floats], Floats]:
 
 def _distance(sums: Floats, difference: float) -> float:
     """By how many standard errors a true difference lies above the one seen."""
-    error = jackknife(sums, _apart(difference))
+    error = jackknife(sums, _apart(difference), DISAGREEMENTS)
     return error.value / error.se
+
+
+def _rank(drawn: Floats, alpha: float) -> int:
+    """The number, from 0, of the draw that parts the lowest share ``alpha`` from the others."""
+    return max(int(alpha * (len(drawn) + 1)) - 1, 0)
 
 
 def _p_value(drawn: Floats, distance: float) -> float:
