@@ -128,7 +128,9 @@ def test_two_coders_are_said_to_be_too_few_for_the_alternative_annotator_test(va
 
 
 def test_one_coder_is_no_measure_of_coders(scored) -> None:
-    text = " ".join(each.text for each in in_words(validate(scored, gold=labels(scored, ("ann",)))))
+    text = " ".join(
+        each.text for each in in_words(validate(scored, gold=labels(scored, ("ann",)), repeats=20))
+    )
     assert "cannot be asked: it takes two coders of the same sentences, and there is 1" in text
     assert "no sentence was coded by two" in text
 
@@ -243,3 +245,24 @@ def test_command(scored, tmp_path) -> None:
 
 def test_it_is_one_of_the_names_of_the_package() -> None:
     assert toolkit.validate is validate
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_fits_the_screen_and_axe_finds_nothing(browser, validation, tmp_path, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe")
+    page = write_validation(validation, tmp_path / "out")
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    tab = context.new_page()
+    requests: list[str] = []
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.goto(page.as_uri())
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
+    assert requests == [page.as_uri()]
+    context.close()
+    # axe brings a script of its own, which the page's policy keeps out.
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    tab = context.new_page()
+    tab.goto(page.as_uri())
+    assert axe.Axe().run(tab).response["violations"] == []
+    context.close()

@@ -8,15 +8,17 @@ tests", Social Psychological and Personality Science 8) on a difference of two a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from toolkit.validation.clustered import Floats, by_cluster, jackknife
+from toolkit.validation.clustered import Floats, by_cluster, jackknife, studentized_draws
 
 Verdict = Literal["equivalent", "no worse", "worse", "cannot be told", "too few"]
-PSEUDO = 0.5
+DISAGREEMENTS = np.array([[0.0, 1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0, 0.0]])
+"""A sentence of disagreement between coders, and between model and coders."""
 FEWEST_SENTENCES, FEWEST_CLUSTERS, FEWEST_INFORMATIVE = 30, 10, 5
 NAN = float("nan")
 
@@ -52,14 +54,16 @@ def equivalence(
     weights: Floats | None = None,
     margin: float = 0.1,
     alpha: float = 0.05,
+    seed: int = 0,
 ) -> Equivalence:
     """Test whether a model agrees with coders as they agree with one another, to ± ``margin``.
 
     ``votes``, (coders, n): 1 where a coder gave the label, 0 where not, NaN where not coded;
     ``predicted``, (n,): the model; ``clusters``, (n,): within which errors are related;
     ``weights``, (n,): what a sentence stands for. Sentences of one coder are passed over, so that
-    both agreements are of the same ones; each sentence weighs alike however many coded it. Errors
-    are those of leaving clusters out: of *these* coders, who are no sample of coders. Raises
+    both agreements are of the same ones; each sentence weighs alike however many coded it. The
+    reference of the tests is a bootstrap of clusters, each draw in its own errors, from ``seed``:
+    errors are of *these* coders, who are no sample of coders. Raises
     `ValueError` for a margin that is not in (0, 1).
 
     >>> rng = np.random.default_rng(0)
@@ -90,34 +94,51 @@ def equivalence(
     if few or np.isnan(model - coders):
         without = _without_test(margin, sentences, len(sums), few or "all gave one answer")
         return without._replace(model=model, coders=coders, difference=model - coders)
-    from scipy.stats import t
-
-    df = max(min(informative, len(sums)) - 1, 1)
-    low, high = (_limit(sums, side * float(t.ppf(1 - alpha, df))) for side in (-1, 1))
-    p_worse = float(t.cdf(_distance(sums, -margin), df))
-    p_better = float(t.sf(_distance(sums, margin), df))
+    below, above = (
+        studentized_draws(sums, _apart(end), DISAGREEMENTS, seed=seed) for end in (-margin, margin)
+    )
+    p_worse = _p_value(below, _distance(sums, -margin))
+    p_better = _p_value(-above[::-1], -_distance(sums, margin))
+    # A limit beyond the margin goes by the reference at that end, to which it is held.
+    lower = above if model - coders > margin else below
+    upper = below if model - coders < -margin else above
+    low = _limit(sums, float(lower[_rank(lower, alpha)]))
+    high = _limit(sums, float(upper[-1 - _rank(upper, alpha)]))
     return Equivalence(
         model, coders, model - coders, low, high, max(p_worse, p_better), p_worse, margin,
         sentences, len(sums), _verdict(low, high, margin),
     )  # fmt: skip
 
 
-def _distance(sums: Floats, difference: float) -> float:
-    """By how many standard errors a true difference lies above the one seen.
+def _apart(difference: float) -> Callable[[Floats], Floats]:
+    """How far model and coders are from a true ``difference`` of their alphas: 0 at it, negative
+    where the one seen is larger.
 
-    Compared are logarithms of 1 - alpha: the error of a difference of alphas falls as it rises, and
-    a plain t test would be too ready to call a model no worse. Half a sentence of disagreement is
-    added on either side, so that none at all still has an error.
+    Compared are logarithms of 1 - alpha, as the error of an alpha falls as it rises.
     """
 
-    def apart(totals: Floats) -> Floats:
-        model, coders = _alphas(totals + PSEUDO * np.array([0.0, 1.0, 0.0, 1.0, 0.0]))
+    def figure(totals: Floats) -> Floats:
+        model, coders = _alphas(totals)
         return np.asarray(
             np.log(1 - model + max(difference, 0.0)) - np.log(1 - coders + max(-difference, 0.0))
         )
 
-    error = jackknife(sums, apart, len(sums))
+    return figure
+
+
+def _distance(sums: Floats, difference: float) -> float:
+    """By how many standard errors a true difference lies above the one seen."""
+    error = jackknife(sums, _apart(difference), DISAGREEMENTS)
     return error.value / error.se
+
+
+def _rank(drawn: Floats, alpha: float) -> int:
+    """The number, from 0, of the draw that parts the lowest share ``alpha`` from the others."""
+    return max(int(alpha * (len(drawn) + 1)) - 1, 0)
+
+
+def _p_value(drawn: Floats, distance: float) -> float:
+    return float((1 + np.searchsorted(drawn, distance, side="right")) / (len(drawn) + 1))
 
 
 def _limit(sums: Floats, distance: float) -> float:

@@ -66,8 +66,16 @@ def _coders(validation: Validation) -> Iterator[str]:
         known = f"coders agree with one another at alpha {'; '.join(agreed)}" if agreed else (
             "how coders agree with one another is not known: no sentence was coded by two"
         )  # fmt: skip
+        labelled = max(
+            (
+                row.labelled
+                for row in validation.agreement
+                if row.question == question and row.by == ALL
+            ),
+            default=0,
+        )
         yield (
-            f"{question}: {validation.labelled:,} labelled sentences of {validation.sentences:,}; "
+            f"{question}: {labelled:,} labelled sentences of {validation.sentences:,}; "
             f"counted is {judged}; {known}."
         )
 

@@ -146,9 +146,15 @@ def _judged(coded: Coded) -> dict[str, str]:
     """Whose judgement the labels are, by question."""
     import pandas as pd
 
-    keys = [pair for index, _ in (coded.truth, coded.coders) for pair in index]
-    table = pd.DataFrame(sorted(set(keys)), columns=["item", "annotator"])
-    return {question.id: estimand(table) for question in coded.questions}
+    judged = {}
+    for question in coded.questions:
+        keys = {
+            pair
+            for index, coding in (coded.truth, coded.coders)
+            for pair in index[coding.coded(question.id)]
+        }
+        judged[question.id] = estimand(pd.DataFrame(sorted(keys), columns=["item", "annotator"]))
+    return judged
 
 
 def _equivalences(coded: Coded, weights: Floats, margin: float) -> Iterator[tuple[Of, Equivalence]]:
