@@ -130,7 +130,9 @@ def compare(
         equal=equal_errors(measured, descriptive, design),
         agreement=hand.coders,
         notes=(*hand.notes, *texts.notes, *left_out, *rare_labels(measured, descriptive)),
-        provenance=provenance(texts.scores, gold),
+        provenance=provenance(
+            texts.scores, gold, {each.model: each.scores for each in texts.further}
+        ),
     )
     if multiverse is None:
         return comparison

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,21 +24,32 @@ PACKAGES = ("numpy", "pandas", "scipy", "statsmodels", "onnxruntime", "scikit-le
 OF_SCORES = ("stamp", "inputs", "counts", "language_model")
 
 
-def provenance(scores: ScoreSet, gold: str | Path | pd.DataFrame | None) -> dict[str, Any]:
-    """Of which scores and hand labels a comparison is made."""
-    kept = {key: scores.manifest[key] for key in OF_SCORES if key in scores.manifest}
+def provenance(
+    scores: ScoreSet,
+    gold: str | Path | pd.DataFrame | None,
+    also: Mapping[str, ScoreSet],
+) -> dict[str, Any]:
+    """Of which scores, those of further models by their names, and hand labels a comparison is
+    made."""
+    kept: dict[str, Any] = {"scores": _kept(scores)}
+    if also:
+        kept["also"] = {name: _kept(each) for name, each in also.items()}
     if gold is None:
-        return {"scores": kept, "gold": None}
+        return {**kept, "gold": None}
     table, _ = read_gold(gold)
     coded = table[~uncoded(table)]
     return {
-        "scores": kept,
+        **kept,
         "gold": {
             "sha256": digest(table),
             "items": int(coded["item"].nunique()),
             "coders": int(coded["annotator"].nunique()),
         },
     }
+
+
+def _kept(scores: ScoreSet) -> dict[str, Any]:
+    return {key: scores.manifest[key] for key in OF_SCORES if key in scores.manifest}
 
 
 def comparison_manifest(comparison: Comparison) -> dict[str, Any]:
