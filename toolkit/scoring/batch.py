@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from toolkit.models.base import RemoteModel
 from toolkit.models.recalibration import calibration_sha256
 from toolkit.outputs import OutputFolder, locked_folder, written_names
 from toolkit.results.formats import formats, table_format
@@ -70,6 +71,7 @@ def score_batch(
     operating_point: str = "",
     device: str = "",
     calibration: str | Path = "",
+    send: bool = False,
     presegmented: bool = False,
     columns: Mapping[str, str] | Sequence[str] = (),
     dates: str = "",
@@ -85,15 +87,14 @@ def score_batch(
     """Score files, folders, globs and tables into ``out``.
 
     Writes ``articles``, ``sentences``, ``spans`` and ``sources`` in ``format``, ``errors.jsonl``,
-    ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point``, ``device`` and
-    ``calibration`` as for `load_model`. ``columns`` names the columns of tables for fields of an
-    article (``{"text": "story"}``; usual headings are known, see `toolkit.text.columns`), ``dates``
-    says ``day-first`` or ``month-first`` where a column of dates does not tell, and
-    ``any_language`` scores what is not English too. ``workers`` processes (default: one a core
+    ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point``, ``device``,
+    ``calibration`` and ``send`` as for `load_model`. ``columns`` names the columns of tables for
+    fields of an article (``{"text": "story"}``; usual headings are known, see
+    `toolkit.text.columns`), ``dates`` says ``day-first`` or ``month-first`` where a column of dates
+    does not tell, and ``any_language`` scores what is not English too. ``workers`` processes (default: one a core
     where there is work for them, one alone with a ``device``). ``keep`` returns the first so many
     scored articles; ``on_progress(articles, sentences)`` is called after every shard;
-    ``write_page(result, folder)``
-    writes ``report.html`` into a folder, from which it comes into place together with the tables.
+    ``write_page(result, folder)`` writes ``report.html`` into a folder, from which it comes into place together with the tables.
 
     A folder that holds scores of the same stamp keeps them: articles that are new or changed are
     scored, and those of a file that is the same are not even read. Articles that the inputs no
@@ -108,7 +109,7 @@ def score_batch(
     folder = Path(out)
     if format not in formats():
         raise ValueError(f"no format {format!r}; there are {', '.join(formats())}")
-    choice = ModelChoice(model, operating_point, device, str(calibration))
+    choice = ModelChoice(model, operating_point, device, str(calibration), send)
     read_by = {"calibration": calibration_sha256(calibration)} if calibration else {}
     loaded = cached_model(choice)
     stamp = Stamp.of(
@@ -127,7 +128,8 @@ def score_batch(
         listings = read_listings(place.state, stamp.sha256, options)
         inputs = Inputs([str(path) for path in paths], options, listings, sources)
         run = _Run(place, inputs, loaded, stamp, format, keep)
-        if earlier is not None and _is_the_same(inputs, earlier.manifest):
+        try_again = isinstance(loaded, RemoteModel) and earlier is not None and _errors(folder)
+        if earlier is not None and _is_the_same(inputs, earlier.manifest) and not try_again:
             with place.writing(**replacing) as new:
                 result = run.as_before(new, earlier, time.perf_counter() - started)
                 if write_page is not None:
@@ -135,7 +137,8 @@ def score_batch(
         else:
             kept = _kept(folder, inputs, earlier, if_exists)
             queue = shards.jobs(run.new_articles(kept), run.parts, stamp.sha256)
-            done = run.score(queue, choice, presegmented, 1 if device else workers, on_progress)
+            alone = device or isinstance(loaded, RemoteModel)
+            done = run.score(queue, choice, presegmented, 1 if alone else workers, on_progress)
             with place.writing(whole=True, **replacing) as new:
                 result = run.write(new, kept, done, time.perf_counter() - started)
                 if write_page is not None:
@@ -257,11 +260,13 @@ class _Run:
             "inputs": rows["articles"] + len(errors), **rows, "errors": len(errors), **self.counts,
             "kept": rows["articles"] - sum(self.counts.values()), "cut_short": self.cut_short,
         }  # fmt: skip
-        details = {
+        details: dict[str, Any] = {
             "paths": self.inputs.names, "reading": self.inputs.options.described(),
             "appended": bool(kept.missing), "inputs": hashes, "counts": counts, "notes": notes,
             "further": further_types(schema, fixed.names), "wall_time_s": round(seconds, 3),
         }  # fmt: skip
+        if isinstance(self.model, RemoteModel):
+            details["language_model"] = self.model.described()
         write_manifest(new, self.stamp, self.model.codebooks, self.format, details)
         return self._result(counts, errors, notes, new, kept.dropped)
 
