@@ -61,7 +61,8 @@ def load_model(
     float weights in torch (``cpu``, ``cuda``) where its folder has them. ``send`` is the user's
     word that a language model's requests may go out, and cost money; without it, only what was
     answered before is. Raises `ValueError` for a folder that is no model, a calibration of another
-    model, a bundled model that was changed, an operating point it was not given, and weights that are not there.
+    model, a bundled model that was changed, an operating point it was not given, and weights that
+    are not there.
     """
     if calibration:
         model = load_model(name_or_folder, device=device, send=send)

@@ -91,10 +91,11 @@ def score_batch(
     ``calibration`` and ``send`` as for `load_model`. ``columns`` names the columns of tables for
     fields of an article (``{"text": "story"}``; usual headings are known, see
     `toolkit.text.columns`), ``dates`` says ``day-first`` or ``month-first`` where a column of dates
-    does not tell, and ``any_language`` scores what is not English too. ``workers`` processes (default: one a core
-    where there is work for them, one alone with a ``device``). ``keep`` returns the first so many
-    scored articles; ``on_progress(articles, sentences)`` is called after every shard;
-    ``write_page(result, folder)`` writes ``report.html`` into a folder, from which it comes into place together with the tables.
+    does not tell, and ``any_language`` scores what is not English too. ``workers`` processes
+    (default: one a core where there is work for them, one alone with a ``device``). ``keep``
+    returns the first so many scored articles; ``on_progress(articles, sentences)`` is called after
+    every shard; ``write_page(result, folder)`` writes ``report.html`` into a folder, from which it
+    comes into place together with the tables.
 
     A folder that holds scores of the same stamp keeps them: articles that are new or changed are
     scored, and those of a file that is the same are not even read. Articles that the inputs no

@@ -17,6 +17,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from toolkit.models.base import ModelStoppedError
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS requests (
     id INTEGER PRIMARY KEY,
@@ -214,7 +216,7 @@ class Cache:
     @contextmanager
     def sending(self) -> Iterator[None]:
         """Hold the right to send: two runs with one file would pay twice. Raises
-        `BlockingIOError` where another process has it."""
+        `ModelStoppedError` where another process has it."""
         from filelock import FileLock, Timeout
 
         self._open()
@@ -222,7 +224,7 @@ class Cache:
             with FileLock(f"{self.path}.lock", timeout=2.0):
                 yield
         except Timeout:
-            raise BlockingIOError(
+            raise ModelStoppedError(
                 f"another run is sending requests with {self.path}; wait until it is done, or give "
                 "another file in 'answers'"
             ) from None
@@ -240,8 +242,11 @@ class Cache:
             return cursor.fetchall()
 
     def _write(self, query: str, values: tuple[object, ...]) -> int:
-        with self._lock, closing(self._open().execute(query, values)) as cursor:
-            return cursor.lastrowid or 0
+        try:
+            with self._lock, closing(self._open().execute(query, values)) as cursor:
+                return cursor.lastrowid or 0
+        except sqlite3.Error as problem:  # what is not kept would be paid for again
+            raise ModelStoppedError(f"{self.path}: cannot be written ({problem})") from None
 
 
 def answer_tokens(text: str) -> tuple[str, int | None, int | None]:

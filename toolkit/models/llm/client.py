@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.models.base import ModelStoppedError
 from toolkit.models.llm.config import LlmConfig
 
 if TYPE_CHECKING:
@@ -47,23 +48,23 @@ class Client:
         self._key = ""
 
     def check(self) -> None:
-        """Raise `ValueError` where the client's package or the key is missing; makes ready to
-        send."""
+        """Make ready to send. Raises `ModelStoppedError` where the client's package or the key is
+        missing."""
         if find_spec("openai") is None:
-            raise ValueError(
+            raise ModelStoppedError(
                 "to ask a language model the package openai is needed, which is not installed; in "
                 "the toolkit's folder run: pip install '.[llm]'"
             )
         config = self._config
         self._key = os.environ.get(config.api_key_env) or ""
         if not self._key and not config.is_local:
-            raise ValueError(
+            raise ModelStoppedError(
                 f"no key for {config.base_url}: set the environment variable {config.api_key_env}"
             )
         import openai
 
         # What the environment says of proxies is for the network, not for this machine.
-        http_client = openai.DefaultHttpxClient(
+        connections = openai.DefaultHttpxClient(
             trust_env=not config.is_local, follow_redirects=False, timeout=config.timeout
         )
         self._openai = openai.OpenAI(
@@ -71,7 +72,7 @@ class Client:
             base_url=config.base_url,
             timeout=config.timeout,
             max_retries=0,
-            http_client=http_client,
+            http_client=connections,
         )
 
     def post(self, body: Mapping[str, Any], key: str) -> Reply:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -49,6 +50,7 @@ class Estimator:
     def __init__(self, config: LlmConfig, cache: Cache) -> None:
         self._config = config
         self._cache = cache
+        self._lock = threading.Lock()
         self._server = _Server(config) if config.is_local else None
         self._observed: dict[str, Observed] = {}
         self._ratio: dict[str, list[float]] = {}
@@ -61,6 +63,10 @@ class Estimator:
 
     def estimate(self, body: Mapping[str, Any], codebook: Codebook, sentences: int) -> Estimate:
         """The tokens of a request with this body."""
+        with self._lock:
+            return self._estimate(body, codebook, sentences)
+
+    def _estimate(self, body: Mapping[str, Any], codebook: Codebook, sentences: int) -> Estimate:
         name = codebook.name
         if name not in self._observed:
             self._observed[name] = self._cache.observed(self._config.model, name)

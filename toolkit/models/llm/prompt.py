@@ -25,13 +25,9 @@ _KINDS = {
     "multi": "every label that holds, as a list",
     "binary": "exactly one label",
 }
-_ESCAPES: Mapping[str, str] = {
-    "<": "\\u003c",
-    "[": "\\u005b",
-    "\u2028": "\\u2028",
-    "\u2029": "\\u2029",
-}
-_TRANSLATED = {ord(character): code for character, code in _ESCAPES.items()}
+_CODED = "<[" + "".join(map(chr, range(0x7F, 0xA0))) + "\u2028\u2029"
+"""What could open a control token, a list or a line."""
+_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in _CODED}
 
 
 @lru_cache(maxsize=64)
@@ -171,7 +167,7 @@ def _list_brackets(texts: Mapping[str, Any]) -> str:
 
 def _string(text: str) -> str:
     clean = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be sent
-    return json.dumps(clean, ensure_ascii=False).translate(_TRANSLATED)
+    return json.dumps(clean, ensure_ascii=False).translate(_ESCAPES)
 
 
 def request_body(
