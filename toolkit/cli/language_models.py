@@ -113,7 +113,7 @@ def collect(
     typer.echo(f"{n.new:,} answers -> {loaded.cache.path}")
     for count, words in (
         (n.known, "were there before"),
-        (n.foreign, "belong to no request that was prepared with this file of answers"),
+        (n.foreign, "are to no request of the toolkit's"),
         (n.failed, "tell of a failure: toolkit prepare writes those requests again"),
     ):
         if count:

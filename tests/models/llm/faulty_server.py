@@ -47,6 +47,7 @@ class FaultyServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.fault: Fault = fault or (lambda *_: "")
         self.delay = delay
+        self.words: tuple[str, ...] = LOADED
         self.requests: Counter[str] = Counter()
         self.answered: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
@@ -86,7 +87,7 @@ def count_tokens(text: str) -> int:
     return len(re.findall(r"\w{1,7}|[^\w\s]", text))
 
 
-def _labels(body: dict[str, Any]) -> dict[str, Any]:
+def labels(body: dict[str, Any], words: tuple[str, ...] = LOADED) -> dict[str, Any]:
     """The answers, by the numbers of sentences."""
     data = data_of(body)
     schema = body["response_format"]["json_schema"]["schema"]["$defs"]["answer"]["properties"]
@@ -96,7 +97,7 @@ def _labels(body: dict[str, Any]) -> dict[str, Any]:
     assert not any(ORDER.search(line) for line in (outside[0], *outside[2:]))
     answers = {}
     for number, text in data["sentences"].items():
-        word = next((word for word in LOADED if word in text), "")
+        word = next((word for word in words if word in text), "")
         answer: dict[str, Any] = {}
         for key, value in schema.items():
             if key == "evidence":
@@ -104,8 +105,8 @@ def _labels(body: dict[str, Any]) -> dict[str, Any]:
             label = "loaded" if word else "none"
             if order:
                 label = order[1]
-            labels = value.get("enum") or value["items"]["enum"]
-            label = label if label in labels else labels[-1]
+            known = value.get("enum") or value["items"]["enum"]
+            label = label if label in known else known[-1]
             answer[key] = label if "enum" in value else [label]
         if "evidence" in schema:
             loaded = "loaded" in answer.values()
@@ -190,7 +191,7 @@ class _Handler(BaseHTTPRequestHandler):
             said = f"{fault}; you sent {self.headers['Authorization']}"
             self._send(int(fault), {"error": {"message": said}}, wait)
             return
-        choice = _spoil(fault, _labels(body))
+        choice = _spoil(fault, labels(body, server.words))
         prompt = sum(count_tokens(m["content"]) + TEMPLATE_TOKENS for m in body["messages"])
         completion = count_tokens(choice["message"]["content"] or "") + 3
         with server.lock:

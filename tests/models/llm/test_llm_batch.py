@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from faulty_server import LOADED, _labels, running
+from faulty_server import LOADED, labels, running
 from llm_inputs import articles, write_articles, write_config
 from typer.testing import CliRunner
 
@@ -26,7 +26,7 @@ def results_of(requests: Path, out: Path, *, failed: int = 0) -> None:
     for number, line in enumerate(requests.read_text().splitlines()):
         request = json.loads(line)
         assert (request["method"], request["url"]) == ("POST", "/v1/chat/completions")
-        content = json.dumps(_labels(request["body"]))
+        content = json.dumps(labels(request["body"]))
         body = {
             "model": "elsewhere", "usage": {"prompt_tokens": 900, "completion_tokens": 80},
             "choices": [{"message": {"content": content}, "finish_reason": "stop"}],
@@ -49,7 +49,7 @@ def test_what_is_answered_elsewhere_is_scored_without_a_request(tmp_path: Path) 
         collected = run("collect", results, "--model", config)
         assert "3 answers ->" in collected
         assert "2 results tell of a failure: toolkit prepare writes those" in collected
-        assert "1 results belong to no request that was prepared" in collected
+        assert "1 results are to no request of the toolkit's" in collected
         assert "2 requests ->" in run("prepare", inputs, "--model", config, "--out", requests)
         results_of(requests, results)
         assert "2 answers ->" in run("collect", results, "--model", config)

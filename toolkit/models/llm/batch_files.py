@@ -8,6 +8,7 @@ scored afterwards as if it had been asked directly.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,13 +18,14 @@ from toolkit.models.llm.estimate import Estimator
 from toolkit.models.llm.sender import Request
 
 URL = "/v1/chat/completions"
+_KEY = re.compile("[0-9a-f]{64}")
 MOST_LINES = 50_000
 """What providers take in one file."""
 
 
 class Collected(NamedTuple):
-    """What a file of results held: answers that are new, that were there before, that belong to no
-    request that was prepared, and lines that tell of a failure (to be prepared again)."""
+    """What files of results held: answers that are new, that were there before, that are to no
+    request of the toolkit's, and lines that tell of a failure (to be prepared again)."""
 
     new: int
     known: int
@@ -69,14 +71,15 @@ def collect_results(path: Path, cache: Cache) -> Collected:
                     f"{path}:{number}: no line of batch results (custom_id, response); give the "
                     "output file of the batch"
                 ) from None
-            sent = cache.prepared(key)
-            if sent is None:
+            if not _KEY.fullmatch(key):
                 foreign += 1
             elif status not in (ANSWERED, *UNFIT):
                 failed += 1
             elif cache.response(key) is not None:
                 known += 1
             else:
+                # An answer holds for the request of its key, wherever that was prepared.
+                sent = cache.prepared(key) or Sent(key, "", "", 0, 0, 0, 0)
                 cache.complete(cache.begin(sent), status, json.dumps(body, ensure_ascii=False))
                 new += 1
     return Collected(new, known, foreign, failed)
