@@ -12,7 +12,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/tutorial.md", "docs/sources.md")
-FURTHER = ("hand_coding", "compare", "planning", "regression", "own_corpus", "cluster")
+FURTHER = (
+    "hand_coding",
+    "compare",
+    "planning",
+    "regression",
+    "own_corpus",
+    "cluster",
+    "language_models",
+)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -103,6 +103,7 @@ def score(
 
     from toolkit.cli.sending import is_language_model, may_send
     from toolkit.models.llm.model import LlmModel
+    from toolkit.scoring.article import ModelChoice, cached_model
     from toolkit.scoring.batch import score_batch
     from toolkit.text.rows import ReadOptions
 
@@ -149,6 +150,11 @@ def score(
             if dry_run:
                 return
             progress.start()
+            calibrated = str(calibration or "")
+            choice = ModelChoice(model, operating_point, device, calibrated, send)
+            cast(LlmModel, cached_model(choice)).on_answer = lambda done, every: progress.update(
+                task, description=f"{done:,} of {every:,} requests"
+            )
         result = score_batch(
             paths,
             out,

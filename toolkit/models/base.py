@@ -45,6 +45,10 @@ class RemoteModel(Model, Protocol):
     sends requests side by side; boilerplate, which is never counted, is not sent; articles that
     failed are tried again when the same command is given."""
 
+    def try_again(self) -> None:
+        """A new run begins: what the server failed on before may be asked again."""
+        ...
+
     def described(self) -> Mapping[str, Any]:
         """How it was asked and what that cost, for the manifest."""
         ...

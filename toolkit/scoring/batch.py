@@ -129,7 +129,10 @@ def score_batch(
         listings = read_listings(place.state, stamp.sha256, options)
         inputs = Inputs([str(path) for path in paths], options, listings, sources)
         run = _Run(place, inputs, loaded, stamp, format, keep)
-        try_again = isinstance(loaded, RemoteModel) and earlier is not None and _errors(folder)
+        try_again = False
+        if isinstance(loaded, RemoteModel):
+            loaded.try_again()
+            try_again = earlier is not None and bool(_errors(folder))
         if earlier is not None and _is_the_same(inputs, earlier.manifest) and not try_again:
             with place.writing(**replacing) as new:
                 result = run.as_before(new, earlier, time.perf_counter() - started)

@@ -48,6 +48,8 @@ class FaultyServer(ThreadingHTTPServer):
         self.fault: Fault = fault or (lambda *_: "")
         self.delay = delay
         self.words: tuple[str, ...] = LOADED
+        self.retry_after = 0.02
+        self.at_once = self.most_at_once = 0
         self.requests: Counter[str] = Counter()
         self.answered: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
@@ -173,7 +175,11 @@ class _Handler(BaseHTTPRequestHandler):
             server.headers.append({k.lower(): v for k, v in self.headers.items()})
             fault = server.fault(key, again, server.requests[key])
             server.faults[fault] += 1
+            server.at_once += 1
+            server.most_at_once = max(server.most_at_once, server.at_once)
         time.sleep(server.delay)
+        with server.lock:
+            server.at_once -= 1
         if fault == "hang":
             time.sleep(1.0)
             self.close_connection = True
@@ -187,7 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if fault.isdigit():
-            wait = {"Retry-After": "0.02"} if fault == "429" else {}
+            wait = {"Retry-After": str(server.retry_after)} if fault == "429" else {}
             said = f"{fault}; you sent {self.headers['Authorization']}"
             self._send(int(fault), {"error": {"message": said}}, wait)
             return

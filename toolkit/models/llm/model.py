@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,6 +53,7 @@ class LlmModel:
     """Answers the codebooks of a config through an endpoint, from its file of answers first.
 
     Without ``send`` nothing leaves: what is not in the file of answers raises `ModelStoppedError`.
+    ``on_answer`` is called with how many requests are done, and of how many.
     """
 
     def __init__(self, path: Path, config: LlmConfig, *, send: bool = False) -> None:
@@ -67,6 +68,7 @@ class LlmModel:
         self.estimator = Estimator(config, self.cache)
         self._sender = Sender(config, self.cache, self.estimator)
         self._asking = Asking(config, self.cache, self._sender.given_up)
+        self.on_answer: Callable[[int, int], object] | None = None
         self._scored = {"told": 0, "not told": 0}
 
     @classmethod
@@ -119,12 +121,16 @@ class LlmModel:
         while pending := _unique(request for each in outcomes for request in each.pending):
             if not self.send:
                 raise ModelStoppedError(self._not_sent(pending))
-            self._sender.send(pending)
+            self._sender.send(pending, self.on_answer)
             outcomes = [
                 self._asking.resolve(question) if outcome.pending else outcome
                 for question, outcome in zip(asked, outcomes, strict=True)
             ]
         return self._predictions(articles, asked, outcomes)
+
+    def try_again(self) -> None:
+        """A new run begins: what the server failed on before may be asked again."""
+        self._sender.given_up.clear()
 
     def described(self) -> Mapping[str, Any]:
         """How it was asked, who answered, how its probabilities came about, and what that cost, as

@@ -56,10 +56,11 @@ class Sender:
         self.given_up: dict[str, str] = {}
 
     def send(
-        self, requests: Sequence[Request], on_answer: Callable[[int], object] | None = None
+        self, requests: Sequence[Request], on_answer: Callable[[int, int], object] | None = None
     ) -> None:
-        """Send all; ``on_answer`` is called with how many are done. Raises `ModelStoppedError`
-        where nothing more can go, when all that were under way have come back."""
+        """Send all; ``on_answer`` is called with how many are done, and of how many. Raises
+        `ModelStoppedError` where nothing more can go, when all that were under way have come back.
+        """
         self._client.check()
         self._stopping.clear()
         with self._cache.sending(), ThreadPoolExecutor(self._config.concurrency) as pool:
@@ -70,7 +71,7 @@ class Sender:
                 for done, future in enumerate(as_completed(futures), start=1):
                     future.result()
                     if on_answer is not None:
-                        on_answer(done)
+                        on_answer(done, len(futures))
             except BaseException:
                 self._stopping.set()
                 ledger.stop()
