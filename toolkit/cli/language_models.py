@@ -27,7 +27,7 @@ def prompt(
     """Show what a language model is told, and the form of its answer. Sends nothing."""
     from toolkit.codebook import load_codebook
     from toolkit.models.llm.config import LlmConfig, read_llm_config
-    from toolkit.models.llm.prompt import request_body
+    from toolkit.models.llm.prompt import answer_schema, request_body
 
     with problems_in_one_line():
         book = load_codebook(codebook)
@@ -42,7 +42,7 @@ def prompt(
         return
     for message in request["messages"]:
         typer.echo(f"--- {message['role']} ---\n{message['content']}\n")
-    schema = request["response_format"]["json_schema"]["schema"]
+    schema = answer_schema(book, len(EXAMPLE), evidence=config.evidence != "no")
     typer.echo(f"--- schema of the answer ---\n{json.dumps(schema, ensure_ascii=False, indent=1)}")
 
 

@@ -74,6 +74,10 @@ def test_the_command_shows_what_is_sent(tmp_path: Path) -> None:
     before, after = data_of(body)["before"], data_of(body)["after"]
     book = load_codebook("framing")
     assert body == request_body(book, read_llm_config(config), sentences, before, after)
+    for form, expected in (("json_object", {"type", "schema"}), ("no", set())):
+        config.write_text(f"{config.read_text()}schema_as: '{form}'\n")
+        body = json.loads(CliRunner().invoke(app, arguments).stdout)
+        assert set(body.get("response_format", ())) == expected
     shown = CliRunner().invoke(app, ["prompt", "framing"]).stdout
     assert instructions(book) in shown
     assert "--- schema of the answer ---" in shown

@@ -46,7 +46,9 @@ class LlmConfig(Settings):
     With ``retests`` every sentence is asked so often, and the share of answers that agree is the
     score; else it comes from the ``logprobs`` of the answer, where the endpoint gives them.
     ``evidence`` in words of the sentence is ``required`` (a sentence without it fails), ``wanted``
-    (its answer is not called confident), or ``no``: not asked for. An answer that is malformed or
+    (its answer is not called confident), or ``no``: not asked for. The endpoint is given the schema
+    of the answer as OpenAI's ``json_schema``, within ``json_object`` (llama-cpp-python), or ``no``:
+    not at all, and answers are held to it here alone. An answer that is malformed or
     refused is asked again until there were ``tries`` of it.
 
     ``prices`` and ``budget``, in their currency, hold for all that the ``answers`` file has; that
@@ -67,6 +69,7 @@ class LlmConfig(Settings):
     context: Annotated[int, Field(ge=0)] = 2
     examples: Annotated[int, Field(ge=0)] | None = None
     evidence: Literal["required", "wanted", "no"] = "wanted"
+    schema_as: Literal["json_schema", "json_object", "no"] = "json_schema"
     logprobs: bool = True
     retests: Count = 1
     tries: Count = 3

@@ -213,5 +213,7 @@ class LlmModel:
 
 
 def _unique(requests: Iterable[Request]) -> list[Request]:
-    """Each request once: the same sentences may stand in several articles."""
-    return list({request.key: request for request in requests}.values())
+    """Each request once, as the same sentences may stand in several articles; those of a codebook
+    together, as servers keep what requests begin with."""
+    every = {request.key: request for request in requests}.values()
+    return sorted(every, key=lambda request: request.codebook.name)

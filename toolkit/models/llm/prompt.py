@@ -121,7 +121,9 @@ def _value(codebook: Codebook, key: str) -> dict[str, Any]:
         return {"type": "array", "items": words, "maxItems": 12}
     question = codebook.question(key)
     label = {"type": "string", "enum": list(question.label_ids)}
-    return {"type": "array", "items": label} if question.kind == "multi" else label
+    if question.kind != "multi":
+        return label
+    return {"type": "array", "items": label, "maxItems": len(question.label_ids)}
 
 
 def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,15 +202,19 @@ def request_body(
             {"role": "user", "content": article_message(sentences, before, after, refused)},
         ],
         **parameters,
-        "response_format": {
-            "type": "json_schema",
-            "json_schema": {
-                "name": codebook.name,
-                "strict": True,
-                "schema": answer_schema(codebook, len(sentences), evidence=evidence),
-            },
-        },
+        **_response_format(codebook, config, len(sentences)),
     }
+
+
+def _response_format(codebook: Codebook, config: LlmConfig, count: int) -> dict[str, Any]:
+    """The schema of the answer, as the endpoint takes it."""
+    schema = answer_schema(codebook, count, evidence=config.evidence != "no")
+    if config.schema_as == "json_schema":
+        named = {"name": codebook.name, "strict": True, "schema": schema}
+        return {"response_format": {"type": "json_schema", "json_schema": named}}
+    if config.schema_as == "json_object":
+        return {"response_format": {"type": "json_object", "schema": schema}}
+    return {}
 
 
 def _quoted(text: str) -> str:
