@@ -107,8 +107,9 @@ def labels(body: dict[str, Any], words: tuple[str, ...] = LOADED) -> dict[str, A
             label = "loaded" if word else "none"
             if order:
                 label = order[1]
-            known = value.get("enum") or value["items"]["enum"]
-            label = label if label in known else known[-1]
+            forms = value.get("anyOf", [value])
+            known = [k for form in forms for k in form.get("enum") or form["items"]["enum"]]
+            label = label if label in known else "none"
             answer[key] = label if "enum" in value else [label]
         if "evidence" in schema:
             loaded = "loaded" in answer.values()

@@ -56,7 +56,7 @@ def test_an_order_in_a_sentence_changes_the_answer_to_no_other(tmp_path: Path) -
     with running() as server:
         for name, content in (("plain", texts), ("ordered", with_order)):
             inputs = write_articles(tmp_path / f"{name}.jsonl", content)
-            config = write_config(tmp_path, server.url, answers=f"{name}.sqlite")
+            config = write_config(tmp_path, server.url, cache=f"{name}.sqlite")
             score_batch([inputs], tmp_path / name, model=str(config))
             table = ScoreSet.open(tmp_path / name).table("sentences").to_pandas()
             rows.append(dict(zip(table["text"], table["loaded_language"], strict=True)))

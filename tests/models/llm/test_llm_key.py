@@ -49,7 +49,7 @@ def test_another_machine_needs_a_key_and_this_one_does_not(
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with running() as server:
         assert load_model(write_config(tmp_path, server.url)).predict([["It rained."]])
-    config = write_config(tmp_path, "https://models.invalid/v1", api_key_env="MY_KEY", answers="b")
+    config = write_config(tmp_path, "https://models.invalid/v1", api_key_env="MY_KEY", cache="b")
     with pytest.raises(ValueError, match="set the environment variable MY_KEY"):
         load_model(config).predict([["It rained."]])
 

@@ -44,7 +44,13 @@ def test_the_schema_takes_one_answer_for_each_sentence(name: str) -> None:
     }
     answer = {**labels, "evidence": []}
     jsonschema.validate({"1": answer, "2": answer}, schema)
-    for wrong in ({"1": answer}, {"1": answer, "2": answer, "3": answer}, {"1": answer, "2": {}}):
+    several = {question.id: ["none", question.label_ids[0]] for question in book.questions}
+    for wrong in (
+        {"1": answer},
+        {"1": answer, "2": {**answer, **several}},
+        {"1": answer, "2": answer, "3": answer},
+        {"1": answer, "2": {}},
+    ):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema)
 
@@ -66,7 +72,7 @@ def test_the_command_shows_what_is_sent(tmp_path: Path) -> None:
     config = tmp_path / "llm.yaml"
     config.write_text(
         "family: llm\nbase_url: http://localhost/v1\nmodel: small\ncodebooks: [framing]\n"
-        "examples: 0\nevidence: 'no'\n"
+        "examples: 0\nevidence: no\n"
     )
     arguments = ["prompt", "framing", "--model", str(config), "--body"]
     body = json.loads(CliRunner().invoke(app, arguments).stdout)
@@ -75,7 +81,7 @@ def test_the_command_shows_what_is_sent(tmp_path: Path) -> None:
     book = load_codebook("framing")
     assert body == request_body(book, read_llm_config(config), sentences, before, after)
     for form, expected in (("json_object", {"type", "schema"}), ("no", set())):
-        config.write_text(f"{config.read_text()}schema_as: '{form}'\n")
+        config.write_text(f"{config.read_text()}schema_as: {form}\n")
         body = json.loads(CliRunner().invoke(app, arguments).stdout)
         assert set(body.get("response_format", ())) == expected
     shown = CliRunner().invoke(app, ["prompt", "framing"]).stdout

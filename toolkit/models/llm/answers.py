@@ -55,9 +55,9 @@ def read_answers(
     """The answer for each sentence of a request, from the response's body as JSON."""
     try:
         content, tokens = _content(response)
-        answers = _object_of(content)
+        by_number = _object_of(content)
         numbers = [str(number) for number in range(1, len(sentences) + 1)]
-        if unasked := set(answers) - set(numbers):
+        if unasked := set(by_number) - set(numbers):
             raise _RefusedError(f"it answers what was not asked ({min(unasked)[:20]!r})")
     except _RefusedError as problem:
         return [Refusal(str(problem))] * len(sentences)
@@ -65,9 +65,9 @@ def read_answers(
     read: list[SentenceAnswer | Refusal] = []
     for number, sentence in zip(numbers, sentences, strict=True):
         try:
-            if number not in answers:
+            if number not in by_number:
                 raise _RefusedError("a sentence was not answered")
-            labels = _labels(answers[number], codebook, keys)
+            labels = _labels(by_number[number], codebook, keys)
         except _RefusedError as problem:
             read.append(Refusal(str(problem)))
             continue
@@ -86,7 +86,7 @@ def read_answers(
         if not evidence:
             read.append(SentenceAnswer(labels, p))
             continue
-        spans, reason = _evidence(answers[number][EVIDENCE], sentence, labels, codebook)
+        spans, reason = _evidence(by_number[number][EVIDENCE], sentence, labels, codebook)
         answer = SentenceAnswer(labels, p, spans, not reason)
         read.append(Refusal(reason, answer) if reason else answer)
     return read
@@ -126,12 +126,12 @@ def _object_of(content: str) -> dict[str, Any]:
         return dict(pairs)
 
     try:
-        answers = json.loads(_FENCE.sub("", content), object_pairs_hook=once)
+        by_number = json.loads(_FENCE.sub("", content), object_pairs_hook=once)
     except (ValueError, RecursionError):
         raise _RefusedError("it is not whole JSON") from None
-    if not isinstance(answers, dict):
+    if not isinstance(by_number, dict):
         raise _RefusedError("it is not a JSON object")
-    return answers
+    return by_number
 
 
 def _labels(answer: Any, codebook: Codebook, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -35,7 +35,7 @@ class Outcome:
     """What is known of a `Question`: answers and failures by sentence, and requests that are still
     to be sent."""
 
-    answers: dict[int, SentenceAnswer] = field(default_factory=dict)
+    answered: dict[int, SentenceAnswer] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
     pending: list[Request] = field(default_factory=list)
 
@@ -98,7 +98,7 @@ class Asking:
         again: dict[int, Refusal] = {}
         for number, answer in zip(numbers, read, strict=True):
             if isinstance(answer, SentenceAnswer):
-                outcome.answers[number] = answer
+                outcome.answered[number] = answer
             else:
                 again[number] = answer
         if attempt >= self._config.tries:
@@ -115,7 +115,7 @@ class Asking:
     def _settle(self, number: int, refusal: Refusal, outcome: Outcome) -> None:
         """A sentence that was refused as often as it was tried."""
         if refusal.labels_only is not None and self._config.evidence == "wanted":
-            outcome.answers[number] = refusal.labels_only
+            outcome.answered[number] = refusal.labels_only
         else:
             outcome.failed[number] = f"{refusal.reason} ({self._config.tries} tries)"
 

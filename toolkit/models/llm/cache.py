@@ -129,7 +129,7 @@ class Cache:
             except sqlite3.DatabaseError as problem:
                 raise ValueError(
                     f"{self.path}: cannot be used as the file of answers ({problem}); give another "
-                    "in 'answers'"
+                    "in 'cache'"
                 ) from None
             self._connection = connection
         return self._connection
@@ -226,7 +226,7 @@ class Cache:
         except Timeout:
             raise ModelStoppedError(
                 f"another run is sending requests with {self.path}; wait until it is done, or give "
-                "another file in 'answers'"
+                "another file in 'cache'"
             ) from None
 
     def close(self) -> None:

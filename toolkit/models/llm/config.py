@@ -51,10 +51,10 @@ class LlmConfig(Settings):
     not at all, and answers are held to it here alone. An answer that is malformed or
     refused is asked again until there were ``tries`` of it.
 
-    ``prices`` and ``budget``, in their currency, hold for all that the ``answers`` file has; that
-    file lies beside this one where no path is given. ``concurrency`` requests are under way at a
-    time, each for ``timeout`` seconds at most; one that the server is too busy for, or fails on, is
-    sent up to ``resend`` times. ``api_key_env`` names the environment variable with the key: the
+    ``prices`` and ``budget``, in their currency, hold for all that is in the ``cache``, the file of
+    answers, which lies beside this one where no path is given. ``concurrency`` requests are under
+    way at a time, each for ``timeout`` seconds at most; one that the server is too busy for, or
+    fails on, is sent up to ``resend`` times. ``api_key_env`` names the environment variable with the key: the
     key itself is never written here. ``tokenizer`` is the ``tokenizer.json`` of the model, for
     estimates. ``send: true`` is the user's word that requests may go out without asking.
     ``training_cutoff`` is the day up to which the model was trained, where it is known.
@@ -75,7 +75,7 @@ class LlmConfig(Settings):
     tries: Count = 3
     prices: Prices | None = None
     budget: Money | None = None
-    answers: Path | None = None
+    cache: Path | None = None
     concurrency: Annotated[int, Field(ge=1, le=256)] = 4
     timeout: Annotated[float, Field(gt=0)] = 120.0
     resend: Annotated[int, Field(ge=0)] = 6
@@ -94,6 +94,11 @@ class LlmConfig(Settings):
             raise ValueError("no key or password may stand in the address; name the environment "
                              "variable that holds it in api_key_env")  # fmt: skip
         return value.rstrip("/")
+
+    @field_validator("evidence", "schema_as", mode="before")
+    @classmethod
+    def _no(cls, value: object) -> object:
+        return "no" if value is False else value  # as YAML reads the word
 
     @field_validator("parameters")
     @classmethod
@@ -138,8 +143,8 @@ def read_llm_config(path: Path) -> LlmConfig:
     """Read a language model's file; its paths count from its folder. Raises `ValueError` that names
     the file, the key and the remedy."""
     config = read_settings(path, LlmConfig)
-    answers = config.answers or Path(f"{path.stem}.answers.sqlite")
-    beside = {"answers": path.parent / answers}
+    cache = config.cache or Path(f"{path.stem}.answers.sqlite")
+    beside = {"cache": path.parent / cache}
     if config.tokenizer is not None:
         beside["tokenizer"] = path.parent / config.tokenizer
     books = tuple(

@@ -22,7 +22,7 @@ from toolkit.models.llm.sender import Request, Sender
 from toolkit.schema import Prediction
 
 NOT_IN_HASH = {
-    *("prices", "budget", "answers", "concurrency", "timeout", "resend", "api_key_env"),
+    *("prices", "budget", "cache", "concurrency", "timeout", "resend", "api_key_env"),
     *("tokenizer", "send", "training_cutoff", "codebooks"),
 }
 """What an answer does not depend on."""
@@ -64,7 +64,7 @@ class LlmModel:
         for codebook in self._codebooks:
             if EVIDENCE in {question.id for question in codebook.questions}:
                 raise ValueError(f"{codebook.path}: rename the question {EVIDENCE!r}")
-        self.cache = Cache(config.answers or path.with_suffix(".answers.sqlite"))
+        self.cache = Cache(config.cache or path.with_suffix(".answers.sqlite"))
         self.estimator = Estimator(config, self.cache)
         self._sender = Sender(config, self.cache, self.estimator)
         self._asking = Asking(config, self.cache, self._sender.given_up)
@@ -162,9 +162,9 @@ class LlmModel:
         """Where the probabilities come from, in words."""
         if self.config.retests > 1:
             return f"share of {self.config.retests} answers that agree"
-        told, silent = self._scored["told"], self._scored["not told"]
-        if told:
-            of = f", of {told:,} of {told + silent:,} answers" if silent else ""
+        with_p, silent = self._scored["told"], self._scored["not told"]
+        if with_p:
+            of = f", of {with_p:,} of {with_p + silent:,} answers" if silent else ""
             return f"log-probabilities of the labels{of}; questions with several labels: 1 or 0"
         return "1 or 0: one answer, without log-probabilities"
 
@@ -188,7 +188,7 @@ class LlmModel:
         for question, outcome in zip(asked, outcomes, strict=True):
             for number, reason in outcome.failed.items():
                 raise UnansweredError(question.article, number, reason)
-            for number, answer in outcome.answers.items():
+            for number, answer in outcome.answered.items():
                 by_codebook = collected.setdefault((question.article, number), {})
                 by_codebook.setdefault(question.codebook.name, []).append(answer)
                 single = [each for each in question.codebook.questions if each.kind != "multi"]

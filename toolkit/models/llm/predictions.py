@@ -13,7 +13,7 @@ BELOW = HOLDS - 1e-3
 
 
 def prediction(
-    answers: Mapping[str, Sequence[SentenceAnswer]], codebooks: Sequence[Codebook]
+    by_codebook: Mapping[str, Sequence[SentenceAnswer]], codebooks: Sequence[Codebook]
 ) -> Prediction:
     """The `Prediction` for a sentence, from its answers by codebook.
 
@@ -25,7 +25,7 @@ def prediction(
     spans: dict[str, tuple[TextSpan, ...]] = {}
     confident: dict[str, bool] = {}
     for codebook in codebooks:
-        listed = answers[codebook.name]
+        listed = by_codebook[codebook.name]
         for question in codebook.questions:
             labels[question.id] = probabilities(question, listed)
         held = {
@@ -40,7 +40,7 @@ def prediction(
     return Prediction(labels, spans, confident)
 
 
-def probabilities(question: Question, answers: Sequence[SentenceAnswer]) -> dict[str, float]:
+def probabilities(question: Question, listed: Sequence[SentenceAnswer]) -> dict[str, float]:
     """The probability of each label of a question, as `Prediction` has them.
 
     >>> from toolkit.codebook import load_codebook
@@ -49,17 +49,17 @@ def probabilities(question: Question, answers: Sequence[SentenceAnswer]) -> dict
     >>> probabilities(loaded, given)["loaded"].__round__(2)
     0.67
     """
-    n = len(answers)
+    n = len(listed)
     counts = {
-        label: sum(label in each.labels[question.id] for each in answers)
+        label: sum(label in each.labels[question.id] for each in listed)
         for label in question.label_ids
     }
     if question.kind == "multi":
         return {label: count / n for label, count in counts.items()}
-    chosen = max(answers, key=lambda each: counts[each.labels[question.id][0]])
+    chosen = max(listed, key=lambda each: counts[each.labels[question.id][0]])
     label = chosen.labels[question.id][0]
-    told = chosen.p.get(question.id)
-    p = counts[label] / n if n > 1 or told is None else told
+    token_p = chosen.p.get(question.id)
+    p = counts[label] / n if n > 1 or token_p is None else token_p
     if question.kind == "single":
         return {label: p}
     positive = question.positive_ids[0]

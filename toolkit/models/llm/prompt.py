@@ -120,10 +120,16 @@ def _value(codebook: Codebook, key: str) -> dict[str, Any]:
             words = _object({"label": {"type": "string", "enum": names}, "words": words})
         return {"type": "array", "items": words, "maxItems": 12}
     question = codebook.question(key)
-    label = {"type": "string", "enum": list(question.label_ids)}
     if question.kind != "multi":
-        return label
-    return {"type": "array", "items": label, "maxItems": len(question.label_ids)}
+        return {"type": "string", "enum": list(question.label_ids)}
+    several = _list_of(question.positive_ids)
+    # None of the labels is an answer of its own: it cannot stand beside others.
+    return {"anyOf": [_list_of((NONE,)), several]} if NONE in question.label_ids else several
+
+
+def _list_of(labels: Sequence[str]) -> dict[str, Any]:
+    label = {"type": "string", "enum": list(labels)}
+    return {"type": "array", "items": label, "maxItems": len(labels)}
 
 
 def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
