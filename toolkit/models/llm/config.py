@@ -54,9 +54,9 @@ class LlmConfig(Settings):
     ``prices`` and ``budget``, in their currency, hold for all that is in the ``cache``, the file of
     answers, which lies beside this one where no path is given. ``concurrency`` requests are under
     way at a time, each for ``timeout`` seconds at most; one that the server is too busy for, or
-    fails on, is sent up to ``resend`` times. ``api_key_env`` names the environment variable with the key: the
-    key itself is never written here. ``tokenizer`` is the ``tokenizer.json`` of the model, for
-    estimates. ``send: true`` is the user's word that requests may go out without asking.
+    fails on, is sent up to ``resend`` times. ``api_key_env`` names the environment variable with
+    the key: the key itself is never written here. ``tokenizer`` is the ``tokenizer.json`` of the
+    model, for estimates. ``send: true`` is the user's word that requests may go out without asking.
     ``training_cutoff`` is the day up to which the model was trained, where it is known.
     """
 
