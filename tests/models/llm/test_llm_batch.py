@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from faulty_server import LOADED, labels, running
 from llm_inputs import articles, write_articles, write_config
@@ -12,6 +13,8 @@ from typer.testing import CliRunner
 
 from toolkit.cli import app
 from toolkit.results import ScoreSet
+
+ROOT = Path(__file__).parents[3]
 
 
 def run(*arguments: object) -> str:
@@ -97,3 +100,24 @@ def test_without_the_client_the_install_is_named(
     )
     assert result.exit_code == 2
     assert "pip install '.[llm]'" in result.output
+
+
+@pytest.mark.slow
+def test_the_kept_answers_are_to_the_prompts_of_today(tmp_path: Path) -> None:
+    """Where it fails, a codebook or the prompt was changed: data/language_model/README.md says how
+    the answers are made anew."""
+    kept = ROOT / "data" / "language_model"
+    config = tmp_path / "smollm2.yaml"
+    config.write_text((kept / "smollm2.yaml").read_text())
+    assert "20 answers ->" in run("collect", kept / "results.jsonl", "--model", config)
+    run("score", kept / "articles.jsonl", "--model", config, "--out", tmp_path / "out")
+    table = ScoreSet.open(tmp_path / "out").table("sentences").to_pandas()
+    newsrooms = ROOT / "data" / "five_newsrooms"
+    items = pd.read_csv(newsrooms / "sentences.csv")[["item", "article_id", "start"]]
+    final = pd.read_parquet(newsrooms / "annotations" / "final.parquet")
+    loaded = set(
+        final["item"][(final["codebook"] == "loaded_language") & (final["label"] == "loaded")]
+    )
+    coded = table.merge(items, on=["article_id", "start"])
+    gold, said = coded["item"].isin(loaded), coded["loaded_language"] >= 0.5
+    assert (len(coded), gold.sum(), said.sum(), (gold == said).sum()) == (50, 8, 45, 11)
