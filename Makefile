@@ -3,8 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 PAGES := README.md $(addprefix docs/,tutorial.md sources.md hand_coding.md compare.md planning.md \
-	regression.md own_corpus.md cluster.md large_inputs.md several_models.md validate_and_pack.md)
-
+	regression.md own_corpus.md cluster.md large_inputs.md several_models.md language_models.md validate_and_pack.md)
 
 .PHONY: demo lint test slow docs readme dist bench train clean
 .DEFAULT_GOAL := demo

@@ -30,6 +30,7 @@ SOURCE = ROOT / "build" / "docs_source"
 MODULES = (
     "toolkit.schema",
     "toolkit.models.registry",
+    "toolkit.models.llm.config",
     "toolkit.measures",
     "toolkit.results",
     "toolkit.annotation",

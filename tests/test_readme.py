@@ -21,6 +21,7 @@ FURTHER = (
     "cluster",
     "large_inputs",
     "several_models",
+    "language_models",
     "validate_and_pack",
 )
 

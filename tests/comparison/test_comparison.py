@@ -195,7 +195,7 @@ def test_the_command_leaves_a_page_tables_and_figures(scored, gold, tmp_path):
     assert "clarion - tarnholm_wire, percentage points" in ran.stdout
     assert re.search(r"corrected, by event +\+\d", ran.stdout)
     assert {p.name for p in out.glob("[!.]*")} == {
-        "comparison.html", "forest.svg", "forest.pdf",
+        "comparison.html", "forest.svg", "forest.pdf", "manifest.json",
         *(f"{stem}.{end}" for stem in ("contrasts", "levels", "errors", "near_duplicates")
           for end in ("csv", "tex")),
     }  # fmt: skip

@@ -19,6 +19,7 @@ from toolkit.cli.evaluate import evaluate
 from toolkit.cli.experiments import diff, reproduce, run
 from toolkit.cli.explore import explore
 from toolkit.cli.labels import labels
+from toolkit.cli.language_models import collect, prepare, prompt
 from toolkit.cli.pack import pack
 from toolkit.cli.plan import plan
 from toolkit.cli.problems import output_said_or_not
@@ -38,7 +39,7 @@ app = typer.Typer(
 for command in (
     score, codebook, plan, sample, code, labels, adjudicate, compare, describe, explore, regress,
     sources, run, reproduce, diff, train, retrain, evaluate, audit, calibrate,
-    shards, score_shard, merge, validate, pack,
+    shards, score_shard, merge, validate, pack, prompt, prepare, collect,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(data, name="data")

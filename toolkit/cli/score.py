@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -32,7 +32,7 @@ def score(
         bool, typer.Option("--report", help=f"Write report.html (first {REPORT_ARTICLES}).")
     ] = False,
     model: Annotated[
-        str, typer.Option(help="default, linear, or the folder of a model.")
+        str, typer.Option(help="default, linear, a model's folder, a language model's YAML file.")
     ] = "default",
     operating_point: Annotated[
         str, typer.Option(help="Thresholds for f1 or precision, in place of probability 0.5.")
@@ -83,6 +83,15 @@ def score(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 where any input could not be scored.")
     ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="A language model: say requests, tokens, cost; send nothing."
+        ),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="A language model: send requests without asking.")
+    ] = False,
 ) -> None:
     """Score articles into tables of articles, sentences and spans.
 
@@ -93,7 +102,11 @@ def score(
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    from toolkit.cli.sending import is_language_model, may_send
+    from toolkit.models.llm.model import LlmModel
+    from toolkit.scoring.article import ModelChoice, cached_model
     from toolkit.scoring.batch import score_batch
+    from toolkit.text.rows import ReadOptions
 
     console = Console(stderr=True, highlight=False)
     progress = Progress(
@@ -107,6 +120,9 @@ def score(
     with problems_in_one_line(), progress:
         if append and overwrite:
             raise ValueError("give --append or --overwrite, not both")
+        language_model = LlmModel.load(model) if is_language_model(model) else None
+        if dry_run and language_model is None:
+            raise ValueError("--dry-run is for a language model: --model llm.yaml")
         task = progress.add_task("reading")
         if executor:
             if append or report:
@@ -127,9 +143,26 @@ def score(
                 any_language=any_language, format=format, overwrite=overwrite,
             )  # fmt: skip
             return
+        send = False
+        if language_model is not None:
+            options = ReadOptions.of(columns or (), dates, any_language)
+            progress.stop()
+            send = may_send(
+                language_model, paths, options,
+                presegmented=presegmented, yes=yes, dry_run=dry_run,
+            )  # fmt: skip
+            if dry_run:
+                return
+            progress.start()
+            calibrated = str(calibration or "")
+            choice = ModelChoice(model, operating_point, device, calibrated, send)
+            cast(LlmModel, cached_model(choice)).on_answer = lambda done, every: progress.update(
+                task, description=f"{done:,} of {every:,} requests"
+            )
         result = score_batch(
             paths,
             out,
+            send=send,
             model=model,
             operating_point=operating_point,
             device=device,
@@ -183,7 +216,7 @@ def said_of_repeated(counts: Mapping[str, int]) -> str:
 
 def _report(result: BatchResult, folder: Path) -> None:
     from toolkit.report import write_report
-    from toolkit.scoring.batch import REPORT
+    from toolkit.scoring.earlier import REPORT
 
     title = "Scored article" if result.counts["articles"] == 1 else "Scored articles"
     write_report(

@@ -20,7 +20,10 @@ Device = Annotated[str, typer.Option(help="cpu, or cuda where there is a GPU.")]
 def train(
     config: Annotated[
         Path,
-        typer.Argument(metavar="CONFIG", help="A training's YAML file, or a CSV: text and labels."),
+        typer.Argument(
+            metavar="CONFIG",
+            help="A training's YAML file, a CSV (text and labels), or a folder of toolkit score.",
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Folder for the model, and for the run's state.")],
     data: Data = None,
@@ -29,13 +32,19 @@ def train(
     ] = None,
     device: Device = "cpu",
 ) -> None:
-    """Train an encoder model. Interrupted, the same command goes on where it stopped."""
-    from toolkit.training.config import read_config, table_config
+    """Train an encoder model. Interrupted, the same command goes on where it stopped.
+
+    From a folder of scores, such as a language model's, a small model learns what was said there.
+    """
+    from toolkit.training.config import read_config, scores_config, table_config
     from toolkit.training.requirements import require_packages
 
     with problems_in_one_line(data):
         table = config.suffix.lower() == ".csv"
-        settings = table_config(config, codebook) if table else read_config(config)
+        if table:
+            settings = table_config(config, codebook)
+        else:
+            settings = scores_config(config) if config.is_dir() else read_config(config)
         require_packages(settings)
         from toolkit.training.loop import train as run
         from toolkit.training.splits import load_training_data

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 from toolkit.interactive.corpus import ScoredCorpus
 from toolkit.interactive.inputs import inputs
 from toolkit.interactive.progress import progress as progress_of
-from toolkit.models.base import Model
+from toolkit.models.base import Model, RemoteModel
 from toolkit.results.stamp import Stamp
 from toolkit.schema import Article, InputError
 from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model
@@ -104,6 +104,8 @@ def score(
     notes: dict[str, None] = {}
     read = inputs(texts, options, lambda words: notes.update({words: None}))
     loaded = cached_model(ModelChoice(model, operating_point)) if isinstance(model, str) else model
+    if isinstance(loaded, RemoteModel):
+        loaded.try_again()
     scored: list[tuple[int, ScoredArticle]] = []
     errors: list[InputError] = []
     with progress_of(read.total, progress) as update:

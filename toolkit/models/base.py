@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 from toolkit.codebook import HOLDS, Codebook
 from toolkit.schema import Prediction, TextSpan
@@ -37,6 +37,36 @@ class Model(Protocol):
         """A `Prediction` for each sentence of each article; sentences come in reading order, as a
         quotation may run on and a source may be introduced one sentence earlier."""
         ...
+
+
+@runtime_checkable
+class RemoteModel(Model, Protocol):
+    """A model whose answers are fetched, and may be paid for. It is asked by one process, which
+    sends requests side by side; boilerplate, which is never counted, is not sent; articles that
+    failed are tried again when the same command is given."""
+
+    def try_again(self) -> None:
+        """A new run begins: what the server failed on before may be asked again."""
+        ...
+
+    def described(self) -> Mapping[str, Any]:
+        """How it was asked and what that cost, for the manifest."""
+        ...
+
+
+class ModelStoppedError(ValueError):
+    """A model cannot go on at all: no network, no key, no money, no leave to send. What was
+    answered so far is kept, and the same command goes on."""
+
+
+class UnansweredError(ValueError):
+    """A sentence that a model gave no usable answer for: ``article`` and ``sentence`` are its place
+    in what `Model.predict` was called with."""
+
+    def __init__(self, article: int, sentence: int, reason: str) -> None:
+        super().__init__(reason)
+        self.article = article
+        self.sentence = sentence
 
 
 @runtime_checkable

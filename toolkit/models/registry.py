@@ -14,6 +14,8 @@ from toolkit.registry import load_plugin, plugins
 GROUP = "toolkit.models"
 PINS = Path(__file__).parent / "pins.json"
 """SHA-256 of each bundled folder; written by ``models/pin.py``."""
+SETTINGS = (".yaml", ".yml")
+"""What a language model's file ends in."""
 REINSTALL = "reinstall bias-framing-models, or run models/pin.py if the change is yours"
 
 
@@ -47,19 +49,23 @@ def load_model(
     operating_point: str = "",
     device: str = "",
     calibration: str | Path = "",
+    send: bool = False,
 ) -> Model:
-    """Load a model by its name (`models`), or from a folder such as ``toolkit train`` writes.
+    """Load a model by its name (`models`), from a folder such as ``toolkit train`` writes, or from
+    the YAML file of a language model (`toolkit.models.llm.config.LlmConfig`).
 
     ``operating_point`` moves a trained model's thresholds to what they were chosen for (its
     ``config.json`` names them): probabilities shift so that 0.5 stays the border, and are no
     longer calibrated. ``calibration`` is a file of ``toolkit calibrate``: probabilities are read as
     it says, and its operating points take the place of the model's own. ``device`` runs a model's
-    float weights in torch (``cpu``, ``cuda``) where its folder has them. Raises `ValueError` for a
-    folder that is no model, a calibration of another model, a bundled model that was
-    changed, an operating point it was not given, and weights that are not there.
+    float weights in torch (``cpu``, ``cuda``) where its folder has them. ``send`` is the user's
+    word that a language model's requests may go out, and cost money; without it, only what was
+    answered before is. Raises `ValueError` for a folder that is no model, a calibration of another
+    model, a bundled model that was changed, an operating point it was not given, and weights that
+    are not there.
     """
     if calibration:
-        model = load_model(name_or_folder, device=device)
+        model = load_model(name_or_folder, device=device, send=send)
         return _recalibrated(model, Path(calibration), operating_point)
     name = str(name_or_folder)
     folder = BUNDLED / name
@@ -76,10 +82,13 @@ def load_model(
         folder = Path(value)
     elif not is_bundled:
         folder = Path(name_or_folder)
+        if folder.suffix.lower() in SETTINGS and folder.is_file():
+            return _language_model(folder, operating_point, device, send)
         if not (folder / CONFIG).is_file():
             known = ", ".join(models()) or "none (pip install bias-framing-models)"
             raise ValueError(
-                f"{name}: no such model; give a name or a folder with {CONFIG}. There are: {known}"
+                f"{name}: no such model; give a name, a folder with {CONFIG}, or the YAML file of "
+                f"a language model. There are: {known}"
             )
     sha256 = folder_sha256(folder)
     if is_bundled and sha256 != _pins().get(name):
@@ -126,6 +135,16 @@ def _recalibrated(model: Model, path: Path, operating_point: str) -> Model:
         model.recalibration = recalibration
         return model
     raise ValueError(f"{path}: {model.name} takes no calibration; score with another model")
+
+
+def _language_model(path: Path, operating_point: str, device: str, send: bool) -> Model:
+    from toolkit.models.llm.config import require_llm_config
+    from toolkit.models.llm.model import LlmModel
+
+    require_llm_config(path)
+    if operating_point or device:
+        raise ValueError(f"{path}: a language model takes neither an operating point nor a device")
+    return LlmModel.load(path, send=send)
 
 
 def _encoder(name: str, folder: Path, sha256: str, operating_point: str, device: str) -> Model:

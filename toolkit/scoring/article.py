@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.codebook import NONE, Codebook
 from toolkit.measures import measure_articles
-from toolkit.models.base import Model
+from toolkit.models.base import Model, RemoteModel, UnansweredError
 from toolkit.models.registry import load_model
 from toolkit.results.sources import CitedSource, cited_sources, source_table
 from toolkit.results.tables import sentence_table, span_table
@@ -30,6 +30,7 @@ class ModelChoice(NamedTuple):
     operating_point: str = ""
     device: str = ""
     calibration: str = ""
+    send: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,19 @@ class ScoredArticle:
         return f"ScoredArticle({', '.join(parts)})"
 
 
-@lru_cache(maxsize=4)
 def cached_model(choice: ModelChoice) -> Model:
-    """`load_model`, kept: the models last used stay in memory."""
+    """`load_model`, kept: the models last used stay in memory, those in a file of settings as long
+    as it is the same."""
+    path = Path(choice.name)
+    written = path.stat().st_mtime_ns if path.is_file() else 0
+    return _kept_model(choice, written)
+
+
+@lru_cache(maxsize=4)
+def _kept_model(choice: ModelChoice, written: int) -> Model:
     return load_model(
         choice.name, operating_point=choice.operating_point, device=choice.device,
-        calibration=choice.calibration,
+        calibration=choice.calibration, send=choice.send,
     )  # fmt: skip
 
 
@@ -142,10 +150,27 @@ def score_sentences(
 ) -> Iterator[ScoredArticle]:
     """Score articles whose sentences are given, those of each in their order."""
     # An advertisement between two halves of a quotation must not end it: it is read on its own.
-    running = [[s.text for s in sentences if s.region != "boilerplate"] for sentences in split]
+    running = [running_sentences(sentences) for sentences in split]
+    asked = [[s.text for s in sentences] for sentences in running]
     alone = [[s.text] for sentences in split for s in sentences if s.region == "boilerplate"]
-    predictions = model.predict([*running, *alone])
-    asides = iter(predicted[0] for predicted in predictions[len(articles) :])
+    unread = unread_boilerplate(model)
+    try:
+        predictions = model.predict(asked if unread else [*asked, *alone])
+    except UnansweredError as problem:
+        if problem.article < len(running):  # its place is known here alone
+            sentence = running[problem.article][problem.sentence]
+            raise UnansweredError(
+                problem.article,
+                problem.sentence,
+                f"sentence {sentence.sentence} ({sentence.text[:60]!r}) has no usable answer: "
+                f"{problem}",
+            ) from None
+        raise
+    asides = (
+        iter([unread] * len(alone))
+        if unread
+        else iter(predicted[0] for predicted in predictions[len(articles) :])
+    )
     scored: list[tuple[ScoredSentence, ...]] = []
     for sentences, predicted in zip(split, predictions[: len(articles)], strict=True):
         in_order = iter(predicted)
@@ -162,6 +187,28 @@ def score_sentences(
     for article, scored_sentences, measures in zip(articles, scored, values, strict=True):
         cited = cited_sources(scored_sentences, codebooks)
         yield ScoredArticle(article, scored_sentences, measures, codebooks, cited)
+
+
+def running_sentences(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of an article that a model reads one after the other: all but boilerplate."""
+    return [s for s in sentences if s.region != "boilerplate"]
+
+
+def unread_boilerplate(model: Model) -> Prediction | None:
+    """What stands for the answer to boilerplate that is not sent to a model that may cost money:
+    no label holds. Nothing for other models, and where a question has no such answer."""
+    questions = [question for codebook in model.codebooks for question in codebook.questions]
+    if not isinstance(model, RemoteModel) or any(
+        question.kind == "single" and NONE not in question.label_ids for question in questions
+    ):
+        return None
+    labels: Labels = {
+        question.id: {NONE: 1.0}
+        if question.kind == "single"
+        else {label: float(label == NONE) for label in question.scored_ids}
+        for question in questions
+    }
+    return Prediction(labels, {}, {codebook.name: True for codebook in model.codebooks})
 
 
 def _scored(

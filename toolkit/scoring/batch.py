@@ -13,19 +13,30 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from toolkit.models.base import RemoteModel
 from toolkit.models.recalibration import calibration_sha256
-from toolkit.outputs import OutputFolder, locked_folder, written_names
-from toolkit.results.formats import formats, table_format
+from toolkit.outputs import OutputFolder, locked_folder
+from toolkit.results.formats import formats
 from toolkit.results.further import add_kinds, further_types, named, with_types
-from toolkit.results.scoreset import CODEBOOKS, TABLES, ScoreSet, write_manifest, write_tables
-from toolkit.results.stamp import MANIFEST, Stamp
+from toolkit.results.scoreset import TABLES, ScoreSet, write_manifest, write_tables
+from toolkit.results.stamp import Stamp
 from toolkit.results.tables import score_tables
 from toolkit.schema import Article, InputError
 from toolkit.scoring import shards
 from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model
 from toolkit.scoring.copies import Repeats, scored_columns
+from toolkit.scoring.earlier import (
+    REPORT,
+    IfExists,
+    Kept,
+    earlier_scores,
+    file_names,
+    is_the_same,
+    known_names,
+    what_stays,
+)
 from toolkit.scoring.error_log import AT_HAND, ERRORS, ErrorLog, read_errors
 from toolkit.scoring.inputs import Inputs, read_listings
 from toolkit.scoring.joins import NEW, Piece, add_article, joined, placed
@@ -39,10 +50,7 @@ if TYPE_CHECKING:
 
     from toolkit.models.base import Model
 
-IfExists = Literal["", "append", "overwrite"]
 COMMAND = "score"
-REPORT = "report.html"
-_WAYS_OUT = "give another --out, or --overwrite to start anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,7 @@ def score_batch(
     operating_point: str = "",
     device: str = "",
     calibration: str | Path = "",
+    send: bool = False,
     presegmented: bool = False,
     columns: Mapping[str, str] | Sequence[str] = (),
     dates: str = "",
@@ -90,15 +99,15 @@ def score_batch(
     """Score files, folders, globs and tables into ``out``.
 
     Writes ``articles``, ``sentences``, ``spans`` and ``sources`` in ``format``, ``errors.jsonl``,
-    ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point``, ``device`` and
-    ``calibration`` as for `load_model`. ``columns`` names the columns of tables for fields of an
-    article (``{"text": "story"}``; usual headings are known, see `toolkit.text.columns`), ``dates``
-    says ``day-first`` or ``month-first`` where a column of dates does not tell, and
-    ``any_language`` scores what is not English too. ``workers`` processes (default: one a core
-    where there is work for them, one alone with a ``device``). ``keep`` returns the first so many
-    scored articles; ``on_progress(articles, sentences)`` is called after every shard;
-    ``write_page(result, folder)``
-    writes ``report.html`` into a folder, from which it comes into place together with the tables.
+    ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point``, ``device``,
+    ``calibration`` and ``send`` as for `load_model`. ``columns`` names the columns of tables for
+    fields of an article (``{"text": "story"}``; usual headings are known, see
+    `toolkit.text.columns`), ``dates`` says ``day-first`` or ``month-first`` where a column of dates
+    does not tell, and ``any_language`` scores what is not English too. ``workers`` processes
+    (default: one a core where there is work for them, one alone with a ``device``). ``keep``
+    returns the first so many scored articles; ``on_progress(articles, sentences)`` is called after
+    every shard; ``write_page(result, folder)`` writes ``report.html`` into a folder, from which it
+    comes into place together with the tables.
 
     A folder that holds scores of the same stamp keeps them: articles that are new or changed are
     scored, and those of a file that is the same are not even read. Articles that the inputs no
@@ -113,7 +122,7 @@ def score_batch(
     folder = Path(out)
     if format not in formats():
         raise ValueError(f"no format {format!r}; there are {', '.join(formats())}")
-    choice = ModelChoice(model, operating_point, device, str(calibration))
+    choice = ModelChoice(model, operating_point, device, str(calibration), send)
     read_by = {"calibration": calibration_sha256(calibration)} if calibration else {}
     loaded = cached_model(choice)
     stamp = Stamp.of(
@@ -123,24 +132,29 @@ def score_batch(
     )  # fmt: skip
     options = ReadOptions.of(columns, dates, any_language)
     with locked_folder(folder, COMMAND) as place:
-        earlier = _earlier(folder, stamp, format, if_exists)
-        names = _file_names(stamp, format)
+        earlier = earlier_scores(folder, stamp, format, if_exists)
+        names = file_names(stamp, format)
         replacing: dict[str, Any] = {
-            "known": _known(folder), "overwrite": if_exists == "overwrite"
+            "known": known_names(folder), "overwrite": if_exists == "overwrite"
         }  # fmt: skip
         place.require([*names, REPORT] if write_page else names, **replacing)
         listings = read_listings(place.state, stamp.sha256, options)
         inputs = Inputs([str(path) for path in paths], options, listings, sources, hashes)
         run = _Run(place, inputs, loaded, stamp, format, keep)
-        if earlier is not None and _is_the_same(inputs, earlier.manifest):
+        try_again = False
+        if isinstance(loaded, RemoteModel):
+            loaded.try_again()
+            try_again = earlier is not None and any(True for _ in read_errors(folder))
+        if earlier is not None and is_the_same(inputs, earlier.manifest) and not try_again:
             with place.writing(**replacing) as new:
                 result = run.as_before(new, earlier, time.perf_counter() - started)
                 if write_page is not None:
                     write_page(result, new)
         else:
-            kept = _kept(folder, inputs, earlier, if_exists)
+            kept = what_stays(folder, inputs, earlier, if_exists)
             queue = shards.jobs(run.new_articles(kept), run.parts.folder, stamp.sha256)
-            done = run.score(queue, choice, presegmented, 1 if device else workers, on_progress)
+            alone = device or isinstance(loaded, RemoteModel)
+            done = run.score(queue, choice, presegmented, 1 if alone else workers, on_progress)
             with place.writing(whole=True, **replacing) as new:
                 result = run.write(new, kept, done, time.perf_counter() - started)
                 if write_page is not None:
@@ -148,16 +162,6 @@ def score_batch(
             inputs.save(place.state, stamp.sha256)
         place.clear_work()
     return result
-
-
-class _Kept(NamedTuple):
-    """What stays of a folder: its scores, the input hash of each article that may stay by its id;
-    the articles that the inputs lack, which stay too (``missing``) or go (``dropped``)."""
-
-    earlier: ScoreSet | None = None
-    hashes: Mapping[str, str] = {}
-    missing: Sequence[str] = ()
-    dropped: Sequence[str] = ()
 
 
 class _Run:
@@ -183,7 +187,7 @@ class _Run:
         self.cut_short = 0
         self.further: dict[str, str] = {}  # kinds of the further columns
 
-    def new_articles(self, kept: _Kept) -> Iterator[Article]:
+    def new_articles(self, kept: Kept) -> Iterator[Article]:
         """Articles whose scores are not in the folder; notes the order of all of them."""
         if kept.missing:
             self.pieces.append(Piece(None, list(kept.missing)))
@@ -231,7 +235,7 @@ class _Run:
                 on_progress(articles, sentences)
         return done
 
-    def write(self, new: Path, kept: _Kept, done: list[str], seconds: float) -> BatchResult:
+    def write(self, new: Path, kept: Kept, done: list[str], seconds: float) -> BatchResult:
         """Write tables, errors, codebooks and manifest into a new folder."""
         rows = dict.fromkeys(TABLES, 0)
         repeats = Repeats()
@@ -273,11 +277,13 @@ class _Run:
             "kept": rows["articles"] - sum(self.counts.values()), "repeated": repeats.count,
             "cut_short": self.cut_short,
         }  # fmt: skip
-        details = {
+        details: dict[str, Any] = {
             "paths": self.inputs.names, "reading": self.inputs.options.described(),
             "appended": bool(kept.missing), "inputs": hashes, "counts": counts, "notes": notes,
             "further": further_types(schema, fixed.names), "wall_time_s": round(seconds, 3),
         }  # fmt: skip
+        if isinstance(self.model, RemoteModel):
+            details["language_model"] = self.model.described()
         write_manifest(new, self.stamp, self.model.codebooks, self.format, details)
         return self._result(counts, errors.first, notes, new, kept.dropped)
 
@@ -310,85 +316,6 @@ class _Run:
             self.place.folder, counts, tuple(errors), self.model.name, tuple(notes), sample,
             tuple(dropped),
         )  # fmt: skip
-
-
-def _file_names(stamp: Stamp, format: str) -> list[str]:
-    """The files of a scoring, relative to its folder."""
-    tables = [name + table_format(format).suffix for name in TABLES]
-    return [*tables, ERRORS, MANIFEST, *(f"{CODEBOOKS}/{name}.yaml" for name in stamp.codebooks)]
-
-
-def _known(folder: Path) -> list[str]:
-    """The files of a scoring by a version that kept no record of them."""
-    if MANIFEST in written_names(folder):
-        return []
-    try:
-        earlier = ScoreSet.open(folder)
-    except (OSError, ValueError):
-        return []
-    stamp = earlier.stamp
-    return [] if stamp is None else [*_file_names(stamp, earlier.format), REPORT]
-
-
-def _earlier(folder: Path, stamp: Stamp, format: str, if_exists: IfExists) -> ScoreSet | None:
-    """The scores that are in the folder, if they may be kept."""
-    if if_exists == "overwrite" or not (folder / MANIFEST).is_file():
-        return None
-    earlier = ScoreSet.open(folder)
-    before = earlier.stamp
-    differences = ["another version"] if before is None else stamp.differences(before)
-    if earlier.format != format:
-        differences.append(f"format {format}, not {earlier.format}")
-    if differences:
-        raise FileExistsError(
-            f"{folder} holds scores that were made otherwise ({'; '.join(differences)}); "
-            f"{_WAYS_OUT}"
-        )
-    return earlier
-
-
-def _is_the_same(inputs: Inputs, manifest: Mapping[str, Any]) -> bool:
-    """Whether the same paths stand for the same files with the same bytes as before, and are read
-    in the same way."""
-    before = manifest.get("inputs", {})
-    return (
-        _asks_the_same(inputs, manifest)
-        and all(before.get(path) == digest for path, digest in inputs.sha256.items())
-        and (manifest["appended"] or len(before) == len(inputs.sha256))
-    )
-
-
-def _asks_the_same(inputs: Inputs, manifest: Mapping[str, Any]) -> bool:
-    """Whether the same paths are to be read in the same way as before."""
-    described = inputs.options.described()
-    return manifest.get("paths") == inputs.names and manifest.get("reading") == described
-
-
-def _kept(folder: Path, inputs: Inputs, earlier: ScoreSet | None, if_exists: IfExists) -> _Kept:
-    """What stays of the scores in a folder. Raises `FileExistsError` where it holds articles that
-    the inputs lack, and it was not said what is to become of them."""
-    if earlier is None:
-        return _Kept()
-    hashes: dict[str, str] = {}
-    for table in earlier.columns("articles", ["article_id", "input_sha256"]):
-        hashes |= zip(*(column.to_pylist() for column in table.columns), strict=True)
-    now = {
-        item[0].article_id
-        for item in inputs.read(lambda *_: False)
-        if not isinstance(item, InputError)
-    }
-    missing = [name for name in hashes if name not in now]
-    if not missing or if_exists == "append":
-        return _Kept(earlier, hashes, missing)
-    as_before = _asks_the_same(inputs, earlier.manifest)
-    if as_before and not earlier.manifest["appended"] and not inputs.unsure:
-        return _Kept(earlier, hashes, dropped=missing)
-    why = f" ({inputs.unsure[0]} cannot be looked at)" if as_before and inputs.unsure else ""
-    raise FileExistsError(
-        f"{folder} holds {len(missing):,} articles that are not among the inputs{why}, such as "
-        f"{missing[0]}; give --append to keep what is there and score what is new or changed, "
-        "--overwrite to start anew, or another --out"
-    )
 
 
 def _is_of(name: str, read_now: set[str]) -> bool:

@@ -12,7 +12,7 @@ from pydantic import Field
 from toolkit.settings import Settings, read_settings
 
 FEW = 400
-"""Lines from which on a table counts as large."""
+"""Texts from which on a table, or a folder of scores, counts as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Source(Settings):
 
     ``scheme`` says which labels: those by our ``codebooks`` (Five Newsrooms, or what ``labels``, a
     file that is attached first, adds), those of the ``corpus`` itself (or the name of one of its
-    codebooks), or those of a ``table``, where ``corpus`` is the path of a CSV of one's own. Of a
+    codebooks), those of a ``table``, where ``corpus`` is the path of a CSV of one's own, or those
+    of ``scores``, a folder of ``toolkit score``, such as a language model's answers. Of a
     corpus with parts, only ``train_parts`` are trained on and ``dev_parts`` developed on. Where
     there are no such parts, and among the items in ``labels``, one ``group`` in ``dev_every`` is
     set aside for development. ``corpus_intercept`` lets its base rates differ. No more than so
@@ -148,17 +149,31 @@ def table_config(table: Path, codebook: Path | None = None) -> TrainConfig:
     """The training of a table of one's own: the fewer texts, the more passes over them and the
     smaller the steps; the best pass is kept."""
     few = table.is_file() and table.read_bytes().count(b"\n") < FEW
+    books = () if codebook is None else (str(codebook),)
+    return _own_config("table", str(table), few, books)
+
+
+def scores_config(scores: Path) -> TrainConfig:
+    """The training of a folder of scores, under its own codebooks, in the way of `table_config`."""
+    from toolkit.results import ScoreSet
+
+    opened = ScoreSet.open(scores)
+    few = opened.table("sentences").num_rows < FEW
+    return _own_config("scores", str(scores), few, [str(book.path) for book in opened.codebooks])
+
+
+def _own_config(scheme: str, path: str, few: bool, codebooks: Iterable[str]) -> TrainConfig:
     stage = Stage(
-        sources={"table": 1},
+        sources={scheme: 1},
         epochs=12.0 if few else 6.0,
         rate=8e-5 if few else 5e-5,
         head_rate=4e-3 if few else 1e-3,
         batch_tokens=192 if few else 1200,
     )
     return TrainConfig(
-        codebooks=() if codebook is None else (str(codebook),),
+        codebooks=tuple(codebooks),
         encoder_dropout=0.0,
-        sources={"table": Source(corpus=str(table), scheme="table", dev_every=6)},
+        sources={scheme: Source(corpus=path, scheme=scheme, dev_every=6)},
         stages=[stage],
     )
 

@@ -19,7 +19,7 @@ def require_packages(config: TrainConfig) -> None:
     """Raise `ValueError`, which names what is missing and the command that installs it, where a
     training could not be run to its end."""
     needed = dict(PACKAGES)
-    if any(source.scheme != "table" for source in config.sources.values()):
+    if any(source.scheme not in ("table", "scores") for source in config.sources.values()):
         needed["datasets"] = "datasets"
     missing = [package for module, package in needed.items() if find_spec(module) is None]
     hint = "in the toolkit's folder run: pip install '.[train]'"

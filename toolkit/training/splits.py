@@ -15,6 +15,7 @@ from toolkit.corpora import babe
 from toolkit.corpora.registry import corpus_folder, gold_passages, load_corpus
 from toolkit.schema import InputError, Passage
 from toolkit.training.config import Source, TrainConfig
+from toolkit.training.scores import read_scores
 from toolkit.training.table import read_table
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def load_training_data(config: TrainConfig) -> TrainingData:
         if source.scheme == "table":
             codebook, parts[name] = _table(source, tuple(codebooks.values()))
             codebooks.setdefault(codebook.name, codebook)
+        elif source.scheme == "scores":
+            parts[name] = _scores(source)
         else:
             parts[name] = _corpus(source)
     splits = _clean(parts, config.sources, config.keep_out)
@@ -137,6 +140,15 @@ def _table(source: Source, codebooks: Sequence[Codebook]) -> tuple[Codebook, _Pa
     train = [passage for passage, article in pairs if not is_drawn(article, source.dev_every)]
     dev = [passage for passage, article in pairs if is_drawn(article, source.dev_every)]
     return table.codebook, _Parts(train, dev, [], table.errors)
+
+
+def _scores(source: Source) -> _Parts:
+    """The articles of a folder of scores, some of them set aside."""
+    scored = read_scores(Path(source.corpus))
+    pairs = list(zip(scored.passages, scored.articles, strict=True))
+    train = [passage for passage, article in pairs if not is_drawn(article, source.dev_every)]
+    dev = [passage for passage, article in pairs if is_drawn(article, source.dev_every)]
+    return _Parts(train, dev, [])
 
 
 def _corpus(source: Source) -> _Parts:
