@@ -25,7 +25,7 @@ class Ledger:
         )
         self._reserved = 0.0
         self._under_way = 0
-        self._stopped = False
+        self._stopped_because = ""
         self._changed = threading.Condition()
 
     def cost(self, prompt_tokens: float, completion_tokens: float) -> float:
@@ -39,7 +39,7 @@ class Ledger:
         most = self.cost(estimate.most_prompt, estimate.most_completion)
         budget = self._config.budget
         with self._changed:
-            while not self._stopped and budget is not None:
+            while not self._stopped_because and budget is not None:
                 if self._spent + self._reserved + most <= budget:
                     break
                 if not self._under_way:
@@ -49,8 +49,8 @@ class Ledger:
                         "kept: raise 'budget', and the same command goes on"
                     )
                 self._changed.wait()
-            if self._stopped:
-                raise ModelStoppedError("stopped")
+            if self._stopped_because:
+                raise ModelStoppedError(self._stopped_because)
             self._reserved += most
             self._under_way += 1
         return most
@@ -63,8 +63,8 @@ class Ledger:
             self._spent += spent
             self._changed.notify_all()
 
-    def stop(self) -> None:
-        """Let no further request go."""
+    def stop(self, reason: str) -> None:
+        """Let no further request go; the first reason is the one that is said."""
         with self._changed:
-            self._stopped = True
+            self._stopped_because = self._stopped_because or reason
             self._changed.notify_all()

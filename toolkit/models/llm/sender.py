@@ -66,19 +66,30 @@ class Sender:
         with self._cache.sending(), ThreadPoolExecutor(self._config.concurrency) as pool:
             ledger = Ledger(self._config, self._cache.usage())
             self._estimator.refresh()
-            futures = [pool.submit(self._settle, request, ledger) for request in requests]
+            futures = [pool.submit(self._work, request, ledger) for request in requests]
             try:
                 for done, future in enumerate(as_completed(futures), start=1):
                     future.result()
                     if on_answer is not None:
                         on_answer(done, len(futures))
             except BaseException:
-                self._stopping.set()
-                ledger.stop()
+                self._stop(ledger, "interrupted")
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
             finally:
                 self._client.close()
+
+    def _work(self, request: Request, ledger: Ledger) -> None:
+        """Settle a request; where nothing more can go, no other begins."""
+        try:
+            self._settle(request, ledger)
+        except ModelStoppedError as problem:
+            self._stop(ledger, str(problem))
+            raise
+
+    def _stop(self, ledger: Ledger, reason: str) -> None:
+        self._stopping.set()
+        ledger.stop(reason)
 
     def _settle(self, request: Request, ledger: Ledger) -> None:
         """Send a request until it is answered or given up."""
