@@ -159,12 +159,12 @@ def untrained() -> Callable[..., EncoderConfig]:
 
 @pytest.fixture
 def spotter(monkeypatch) -> Iterator[None]:
-    from toolkit.scoring.article import cached_model
+    from toolkit.scoring.article import _kept_model
 
-    cached_model.cache_clear()
+    _kept_model.cache_clear()
     monkeypatch.setattr("toolkit.scoring.article.load_model", lambda *_, **__: Spotter())
     yield
-    cached_model.cache_clear()
+    _kept_model.cache_clear()
 
 
 @pytest.fixture
