@@ -59,7 +59,8 @@ def compared(tmp_path_factory) -> Path:
     second = gold.assign(annotator="bob")
     gold = pd.concat([gold, second]).drop(columns="text_sha256")
     gold.to_csv(folder / "labels.csv", index=False)
-    write_comparison(compare(scored, "loaded_rate", gold=gold), folder / "compared")
+    comparison = compare(scored, "loaded_rate", also={"second": scored}, gold=gold)
+    write_comparison(comparison, folder / "compared")
     write_validation(validate(scored, gold=gold, repeats=20), folder / "validated")
     return folder
 
@@ -200,6 +201,7 @@ def test_the_methods_of_a_comparison_count_what_was_compared(packed, compared) -
     assert "240 sentences were labelled apart from the model" in methods
     assert "errors being related within each article" in methods
     assert "by Holm's procedure [@holm1979]" in methods
+    assert "as far as the hand labels say that they are worth: `second`." in methods
     assert "the mean of 2 coders; loaded: alpha 1.000" in methods
 
 
