@@ -11,7 +11,7 @@ import pytest
 from toolkit.codebook import load_codebook
 from toolkit.results import ScoreSet
 from toolkit.schema import Prediction, TextSpan
-from toolkit.scoring.article import cached_model
+from toolkit.scoring.article import _kept_model
 from toolkit.scoring.batch import score_batch
 
 OUTLETS = ("Post", "Wire")
@@ -56,10 +56,10 @@ def scored_by_spotter(rows: list[dict[str, str]], folder: Path) -> Path:
     """A folder of scores of articles that are given as rows, by `Spotter`."""
     pd.DataFrame(rows).to_csv(folder / "articles.csv", index=False)
     with pytest.MonkeyPatch.context() as patch:
-        cached_model.cache_clear()
+        _kept_model.cache_clear()
         patch.setattr("toolkit.scoring.article.load_model", lambda *_, **__: Spotter())
         score_batch([folder / "articles.csv"], folder / "scored", model="spotter", workers=1)
-        cached_model.cache_clear()
+        _kept_model.cache_clear()
     return folder / "scored"
 
 

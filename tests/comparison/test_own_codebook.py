@@ -67,11 +67,11 @@ def articles(tmp_path):
 
 @pytest.fixture(autouse=True)
 def forecaster(monkeypatch):
-    from toolkit.scoring.article import cached_model
+    from toolkit.scoring.article import _kept_model
 
     monkeypatch.setattr("toolkit.scoring.article.load_model", lambda *_, **__: Forecaster())
     yield
-    cached_model.cache_clear()
+    _kept_model.cache_clear()
 
 
 def coded(scored, folder):

@@ -13,7 +13,7 @@ pytest.importorskip("starlette", reason="starlette is not installed")
 
 
 from toolkit.models.registry import load_model
-from toolkit.scoring.article import cached_model
+from toolkit.scoring.article import _kept_model
 from toolkit.scoring.batch import score_batch
 
 TOKEN = "let-me-in"
@@ -59,10 +59,10 @@ def write_scores(rows: list[tuple[str, ...]], folder: Path, format: str = "parqu
     columns = ["id", "outlet", "title", "date", "url", "text"]
     pd.DataFrame(rows, columns=columns).to_csv(folder / "articles.csv", index=False)
     with pytest.MonkeyPatch.context() as patch:
-        cached_model.cache_clear()
+        _kept_model.cache_clear()
         patch.setattr("toolkit.scoring.article.load_model", lambda *_, **__: Both())
         score_batch(
             [folder / "articles.csv"], folder / "scored", model="both", workers=1, format=format
         )
-        cached_model.cache_clear()
+        _kept_model.cache_clear()
     return folder / "scored"

@@ -36,17 +36,17 @@ def folder(tmp_path_factory):
     """Scored once: the fixtures of the suite are made for each test."""
     from known_corpus import Spotter
 
-    from toolkit.scoring.article import cached_model
+    from toolkit.scoring.article import _kept_model
     from toolkit.scoring.batch import score_batch
 
     place = tmp_path_factory.mktemp("known")
     pd.DataFrame(dated()).to_csv(place / "articles.csv", index=False)
     patch = pytest.MonkeyPatch()
-    cached_model.cache_clear()
+    _kept_model.cache_clear()
     patch.setattr("toolkit.scoring.article.load_model", lambda *_, **__: Spotter())
     score_batch([place / "articles.csv"], place / "scored", model="spotter", workers=1)
     patch.undo()
-    cached_model.cache_clear()
+    _kept_model.cache_clear()
     return place / "scored"
 
 
