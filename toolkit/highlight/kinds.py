@@ -114,8 +114,8 @@ def further_keys(scored: ScoredSentence, codebooks: Sequence[Codebook]) -> froze
         if codebook.spans or len(codebook.questions) > 1 or question.kind != "multi":
             continue
         spans = [span for span in scored.spans if span.codebook == codebook.name]
-        given = scored.labels.get(question.id, {})
-        first = max(spans, key=lambda span: (given.get(span.label, 0.0), span.p), default=None)
+        labels = scored.labels.get(question.id, {})
+        first = max(spans, key=lambda span: (labels.get(span.label, 0.0), span.p), default=None)
         keys += [key(span, kinds) for span in spans if first and span.label != first.label]
     return frozenset(keys)
 
