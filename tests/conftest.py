@@ -32,7 +32,7 @@ BROWSER_OPTIONS = (
     "--disable-sync",
     "--no-first-run",
 )
-TRAINING_NOTEBOOK = "05_train_your_own_codebook"
+TRAINING_NOTEBOOK = "notebooks/05_train_your_own_codebook.ipynb"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
