@@ -15,6 +15,7 @@ fsspec = pytest.importorskip("fsspec")
 from fsspec.implementations.memory import MemoryFile, MemoryFileSystem  # noqa: E402
 from typer.testing import CliRunner  # noqa: E402
 
+import toolkit  # noqa: E402
 from toolkit.cli import app  # noqa: E402
 from toolkit.executors import make_plan, merge_shards, score_shard, write_plan  # noqa: E402
 from toolkit.schema import Article, InputError  # noqa: E402
@@ -104,6 +105,19 @@ def test_a_store_that_fails_every_tenth_request_loses_nothing(store: type[Failin
     ]
     assert len(items) == 4 * N
     assert store.failed >= 3
+
+
+def test_objects_are_scored_from_python_by_their_address(store: type[Failing]) -> None:
+    scored = toolkit.score("failing://bucket/2020/*.jsonl.gz", model="linear", progress=False)
+    assert list(scored.articles["article_id"])[:3] == ["a0-0", "a0-1", "a0-2"]
+    assert len(scored) == 4 * N
+    assert not scored.errors
+    assert store.failed
+    listed = toolkit.score(["failing://bucket/2020/00.jsonl.gz"], model="linear", progress=False)
+    assert "score each address by itself" in str(listed.errors[0])
+    nowhere = toolkit.score("memory://none/*.jsonl", model="linear", progress=False)
+    assert len(nowhere) == 0
+    assert "memory://none" in str(nowhere.errors[0])
 
 
 def test_what_goes_on_failing_is_one_error_and_is_read_the_next_time(

@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from toolkit.interactive.paths import as_path
+from toolkit.interactive.paths import as_path, is_object
 from toolkit.schema import Article, InputError
 from toolkit.text.decoding import Unreadable
 from toolkit.text.missing import is_missing
@@ -50,6 +50,8 @@ def inputs(given_input: object, options: ReadOptions, note: Note) -> Inputs:
     if isinstance(given_input, str):
         if not given_input.strip():
             raise ValueError("the text holds no sentence: nothing to score")
+        if is_object(given_input):
+            return Inputs(enumerate(read([given_input.strip()], options=options, note=note)))
         path = as_path(given_input)
         if path is None:
             return _single(Article("article", given_input), options)

@@ -14,6 +14,16 @@ _OTHER_DOCUMENTS = (".doc", ".odt")
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 
 
+def is_object(words: str) -> bool:
+    """Whether words are the address of objects in a store, and not of a page on the web.
+
+    >>> is_object("s3://bucket/2024/*.jsonl.zst"), is_object("https://t.example/a.html")
+    (True, False)
+    """
+    line = words.strip()
+    return is_address(line) and not _ADDRESS.match(line) and not any(map(str.isspace, line))
+
+
 def as_path(words: str) -> Path | None:
     """The path that a string is, or ``None`` where it is a text.
 
@@ -31,10 +41,9 @@ def as_path(words: str) -> Path | None:
         raise ValueError(
             f"{line} is a web address, and nothing is fetched: save the page and give its path"
         )
-    if is_address(line) and " " not in line:
+    if is_object(line):
         raise ValueError(
-            f"{line} is an address, and nothing is fetched here: toolkit score on the command line "
-            "reads objects of stores"
+            f"{line} is an address, and nothing of a list is fetched: score each address by itself"
         )
     path = Path(line).expanduser()
     if is_known(path) or path.suffix.lower() in _OTHER_DOCUMENTS:

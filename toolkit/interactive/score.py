@@ -75,7 +75,8 @@ def score(
     any_language: bool = False,
     progress: bool | None = None,
 ) -> ScoredArticle | ScoredCorpus:
-    """Score a text, a file or folder by its path, or many: a list, a Series, a DataFrame.
+    """Score a text, a file or folder by its path, objects of a store by their address
+    (``s3://bucket/2024/*.jsonl.zst``), or many: a list, a Series, a DataFrame.
 
     One text, `Article`, dict or file of one article gives a `ScoredArticle`; a table, a folder and
     anything that holds several give a `ScoredCorpus`. A DataFrame keeps its columns and its index;
