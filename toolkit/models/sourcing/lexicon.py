@@ -42,6 +42,7 @@ class Lexicon:
     collective: frozenset[str]
     role_words: Mapping[str, str]
     role_phrases: Mapping[str, str]
+    others: frozenset[str]
     agents: frozenset[str]
     affiliations: Mapping[str, str]
     running: frozenset[str]
@@ -130,6 +131,7 @@ def lexicon() -> Lexicon:
         collective=frozenset(raw["collective"]),
         role_words=words,
         role_phrases=phrases,
+        others=frozenset(raw["others"]),
         agents=frozenset(raw["agents"]),
         affiliations=affiliations,
         running=frozenset(raw["running"]),

@@ -31,6 +31,7 @@ HEADS = words(
     "president chairman chairwoman chair chairperson head director chief secretary leader"
 )
 SERVING = words("for of at to with in from on inside within by")
+AFFIX = re.compile(r"-(?:in-chief|designate)$")
 PARTY_TAG = re.compile(r"[RDI]-[A-Z]")
 
 
@@ -83,6 +84,7 @@ def capacity(
         if len(lower) >= n and (role := lexicon.role_phrases.get(" ".join(lower[-n:]))):
             return role
     fixed = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
+    fixed = fixed or lexicon.role_words.get(AFFIX.sub("", noun))
     fixed = fixed or lexicon.bodies.get(noun, NOT_TOLD)
     if body := lexicon.bodies.get(" ".join(lower)):
         return body
@@ -177,8 +179,7 @@ def _of_body(body: Sequence[str], lexicon: Lexicon) -> str:
 
 
 def _role_word(word: str, lexicon: Lexicon) -> str:
-    single = singular(word)
-    for form in (word, single):
+    for form in (word, singular(word), AFFIX.sub("", word)):
         role = lexicon.bodies.get(form) or lexicon.role_words.get(form)
         role = role or lexicon.affiliations.get(form)
         if role:
