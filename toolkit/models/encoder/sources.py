@@ -6,6 +6,7 @@ sentences are put together, so that what is decided of a source is decided once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -29,8 +30,9 @@ from toolkit.schema import Prediction, Source, TextSpan
 
 CODEBOOK = "sourcing"
 DOCUMENT, VAGUE = "document", "vague"
+NAMELESS = ("role_only", "vague")
 UNLIKELY = 3.0
-"""Log odds against a document where the source is a person with a name."""
+"""Log odds against a document, or somebody without a name, where the article names the source."""
 OF_SOURCES = ("naming", "role")
 """The questions that are asked of a source, not of a sentence."""
 CLASHING = {
@@ -38,6 +40,12 @@ CLASHING = {
     "organization": ("media", "citizen"),
 }
 """Roles that a source of a naming cannot have."""
+KNOWS = re.compile(
+    r"\b(?:people|persons?|those|sources?|someone|somebody|individuals?|insiders?)\b"
+    r".{0,40}?\b(?:familiar|close|briefed|knowledge|privy|aware|involved|informed)\b",
+    re.IGNORECASE,
+)
+"""Words that leave no doubt that a standing rests on knowing alone."""
 SETTLED = 20.0
 """Log odds that no network outweighs."""
 
@@ -82,10 +90,13 @@ def source_probabilities(
                 table = joint[name]
                 smoothed = (1 - FLOOR) * p[name][sentences] + FLOOR / table.shape[1]
                 log = np.log(smoothed).mean(axis=0)
-                if DOCUMENT in labels[name] and source.labels[OF_SOURCES[0]] == NAMED:
-                    log[list(labels[name]).index(DOCUMENT)] -= UNLIKELY
                 label, place = source.labels[name], list(labels[name])
+                if source.labels[OF_SOURCES[0]] == NAMED:
+                    for other in (DOCUMENT, *(NAMELESS if source.name else ())):
+                        if other in place:
+                            log[place.index(other)] -= UNLIKELY
                 settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
+                settled = settled or (label == VAGUE and bool(KNOWS.search(source.description)))
                 log[place.index(label)] += SETTLED if settled else weights.get(name, 0.0)
                 if NONE in place and not settled:
                     log[place.index(NONE)] -= SETTLED

@@ -147,7 +147,13 @@ class KnownSources:
         """ "The company" is the company spoken of last."""
         if new.modifiers:
             return None
-        alike = [e for e in bodies if e.naming.role == naming.role and i - e.sentence <= 2 * REACH]
+        roles = ("other", naming.role)  # "the group" may be of any
+        alike = [
+            e
+            for e in bodies
+            if i - e.sentence <= 2 * REACH
+            and (e.naming.role in roles or naming.role == "other")
+        ]
         named = [e for e in alike if not (e.heads & self._lexicon.organization) or e.cited]
         return max(named, key=lambda e: (e.sentence, e.start), default=None)
 

@@ -36,7 +36,7 @@ ELECTIVE = word_set(
     "secretary minister premier chancellor prime vice lawmaker legislator speaker"
 )
 CANDIDATE = word_set(
-    "candidate nominee hopeful contender front-runner frontrunner candidacy campaigner challenger"
+    "candidate nominee hopeful contender front-runner frontrunner candidacy challenger"
 )
 AIDES = word_set("aide adviser advisor campaign senior top longtime some several two staff ally")
 NEAR = 3

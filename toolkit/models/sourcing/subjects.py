@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from toolkit.models.sourcing.antecedent import AUXILIARY, NOT_ADVERBS, RELATIVE, Sentence
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
-from toolkit.models.sourcing.grammar import STOPS
+from toolkit.models.sourcing.grammar import PREPOSITIONS, STOPS
 from toolkit.models.sourcing.tokens import Words
 from toolkit.models.sourcing.withholding import Withholding
 
@@ -40,9 +40,16 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
             start, end = sentence.subject(words.starts[attribution.cue.low])
             held = stretch_of(words, start, end, attribution.source.p)
             if held is not None and held.high <= attribution.cue.low:
-                attribution = attribution._replace(source=held)
+                attribution = attribution._replace(source=_longer(held, attribution.source, words))
         kept.append(attribution)
     return parts._replace(attributions=tuple(kept))
+
+
+def _longer(subject: Stretch, source: Stretch, words: Words) -> Stretch:
+    """The subject; the source itself where it only lacks the noun that it depends on, and the
+    subject does not have it."""
+    depends = _depends(source, words.texts)
+    return source if depends and not subject.low < source.low < subject.high else subject
 
 
 def with_withholders(parts: Parts, words: Words, withholdings: Sequence[Withholding]) -> Parts:
@@ -61,7 +68,7 @@ def with_withholders(parts: Parts, words: Words, withholdings: Sequence[Withhold
             key=lambda k: max(attributions[k].cue.low - clause.high, clause.low - attributions[k].cue.high),
             default=None,
         )  # fmt: skip
-        if near is not None and _is_misread(attributions[near], target):
+        if near is not None and _is_misread(attributions[near], target, clause):
             attributions[near] = attributions[near]._replace(source=target)
     return parts._replace(attributions=tuple(attributions))
 
@@ -83,11 +90,18 @@ def _is_broken(attribution: Attribution, texts: Sequence[str]) -> bool:
     if source is None or attribution.quoted or not source.high <= cue.low <= source.high + 3:
         return False
     held = [text.lower() for text in texts[source.low : source.high]]
+    if _depends(source, texts) and source.high == cue.low:
+        return True
     if all(_is_adverb(text) for text in held):
         return True
     if source.low > 0 and texts[source.low - 1] in RELATIVE and held[0] not in RELATIVE:
         return True
     return "," in texts[source.high : cue.low] and _in_relative_clause(source, texts)
+
+
+def _depends(source: Stretch, texts: Sequence[str]) -> bool:
+    """Whether a preposition stands before: "Two sources with knowledge of [the deal]"."""
+    return source.low > 1 and texts[source.low - 1] in PREPOSITIONS
 
 
 def _in_relative_clause(source: Stretch, texts: Sequence[str]) -> bool:
@@ -104,12 +118,14 @@ def _is_adverb(word: str) -> bool:
     return word in AUXILIARY or (word.endswith("ly") and word not in NOT_ADVERBS)
 
 
-def _is_misread(attribution: Attribution, target: Stretch) -> bool:
-    """Whether the source of a cue is none, or stands between the phrase that a clause withholds
-    the name of and the cue, or in what is said."""
+def _is_misread(attribution: Attribution, target: Stretch, clause: Stretch) -> bool:
+    """Whether the source of a cue is none, or stands in the clause that withholds the name of the
+    target, between that phrase and the cue, or in what is said."""
     source, cue = attribution.source, attribution.cue
-    if source is None:
+    if source is None or meet(source, clause):
         return True
-    if target.high <= source.low and source.high <= cue.low:
+    if max(target.low, source.low) >= min(target.high, source.high) and (
+        max(target.high, source.high) <= cue.low
+    ):  # before the clause, or in it
         return True
     return any(meet(source, content) for content in attribution.content)

@@ -193,18 +193,18 @@ RULES: tuple[Rule, ...] = tuple(
                     rf"(?:(?:he|she|they) (?:is|are|was|were) )?{NAMED}"),
         ("wish", rf"\b{WISH}\b{FILL}\bthat neither (?:he|she|they|{POSSESSIVE} {NAME}) nor "
                  rf"(?:[\w'-]+ ){{1,5}}?be (?:{NAMED}|{USED})"),
+        ("refusal", rf"\bwho (?:would not|wouldn't|will not|won't) be {NAMED}"
+                    r"(?! until\b| before\b| in the\b)"),
+        ("own", rf"\b(?:said|says|saying|explained|added) (?:that )?(?P<whose>he|she|they) "
+                r"(?:(?:could|can|may|must|would|will|should)(?: not|n't)|cannot) "
+                rf"{ADVERB}be {NAMED}(?! until\b| before\b| in the\b)"),
         ("passive", rf"\bwould(?: {NOT}|n't) be {NAMED}(?! until\b| before\b| in the\b"
                     rf"| by (?!name))"),
         ("relative", r"\bwho,? (?:(?:[\w'-]+ ){1,5}?)?(?:cannot|can't|could not|couldn't|may not)"
                      rf" be {NAMED}"),
-        ("refusal", rf"\bwho (?:would not|wouldn't|will not|won't) be {NAMED}"
-                    r"(?! until\b| before\b| in the\b)"),
         ("passive", rf"\b(?:(?:could|can|may|must|should)(?: not|n't)|cannot) {ADVERB}be "
                     r"(?:(?:identified|quoted|cited|named) (?:by name|under)"
                     r"|named (?:because|for|due|in line|owing))\b"),
-        ("own", rf"\b(?:said|says|saying|explained|added) (?:that )?(?P<whose>he|she|they) "
-                r"(?:(?:could|can|may|must|would|will|should)(?: not|n't)|cannot) "
-                rf"{ADVERB}be {NAMED}(?! until\b| before\b| in the\b)"),
         ("own", r"\b(?:give|gives|gave|giving|offer|offered|offering|provided|providing) only "
                 r"(?P<whose>his|her|their|a) (?:\w+ )?(?:rank|title|job|position|occupation"
                 r"|profession|age|nationality|initials?|role)\b"),
