@@ -109,8 +109,8 @@ class SourceGrouper:
         naming = describe(text[start:end], self._lexicon)
         if possessor := POSSESSOR.match(text, start, end):
             # "his attacks" are his; "his aides" are others.
-            head = naming.key.lower()
-            if possessor["noun"] is None or not self._stands_for_people(head):
+            head, titled = naming.key.lower(), naming.naming == NAMED and naming.description
+            if possessor["noun"] is None or not (titled or self._stands_for_people(head)):
                 return Naming(NAMED, "other", possessor["who"].lower(), pronoun=True)
         untold = naming.naming == ORGANIZATION and naming.role == "other"
         if naming.pronoun or not (untold or naming.naming == NAMED):
