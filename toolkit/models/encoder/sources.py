@@ -41,9 +41,8 @@ CLASHING = {
 }
 """Roles that a source of a naming cannot have."""
 KNOWS = re.compile(
-    r"\b(?:people|persons?|those|sources?|someone|somebody|individuals?|insiders?)\b"
-    r".{0,40}?\b(?:familiar|close|briefed|knowledge|privy|aware|involved|informed)\b",
-    re.IGNORECASE,
+    r"\b(?:familiar with|close to|briefed (?:on|about|by)|knowledge of|privy to|aware of"
+    r"|involved (?:in|with)|informed (?:of|about|on))\b"
 )
 """Words that leave no doubt that a standing rests on knowing alone."""
 SETTLED = 20.0

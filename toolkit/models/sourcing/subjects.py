@@ -12,9 +12,13 @@ from collections.abc import Sequence
 from toolkit.models.sourcing.antecedent import AUXILIARY, NOT_ADVERBS, RELATIVE, Sentence
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
 from toolkit.models.sourcing.grammar import PREPOSITIONS, STOPS
+from toolkit.models.sourcing.grammar import words as words_of
 from toolkit.models.sourcing.tokens import Words
 from toolkit.models.sourcing.withholding import Withholding
 
+OPENS = words_of("a an one another someone somebody two three four five several some people sources")
+"""What a source after its cue starts with, beside a name."""
+CLAUSES = words_of("who whom which that whose because when while but")
 CLAUSE = 14
 """Words of a clause that stands between a source and its cue."""
 
@@ -28,7 +32,9 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
     >>> with_subjects(parts, text, tokenize(text)).attributions[0].source
     Stretch(low=0, high=2, p=0.9)
     """
-    if not any(_is_broken(a, words.texts) for a in parts.attributions):
+    turned = [_inverted(a, words.texts) for a in parts.attributions]
+    parts = parts._replace(attributions=tuple(turned))
+    if not any(_is_broken(a, words.texts) for a in turned):
         return parts
     lower = text.lower()
     if len(lower) != len(text):
@@ -43,6 +49,23 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
                 attribution = attribution._replace(source=_longer(held, attribution.source, words))
         kept.append(attribution)
     return parts._replace(attributions=tuple(kept))
+
+
+def _inverted(attribution: Attribution, texts: Sequence[str]) -> Attribution:
+    """ ", said somebody close to her": a source after its cue, that was read in what is said."""
+    source, cue, contents = attribution.source, attribution.cue, attribution.content
+    end = cue.high
+    if source is None or source.high > cue.low or cue.low < 2 or texts[cue.low - 1] != ",":
+        return attribution
+    if not any(meet(source, content) for content in contents) or end >= len(texts):
+        return attribution
+    if texts[end].lower() not in OPENS or attribution.quoted:
+        return attribution
+    while end < len(texts) and texts[end] not in STOPS and texts[end].lower() not in CLAUSES:
+        end += 1
+    behind = Stretch(cue.high, end, source.p)
+    kept = tuple(content for content in contents if not meet(content, behind))
+    return attribution._replace(source=behind, content=kept)
 
 
 def _longer(subject: Stretch, source: Stretch, words: Words) -> Stretch:

@@ -50,6 +50,7 @@ NAME = (
     r"(?:names?|surnames?|identit(?:y|ies))\b"
 )
 POSSESSIVE = r"(?P<whose>his|her|their)"
+POSSESSIVE_AS = "(?:his|her|their)"
 GIVE = (
     r"(?:give|provide|offer|share|disclose|reveal|state|volunteer|supply|divulge|release|leave"
     r"|spell out|have|let|allow|permit)"
@@ -93,6 +94,7 @@ ONLY_AS = (  # no name, unless one follows: "identified only as Maria", "by her 
 NOT_USED = (
     rf"(?:(?:he|she|they|it)(?: [\w-]+){{0,2}}? ?(?:not|n't) (?:be )?{NAMED}"
     rf"|(?:he|she|they)(?: (?:would|could|can|will|may|might))? {ONLY_AS}"
+    rf"|neither (?:he|she|they) nor (?:[\w'-]+ ){{1,5}}?be {NAMED}"
     rf"|(?:he|she|they) (?:would |could |can |will |may |might )?(?:remain|stay|be) {ANONYMOUS}"
     rf"|{POSSESSIVE} {NAME}{FEW} ?(?:{NOT}{FEW} {USED}|{HIDDEN}))"
 )
@@ -167,6 +169,13 @@ RULES: tuple[Rule, ...] = tuple(
         ("wish", rf"\b{WISH}(?: [\w'-]+){{0,4}}? anonymity\b"),
         ("wish", rf"\b{WISH}\b{FILL}\b{POSSESSIVE} {NAME}{FEW} "
                  rf"(?:{NOT}{FEW} (?:{USED}|{HIDDEN})|{HIDDEN}|out of)\b"),
+        ("wish", rf"\b{WISH}\b{FILL}\b(?:withhold|conceal|hide|omit|leave out|shield|protect"
+                 rf"|keep(?= {POSSESSIVE_AS} {NAME} (?:out|private|secret|confidential|off)))"
+                 rf" {POSSESSIVE} {NAME}"),
+        ("wish", rf"\b{WISH} that (?:[\w.'-]+ ){{1,4}}?{NOT} {USE} {POSSESSIVE} {NAME}"),
+        ("wish", rf"\b{WISH}\b{FILL}\b{POSSESSIVE} {NAME} (?:to |would |should |must )?"
+                 r"(?:remain|stay|be|be kept|kept) (?:secret|private|confidential|anonymous"
+                 r"|undisclosed|changed)\b"),
         ("only", rf"\b{WISH}\b{FILL}\b{ONLY_AS}"),
         ("only", rf"\b(?:identif(?:y|ies|ied|ying)|describ(?:e|es|ed|ing)) "
                  r"(?:himself|herself|themselves) (?:only|simply|solely|merely|just) as\b"),
