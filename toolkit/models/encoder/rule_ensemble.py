@@ -75,9 +75,12 @@ def with_forms(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str
         for i, quotes in enumerate(find_quotes(sentences)):
             if any(withheld.by_source for withheld in find_withholding(sentences[i], quotes)):
                 settled.setdefault(i, ATTRIBUTED)
-            elif p[first + i, none] < HOLDS and not quotes and i not in settled:
-                if lists.passes_nothing_on(sentences[i]):
-                    settled[i] = NONE
+            elif (
+                p[first + i, none] < HOLDS
+                and not (quotes or i in settled)
+                and lists.passes_nothing_on(sentences[i])
+            ):
+                settled[i] = NONE
         for i, kind in settled.items():
             column = list(labels).index(kind)
             rest = 1.0 - p[first + i, column]

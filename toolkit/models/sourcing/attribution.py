@@ -20,7 +20,7 @@ from toolkit.models.sourcing.withholding import Withholding
 SOURCE, CUE, CONTENT = range(3)
 HOLDS = 0.5
 WEAK = 0.35
-CALM = 0.5
+CALM = 0.4
 """Share of words without a capital from which a sentence is no headline."""
 
 

@@ -165,8 +165,7 @@ class KnownSources:
         alike = [
             e
             for e in bodies
-            if i - e.sentence <= 2 * REACH
-            and (e.naming.role in roles or naming.role == "other")
+            if i - e.sentence <= 2 * REACH and (e.naming.role in roles or naming.role == "other")
         ]
         named = [e for e in alike if not (e.heads & self._lexicon.organization) or e.cited]
         return max(named, key=lambda e: (e.sentence, e.start), default=None)

@@ -119,7 +119,8 @@ def capacity(
     if role:
         return role
     if (noun in lexicon.partisans or single in lexicon.partisans) and any(
-        word[0].isupper() for word in (*head[:-1], *owner, *complement[1:])
+        word[0].isupper() and word.lower() not in DETERMINERS
+        for word in (*head[:-1], *owner, *complement[1:])
     ):  # "a Ruiz adviser", "Ruiz's allies"
         return POLITICAL
     if single in COUNSEL and (owner or complement) and (owner or complement)[-1][0].isupper():

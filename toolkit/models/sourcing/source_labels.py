@@ -263,8 +263,9 @@ def person_role(known: Telling) -> str:
 def _is_campaigning(known: Telling) -> bool:
     """Whether an office is no more than a title of somebody whom the article shows in politics:
     "Gov. Lind" among candidates. A president's is more."""
-    told = (*known.appositions, *known.expressions)
     titles = [each for each in known.titles if each.role == GOVERNMENT]
+    repeated = frozenset[str]().union(*(each.words for each in titles))
+    told = (*known.appositions, *(e for e in known.expressions if not e.words & repeated))
     if not titles or any(each.role == GOVERNMENT for each in told):
         return False
     if any("president" in each.words for each in titles):

@@ -16,7 +16,7 @@ from toolkit.models.sourcing.grammar import words as words_of
 from toolkit.models.sourcing.tokens import Words
 from toolkit.models.sourcing.withholding import Withholding
 
-OPENS = words_of("a an one another someone somebody two three four five several some people sources")
+OPENS = words_of("a an one another someone somebody two three four several some people sources")
 """What a source after its cue starts with, beside a name."""
 CLAUSES = words_of("who whom which that whose because when while but")
 CLAUSE = 14
@@ -46,7 +46,7 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
             start, end = sentence.subject(words.starts[attribution.cue.low])
             held = stretch_of(words, start, end, attribution.source.p)
             if held is not None and held.high <= attribution.cue.low:
-                attribution = attribution._replace(source=_longer(held, attribution.source, words))
+                attribution = attribution._replace(source=_longer(held, attribution, words))
         kept.append(attribution)
     return parts._replace(attributions=tuple(kept))
 
@@ -68,11 +68,13 @@ def _inverted(attribution: Attribution, texts: Sequence[str]) -> Attribution:
     return attribution._replace(source=behind, content=kept)
 
 
-def _longer(subject: Stretch, source: Stretch, words: Words) -> Stretch:
+def _longer(subject: Stretch, attribution: Attribution, words: Words) -> Stretch:
     """The subject; the source itself where it only lacks the noun that it depends on, and the
     subject does not have it."""
-    depends = _depends(source, words.texts)
-    return source if depends and not subject.low < source.low < subject.high else subject
+    source = attribution.source
+    if source is None or not _lacks_noun(attribution, words.texts):
+        return subject
+    return subject if subject.low < source.low < subject.high else source
 
 
 def with_withholders(parts: Parts, words: Words, withholdings: Sequence[Withholding]) -> Parts:
@@ -86,11 +88,12 @@ def with_withholders(parts: Parts, words: Words, withholdings: Sequence[Withhold
             continue
         if any(a.source is not None and meet(a.source, target) for a in attributions):
             continue
-        near = min(
-            (k for k, a in enumerate(attributions) if not a.quoted),
-            key=lambda k: max(attributions[k].cue.low - clause.high, clause.low - attributions[k].cue.high),
-            default=None,
-        )  # fmt: skip
+        distances = [
+            (max(a.cue.low - clause.high, clause.low - a.cue.high), k)
+            for k, a in enumerate(attributions)
+            if not a.quoted
+        ]
+        _, near = min(distances, default=(0, None))
         if near is not None and _is_misread(attributions[near], target, clause):
             attributions[near] = attributions[near]._replace(source=target)
     return parts._replace(attributions=tuple(attributions))
@@ -113,7 +116,7 @@ def _is_broken(attribution: Attribution, texts: Sequence[str]) -> bool:
     if source is None or attribution.quoted or not source.high <= cue.low <= source.high + 3:
         return False
     held = [text.lower() for text in texts[source.low : source.high]]
-    if _depends(source, texts) and source.high == cue.low:
+    if _lacks_noun(attribution, texts):
         return True
     if all(_is_adverb(text) for text in held):
         return True
@@ -122,9 +125,12 @@ def _is_broken(attribution: Attribution, texts: Sequence[str]) -> bool:
     return "," in texts[source.high : cue.low] and _in_relative_clause(source, texts)
 
 
-def _depends(source: Stretch, texts: Sequence[str]) -> bool:
-    """Whether a preposition stands before: "Two sources with knowledge of [the deal]"."""
-    return source.low > 1 and texts[source.low - 1] in PREPOSITIONS
+def _lacks_noun(attribution: Attribution, texts: Sequence[str]) -> bool:
+    """Whether a preposition stands before: "Two sources with knowledge of [the deal] said"."""
+    source = attribution.source
+    if source is None or source.low < 2 or source.high != attribution.cue.low:
+        return False
+    return texts[source.low - 1] in PREPOSITIONS
 
 
 def _in_relative_clause(source: Stretch, texts: Sequence[str]) -> bool:

@@ -12,9 +12,10 @@ from toolkit.models.sourcing.grammar import DETERMINERS
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.role import CITIZEN, CORPORATE, NOT_TOLD, capacity
 
+MEDIA = "media"
 DOES = {
     "expert": r"teach(?:es)?|stud(?:y|ies)|research(?:es)?|speciali[sz]es?|lectures?",
-    "media": r"hosts?|edits?|anchors?|covers?|blogs?",
+    MEDIA: r"hosts?|edits?|anchors?|covers?|blogs?",
     CORPORATE: r"owns?|founded|co-founded|owned",
     CITIZEN: r"lives?|lived|saw|witnessed|survived|lost|works? (?:at|in)",
 }
@@ -47,6 +48,9 @@ def told_after(after: str, lexicon: Lexicon) -> str:
     if COUNTY.match(after):
         return CITIZEN
     if match := BELONGS.match(after):
+        body = match["body"].lower()
+        if lexicon.media_names.fullmatch(body) or body.split()[-1] in lexicon.media_tails:
+            return MEDIA
         return capacity((), (), ("of", *match["body"].split()), lexicon)
     return NOT_TOLD
 

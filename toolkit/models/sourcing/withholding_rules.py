@@ -102,6 +102,7 @@ NEEDED = {
     NAMED: ("named", "identified", "quoted", "cited", "attributed"),
     NAME: ("name", "identit"),
     ANONYMOUS: ("anonymous", "nameless", "unnamed", "unidentified", "incognito"),
+    ONLY_AS: ("only", "simply", "solely", "merely", "just"),
     "anonymity": ("anonymity", "condition"),
     r"(?:on|for) the record": ("the record",),
     "(?:himself|herself": ("self", "selves"),
@@ -177,7 +178,7 @@ RULES: tuple[Rule, ...] = tuple(
                  r"(?:remain|stay|be|be kept|kept) (?:secret|private|confidential|anonymous"
                  r"|undisclosed|changed)\b"),
         ("only", rf"\b{WISH}\b{FILL}\b{ONLY_AS}"),
-        ("only", rf"\b(?:identif(?:y|ies|ied|ying)|describ(?:e|es|ed|ing)) "
+        ("only", r"\b(?:identif(?:y|ies|ied|ying)|describ(?:e|es|ed|ing)) "
                  r"(?:himself|herself|themselves) (?:only|simply|solely|merely|just) as\b"),
         ("wish", r"\b(?:ask(?:ed|s|ing)? for|request(?:ed|s|ing)?|demand(?:ed|s|ing)?"
                  rf"|insist(?:ed|s|ing)? on) confidentiality\b{AFTER_TERMS}"),
