@@ -91,9 +91,9 @@ def source_probabilities(
                 log = np.log(smoothed).mean(axis=0)
                 label, place = source.labels[name], list(labels[name])
                 if source.labels[OF_SOURCES[0]] == NAMED:
-                    for other in (DOCUMENT, *(NAMELESS if source.name else ())):
-                        if other in place:
-                            log[place.index(other)] -= UNLIKELY
+                    for unlikely in (DOCUMENT, *(NAMELESS if source.name else ())):
+                        if unlikely in place:
+                            log[place.index(unlikely)] -= UNLIKELY
                 settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
                 settled = settled or (label == VAGUE and bool(KNOWS.search(source.description)))
                 log[place.index(label)] += SETTLED if settled else weights.get(name, 0.0)

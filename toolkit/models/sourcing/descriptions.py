@@ -103,7 +103,7 @@ def title_before(text: str, lexicon: Lexicon) -> list[str]:
         office = (
             plain in lexicon.role_words
             or AFFIXED.sub("", plain) in lexicon.role_words
-            or plain in lexicon.others
+            or plain in lexicon.other_role
             or plain in lexicon.spokespeople
             or plain in lexicon.people
             or plain in lexicon.titles
@@ -129,7 +129,7 @@ def apposition_after(text: str, lexicon: Lexicon) -> str:
     if not words:
         return ""
     first = words[0].rstrip(".")
-    lists = (lexicon.role_words, lexicon.spokespeople, lexicon.titles, lexicon.others)
+    lists = (lexicon.role_words, lexicon.spokespeople, lexicon.titles, lexicon.other_role)
     known = any(first in words for words in lists)
     if not (match["who"] or known or first in OPENS_APPOSITION):
         return ""

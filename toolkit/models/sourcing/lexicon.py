@@ -44,7 +44,7 @@ class Lexicon:
     collective: frozenset[str]
     role_words: Mapping[str, str]
     role_phrases: Mapping[str, str]
-    others: frozenset[str]
+    other_role: frozenset[str]
     agents: frozenset[str]
     affiliations: Mapping[str, str]
     running: frozenset[str]
@@ -161,7 +161,7 @@ def lexicon() -> Lexicon:
         collective=frozenset(raw["collective"]),
         role_words=words,
         role_phrases=phrases,
-        others=frozenset(raw["others"]),
+        other_role=frozenset(raw["other_role"]),
         agents=frozenset(raw["agents"]),
         affiliations=affiliations,
         running=frozenset(raw["running"]),

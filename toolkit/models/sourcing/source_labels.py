@@ -112,7 +112,7 @@ def decide(
 
 def _is_told_other(known: Sequence[Evidence], lexicon: Lexicon) -> bool:
     """Whether a capacity is told that fits no other role: an artist, an athlete."""
-    return any(each.role == OTHER and each.words & lexicon.others for each in known)
+    return any(each.role == OTHER and each.words & lexicon.other_role for each in known)
 
 
 def _role_of_principal(
@@ -185,12 +185,12 @@ def telling(
         if apposed := apposition_after(after, lexicon):
             words = [w.lower().rstrip(".") for w in WORD.findall(apposed)]
             head = head_length(words)
-            told = evidence(words, head, lexicon)
-            if told.role == OTHER and (role := does or trade(apposed, words[head - 1], lexicon)):
-                told = told._replace(role=role)
-            elif does and told.words & RETIRED:  # what somebody does now outranks what they were
-                told = Evidence(does, frozenset())
-            appositions.append(told)
+            beside = evidence(words, head, lexicon)
+            if beside.role == OTHER and (role := does or trade(apposed, words[head - 1], lexicon)):
+                beside = beside._replace(role=role)
+            elif does and beside.words & RETIRED:  # what somebody does now outranks what they were
+                beside = Evidence(does, frozenset())
+            appositions.append(beside)
         elif does:
             appositions.append(Evidence(does, frozenset()))
         if PARTY.match(after):
@@ -265,8 +265,8 @@ def _is_campaigning(known: Telling) -> bool:
     "Gov. Lind" among candidates. A president's is more."""
     titles = [each for each in known.titles if each.role == GOVERNMENT]
     repeated = frozenset[str]().union(*(each.words for each in titles))
-    told = (*known.appositions, *(e for e in known.expressions if not e.words & repeated))
-    if not titles or any(each.role == GOVERNMENT for each in told):
+    further = (*known.appositions, *(e for e in known.expressions if not e.words & repeated))
+    if not titles or any(each.role == GOVERNMENT for each in further):
         return False
     if any("president" in each.words for each in titles):
         return False

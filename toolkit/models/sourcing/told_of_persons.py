@@ -63,6 +63,6 @@ def trade(apposed: str, noun: str, lexicon: Lexicon) -> str:
     'citizen'
     """
     first = apposed.split(" ", 1)[0].lower()
-    if noun in lexicon.others or BODIES.search(noun) or first not in DETERMINERS | {"retired"}:
+    if noun in lexicon.other_role or BODIES.search(noun) or first not in DETERMINERS | {"retired"}:
         return NOT_TOLD
     return CITIZEN if TRADE.fullmatch(noun) else NOT_TOLD
