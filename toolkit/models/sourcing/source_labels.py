@@ -38,7 +38,7 @@ ELECTIVE = word_set(
 CANDIDATE = word_set(
     "candidate nominee hopeful contender front-runner frontrunner candidacy challenger"
 )
-AIDES = word_set("aide adviser advisor campaign senior top longtime some several two staff ally")
+AIDES = word_set("a an the one aide adviser advisor campaign senior top longtime some several two")
 NEAR = 3
 """How many of the people met last before "aides" may be whom they serve."""
 HONORIFIC = word_set("mr mrs ms miss dr sir lord lady dame")
