@@ -17,8 +17,8 @@ LABELS = {question.id: question.label_ids for question in BOOK.questions}
     [
         ("none", ["quote_type", "naming", "role", "cue_stance"]),
         ("sourceless", ["naming", "role"]),
-        ("continuation", ["cue_stance"]),
-        ("attributed", []),
+        ("continuation", ["role", "cue_stance"]),
+        ("attributed", ["role"]),  # "Critics say ..." tells of no capacity
     ],
 )
 def test_questions_are_asked_only_where_they_arise(attribution, none_holds):

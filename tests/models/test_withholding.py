@@ -10,6 +10,24 @@ from toolkit.models.sourcing.tokens import find_quotes
 from toolkit.models.sourcing.withholding import Withholding, find_withholding
 
 WITHHELD = {  # sentence -> whose name it is ("": the sentence's source)
+    "A porter whom the Courier has chosen not to identify said the lift was stuck.": "A porter",
+    "A porter requested that he be identified only as a member of staff.": "A porter",
+    "A porter who asked to be identified only by his initials said it was stuck.": "A porter",
+    "A porter spoke on condition that she be described only as a colleague.": "A porter",
+    "A porter who identified himself only as a neighbour said the lift was stuck.": "A porter",
+    "A gunner who gave only his rank said the fort was empty.": "A gunner",
+    "An envoy, who under summit rules could not be named, called it a farce.": "An envoy",
+    "Under palace rules, the envoy could not be identified by name.": "the envoy",
+    "An envoy, who said he could not be named because of the rules, called it a farce.": (
+        "An envoy"
+    ),
+    "The sources, who requested confidentiality, said the pier was sold.": "The sources",
+    "A gunner who spoke without permission said the fort was empty.": "A gunner",
+    "The guide writes that the fort is empty; the guide uses a pseudonym.": "the guide",
+    "The porter asked the Courier to withhold her name.": "The porter",
+    "The porter asked that the Courier not use his name.": "The porter",
+    "The porter wished her identity to remain secret.": "The porter",
+    "The porter spoke on condition that neither she nor her hotel be identified.": "The porter",
     "The tunnel leaks, said a foreman, who requested that he not be identified.": "a foreman",
     "A welder who would rather not be named called the valve a bomb.": "A welder",
     "Requesting anonymity to talk about a sealed bid, a clerk described the vote.": "a clerk",
@@ -131,6 +149,13 @@ WITHHELD = {  # sentence -> whose name it is ("": the sentence's source)
     "A driver (he asked not to be named) said so.": "",
 }
 NOTHING = (
+    "A porter asked to be identified only as Lena.",
+    "A porter asked to be identified only by her first name.",
+    "A porter who identified himself only as Tom said the lift was stuck.",
+    "He entered without permission, police said.",
+    "Three bodies could not be identified because of the fire, police said.",
+    "The porter wants to change her name.",
+    "The police asked the judge to withhold her name.",
     "The suspect was not named, police said.",
     "Police did not name the victim.",
     "The broker declined to identify the buyer.",

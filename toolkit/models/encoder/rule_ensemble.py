@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.word_probabilities import word_probabilities
+from toolkit.models.sourcing.attribution import HOLDS
 from toolkit.models.sourcing.dialogue import SURE, find_turns
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
 from toolkit.models.sourcing.lexicon import lexicon
@@ -65,14 +66,21 @@ def rule_answers(
 
 def with_forms(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]) -> Floats:
     """The probabilities of `QUESTION` where the form of a sentence settles it: a dialogue that is
-    set without quotation marks is somebody's words, and who wants a name withheld is a source."""
-    lists, first = lexicon(), 0
+    set without quotation marks is somebody's words, who wants a name withheld is a source, and who
+    "declined to comment" passes nothing on."""
+    lists, first, none = lexicon(), 0, list(labels).index(NONE)
     p = p.copy()
     for sentences in articles:
         settled = {i: turn.kind for i, turn in find_turns(sentences, lists).items()}
         for i, quotes in enumerate(find_quotes(sentences)):
             if any(withheld.by_source for withheld in find_withholding(sentences[i], quotes)):
                 settled.setdefault(i, ATTRIBUTED)
+            elif (
+                p[first + i, none] < HOLDS
+                and not (quotes or i in settled)
+                and lists.passes_nothing_on(sentences[i])
+            ):
+                settled[i] = NONE
         for i, kind in settled.items():
             column = list(labels).index(kind)
             rest = 1.0 - p[first + i, column]

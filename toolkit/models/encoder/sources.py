@@ -6,6 +6,7 @@ sentences are put together, so that what is decided of a source is decided once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -28,11 +29,22 @@ from toolkit.models.sourcing.spans import rule_spans
 from toolkit.schema import Prediction, Source, TextSpan
 
 CODEBOOK = "sourcing"
-DOCUMENT = "document"
+DOCUMENT, VAGUE = "document", "vague"
+NAMELESS = ("role_only", "vague")
 UNLIKELY = 3.0
-"""Log odds against a document where the source is a person with a name."""
+"""Log odds against a document, or somebody without a name, where the article names the source."""
 OF_SOURCES = ("naming", "role")
 """The questions that are asked of a source, not of a sentence."""
+CLASHING = {
+    "media": ("none", "government", "political", "corporate", "expert", "ngo", "citizen", "other"),
+    "organization": ("media", "citizen"),
+}
+"""Roles that a source of a naming cannot have."""
+KNOWS = re.compile(
+    r"\b(?:familiar with|close to|briefed (?:on|about|by)|knowledge of|privy to|aware of"
+    r"|involved (?:in|with)|informed (?:of|about|on))\b"
+)
+"""Words that leave no doubt that a standing rests on knowing alone."""
 SETTLED = 20.0
 """Log odds that no network outweighs."""
 
@@ -63,25 +75,55 @@ def source_probabilities(
 ) -> dict[str, Floats]:
     """The probabilities of the questions that are asked of sources, the same in every sentence of
     a source: the network's log probabilities averaged over its sentences, and the rules' weight
-    added once to the label that they give it. That a name is withheld stands in the text, and
-    settles the question."""
-    joint = {name: p[name].copy() for name in OF_SOURCES if name in p}
+    added once to the label that they give it. That a name is withheld stands in the text and
+    settles the question, as it does that "a person familiar with the matter" has no role."""
+    asked = [name for name in OF_SOURCES if name in p]
+    joint = {name: p[name].copy() for name in asked}
     for first, article in _numbered(read):
         for k, source in enumerate(article.sources):
             sentences = [first + i for i, main in enumerate(article.main) if main == k]
             if not sentences:
                 continue
-            for name, table in joint.items():
+            logs = []
+            for name in asked:
+                table = joint[name]
                 smoothed = (1 - FLOOR) * p[name][sentences] + FLOOR / table.shape[1]
                 log = np.log(smoothed).mean(axis=0)
-                if DOCUMENT in labels[name] and source.labels[OF_SOURCES[0]] == NAMED:
-                    log[list(labels[name]).index(DOCUMENT)] -= UNLIKELY
-                label = source.labels[name]
-                weight = SETTLED if label == ANONYMOUS else weights.get(name, 0.0)
-                log[list(labels[name]).index(label)] += weight
+                label, place = source.labels[name], list(labels[name])
+                if source.labels[OF_SOURCES[0]] == NAMED:
+                    for unlikely in (DOCUMENT, *(NAMELESS if source.name else ())):
+                        if unlikely in place:
+                            log[place.index(unlikely)] -= UNLIKELY
+                settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
+                settled = settled or (label == VAGUE and bool(KNOWS.search(source.description)))
+                log[place.index(label)] += SETTLED if settled else weights.get(name, 0.0)
+                if NONE in place and not settled:
+                    log[place.index(NONE)] -= SETTLED
+                logs.append(log)
+            if len(logs) == len(OF_SOURCES):
+                logs = _agreeing(logs, [labels[name] for name in asked])
+            for name, log in zip(asked, logs, strict=True):
                 odds = np.exp(log - log.max())
-                table[sentences] = odds / odds.sum()
+                joint[name][sentences] = odds / odds.sum()
     return {**p, **joint}
+
+
+def _tells_nothing(source: Source) -> bool:
+    """Whether the words for a source tell no capacity: "a person familiar with the matter"."""
+    return source.labels[OF_SOURCES[0]] in (ANONYMOUS, VAGUE)
+
+
+def _agreeing(logs: Sequence[Floats], labels: Sequence[Sequence[str]]) -> list[Floats]:
+    """Log probabilities of naming and role, each label with the likeliest of the other question
+    that can hold of the same source: a document has the role of a document, a medium that of
+    media, and no body is a citizen. What is likeliest of both then goes together."""
+    naming, role = labels
+    pairs = logs[0][:, None] + logs[1][None, :]
+    for i, name in enumerate(naming):
+        for j, kind in enumerate(role):
+            if ((name == DOCUMENT) != (kind == DOCUMENT)) or kind in CLASHING.get(name, ()):
+                pairs[i, j] -= SETTLED
+    return [pairs.max(axis=1), pairs.max(axis=0)]
 
 
 def settle(

@@ -36,6 +36,7 @@ PERSON = words(
 NOT_ADVERBS = words(
     "family ally assembly supply reply italy bully anomaly monopoly july emily kelly"
 )
+OWNED = {"he": "his", "she": "her", "they": "their"}
 APPOSED = 16
 MASCULINE = re.compile(
     r"(?:\b(?:man|boy|father|son|husband|brother|uncle|mr|king|sir)|\w(?<!wo)man)\b"
@@ -127,6 +128,7 @@ class Sentence:
     def owns(self, subject: Phrase, whose: str | None) -> bool:
         """Whether ``whose`` name may be the subject's own: not "police declined to give his"."""
         phrase = self.lower[subject[0] : subject[1]]
+        whose = OWNED.get(whose or "", whose)
         head = re.split(r",| (?:of|for|at|in|from|with|to|close|familiar|who)\b", phrase)[0].split()
         if not head:
             return True

@@ -20,6 +20,8 @@ from toolkit.models.sourcing.withholding import Withholding
 SOURCE, CUE, CONTENT = range(3)
 HOLDS = 0.5
 WEAK = 0.35
+CALM = 0.4
+"""Share of words without a capital from which a sentence is no headline."""
 
 
 class Stretch(NamedTuple):
@@ -88,6 +90,7 @@ def assemble(
             Stretch(*widen_source(texts, low, high, lexicon), value)
             for low, high, value in runs(source, texts, WEAK)
         ]
+    sources = whole_names(sources, texts, cue, threshold)
     contents = runs(content, texts, threshold)
     if not cues:
         return Parts((), tuple(contents), vetoed)
@@ -130,6 +133,32 @@ def runs(p: Sequence[float], texts: Sequence[str], threshold: float = HOLDS) -> 
         for low, high in bounds
         if any(text[0].isalnum() for text in texts[low:high])
     ]
+
+
+def whole_names(
+    sources: Sequence[Stretch], texts: Sequence[str], cue: Sequence[float], threshold: float = HOLDS
+) -> list[Stretch]:
+    """Sources that end or start inside a name, with the whole of it; not in a headline, where every
+    word has a capital.
+
+    >>> texts = ["The", "Eastmere", "Courier", "reported", "it", "."]
+    >>> whole_names([Stretch(0, 2, 0.9)], texts, [0, 0, 0, 0.9, 0, 0])
+    [Stretch(low=0, high=3, p=0.9)]
+    """
+    small = sum(text[0].islower() for text in texts)
+    if small < CALM * sum(text[0].isalpha() for text in texts):
+        return list(sources)
+    whole = []
+    for low, high, p in sources:
+        named = texts[high - 1][0].isupper()
+        while named and high < len(texts) and texts[high][0].isupper() and cue[high] < threshold:
+            high += 1
+        while low > 1 and texts[low][0].isupper() and texts[low - 1][0].isupper():
+            if cue[low - 1] >= threshold:
+                break
+            low -= 1
+        whole.append(Stretch(low, high, p))
+    return whole
 
 
 def _distance(a: Stretch, b: Stretch) -> float:

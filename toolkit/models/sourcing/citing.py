@@ -44,7 +44,10 @@ def correct_sources(parts: Parts, words: Words, lexicon: Lexicon) -> Corrected:
     sources = ((a, a.source) for a in attributions if a.source is not None)
     medium = next((a for a, who in sources if _is_medium(who, words, lexicon)), None)
     if medium is None:
-        return Corrected(parts, nobody)
+        medium = _citing_medium(attributions, words, at, source, lexicon)
+        if medium is None:
+            return Corrected(parts, nobody)
+        attributions = [medium if a.cue == medium.cue else a for a in attributions]
     passing_on = lower[at] in ("citing", "quoting")
     saying = next((i for i in range(source.high, len(lower)) if lower[i] in SAYING), -1)
     if not passing_on and (saying < 0 or saying > source.high + 2):
@@ -90,6 +93,24 @@ def _is_medium(source: Stretch, words: Words, lexicon: Lexicon) -> bool:
     last = source.high - 1
     text = " ".join(words.texts[source.low : last + 1])
     return describe(text, lexicon).naming == "media"
+
+
+def _citing_medium(
+    attributions: Sequence[Attribution], words: Words, at: int, cited: Stretch, lexicon: Lexicon
+) -> Attribution | None:
+    """ "Reuters, citing two officials, reported": the attribution that was read as of the cited."""
+    end = at - 1 if at and words.texts[at - 1] == "," else at
+    low = end
+    while low and words.texts[low - 1].lower() not in ENDS and end - low < REACH:
+        low -= 1
+    before = Stretch(low, end, SURE)
+    if low >= end or not _is_medium(before, words, lexicon):
+        return None
+    for attribution in attributions:
+        source = attribution.source
+        if source is not None and source.low < cited.high and cited.low < source.high:
+            return attribution._replace(source=before)
+    return None
 
 
 def _phrase(texts: Sequence[str], low: int) -> Stretch | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, NUMBERS, PREPOSITIONS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.naming import WORD, find_role, head_length
+from toolkit.models.sourcing.naming import AFFIXED, WORD, find_role, head_length
 
 DEFINITE = word_set("the this that these those his her its their our my")
 INDEFINITE = word_set(
@@ -102,6 +102,8 @@ def title_before(text: str, lexicon: Lexicon) -> list[str]:
         plain = word.lower().rstrip(".")
         office = (
             plain in lexicon.role_words
+            or AFFIXED.sub("", plain) in lexicon.role_words
+            or plain in lexicon.other_role
             or plain in lexicon.spokespeople
             or plain in lexicon.people
             or plain in lexicon.titles
@@ -127,7 +129,8 @@ def apposition_after(text: str, lexicon: Lexicon) -> str:
     if not words:
         return ""
     first = words[0].rstrip(".")
-    known = first in lexicon.role_words or first in lexicon.spokespeople or first in lexicon.titles
+    lists = (lexicon.role_words, lexicon.spokespeople, lexicon.titles, lexicon.other_role)
+    known = any(first in words for words in lists)
     if not (match["who"] or known or first in OPENS_APPOSITION):
         return ""
     if words[0] == "who" or (first in ("his", "her", "their", "its") and len(words) > 6):

@@ -109,8 +109,8 @@ class SourceGrouper:
         naming = describe(text[start:end], self._lexicon)
         if possessor := POSSESSOR.match(text, start, end):
             # "his attacks" are his; "his aides" are others.
-            head = naming.key.lower()
-            if possessor["noun"] is None or not self._stands_for_people(head):
+            head, titled = naming.key.lower(), naming.naming == NAMED and naming.description
+            if possessor["noun"] is None or not (titled or self._stands_for_people(head)):
                 return Naming(NAMED, "other", possessor["who"].lower(), pronoun=True)
         untold = naming.naming == ORGANIZATION and naming.role == "other"
         if naming.pronoun or not (untold or naming.naming == NAMED):
@@ -212,12 +212,12 @@ class SourceGrouper:
 
     def _meant(self, i: int, seen: Seen, start: int, end: int) -> Entity | None:
         """Who is meant by a noun phrase that need not be the source of anything."""
+        here = [entity for entity in self.known.entities if entity.sentence == i]
         shared = {  # "a Northwind official" is met there, and Northwind too
             entity: max(
-                (min(end, s.end) - max(start, s.start) for s in entity.mentions if s.sentence == i),
-                default=0,
+                min(end, s.end) - max(start, s.start) for s in entity.mentions if s.sentence == i
             )
-            for entity in self.known.entities
+            for entity in here
         }
         if shared and max(shared.values()) > 0:
             return max(shared, key=shared.__getitem__)

@@ -32,6 +32,13 @@ FLEETING = word_set("then former outgoing longtime senior top new")
 """Words that say nothing of who is meant."""
 
 
+EPITHETS = word_set(
+    "tycoon mogul billionaire millionaire magnate businessman businesswoman candidate nominee "
+    "frontrunner front-runner hopeful contender challenger politician lawmaker legislator democrat "
+    "republican conservative liberal socialist independent native star superstar actor actress "
+    "singer rapper musician novelist author player striker midfielder quarterback champion"
+)
+"""Nouns by which news speaks again of somebody whom it has just named: "the Ohio Republican"."""
 REPORTER = "the reporter"
 INTRODUCED = re.compile(
     r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?P<who>(?:the|an?) [a-z]+)"
@@ -124,6 +131,9 @@ class KnownSources:
         """Whom a definite description or a repeated name can mean, of those met before."""
         same_kind = [e for e in self.entities if e.kind == kind and e.person is None]
         fitting = [e for e in same_kind if new.head in e.heads and _agree(new, e)]
+        if new.modifiers and f"{new.head}s" in self._lexicon.vague_groups:
+            # "The Ohio Democrat" is somebody named, not the "one Democrat" of before.
+            fitting = [e for e in fitting if e.modifiers]
         if fitting:
             exact = [e for e in fitting if e.modifiers == new.modifiers]
             return max(exact or fitting, key=lambda e: (e.sentence, e.start))
@@ -139,7 +149,11 @@ class KnownSources:
             if not new.modifiers:
                 return nearest_person(self.entities, gender, i, self.speaker)
             return None
-        return self._holder(i, new)
+        holder = self._holder(i, new)
+        if holder is None and (new.head in EPITHETS or new.head.endswith("year-old")):
+            named = [e for e in self.entities if e.person is not None]
+            holder = nearest_person(named, "", i, self.speaker)
+        return holder
 
     def _body(
         self, i: int, new: Description, naming: Naming, bodies: Sequence[Entity]
@@ -147,7 +161,12 @@ class KnownSources:
         """ "The company" is the company spoken of last."""
         if new.modifiers:
             return None
-        alike = [e for e in bodies if e.naming.role == naming.role and i - e.sentence <= 2 * REACH]
+        roles = ("other", naming.role)  # "the group" may be of any
+        alike = [
+            e
+            for e in bodies
+            if i - e.sentence <= 2 * REACH and (e.naming.role in roles or naming.role == "other")
+        ]
         named = [e for e in alike if not (e.heads & self._lexicon.organization) or e.cited]
         return max(named, key=lambda e: (e.sentence, e.start), default=None)
 

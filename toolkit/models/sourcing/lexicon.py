@@ -16,6 +16,8 @@ STANCES = load_codebook("sourcing").question("cue_stance").positive_ids
 CUE_CLASSES = ("", *STANCES, "evidence", "attitude", "noun")
 """Ids of a word's cue class are indices of this tuple; 1 to 4 and 6 count as sourcing."""
 VOWELS = "aeiou"
+CLAUSE_END = re.compile(r"[,;:—–]|\b(?:and|but|saying|who|which|that|what|because)\b")
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Lexicon:
     collective: frozenset[str]
     role_words: Mapping[str, str]
     role_phrases: Mapping[str, str]
+    other_role: frozenset[str]
     agents: frozenset[str]
     affiliations: Mapping[str, str]
     running: frozenset[str]
@@ -67,6 +70,28 @@ class Lexicon:
                 return self.sourceless.search(text)
         return None
 
+    def passes_nothing_on(self, text: str) -> bool:
+        """Whether every word of a sentence that looks like a cue is found to be none.
+
+        >>> lexicon().passes_nothing_on("Ana Lima declined to comment.")
+        True
+        >>> lexicon().passes_nothing_on("Ana Lima declined to comment, an aide said.")
+        False
+        """
+        lower = text.lower()
+        vetoed: list[tuple[int, int]] = []
+        for word, pattern in self.not_cues.items():
+            if word in lower:
+                vetoed += [match.span() for match in pattern.finditer(lower)]
+        vetoed = [(start, _clause_end(lower, end)) for start, end in vetoed]
+        if not vetoed or any(phrase in lower for phrase in self.phrases[:-1]):
+            return False
+        return all(
+            CUE_CLASSES[self.cue_class.get(match[0], 0)] in ("", "attitude")
+            or any(start <= match.start() < end for start, end in vetoed)
+            for match in WORD.finditer(lower)
+        )
+
     def is_sourcing_cue(self, cue: str) -> bool:
         """Whether a cue expression tells of words or evidence, not of belief or intention alone.
 
@@ -74,10 +99,16 @@ class Lexicon:
         (True, False)
         """
         text = cue.lower()
-        words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
+        words = WORD.findall(text)
         if any(CUE_CLASSES[self.cue_class.get(word, 0)] not in ("", "attitude") for word in words):
             return True
         return any(phrase in text for phrase in self.phrases)
+
+
+def _clause_end(text: str, start: int) -> int:
+    """Where the clause ends that goes on from ``start``: "did not respond [to a request]"."""
+    match = CLAUSE_END.search(text, start)
+    return match.start() if match else len(text)
 
 
 @lru_cache(maxsize=1)
@@ -130,6 +161,7 @@ def lexicon() -> Lexicon:
         collective=frozenset(raw["collective"]),
         role_words=words,
         role_phrases=phrases,
+        other_role=frozenset(raw["other_role"]),
         agents=frozenset(raw["agents"]),
         affiliations=affiliations,
         running=frozenset(raw["running"]),

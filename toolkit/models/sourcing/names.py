@@ -274,7 +274,8 @@ class NameFinder:
         bare = first
         for k in range(end - 2, first - 1, -1):
             plain = texts[k].lower().rstrip(".")
-            if (plain in lexicon.titles or plain in lexicon.role_words) and not (
+            offices = (lexicon.titles, lexicon.role_words, lexicon.other_role)
+            if any(plain in words for words in offices) and not (
                 k > first and plain in self._lists.first_names
             ):
                 bare = k + 1

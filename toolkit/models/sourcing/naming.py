@@ -197,7 +197,8 @@ def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> b
     if not head[-1][0].isupper() and noun not in PARTICLES and not ARABIC.match(head[-1]):
         return True
     known = noun in (
-        lexicon.people | lexicon.spokespeople | lexicon.collective | lexicon.vague_alone
+        lexicon.people | lexicon.other_role | lexicon.spokespeople | lexicon.collective
+        | lexicon.vague_alone
         | lexicon.vague_groups | lexicon.vague_nouns | lexicon.quantifiers
     ) or singular(noun) in lexicon.vague_nouns  # fmt: skip
     party = noun in lexicon.vague_groups or singular(noun) + "s" in lexicon.vague_groups
@@ -300,6 +301,7 @@ def _is_title(low: Sequence[str], i: int, lexicon: Lexicon) -> bool:
 def _is_office(word: str, lexicon: Lexicon) -> bool:
     return bool(word) and (
         word in lexicon.people
+        or word in lexicon.other_role
         or word in lexicon.spokespeople
         or (word in lexicon.role_words and word not in lexicon.organization)
         or ("-" in word and AFFIXED.sub("", word) in lexicon.role_words)

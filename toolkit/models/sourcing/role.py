@@ -16,7 +16,7 @@ from toolkit.models.sourcing.noun_phrase import NounPhrase, phrase, singular
 
 NOT_TOLD = ""
 OTHER, GOVERNMENT, POLITICAL, CITIZEN = "other", "government", "political", "citizen"
-CORPORATE = "corporate"
+CORPORATE, NGO = "corporate", "ngo"
 """A capacity that fits no other role; of states; of who runs for office; of private people."""
 COUNSEL = words("lawyer attorney counsel solicitor barrister")
 REACH = 8
@@ -31,6 +31,9 @@ HEADS = words(
     "president chairman chairwoman chair chairperson head director chief secretary leader"
 )
 SERVING = words("for of at to with in from on inside within by")
+AFFIX = re.compile(r"-(?:in-chief|designate)$")
+RANKS = words("general major private")
+"""Ranks that before a noun are adjectives: a general secretary."""
 PARTY_TAG = re.compile(r"[RDI]-[A-Z]")
 
 
@@ -83,6 +86,7 @@ def capacity(
         if len(lower) >= n and (role := lexicon.role_phrases.get(" ".join(lower[-n:]))):
             return role
     fixed = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
+    fixed = fixed or lexicon.role_words.get(AFFIX.sub("", noun))
     fixed = fixed or lexicon.bodies.get(noun, NOT_TOLD)
     if body := lexicon.bodies.get(" ".join(lower)):
         return body
@@ -101,6 +105,8 @@ def capacity(
             return GOVERNMENT
         if not fixed and noun in lexicon.organization | lexicon.suffixes and noun not in UNSPECIFIC:
             fixed = lexicon.affiliations.get(noun, NOT_TOLD)
+        if complement and fixed in (NOT_TOLD, "expert") and "rights" in map(str.lower, complement):
+            return NGO
         if fixed or noun in lexicon.places:
             return fixed or GOVERNMENT
         role = _role_of_modifiers(lower[:-1], lexicon)
@@ -113,7 +119,8 @@ def capacity(
     if role:
         return role
     if (noun in lexicon.partisans or single in lexicon.partisans) and any(
-        word[0].isupper() for word in (*head[:-1], *owner, *complement[1:])
+        word[0].isupper() and word.lower() not in DETERMINERS
+        for word in (*head[:-1], *owner, *complement[1:])
     ):  # "a Ruiz adviser", "Ruiz's allies"
         return POLITICAL
     if single in COUNSEL and (owner or complement) and (owner or complement)[-1][0].isupper():
@@ -132,7 +139,7 @@ def _role_of_modifiers(lower: Sequence[str], lexicon: Lexicon) -> str:
     for i in range(len(lower) - 1, -1, -1):
         if i and (role := lexicon.role_phrases.get(f"{lower[i - 1]} {lower[i]}")):
             return role
-        if lower[i] not in lexicon.agents and (role := _role_word(lower[i], lexicon)):
+        if lower[i] not in lexicon.agents | RANKS and (role := _role_word(lower[i], lexicon)):
             return role
     return NOT_TOLD
 
@@ -155,9 +162,10 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
     """The role of a body or person that somebody serves."""
     parts = phrase(body, lexicon)
     lower = [word for word in parts.lower if word not in lexicon.honorifics]
+    whole = parts.lower  # "save the children"
     for n in (3, 2):
-        for i in range(len(lower) - n + 1):
-            pair = " ".join(lower[i : i + n])
+        for i in range(len(whole) - n + 1):
+            pair = " ".join(whole[i : i + n])
             if role := lexicon.role_phrases.get(pair) or lexicon.bodies.get(pair):
                 return role
     for k, word in enumerate(reversed(lower)):
@@ -177,8 +185,7 @@ def _of_body(body: Sequence[str], lexicon: Lexicon) -> str:
 
 
 def _role_word(word: str, lexicon: Lexicon) -> str:
-    single = singular(word)
-    for form in (word, single):
+    for form in (word, singular(word), AFFIX.sub("", word)):
         role = lexicon.bodies.get(form) or lexicon.role_words.get(form)
         role = role or lexicon.affiliations.get(form)
         if role:

@@ -33,6 +33,7 @@ from toolkit.models.sourcing.dialogue import (
 from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.seen import Seen
+from toolkit.models.sourcing.subjects import with_subjects, with_withholders
 from toolkit.models.sourcing.tokens import Quote, Words
 from toolkit.models.sourcing.withheld import withheld_attribution
 from toolkit.models.sourcing.withholding import find_withholding
@@ -123,6 +124,7 @@ class Rules:
                 parts = assemble(text, words, quotes, p, lists, withheld, WEAK)
             if not parts.attributions and (_only_scare_quotes(parts, words, quotes)):
                 parts, score = Parts((), ()), 1 - score
+            parts = with_withholders(with_subjects(parts, text, words), words, withholdings)
         view = None
         if not lists.attitude_verbs.isdisjoint(words.texts):
             view = self.view_pattern.search(text)

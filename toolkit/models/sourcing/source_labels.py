@@ -17,6 +17,7 @@ from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.naming import WORD, find_role, head_length
 from toolkit.models.sourcing.references import BODY, TEXT, Entity
+from toolkit.models.sourcing.told_of_persons import told_after, trade
 
 GOVERNMENT, POLITICAL, CORPORATE, OTHER, NONE = (
     "government",
@@ -25,15 +26,21 @@ GOVERNMENT, POLITICAL, CORPORATE, OTHER, NONE = (
     "other",
     "none",
 )
+EXPERT = "expert"
 NAMED, ANONYMOUS, ROLE_ONLY = "named", "anonymous", "role_only"
 FORMER = word_set("former ex onetime one-time then-candidate")
+RETIRED = FORMER | {"retired"}
+POSSESSIVE = word_set("his her their")
 ELECTIVE = word_set(
     "president governor gov senator sen congressman congresswoman representative rep mayor "
     "secretary minister premier chancellor prime vice lawmaker legislator speaker"
 )
 CANDIDATE = word_set(
-    "candidate nominee hopeful contender front-runner frontrunner candidacy campaigner challenger"
+    "candidate nominee hopeful contender front-runner frontrunner candidacy challenger"
 )
+AIDES = word_set("a an the one aide adviser advisor campaign senior top longtime some several two")
+NEAR = 3
+"""How many of the people met last before "aides" may be whom they serve."""
 HONORIFIC = word_set("mr mrs ms miss dr sir lord lady dame")
 _OF_CAMPAIGN = (
     "(?:campaign|rally|rallies|candidacy|running mate|nomination|delegates|primary|surrogates?"
@@ -68,6 +75,7 @@ class Telling(NamedTuple):
     expressions: list[Evidence]
     campaign: int
     political: int
+    mentions: int = 0
 
     def all(self) -> Iterable[Evidence]:
         """All evidence, the most telling kind first."""
@@ -97,9 +105,14 @@ def decide(
         role = person_role(about)
     if role == OTHER:
         role = _role_of_principal(known, entity, people, sentences, campaigns, lexicon)
-    if role == OTHER and naming != ROLE_ONLY:
+    if role == OTHER and naming != ROLE_ONLY and not _is_told_other(known, lexicon):
         role = NONE
     return naming, role
+
+
+def _is_told_other(known: Sequence[Evidence], lexicon: Lexicon) -> bool:
+    """Whether a capacity is told that fits no other role: an artist, an athlete."""
+    return any(each.role == OTHER and each.words & lexicon.other_role for each in known)
 
 
 def _role_of_principal(
@@ -114,12 +127,42 @@ def _role_of_principal(
     for each in known:
         if not any(word in lexicon.spokespeople for word in each.words):
             continue
+        if entity.person is None and each.words <= POSSESSIVE | AIDES:
+            return _role_of_last_politician(entity, people, sentences, campaigns, lexicon)
         for principal in people:
             person = principal.person
             if person is None or principal is entity:
                 continue
             if singular(person.surname.lower()) in each.words:
                 return person_role(telling(principal, sentences, campaigns, lexicon))
+    return OTHER
+
+
+def _role_of_last_politician(
+    entity: Entity,
+    people: Sequence[Entity],
+    sentences: Sequence[str],
+    campaigns: Sequence[str],
+    lexicon: Lexicon,
+) -> str:
+    """The role of whom "his aides" or bare "aides" serve: the politician met last before them."""
+    first = min(entity.mentions, default=None)
+    if first is None:
+        return OTHER
+    before = [
+        (max((spot for spot in person.mentions if spot < first), default=None), person)
+        for person in people
+        if person is not entity
+    ]
+    met = sorted(
+        ((spot, person) for spot, person in before if spot is not None),
+        key=lambda pair: pair[0],
+        reverse=True,
+    )
+    for _, person in met[:NEAR]:
+        role = person_role(telling(person, sentences, campaigns, lexicon))
+        if role in (GOVERNMENT, POLITICAL):
+            return role
     return OTHER
 
 
@@ -138,9 +181,18 @@ def telling(
         if title:
             titles.append(evidence(title, len(title), lexicon))
         after = text[name.end : name.end + 140]
+        does = told_after(after, lexicon)
         if apposed := apposition_after(after, lexicon):
             words = [w.lower().rstrip(".") for w in WORD.findall(apposed)]
-            appositions.append(evidence(words, head_length(words), lexicon))
+            head = head_length(words)
+            beside = evidence(words, head, lexicon)
+            if beside.role == OTHER and (role := does or trade(apposed, words[head - 1], lexicon)):
+                beside = beside._replace(role=role)
+            elif does and beside.words & RETIRED:  # what somebody does now outranks what they were
+                beside = Evidence(does, frozenset())
+            appositions.append(beside)
+        elif does:
+            appositions.append(Evidence(does, frozenset()))
         if PARTY.match(after):
             appositions.append(Evidence(POLITICAL, frozenset()))
         campaign += CAMPAIGN.match(after) is not None
@@ -153,7 +205,8 @@ def telling(
     expressions = []
     for expression, described in entity.described:
         expressions.append(of_expression(expression, described.role))
-    return Telling(titles, appositions, expressions, campaign, political)
+    mentions = len(entity.person.names)
+    return Telling(titles, appositions, expressions, campaign, political, mentions)
 
 
 def of_expression(expression: str, role: str) -> Evidence:
@@ -179,18 +232,20 @@ def person_role(known: Telling) -> str:
     >>> person_role(Telling([former], [], [], 0, 0))
     'political'
     """
-    executive = candidate = partisan = 0
+    executive = candidate = partisan = retired = 0
     for each in known.all():
         former = bool(each.words & FORMER) and bool(each.words & ELECTIVE)
         if each.words & CANDIDATE:
             candidate += 1
+        elif each.role == GOVERNMENT and not former and each.words & RETIRED:
+            retired += 1
         elif each.role == GOVERNMENT and not former:
             executive += 3 if "president" in each.words else 1
         elif each.role == POLITICAL or former:
             partisan += 1
     candidate += known.campaign
     if executive and executive >= candidate:
-        return GOVERNMENT
+        return POLITICAL if _is_campaigning(known) else GOVERNMENT
     if candidate or (partisan and not known_otherwise(known)):
         return POLITICAL
     roles = [
@@ -199,7 +254,23 @@ def person_role(known: Telling) -> str:
     roles += [each.role for each in known.all() if each.role != OTHER]
     if not roles and known.political > 1:
         return POLITICAL
+    if retired:  # who has left an office that is not elective is heard for what they know
+        later = [role for role in roles if role != GOVERNMENT]
+        return later[0] if later else POLITICAL if partisan else EXPERT
     return roles[0] if roles else OTHER
+
+
+def _is_campaigning(known: Telling) -> bool:
+    """Whether an office is no more than a title of somebody whom the article shows in politics:
+    "Gov. Lind" among candidates. A president's is more."""
+    titles = [each for each in known.titles if each.role == GOVERNMENT]
+    repeated = frozenset[str]().union(*(each.words for each in titles))
+    further = (*known.appositions, *(e for e in known.expressions if not e.words & repeated))
+    if not titles or any(each.role == GOVERNMENT for each in further):
+        return False
+    if any("president" in each.words for each in titles):
+        return False
+    return known.political > 1 and 2 * known.political > known.mentions
 
 
 def known_otherwise(known: Telling) -> bool:

@@ -38,13 +38,15 @@ class Withholding(NamedTuple):
     by_source: bool = False
 
 
-OWN = frozenset(("wish", "refusal", "own", "terms", "speech", "permission", "granted"))
+OWN = frozenset(("wish", "refusal", "own", "terms", "speech", "permission", "granted", "only"))
 """The kinds of rules that tell of what the source wants or may."""
 STEMS = (
     *("name", "anonym", "identi", "naming", "quoted", "cited", "backgrou", "record", "attribut"),
     *("authori", "clear", "liberty", "permi", "allowed", "pseudonym", "fictitious", "forbidden"),
     *("supposed to", " free to", "barred", "prohibited", "approv", "sanction", "confidential"),
-    *("condition of", "incognito"),
+    *("condition of", "incognito", "permission", "clearance", " only as", " only by", " simply as"),
+    *("solely as", "merely as", "just as", "gave only", "give only", "giving only", "offered only"),
+    *("gives only", "provided only", "providing only", "offering only"),
 )
 USING = ("us", "sp", "ta", "wr")
 REACH = 90
@@ -173,7 +175,9 @@ def _target(how: str, match: re.Match[str], sentence: Sentence) -> Phrase | None
     """Whose name it is; None where the words withhold nothing of a source."""
     lower, start = sentence.lower, match.start()
     before = lower[:start]
-    if how in ("wish", "refusal", "own") and _is_hypothetical(before, match[0]):
+    if how in ("wish", "refusal", "own", "only") and _is_hypothetical(before, match[0]):
+        return None
+    if how == "only" and sentence.text[match.end() :].lstrip(" “\"'‘")[:1].isupper():
         return None
     if how == "adjective":
         return None if POLICY.search(before) else sentence.phrase_around(start, match.end())

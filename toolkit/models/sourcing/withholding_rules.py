@@ -50,6 +50,7 @@ NAME = (
     r"(?:names?|surnames?|identit(?:y|ies))\b"
 )
 POSSESSIVE = r"(?P<whose>his|her|their)"
+POSSESSIVE_AS = "(?:his|her|their)"
 GIVE = (
     r"(?:give|provide|offer|share|disclose|reveal|state|volunteer|supply|divulge|release|leave"
     r"|spell out|have|let|allow|permit)"
@@ -85,8 +86,15 @@ TERMS = (
     r"|proviso|basis"
     r"|so long as|as long as|only if|condition|conditions|provision)"
 )
+ONLY_AS = (  # no name, unless one follows: "identified only as Maria", "by her first name"
+    rf"(?:be|being) {ADVERB}(?:identified|named|described|referred to|quoted|cited|known|called)"
+    r" (?:only|simply|solely|merely|just) (?:as|by)\b"
+    r"(?! (?:his|her|their|a|the) (?:[\w-]+ ){0,3}?(?:nick|sur)?names?\b)"
+)
 NOT_USED = (
     rf"(?:(?:he|she|they|it)(?: [\w-]+){{0,2}}? ?(?:not|n't) (?:be )?{NAMED}"
+    rf"|(?:he|she|they)(?: (?:would|could|can|will|may|might))? {ONLY_AS}"
+    rf"|neither (?:he|she|they) nor (?:[\w'-]+ ){{1,5}}?be {NAMED}"
     rf"|(?:he|she|they) (?:would |could |can |will |may |might )?(?:remain|stay|be) {ANONYMOUS}"
     rf"|{POSSESSIVE} {NAME}{FEW} ?(?:{NOT}{FEW} {USED}|{HIDDEN}))"
 )
@@ -94,6 +102,7 @@ NEEDED = {
     NAMED: ("named", "identified", "quoted", "cited", "attributed"),
     NAME: ("name", "identit"),
     ANONYMOUS: ("anonymous", "nameless", "unnamed", "unidentified", "incognito"),
+    ONLY_AS: ("only", "simply", "solely", "merely", "just"),
     "anonymity": ("anonymity", "condition"),
     r"(?:on|for) the record": ("the record",),
     "(?:himself|herself": ("self", "selves"),
@@ -161,6 +170,18 @@ RULES: tuple[Rule, ...] = tuple(
         ("wish", rf"\b{WISH}(?: [\w'-]+){{0,4}}? anonymity\b"),
         ("wish", rf"\b{WISH}\b{FILL}\b{POSSESSIVE} {NAME}{FEW} "
                  rf"(?:{NOT}{FEW} (?:{USED}|{HIDDEN})|{HIDDEN}|out of)\b"),
+        ("wish", rf"\b{WISH}\b{FILL}\b(?:withhold|conceal|hide|omit|leave out|shield|protect"
+                 rf"|keep(?= {POSSESSIVE_AS} {NAME} (?:out|private|secret|confidential|off)))"
+                 rf" {POSSESSIVE} {NAME}"),
+        ("wish", rf"\b{WISH} that (?:[\w.'-]+ ){{1,4}}?{NOT} {USE} {POSSESSIVE} {NAME}"),
+        ("wish", rf"\b{WISH}\b{FILL}\b{POSSESSIVE} {NAME} (?:to |would |should |must )?"
+                 r"(?:remain|stay|be|be kept|kept) (?:secret|private|confidential|anonymous"
+                 r"|undisclosed|changed)\b"),
+        ("only", rf"\b{WISH}\b{FILL}\b{ONLY_AS}"),
+        ("only", r"\b(?:identif(?:y|ies|ied|ying)|describ(?:e|es|ed|ing)) "
+                 r"(?:himself|herself|themselves) (?:only|simply|solely|merely|just) as\b"),
+        ("wish", r"\b(?:ask(?:ed|s|ing)? for|request(?:ed|s|ing)?|demand(?:ed|s|ing)?"
+                 rf"|insist(?:ed|s|ing)? on) confidentiality\b{AFTER_TERMS}"),
         # No wish, or a refusal: "did not want to be named", "unwilling to give her name".
         ("refusal", rf"{NOT} (?:of (?:whom|them|those) )?{ADVERB}"
                     r"(?:want|wanting|wanted|wish|wishing|wished|like|liked|care"
@@ -182,9 +203,21 @@ RULES: tuple[Rule, ...] = tuple(
                     rf"(?:(?:he|she|they) (?:is|are|was|were) )?{NAMED}"),
         ("wish", rf"\b{WISH}\b{FILL}\bthat neither (?:he|she|they|{POSSESSIVE} {NAME}) nor "
                  rf"(?:[\w'-]+ ){{1,5}}?be (?:{NAMED}|{USED})"),
+        ("refusal", rf"\bwho (?:would not|wouldn't|will not|won't) be {NAMED}"
+                    r"(?! until\b| before\b| in the\b)"),
+        ("own", rf"\b(?:said|says|saying|explained|added) (?:that )?(?P<whose>he|she|they) "
+                r"(?:(?:could|can|may|must|would|will|should)(?: not|n't)|cannot) "
+                rf"{ADVERB}be {NAMED}(?! until\b| before\b| in the\b)"),
         ("passive", rf"\bwould(?: {NOT}|n't) be {NAMED}(?! until\b| before\b| in the\b"
                     rf"| by (?!name))"),
-        ("relative", rf"\bwho (?:cannot|can't|could not|couldn't|may not) be {NAMED}"),
+        ("relative", r"\bwho,? (?:(?:[\w'-]+ ){1,5}?)?(?:cannot|can't|could not|couldn't|may not)"
+                     rf" be {NAMED}"),
+        ("passive", rf"\b(?:(?:could|can|may|must|should)(?: not|n't)|cannot) {ADVERB}be "
+                    r"(?:(?:identified|quoted|cited|named) (?:by name|under)"
+                    r"|named (?:because|for|due|in line|owing))\b"),
+        ("own", r"\b(?:give|gives|gave|giving|offer|offered|offering|provided|providing) only "
+                r"(?P<whose>his|her|their|a) (?:\w+ )?(?:rank|title|job|position|occupation"
+                r"|profession|age|nationality|initials?|role)\b"),
         ("own", rf"\b(?:without|before|while not) {GIVING} (?:{POSSESSIVE}|a|any) {NAME}"),
         ("own", rf"\b(?:gave|giving|offered|left|provided|offering) (?:no|neither|only no) {NAME}"),
         ("own", rf"(?:\b{REFUSE} to|\b{WILL_NOT}|{NOT} {ADVERB}(?:want|wish) to) {ADVERB}"
@@ -210,6 +243,9 @@ RULES: tuple[Rule, ...] = tuple(
         ("speech", r"\b(?:strictly )?off[ -]the[ -]record\b" + AFTER_TERMS),
         ("speech", r"\bnot(?: to be| being)? (?:for|on the) (?:attribution|record)\b"),
         ("speech", r"\bwithout attribution\b"),
+        ("permission", r"\b(?:spoke|spoken|speak(?:s|ing)?|talk(?:s|ed|ing)?|comment(?:ed|ing)?)"
+                       r"(?: [\w'-]+){0,5}? without (?:official |formal |prior )?"
+                       rf"(?:authori[sz]ation|permission|clearance)\b{AFTER_TERMS}"),
         ("granted", r"\b(?:granted|promised|guaranteed|offered|afforded|assured|given|accorded"
                     r"|allowed|extended) (?P<who>(?:[\w'’.-]+ ){0,7}?)"
                     r"(?:anonymity|confidentiality)\b"
@@ -237,8 +273,9 @@ RULES: tuple[Rule, ...] = tuple(
                       rf"{PEOPLE}"),
         # The reporter: "whom this newspaper is not naming", "whose name is being withheld".
         ("gap", rf"(?:\bwhom?|\bthat|,|(?<=\w)) (?:(?:this|the|our) (?:[\w.&'-]+ ){{0,3}}?)?"
-                r"[\w.&'-]+ (?:(?:has|have) )?(?:(?:(?:did|do|does|"
-                r"will|would|had|could|has|have|chose|agreed|decided|elected|asked)"
+                r"[\w.&'-]+ (?:(?:has|have|had|is|are) )?(?:(?:(?:did|do|does|"
+                r"will|would|had|could|has|have|chose|chosen|choosing|opted|agreed|decided"
+                r"|elected|asked)"
                 rf"(?: {NOT}|n't)(?: to)?|declin(?:ed|es|ing) to|refus(?:ed|es|ing) to) {ADVERB}"
                 r"(?:name|identify|named|identified|quote by name)|(?:is|are|was|were)"
                 rf"(?: {NOT}|n't) {ADVERB}(?:naming|identifying))\b"
@@ -274,7 +311,7 @@ RULES: tuple[Rule, ...] = tuple(
                       r"|own) names?\b"),
         ("pseudonym", rf"\b(?:whose|{POSSESSIVE}) {NAME} (?:has|have|had|was|were)(?: been)? "
                       r"(?:also |all )?changed\b"),
-        ("pseudonym", rf"\b(?:{SPEAK}|identified|called|known|referred|us(?:ed|ing)|under|by)"
+        ("pseudonym", rf"\b(?:{SPEAK}|identified|called|known|referred|us(?:e|es|ed|ing)|under|by)"
                       r"(?: [\w'-]+){0,4}? (?:(?:under|by|using|with) )?an? "
                       r"(?:pseudonym|(?:assumed|fictitious|made-up|false|fake) name)\b"),
     )

@@ -1,0 +1,73 @@
+"""Naming and role of a source, decided together from a network's answers and the rules'."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from toolkit.codebook import load_codebook
+from toolkit.models.encoder.rule_ensemble import with_forms
+from toolkit.models.encoder.sources import source_probabilities
+from toolkit.models.sourcing.labelling import SourcedArticle
+from toolkit.schema import Source
+
+LABELS = {
+    question.id: question.label_ids
+    for question in load_codebook("sourcing").questions
+    if question.id in ("attribution", "naming", "role")
+}
+
+
+def decided(naming: str, role: str, network: tuple[str, str], name: str = "") -> tuple[str, str]:
+    """Of a source with the rules' labels, what is decided with those of the ``network``."""
+    source = Source("1", name, "a person close to her", {"naming": naming, "role": role})
+    article = SourcedArticle([], [], (source,), [0], [[]], [[]], [(0, -1)])
+    article = article._replace(seen=[None])  # type: ignore[list-item]
+    p = {
+        question: np.array([[0.9 if label == says else 0.01 for label in LABELS[question]]])
+        for question, says in zip(("naming", "role"), network, strict=True)
+    }
+    found = source_probabilities(p, LABELS, [article], {"naming": 2.0, "role": 1.5})
+    naming, role = (LABELS[k][int(found[k][0].argmax())] for k in ("naming", "role"))
+    return naming, role
+
+
+@pytest.mark.parametrize(
+    ("rules", "network", "expected"),
+    [
+        # A document has the role of one, a medium that of media.
+        (("organization", "ngo"), ("organization", "document"), ("organization", "ngo")),
+        (("media", "media"), ("organization", "media"), ("media", "media")),
+        (("document", "document"), ("document", "government"), ("document", "document")),
+        # Who is told by nothing but what they know has no role, whatever a network guesses.
+        (("vague", "none"), ("vague", "corporate"), ("vague", "none")),
+        (("anonymous", "none"), ("role_only", "media"), ("anonymous", "none")),
+        (("vague", "none"), ("role_only", "citizen"), ("vague", "none")),
+        # Of anybody else a network may know more than the rules.
+        (("named", "none"), ("named", "expert"), ("named", "expert")),
+    ],
+)
+def test_naming_and_role_agree(
+    rules: tuple[str, str], network: tuple[str, str], expected: tuple[str, str]
+) -> None:
+    assert decided(*rules, network) == expected
+
+
+def test_whom_the_article_names_is_named() -> None:
+    assert decided("named", "government", ("role_only", "government"), "Ada Ruiz")[0] == "named"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Ana Lima declined to comment.", "none"),
+        ("The ministry did not respond to a request for comment.", "none"),
+        ("Ana Lima declined to comment, an aide said.", "attributed"),
+        ("Ana Lima declined to comment but said the case was old.", "attributed"),
+        ("“No,” said Ana Lima, who declined to comment further.", "attributed"),
+    ],
+)
+def test_who_declines_to_comment_passes_nothing_on(sentence: str, kind: str) -> None:
+    p = np.array([[0.9 if label == "attributed" else 0.03 for label in LABELS["attribution"]]])
+    found = with_forms(p, LABELS["attribution"], [[sentence]])
+    assert LABELS["attribution"][int(found[0].argmax())] == kind

@@ -1,0 +1,40 @@
+"""Whom a cue speaks of, where a tagger marks less, or somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.subjects import with_subjects
+from toolkit.models.sourcing.tokens import tokenize
+
+
+def stretch(text: str, words: str) -> Stretch:
+    """The words of a text, as a stretch of it."""
+    starts = tokenize(text).starts
+    at = text.index(words)
+    held = [k for k, start in enumerate(starts) if at <= start < at + len(words)]
+    return Stretch(held[0], held[-1] + 1, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "expected"),
+    [
+        ("Mr. Hale earns a lot, said someone close to him.", "Mr. Hale", "said",
+         "Mr. Hale earns a lot", "someone close to him"),
+        ("Mr. Hale, said to be ill, earns a lot.", "Mr. Hale", "said", "earns a lot", "Mr. Hale"),
+        ("A pilot, who lives in the old port, said it sank.", "the old port", "said",
+         "it sank", "A pilot"),
+        ("Two people close to the firm said it sank.", "the firm", "said",
+         "it sank", "Two people close to the firm"),
+        ("A pilot publicly told us it sank.", "publicly", "told", "it sank", "A pilot"),
+        ("In the old port the mayor said it sank.", "the mayor", "said", "it sank", "the mayor"),
+        ("In March the mayor said it sank.", "the mayor", "said", "it sank", "the mayor"),
+    ],
+)  # fmt: skip
+def test_source_of_a_cue(text: str, source: str, cue: str, content: str, expected: str) -> None:
+    marked = Attribution(
+        stretch(text, source), stretch(text, cue), (stretch(text, content),), False
+    )
+    (attribution,) = with_subjects(Parts((marked,), ()), text, tokenize(text)).attributions
+    assert attribution.source == stretch(text, expected)

@@ -1,0 +1,160 @@
+"""Sources that are read as no noun phrase, given to the one of whom the cue speaks.
+
+Where a clause stands between a source and its verb, a tagger may keep no more than what is next to
+the verb: "A clerk, who asked not to be named, [also] told", "Ana Lima, who [heads the port], said".
+What the verb speaks of is then read from the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.models.sourcing.antecedent import AUXILIARY, NOT_ADVERBS, RELATIVE, Sentence
+from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.grammar import PREPOSITIONS, STOPS
+from toolkit.models.sourcing.grammar import words as words_of
+from toolkit.models.sourcing.tokens import Words
+from toolkit.models.sourcing.withholding import Withholding
+
+OPENS = words_of("a an one another someone somebody two three four several some people sources")
+"""What a source after its cue starts with, beside a name."""
+CLAUSES = words_of("who whom which that whose because when while but")
+CLAUSE = 14
+"""Words of a clause that stands between a source and its cue."""
+
+
+def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
+    """The parts of a sentence with a source for each cue whose own was no noun phrase.
+
+    >>> from toolkit.models.sourcing.tokens import tokenize
+    >>> text = "Ana Lima, who heads the port, said no."
+    >>> parts = Parts((Attribution(Stretch(4, 7, 0.9), Stretch(8, 9, 0.9), (), False),), ())
+    >>> with_subjects(parts, text, tokenize(text)).attributions[0].source
+    Stretch(low=0, high=2, p=0.9)
+    """
+    turned = [_inverted(a, words.texts) for a in parts.attributions]
+    parts = parts._replace(attributions=tuple(turned))
+    if not any(_is_broken(a, words.texts) for a in turned):
+        return parts
+    lower = text.lower()
+    if len(lower) != len(text):
+        return parts
+    sentence = Sentence(text, lower.replace("’", "'"))
+    kept = []
+    for attribution in parts.attributions:
+        if _is_broken(attribution, words.texts) and attribution.source is not None:
+            start, end = sentence.subject(words.starts[attribution.cue.low])
+            held = stretch_of(words, start, end, attribution.source.p)
+            if held is not None and held.high <= attribution.cue.low:
+                attribution = attribution._replace(source=_longer(held, attribution, words))
+        kept.append(attribution)
+    return parts._replace(attributions=tuple(kept))
+
+
+def _inverted(attribution: Attribution, texts: Sequence[str]) -> Attribution:
+    """ ", said somebody close to her": a source after its cue, that was read in what is said."""
+    source, cue, contents = attribution.source, attribution.cue, attribution.content
+    end = cue.high
+    if source is None or source.high > cue.low or cue.low < 2 or texts[cue.low - 1] != ",":
+        return attribution
+    if not any(meet(source, content) for content in contents) or end >= len(texts):
+        return attribution
+    if texts[end].lower() not in OPENS or attribution.quoted:
+        return attribution
+    while end < len(texts) and texts[end] not in STOPS and texts[end].lower() not in CLAUSES:
+        end += 1
+    behind = Stretch(cue.high, end, source.p)
+    kept = tuple(content for content in contents if not meet(content, behind))
+    return attribution._replace(source=behind, content=kept)
+
+
+def _longer(subject: Stretch, attribution: Attribution, words: Words) -> Stretch:
+    """The subject; the source itself where it only lacks the noun that it depends on, and the
+    subject does not have it."""
+    source = attribution.source
+    if source is None or not _lacks_noun(attribution, words.texts):
+        return subject
+    return subject if subject.low < source.low < subject.high else source
+
+
+def with_withholders(parts: Parts, words: Words, withholdings: Sequence[Withholding]) -> Parts:
+    """The parts of a sentence in which whoever wants a name withheld is the source of the cue
+    beside that clause, where its source was read in the clause or in what is said."""
+    attributions = list(parts.attributions)
+    for withheld in withholdings:
+        clause = stretch_of(words, withheld.start, withheld.end)
+        target = stretch_of(words, withheld.target_start, withheld.target_end)
+        if not withheld.by_source or clause is None or target is None:
+            continue
+        if any(a.source is not None and meet(a.source, target) for a in attributions):
+            continue
+        distances = [
+            (max(a.cue.low - clause.high, clause.low - a.cue.high), k)
+            for k, a in enumerate(attributions)
+            if not a.quoted
+        ]
+        _, near = min(distances, default=(0, None))
+        if near is not None and _is_misread(attributions[near], target, clause):
+            attributions[near] = attributions[near]._replace(source=target)
+    return parts._replace(attributions=tuple(attributions))
+
+
+def stretch_of(words: Words, start: int, end: int, p: float = 0.9) -> Stretch | None:
+    """The words that start between two offsets, if there are any."""
+    held = [k for k, at in enumerate(words.starts) if start <= at < end]
+    return Stretch(held[0], held[-1] + 1, p) if held else None
+
+
+def meet(a: Stretch, b: Stretch) -> bool:
+    """Whether two stretches share a word."""
+    return a.low < b.high and b.low < a.high
+
+
+def _is_broken(attribution: Attribution, texts: Sequence[str]) -> bool:
+    """Whether the source, right before its cue, has no noun or is the clause of a "who"."""
+    source, cue = attribution.source, attribution.cue
+    if source is None or attribution.quoted or not source.high <= cue.low <= source.high + 3:
+        return False
+    held = [text.lower() for text in texts[source.low : source.high]]
+    if _lacks_noun(attribution, texts):
+        return True
+    if all(_is_adverb(text) for text in held):
+        return True
+    if source.low > 0 and texts[source.low - 1] in RELATIVE and held[0] not in RELATIVE:
+        return True
+    return "," in texts[source.high : cue.low] and _in_relative_clause(source, texts)
+
+
+def _lacks_noun(attribution: Attribution, texts: Sequence[str]) -> bool:
+    """Whether a preposition stands before: "Two sources with knowledge of [the deal] said"."""
+    source = attribution.source
+    if source is None or source.low < 2 or source.high != attribution.cue.low:
+        return False
+    return texts[source.low - 1] in PREPOSITIONS
+
+
+def _in_relative_clause(source: Stretch, texts: Sequence[str]) -> bool:
+    """Whether a stretch goes on with a clause that a comma and "who" open."""
+    for k in range(source.low - 1, max(0, source.low - CLAUSE), -1):
+        if texts[k] in STOPS:
+            return False
+        if texts[k] in RELATIVE:
+            return texts[k - 1] == ","
+    return False
+
+
+def _is_adverb(word: str) -> bool:
+    return word in AUXILIARY or (word.endswith("ly") and word not in NOT_ADVERBS)
+
+
+def _is_misread(attribution: Attribution, target: Stretch, clause: Stretch) -> bool:
+    """Whether the source of a cue is none, or stands in the clause that withholds the name of the
+    target, between that phrase and the cue, or in what is said."""
+    source, cue = attribution.source, attribution.cue
+    if source is None or meet(source, clause):
+        return True
+    if max(target.low, source.low) >= min(target.high, source.high) and (
+        max(target.high, source.high) <= cue.low
+    ):  # before the clause, or in it
+        return True
+    return any(meet(source, content) for content in attribution.content)
