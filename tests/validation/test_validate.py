@@ -16,9 +16,10 @@ from typer.testing import CliRunner
 
 import toolkit
 from toolkit.cli import app
-from toolkit.report.validation import write_validation
+from toolkit.report.validation import SECTIONS, write_validation
 from toolkit.validation import in_words, validate
 from toolkit.validation.runs import kind_of
+from toolkit.validation.validate import TABLES
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +209,10 @@ def test_what_does_not_match_is_refused(scored, tmp_path) -> None:
     rows = [{"id": "a000", "outlet": "Post", "text": "Another text stands here. It is short."}]
     with pytest.raises(ValueError, match="has another text"):
         validate([scored, scored_by_spotter(rows, tmp_path)], gold=gold)
+
+
+def test_every_table_has_a_section_in_the_same_order() -> None:
+    assert tuple(SECTIONS) == TABLES
 
 
 def test_page_tables_and_json_say_the_same_and_names_are_escaped(validation, tmp_path) -> None:
