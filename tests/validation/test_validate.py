@@ -18,7 +18,8 @@ import toolkit
 from toolkit.cli import app
 from toolkit.report.validation import SECTIONS, write_validation
 from toolkit.validation import in_words, validate
-from toolkit.validation.runs import kind_of
+from toolkit.validation.coded import read_coded
+from toolkit.validation.runs import kind_of, read_runs
 from toolkit.validation.validate import TABLES
 
 
@@ -209,6 +210,15 @@ def test_what_does_not_match_is_refused(scored, tmp_path) -> None:
     rows = [{"id": "a000", "outlet": "Post", "text": "Another text stands here. It is short."}]
     with pytest.raises(ValueError, match="has another text"):
         validate([scored, scored_by_spotter(rows, tmp_path)], gold=gold)
+
+
+def test_the_share_of_coders_is_reckoned_once_and_not_written_to(scored) -> None:
+    read = read_coded(read_runs([scored], None), labels(scored), by=["outlet"])
+    (decision,) = (each for each in read.decisions if each.label == "loaded")
+    share = read.share(decision)
+    assert share is read.share(decision)
+    with pytest.raises(ValueError, match="read-only"):
+        share[0] = 1.0
 
 
 def test_every_table_has_a_section_in_the_same_order() -> None:
