@@ -96,7 +96,7 @@ class Population:
         Raises `ValueError` for a measure that cannot be compared, where a column or an outlet is
         not there, and for scores of other sentences (`toolkit.results.further_models`).
         """
-        scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
+        scores = ScoreSet.of(scored)
         shown = comparable(measure, scores.codebooks)
         everything = read_sentences(scores, [by, "event"], regions)
         for name in {by, "event"}:

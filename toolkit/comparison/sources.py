@@ -55,7 +55,7 @@ def source_table(
 ) -> SourceTable:
     """As `sources`, with the notes beside the table."""
     several = [scored] if isinstance(scored, str | Path | ScoreSet) else list(scored)
-    scores = [each if isinstance(each, ScoreSet) else ScoreSet.open(each) for each in several]
+    scores = [ScoreSet.of(each) for each in several]
     if not scores:
         raise ValueError("no folder of scores; give one that toolkit score wrote")
     _refuse_doubles(scores)

@@ -135,7 +135,7 @@ def settings(
         scorers.insert(0, (Scorer(TOGETHER), scorers[0][1]))
     for scorer, folder in scorers:
         together = also if scorer.model == TOGETHER else None
-        scores = folder if isinstance(folder, ScoreSet) else ScoreSet.open(folder)
+        scores = ScoreSet.of(folder)
         for regions, names in _by_region(choices.filters).items():
             added = regions != (BODY,)
             if not added and ready and str(scorer) in ready:
@@ -216,9 +216,7 @@ def _difference(
 def named_scores(folders: Sequence[Scores], *, beside: Scores) -> dict[str, ScoreSet]:
     """Folders of scores by the model that made them, or by their own name where that model made
     others of them too, or those that they stand ``beside``."""
-    scores = [
-        each if isinstance(each, ScoreSet) else ScoreSet.open(each) for each in (beside, *folders)
-    ]
+    scores = [ScoreSet.of(each) for each in (beside, *folders)]
     models, scores = [model_name(each) for each in scores], scores[1:]
     names = [
         name if models.count(name) == 1 else str(each.folder)

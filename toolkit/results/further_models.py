@@ -91,7 +91,7 @@ def read_further(
     """
     import pandas as pd
 
-    scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
+    scores = ScoreSet.of(scored)
     rows = read_sentences(scores, ["event"], regions)
     known = pd.Index(everything["item"])
     lacking = rows[~rows["item"].isin(known)]

@@ -73,6 +73,11 @@ class ScoreSet:
                 )
         return scores
 
+    @classmethod
+    def of(cls, scored: str | Path | ScoreSet) -> ScoreSet:
+        """Scores that are open already, or a folder of them, opened. Raises as `open`."""
+        return scored if isinstance(scored, ScoreSet) else cls.open(scored)
+
     def __repr__(self) -> str:
         counts = self.manifest.get("counts", {})
         return f"ScoreSet({str(self.folder)!r}, {counts.get('articles', '?')} articles)"
