@@ -27,7 +27,6 @@ from toolkit.comparison.specifications import (
     TOGETHER,
     Choices,
     Scorer,
-    model_name,
     named_scores,
 )
 from toolkit.inference import Design, rank_intervals
@@ -137,7 +136,7 @@ def compare(
     if multiverse is None:
         return comparison
     compared = comparison.family or comparison.contrasts
-    model = model_name(texts.scores)
+    model = texts.scores.model_name
     further: dict[str | Scorer, Scores] = dict(models.items())
     further.update(multiverse.models)
     curves = multiverses(

@@ -217,17 +217,12 @@ def named_scores(folders: Sequence[Scores], *, beside: Scores) -> dict[str, Scor
     """Folders of scores by the model that made them, or by their own name where that model made
     others of them too, or those that they stand ``beside``."""
     scores = [ScoreSet.of(each) for each in (beside, *folders)]
-    models, scores = [model_name(each) for each in scores], scores[1:]
+    models, scores = [each.model_name for each in scores], scores[1:]
     names = [
         name if models.count(name) == 1 else str(each.folder)
         for name, each in zip(models[1:], scores, strict=True)
     ]
     return dict(zip(names, scores, strict=True))
-
-
-def model_name(scores: ScoreSet) -> str:
-    """The model that made the scores, or, where that is not known, their folder."""
-    return scores.stamp.model if scores.stamp else scores.folder.name
 
 
 def _by_region(filters: Sequence[str]) -> dict[tuple[str, ...], list[str]]:

@@ -99,6 +99,11 @@ class ScoreSet:
         """What the scores depend on beside the input."""
         return Stamp.from_manifest(self.manifest)
 
+    @property
+    def model_name(self) -> str:
+        """The model that made the scores, or, where that is not known, their folder."""
+        return self.stamp.model if self.stamp else self.folder.name
+
     def table(self, name: str) -> pa.Table:
         """One of `TABLES` as an Arrow table.
 
