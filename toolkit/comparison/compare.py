@@ -26,6 +26,7 @@ from toolkit.comparison.results import CORRECTED, Comparison
 from toolkit.comparison.specifications import (
     TOGETHER,
     Choices,
+    Compared,
     Scorer,
     named_scores,
 )
@@ -139,10 +140,12 @@ def compare(
     model = texts.scores.model_name
     further: dict[str | Scorer, Scores] = dict(models.items())
     further.update(multiverse.models)
+    ready = {TOGETHER if models else model: (texts, hand)}
     curves = multiverses(
-        {model: texts.scores}, measure, [(c.first, c.second) for c in compared], by=by, also=models,
-        gold=gold, sample=sample, ready={TOGETHER if models else model: (texts, hand)},
-        choices=replace(multiverse, models=further),
-        design=replace(design, level=comparison.family_level),
-    )  # fmt: skip
+        {model: texts.scores},
+        Compared(measure, by, models, gold, sample, ready),
+        [(c.first, c.second) for c in compared],
+        replace(multiverse, models=further),
+        replace(design, level=comparison.family_level),
+    )
     return replace(comparison, multiverses=tuple(curves))
