@@ -177,6 +177,15 @@ def score(
             ),
             write_page=_report if report else None,
         )
+    _say_notes(result)
+    _summary(result, report)
+    nothing = result.counts["articles"] == 0
+    if nothing or (strict and result.counts["errors"]):
+        raise typer.Exit(1)
+
+
+def _say_notes(result: BatchResult) -> None:
+    """What the user should know beside the counts."""
     for note in result.notes:
         typer.echo(f"toolkit: {note}", err=True)
     for error in result.errors[:SHOWN_ERRORS]:
@@ -197,10 +206,6 @@ def score(
         )
     if repeated := said_of_repeated(result.counts):
         typer.echo(repeated, err=True)
-    _summary(result, report)
-    nothing = result.counts["articles"] == 0
-    if nothing or (strict and result.counts["errors"]):
-        raise typer.Exit(1)
 
 
 def said_of_repeated(counts: Mapping[str, int]) -> str:

@@ -214,7 +214,11 @@ def utf16_without_mark(data: bytes) -> str:
 
 
 def damage(text: str) -> str:
-    """What is wrong with a row of `decode` with ``rows``, and the fix; empty: nothing."""
+    """What is wrong with a row of `decode` with ``rows``, and the fix; empty: nothing.
+
+    >>> damage("Rain\\0fell."), damage("Rain fell.")
+    ('holds a NUL byte: take it out', '')
+    """
     match = _DAMAGE.search(text)
     if match is None:
         return ""

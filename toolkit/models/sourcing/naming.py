@@ -374,7 +374,11 @@ def _apposed_name(parts: NounPhrase, lexicon: Lexicon) -> str:
 
 
 def head_length(lower: Sequence[str]) -> int:
-    """How many words the noun phrase has, up to its head: before commas, prepositions, clauses."""
+    """How many words the noun phrase has, up to its head: before commas, prepositions, clauses.
+
+    >>> head_length(["the", "mayor", "of", "Ely"])
+    2
+    """
     for i, word in enumerate(lower):
         if i and (
             (not word[0].isalnum() and word != "&") or word in PREPOSITIONS | CLAUSE | {"and"}
