@@ -70,11 +70,11 @@ class Unreadable(ValueError):
     """A file that holds no article, or whose bytes are no text: what is wrong, and the fix."""
 
 
-def said(problem: Exception, most: int = 80) -> str:
+def reason_of(problem: Exception, most: int = 80) -> str:
     """What an error says, for a message: on one line, ``most`` characters of it; its kind, where it
     says nothing.
 
-    >>> said(ValueError("no table:\\n  line 3")), said(EOFError())
+    >>> reason_of(ValueError("no table:\\n  line 3")), reason_of(EOFError())
     ('no table: line 3', 'EOFError')
     """
     return " ".join(str(problem).split())[:most] or type(problem).__name__
@@ -136,7 +136,7 @@ def decoded_lines(file: IO[bytes]) -> Iterator[str]:
     head = file.read(_HEAD)
     rest = file.read(1) if len(head) == _HEAD else b""
     if not rest or is_wide(head):
-        yield from io.StringIO(decode(whole(head + rest, file), rows=True), newline="")
+        yield from io.StringIO(decode(read_whole(head + rest, file), rows=True), newline="")
         return
     lines = head[: head.rfind(b"\n") + 1] or head
     encoding = _encoding_of(lines, decode(lines, rows=True))
@@ -180,7 +180,7 @@ class Joined(io.RawIOBase):
 
 
 def is_wide(head: bytes) -> bool:
-    """Whether bytes begin a text in UTF-16 or UTF-32, which is read `whole`: a byte in it that
+    """Whether bytes begin a text in UTF-16 or UTF-32, which is read whole: a byte in it that
     looks like a line's end is half a character.
 
     >>> is_wide("Rain fell.".encode("utf-16")), is_wide(b"Rain fell.")
@@ -190,7 +190,7 @@ def is_wide(head: bytes) -> bool:
     return head.startswith(marks) or utf16_without_mark(head) != ""
 
 
-def whole(head: bytes, file: IO[bytes]) -> bytes:
+def read_whole(head: bytes, file: IO[bytes]) -> bytes:
     """What was read of a file, with the rest. Raises `Unreadable` where that is too much."""
     data = head + file.read(_MAX_WHOLE)
     if len(data) > _MAX_WHOLE:

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from toolkit.text.decoding import said
+from toolkit.text.decoding import reason_of
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -163,18 +163,20 @@ def _again(call: Callable[[], Result]) -> Result:
             raise NotReached("is not there: check the address") from None
         except _FOR_GOOD as problem:
             raise NotReached(
-                f"may not be read ({said(problem, 120)}): check the address and your credentials "
-                "(of a public bucket, set FSSPEC_S3_ANON=true)"
+                f"may not be read ({reason_of(problem, 120)}): check the address and your "
+                "credentials (of a public bucket, set FSSPEC_S3_ANON=true)"
             ) from None
         except NotReached:
             raise
         except _OUR_FAULT as problem:
-            raise NotReached(f"cannot be read ({said(problem, 120)}): check the address") from None
+            raise NotReached(
+                f"cannot be read ({reason_of(problem, 120)}): check the address"
+            ) from None
         except Exception as problem:  # each store has errors of its own
             if attempt == TRIES - 1:
                 raise NotReached(
-                    f"cannot be read now (tried {TRIES} times; {said(problem, 120)}): run the same "
-                    "command again, and it is read then"
+                    f"cannot be read now (tried {TRIES} times; {reason_of(problem, 120)}): run the "
+                    "same command again, and it is read then"
                 ) from None
             time.sleep(WAIT * 2**attempt * random.uniform(0.5, 1.5))
     raise AssertionError

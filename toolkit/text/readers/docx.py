@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.schema import Article
 from toolkit.text.archives import text_rows
 from toolkit.text.archives.packages import check_office_package, parser
-from toolkit.text.decoding import Unreadable, said
+from toolkit.text.decoding import Unreadable, reason_of
 from toolkit.text.readers import Row
 
 suffixes = (".docx", ".docm")
@@ -26,7 +26,7 @@ def read(path: Path, name: str) -> Iterator[Row]:
         document = docx.Document(str(path))
     except Exception as error:  # the parser raises what its own parsers raise
         raise Unreadable(
-            f"is no readable DOCX file ({said(error, 120)}): save it again as DOCX"
+            f"is no readable DOCX file ({reason_of(error, 120)}): save it again as DOCX"
         ) from None
     body = document.element.body
     lines = _lines(body)

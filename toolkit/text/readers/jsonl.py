@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from toolkit.schema import InputError
-from toolkit.text.decoding import Joined, decode, is_wide, whole
+from toolkit.text.decoding import Joined, decode, is_wide, read_whole
 from toolkit.text.readers import Row
 from toolkit.text.tables import TableRow
 
@@ -43,7 +43,7 @@ def _json_lines(file: IO[bytes]) -> Iterator[bytes | None]:
     """The lines; nothing in place of one that is too long."""
     head = file.read(4096)
     if is_wide(head):
-        yield from decode(whole(head, file)).encode("utf-8", "surrogatepass").split(b"\n")
+        yield from decode(read_whole(head, file)).encode("utf-8", "surrogatepass").split(b"\n")
         return
     head = head.removeprefix(b"\xef\xbb\xbf")
     if not head.lstrip().startswith((b"{", b"[")):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from toolkit.text.decoding import Unreadable, said
+from toolkit.text.decoding import Unreadable, reason_of
 from toolkit.text.readers import Row
 from toolkit.text.tables import TableRow
 
@@ -37,5 +37,5 @@ def read_stream(file: IO[bytes], shown: str, name: str) -> Iterator[Row]:
                     yield number, TableRow(headings, values)
     except (pa.ArrowException, UnicodeDecodeError) as error:
         raise Unreadable(
-            f"is no readable Parquet table ({said(error, 160)}): write it again"
+            f"is no readable Parquet table ({reason_of(error, 160)}): write it again"
         ) from None

@@ -11,7 +11,7 @@ from pathlib import Path
 from toolkit.schema import Article
 from toolkit.text.archives import text_rows
 from toolkit.text.archives.packages import parser
-from toolkit.text.decoding import Unreadable, said
+from toolkit.text.decoding import Unreadable, reason_of
 from toolkit.text.readers import Row
 
 suffixes = (".pdf",)
@@ -60,7 +60,7 @@ def _pages(path: Path) -> list[list[str]]:
             raise
         except Exception as error:  # a broken file breaks the parser anywhere
             raise Unreadable(
-                f"is no readable PDF file ({said(error, 120)}): export or download it again"
+                f"is no readable PDF file ({reason_of(error, 120)}): export or download it again"
             ) from None
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from toolkit.schema import Article, InputError
 from toolkit.text.archives.packages import parser
-from toolkit.text.decoding import Unreadable, decode, said
+from toolkit.text.decoding import Unreadable, decode, reason_of
 from toolkit.text.readers import Row
 from toolkit.text.readers.html import MIN_WORDS, read_page
 
@@ -183,7 +183,7 @@ def _articles(record: bytes, article_id: str, fastwarc: Any) -> Iterator[Article
             yield _article(each, article_id)
             return
     except (OSError, ValueError, UnicodeError) as error:
-        yield f"is broken ({said(error)}): download the file again"
+        yield f"is broken ({reason_of(error)}): download the file again"
 
 
 def _article(record: Any, article_id: str) -> Article | str:
