@@ -50,7 +50,7 @@ def sample(passages: Sequence[Passage]) -> list[Passage]:
     return drawn
 
 
-class Remembering:
+class Remembering(Engine):
     """An engine that runs each row of tokens once."""
 
     def __init__(self, engine: Engine) -> None:

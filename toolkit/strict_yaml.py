@@ -35,13 +35,21 @@ def hint(wrong: str, known: Iterable[str]) -> str:
 
 
 def shown(text: str) -> str:
-    """Foreign text fit for a message: on one line, cut where it is long."""
+    """Foreign text fit for a message: on one line, cut where it is long.
+
+    >>> shown("a\\nline"), len(shown("word " * 100))
+    ('a line', 80)
+    """
     line = "".join(c if c.isprintable() else " " for c in text)
     return line if len(line) <= 80 else line[:79] + "…"
 
 
 def is_id(text: str) -> bool:
-    """Whether a text is snake_case: a-z, 0-9 and single underscores, a letter first."""
+    """Whether a text is snake_case: a-z, 0-9 and single underscores, a letter first.
+
+    >>> is_id("health_care"), is_id("Health care")
+    (True, False)
+    """
     return _ID.fullmatch(text) is not None
 
 

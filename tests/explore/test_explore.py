@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from explored import ARTICLES, HOSTILE, write_scores
+from landmarks import repeated_landmarks
 from lxml import html
 
 from toolkit.annotation import read_sample
@@ -101,7 +102,9 @@ def test_sources_agree_with_the_command(library, scored):
 def test_every_view_opens_under_every_period(client, period):
     for path in ("/", "/outlets", "/labels", "/sources"):
         for query in ("", "q=rain&", "q=nothing-like-it&", "region=any&label=loaded_language&"):
-            assert client.get(f"{path}?{query}period={period}").status_code == 200
+            answer = client.get(f"{path}?{query}period={period}")
+            assert answer.status_code == 200
+            assert repeated_landmarks(answer.text) == []
 
 
 def test_an_address_is_the_whole_state(client):

@@ -10,7 +10,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from toolkit.models.encoder import engines  # noqa: E402
-from toolkit.models.encoder.engines import AHEAD, TorchEngine, budget_of, run  # noqa: E402
+from toolkit.models.encoder.engines import AHEAD, TorchEngine  # noqa: E402
 
 
 class Doubling(torch.nn.Module):
@@ -29,7 +29,7 @@ def made(n: int, drawn: list[int]) -> Iterator[engines.Batch]:
 
 def test_batches_come_back_in_order_and_some_are_made_ahead():
     drawn: list[int] = []
-    logits = run(TorchEngine(Doubling(), "cpu"), made(6, drawn))
+    logits = TorchEngine(Doubling(), "cpu").run(made(6, drawn))
     first = next(logits)
     assert drawn == list(range(AHEAD + 1))
     assert first.shape == (2, 3, 1)
@@ -37,7 +37,7 @@ def test_batches_come_back_in_order_and_some_are_made_ahead():
     assert [float(each[0, 0, 0]) for each in rest] == [2.0, 4.0, 6.0, 8.0, 10.0]
     assert all(each[1, 1:].sum() == 0 for each in rest)
     assert {each.dtype for each in rest} == {np.dtype(np.float32)}
-    assert list(run(TorchEngine(Doubling(), "cpu"), [])) == []
+    assert list(TorchEngine(Doubling(), "cpu").run([])) == []
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
@@ -64,6 +64,17 @@ def test_bfloat16_comes_back_as_floats_near_those_of_float32(monkeypatch, dtype)
 
 def test_a_gpu_gets_larger_batches():
     engine = TorchEngine(Doubling(), "cpu")
-    assert budget_of(engine) == engines.BUDGET
+    assert engine.budget == engines.BUDGET
     engine.is_gpu = True
-    assert budget_of(engine) == engines.GPU_BUDGET
+    assert engine.budget == engines.GPU_BUDGET
+
+
+def test_an_engine_need_say_no_more_than_how_one_batch_runs():
+    class Summing(engines.Engine):
+        def logits(self, ids, mask):
+            return (ids * mask).sum(axis=1).astype(np.float32)
+
+    drawn: list[int] = []
+    logits = Summing().run(made(3, drawn))
+    assert [float(each.sum()) for each in logits] == [0.0, 4.0, 8.0]
+    assert Summing().budget == engines.BUDGET

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from known_corpus import articles, coded, items, scored_by_spotter
+from landmarks import repeated_landmarks
 from test_report_browser import opened
 
 from toolkit.annotation import draw
@@ -151,6 +152,25 @@ def test_a_name_breaks_neither_page_nor_table_nor_paper(found, folder, page):
     text = (folder / "levels.tex").read_text(encoding="utf-8")
     assert r"\& 5\% \$a\_1" in text
     assert "<script>" in text  # no command to LaTeX
+
+
+def test_every_landmark_has_a_name_of_its_own(page):
+    assert repeated_landmarks(page) == []
+    region = '<section aria-label="A"></section>'
+    assert repeated_landmarks(f"<main>{region}{region}</main>") == [("region", "a")]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(browser, folder, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe")
+    # axe brings a script of its own, which the page's policy keeps out.
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    tab = context.new_page()
+    tab.goto((folder / "comparison.html").as_uri())
+    found = axe.Axe().run(tab).response["violations"]
+    assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == []
+    context.close()
 
 
 def test_every_table_is_a_file_and_every_file_is_linked(found, folder, page):

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from landmarks import repeated_landmarks
 from typer.testing import CliRunner
 
 import toolkit
@@ -54,6 +55,7 @@ def test_the_page_is_self_contained_and_any_name_is_safe(written: Path) -> None:
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     assert "default-src 'none'" in page
+    assert repeated_landmarks(page) == []
     assert not re.findall(r'(?:src|href)="(?!data:|#)', page.replace('xlink:href="#', 'href="#'))
 
 

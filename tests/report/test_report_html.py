@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from landmarks import repeated_landmarks
 
 from toolkit.highlight import clean
 from toolkit.measures import measures
@@ -130,6 +131,12 @@ def test_ids_are_unique_and_every_inner_link_has_its_target(stories, tmp_path):
     inner = {a["href"][1:] for a in page.get("a") if a["href"].startswith("#")}
     assert inner <= set(ids)
     assert {a for a in ids if re.fullmatch(r"a0s\d+", a)} == {f"a0s{n}" for n in range(8)}
+
+
+def test_every_landmark_has_a_name_of_its_own(stories, tmp_path):
+    path = tmp_path / "r.html"
+    page_of(stories, path, errors=[InputError("a.txt", 0, "is empty")])
+    assert repeated_landmarks(path.read_text(encoding="utf-8")) == []
 
 
 def test_one_article_is_open_and_several_have_an_index(story, stories, tmp_path):

@@ -62,6 +62,15 @@ def test_every_format_gives_back_what_was_written(tmp_path: Path, format: str) -
     assert scores.spans["text"].tolist() == ["shame"]
 
 
+def test_scores_that_are_open_are_not_opened_again(tmp_path: Path) -> None:
+    folder = written(tmp_path / "scored", "csv")
+    scores = ScoreSet.of(str(folder))
+    assert scores.folder == folder
+    assert ScoreSet.of(scores) is scores
+    with pytest.raises(FileNotFoundError):
+        ScoreSet.of(tmp_path / "no such")
+
+
 def test_items_are_body_sentences_with_their_neighbours(tmp_path: Path) -> None:
     items = ScoreSet.open(written(tmp_path / "scored", "csv")).items(["forecast_rate"])
     body = items[items["article_id"] == "NA"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import socket
@@ -267,6 +268,7 @@ def test_the_same_table_in_every_format(tmp_path: Path) -> None:
         put(tmp_path / "d.tsv", ("\t".join(HEADER) + "\n" + "\t".join(ROW)).encode("utf-16")),
         put(tmp_path / "e.jsonl", json.dumps(record) + "\n\n"),
         put(tmp_path / "f.ndjson", json.dumps(record).encode("utf-16")),
+        put(tmp_path / "h.jsonl", codecs.BOM_UTF32_BE + json.dumps(record).encode("utf-32-be")),
         tmp_path / "g.parquet",
     ]
     pq.write_table(pa.Table.from_pylist([record]), paths[-1])

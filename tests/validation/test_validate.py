@@ -16,9 +16,11 @@ from typer.testing import CliRunner
 
 import toolkit
 from toolkit.cli import app
-from toolkit.report.validation import write_validation
+from toolkit.report.validation import SECTIONS, write_validation
 from toolkit.validation import in_words, validate
-from toolkit.validation.runs import kind_of
+from toolkit.validation.coded import read_coded
+from toolkit.validation.runs import kind_of, read_runs
+from toolkit.validation.validate import TABLES
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +210,19 @@ def test_what_does_not_match_is_refused(scored, tmp_path) -> None:
     rows = [{"id": "a000", "outlet": "Post", "text": "Another text stands here. It is short."}]
     with pytest.raises(ValueError, match="has another text"):
         validate([scored, scored_by_spotter(rows, tmp_path)], gold=gold)
+
+
+def test_the_share_of_coders_is_reckoned_once_and_not_written_to(scored) -> None:
+    read = read_coded(read_runs([scored], None), labels(scored), by=["outlet"])
+    (decision,) = (each for each in read.decisions if each.label == "loaded")
+    share = read.share(decision)
+    assert share is read.share(decision)
+    with pytest.raises(ValueError, match="read-only"):
+        share[0] = 1.0
+
+
+def test_every_table_has_a_section_in_the_same_order() -> None:
+    assert tuple(SECTIONS) == TABLES
 
 
 def test_page_tables_and_json_say_the_same_and_names_are_escaped(validation, tmp_path) -> None:

@@ -29,7 +29,11 @@ def writable(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text with what cannot be written replaced; every character keeps its place."""
+    """The text with what cannot be written replaced; every character keeps its place.
+
+    >>> plain("Rain\\x00fell.")
+    'Rain\ufffdfell.'
+    """
     return _UNWRITABLE.sub("\ufffd", _SPACE_IN_LINE.sub(" ", text))
 
 
@@ -57,7 +61,11 @@ def hashes(text: str) -> tuple[str, str]:
 
 
 def same_words(first: str, second: str) -> bool:
-    """Whether two stretches are the same but for white space."""
+    """Whether two stretches are the same but for white space.
+
+    >>> same_words("It  rained. ", "It rained."), same_words("It rained.", "It rains.")
+    (True, False)
+    """
     return folded(_ESCAPED_LINE_END.sub("\n", first)) == folded(_ESCAPED_LINE_END.sub("\n", second))
 
 

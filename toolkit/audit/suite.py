@@ -11,13 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from toolkit.codebook import NONE, codebooks, load_codebook
+from toolkit.codebook import NONE, load_codebook
 from toolkit.settings import read_mapping
 
 FOLDER = Path(__file__).parent / "templates"
 SLOTS = FOLDER / "slots.yaml"
 SLOT = re.compile(r"{(\w+)}")
-PERSON_SLOTS = frozenset(("person", "surname", "they", "them", "their", "They"))
 Filling = Mapping[str, str]
 Sentences = tuple[str, ...]
 
@@ -146,19 +145,3 @@ def _fillings(slots: Mapping[str, Any]) -> dict[str, tuple[Filling, ...]]:
             for first, surname, pronoun in people
         )
     return filled
-
-
-def label_problems(templates: Sequence[Template]) -> list[str]:
-    """What the labels of templates say that the registered codebooks do not know."""
-    known = {
-        question.id: question.label_ids
-        for name in codebooks()
-        for question in load_codebook(name).questions
-    }
-    return [
-        f"{template.name}: {question} has no label {label!r}"
-        for template in templates
-        for question, labels in template.labels.items()
-        for label in labels
-        if label not in known.get(question, ())
-    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -102,9 +102,7 @@ def score(
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from toolkit.cli.sending import is_language_model, may_send
-    from toolkit.models.llm.model import LlmModel
-    from toolkit.scoring.article import ModelChoice, cached_model
+    from toolkit.cli.sending import load_language_model, may_send
     from toolkit.scoring.batch import score_batch
     from toolkit.text.rows import ReadOptions
 
@@ -120,7 +118,9 @@ def score(
     with problems_in_one_line(), progress:
         if append and overwrite:
             raise ValueError("give --append or --overwrite, not both")
-        language_model = LlmModel.load(model) if is_language_model(model) else None
+        language_model = load_language_model(
+            model, operating_point=operating_point, device=device, calibration=calibration or ""
+        )
         if dry_run and language_model is None:
             raise ValueError("--dry-run is for a language model: --model llm.yaml")
         task = progress.add_task("reading")
@@ -143,27 +143,24 @@ def score(
                 any_language=any_language, format=format, overwrite=overwrite,
             )  # fmt: skip
             return
-        send = False
         if language_model is not None:
             options = ReadOptions.of(columns or (), dates, any_language)
             progress.stop()
-            send = may_send(
+            if may_send(
                 language_model, paths, options,
                 presegmented=presegmented, yes=yes, dry_run=dry_run,
-            )  # fmt: skip
+            ):  # fmt: skip
+                language_model.send = True
             if dry_run:
                 return
             progress.start()
-            calibrated = str(calibration or "")
-            choice = ModelChoice(model, operating_point, device, calibrated, send)
-            cast(LlmModel, cached_model(choice)).on_answer = lambda done, every: progress.update(
+            language_model.on_answer = lambda done, every: progress.update(
                 task, description=f"{done:,} of {every:,} requests"
             )
         result = score_batch(
             paths,
             out,
-            send=send,
-            model=model,
+            model=model if language_model is None else language_model,
             operating_point=operating_point,
             device=device,
             calibration=calibration or "",
@@ -180,6 +177,15 @@ def score(
             ),
             write_page=_report if report else None,
         )
+    _say_notes(result)
+    _summary(result, report)
+    nothing = result.counts["articles"] == 0
+    if nothing or (strict and result.counts["errors"]):
+        raise typer.Exit(1)
+
+
+def _say_notes(result: BatchResult) -> None:
+    """What the user should know beside the counts."""
     for note in result.notes:
         typer.echo(f"toolkit: {note}", err=True)
     for error in result.errors[:SHOWN_ERRORS]:
@@ -200,10 +206,6 @@ def score(
         )
     if repeated := said_of_repeated(result.counts):
         typer.echo(repeated, err=True)
-    _summary(result, report)
-    nothing = result.counts["articles"] == 0
-    if nothing or (strict and result.counts["errors"]):
-        raise typer.Exit(1)
 
 
 def said_of_repeated(counts: Mapping[str, int]) -> str:

@@ -25,11 +25,21 @@ STAYS = (
 )
 
 
-def is_language_model(model: str) -> bool:
-    """Whether a model is given by a YAML file."""
-    from toolkit.models.registry import SETTINGS
+def load_language_model(
+    name: str, *, operating_point: str, device: str, calibration: str | Path
+) -> LlmModel | None:
+    """The language model that a YAML file describes; nothing for the name of another model. Raises
+    `ValueError` as `load_model`, also for what a language model does not take."""
+    from toolkit.models.llm.model import LlmModel
+    from toolkit.models.registry import SETTINGS, load_model
 
-    return Path(model).suffix.lower() in SETTINGS and Path(model).is_file()
+    if Path(name).suffix.lower() not in SETTINGS or not Path(name).is_file():
+        return None
+    model = load_model(
+        name, operating_point=operating_point, device=device, calibration=calibration
+    )
+    assert isinstance(model, LlmModel)
+    return model
 
 
 def may_send(

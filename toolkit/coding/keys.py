@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.codebook import Codebook
 
-COMMANDS = {"m": "mark", "u": "unsure", "z": "undo", "c": "comment", "x": "remove"}
+# The page takes m to mark, u for unsure, z to undo, c to comment and x to remove.
 SPAN_KEYS = "qwert"
 LABEL_KEYS = "1234567890asdfghjklyiopvbn"
 

@@ -11,7 +11,7 @@ from toolkit.comparison.contrasts import contrasts
 from toolkit.comparison.filters import filter_named
 from toolkit.comparison.hand_labels import hand_labels
 from toolkit.comparison.manifest import provenance
-from toolkit.comparison.multiverse import multiverses
+from toolkit.comparison.multiverse import Multiverse, multiverses
 from toolkit.comparison.outlets import (
     by_outlet,
     equal_errors,
@@ -22,12 +22,12 @@ from toolkit.comparison.outlets import (
     with_a_share,
 )
 from toolkit.comparison.population import Population
-from toolkit.comparison.results import CORRECTED, Comparison
+from toolkit.comparison.results import CORRECTED, Comparison, Contrast
 from toolkit.comparison.specifications import (
     TOGETHER,
     Choices,
+    Compared,
     Scorer,
-    model_name,
     named_scores,
 )
 from toolkit.inference import Design, rank_intervals
@@ -105,14 +105,7 @@ def compare(
         design=design,
     )
     supported = [name for name in names if not descriptive[name]]
-    ranks: dict[str, tuple[int, int]] = {}
-    if len(supported) > 1:
-        corrected = {
-            (c.first, c.second): c.differences[CORRECTED]
-            for c in pairs
-            if CORRECTED in c.differences
-        }
-        ranks = rank_intervals(supported, corrected, level)
+    ranks = _ranks(supported, pairs, level)
     comparison = Comparison(
         measure=texts.measure,
         by=by,
@@ -136,14 +129,36 @@ def compare(
     )
     if multiverse is None:
         return comparison
-    compared = comparison.family or comparison.contrasts
-    model = model_name(texts.scores)
-    further: dict[str | Scorer, Scores] = dict(models.items())
-    further.update(multiverse.models)
-    curves = multiverses(
-        {model: texts.scores}, measure, [(c.first, c.second) for c in compared], by=by, also=models,
-        gold=gold, sample=sample, ready={TOGETHER if models else model: (texts, hand)},
-        choices=replace(multiverse, models=further),
-        design=replace(design, level=comparison.family_level),
-    )  # fmt: skip
-    return replace(comparison, multiverses=tuple(curves))
+    ready = {TOGETHER if models else texts.scores.model_name: (texts, hand)}
+    of = Compared(measure, by, models, gold, sample, ready)
+    return replace(comparison, multiverses=_multiverses(comparison, texts.scores, of, multiverse))
+
+
+def _ranks(
+    supported: Sequence[str], pairs: Sequence[Contrast], level: float
+) -> dict[str, tuple[int, int]]:
+    """The ranks that outlets with labels may have, where there are two of them."""
+    if len(supported) < 2:
+        return {}
+    corrected = {
+        (c.first, c.second): c.differences[CORRECTED] for c in pairs if CORRECTED in c.differences
+    }
+    return rank_intervals(supported, corrected, level)
+
+
+def _multiverses(
+    comparison: Comparison, scores: ScoreSet, of: Compared, choices: Choices
+) -> tuple[Multiverse, ...]:
+    """Each contrast that was planned under other choices, by intervals of the whole family."""
+    planned = comparison.family or comparison.contrasts
+    further: dict[str | Scorer, Scores] = dict((of.also or {}).items())
+    further.update(choices.models)
+    return tuple(
+        multiverses(
+            {scores.model_name: scores},
+            of,
+            [(c.first, c.second) for c in planned],
+            replace(choices, models=further),
+            replace(comparison.design, level=comparison.family_level),
+        )
+    )

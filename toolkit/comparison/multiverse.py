@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from toolkit.codebook import HOLDS
-from toolkit.comparison.hand_labels import HandLabels
 from toolkit.comparison.label_samples import ALL_LABELS
-from toolkit.comparison.population import Population
 from toolkit.comparison.specifications import (
     ALL,
     TOGETHER,
     Choices,
+    Compared,
     Scored,
     Scorer,
     Specification,
@@ -162,25 +161,22 @@ def multiverse(
     """
     folders = scored if isinstance(scored, Mapping) else {"main": scored}
     return multiverses(
-        folders, measure, [(first, second)], by=by, also=also, gold=gold, sample=sample,
-        choices=choices or Choices(), design=design,
-    )[0]  # fmt: skip
+        folders,
+        Compared(measure, by, also, gold, sample),
+        [(first, second)],
+        choices or Choices(),
+        design,
+    )[0]
 
 
 def multiverses(
     scored: Scored,
-    measure: str,
+    of: Compared,
     pairs: Sequence[tuple[str, str]],
-    *,
-    by: str,
-    also: Mapping[str, Scores] | None = None,
-    gold: str | Path | pd.DataFrame | None,
-    sample: str | Path | None,
     choices: Choices,
     design: Design,
-    ready: Mapping[str, tuple[Population, HandLabels]] | None = None,
 ) -> list[Multiverse]:
-    """`multiverse` of several pairs of outlets; ``ready`` as for `settings`."""
+    """`multiverse` of several pairs of outlets."""
     models: dict[str | Scorer, Scores] = {
         Scorer.of(name): folder for name, folder in scored.items()
     }
@@ -195,29 +191,19 @@ def multiverses(
         thresholds=sorted({HOLDS, *choices.thresholds}),
         filters=tuple(dict.fromkeys([ALL, *choices.filters])),
     )
-    for setting in settings(
-        models,
-        measure,
-        by=by,
-        only=names,
-        gold=gold,
-        sample=sample,
-        choices=whole,
-        also=also,
-        ready=ready,
-    ):
+    for setting in settings(models, of, whole, only=names):
         if setting.same:
             continue
         for pair, rows in lists.items():
             rows += specifications(setting, *pair, aggregations=aggregations, design=design)
-    first_model = Scorer(TOGETHER) if also else Scorer.of(next(iter(models)))
+    first_model = Scorer(TOGETHER) if of.also else Scorer.of(next(iter(models)))
     result = []
     for (first, second), rows in lists.items():
         at = (first_model.model, HOLDS, design.weighting, ALL, ALL_LABELS, first_model.prompt)
         main = next((each for each in rows if each[: len(AXES)] == at), None)
         if main is None:
             raise ValueError(
-                f"{first} and {second}: one of them has no sentence that {measure} is a share of"
+                f"{first} and {second}: one of them has no sentence that {of.measure} is a share of"
             )
         result.append(Multiverse(first, second, design.level, tuple(rows), main))
     return result

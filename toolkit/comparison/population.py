@@ -30,14 +30,11 @@ from toolkit.results.further_models import (
     require_measure,
     silence,
 )
-from toolkit.results.sentences import BODY, Sentences, read_sentences
+from toolkit.results.sentences import BODY, Sentences, read_sentences, texts_of
 from toolkit.text.spelling import spelled_alike
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_TEXTS = 1 << 19
-"""Sentences whose texts are held together."""
 
 
 def comparable(name: str, codebooks: Sequence[Codebook]) -> Measure:
@@ -96,7 +93,7 @@ class Population:
         Raises `ValueError` for a measure that cannot be compared, where a column or an outlet is
         not there, and for scores of other sentences (`toolkit.results.further_models`).
         """
-        scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
+        scores = ScoreSet.of(scored)
         shown = comparable(measure, scores.codebooks)
         everything = read_sentences(scores, [by, "event"], regions)
         for name in {by, "event"}:
@@ -169,8 +166,7 @@ class Population:
     @property
     def models(self) -> tuple[str, ...]:
         """The names of all models; the first made `scores`."""
-        first = self.scores.stamp.model if self.scores.stamp else self.scores.folder.name
-        return (first, *(each.model for each in self.further))
+        return (self.scores.model_name, *(each.model for each in self.further))
 
     @cached_property
     def near_duplicates(self) -> tuple[NearDuplicate, ...]:
@@ -252,10 +248,8 @@ class Population:
         digest = hashlib.sha256()
         names = pa.array(self.items["item"], pa.large_string())
         order = pc.sort_indices(names).to_numpy()
-        for start in range(0, len(order), _TEXTS):
-            part = order[start : start + _TEXTS]
-            rows = self.items["row"].to_numpy()[part]
-            texts = self.scores.rows("sentences", ["text"], rows)["text"]
-            for item, text in zip(names.take(part).to_pylist(), texts, strict=True):
+        for start, texts in texts_of(self.scores, self.items["row"].to_numpy()[order]):
+            part = names.take(order[start : start + len(texts)])
+            for item, text in zip(part.to_pylist(), texts, strict=True):
                 digest.update(f"{item}\0{text}\0".encode("utf-8", "surrogatepass"))
         return digest.hexdigest()

@@ -26,7 +26,7 @@ def source_matrix(scored: str | Path | ScoreSet, event: str, *, by: str = "outle
     `ValueError` for an event that no article is of, and where no codebook tells sources apart.
     """
 
-    scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
+    scores = ScoreSet.of(scored)
     sentences = scores.items([by])
     sentences["event"] = sentences["event"].fillna("").astype(str)
     reported = sentences[sentences["event"] == event]

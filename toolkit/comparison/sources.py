@@ -11,6 +11,7 @@ from toolkit.codebook import Codebook
 from toolkit.comparison.people import join_people, read_people
 from toolkit.comparison.source_identity import NamedSource, identities, titles
 from toolkit.results import ScoreSet
+from toolkit.results.further_models import Scores
 from toolkit.results.sources import source_questions
 from toolkit.strict_yaml import shown
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COUNTS = ("n_articles", "n_sentences", "n_direct", "n_mentions")
-Scored = str | Path | ScoreSet
 
 
 class SourceTable(NamedTuple):
@@ -29,7 +29,7 @@ class SourceTable(NamedTuple):
 
 
 def sources(
-    scored: Scored | Iterable[Scored], people: str | Path | None = None, *, by: str = "outlet"
+    scored: Scores | Iterable[Scores], people: str | Path | None = None, *, by: str = "outlet"
 ) -> pd.DataFrame:
     """Who is quoted: one row for each value of ``by`` and each source there.
 
@@ -51,11 +51,11 @@ def sources(
 
 
 def source_table(
-    scored: Scored | Iterable[Scored], people: str | Path | None = None, *, by: str = "outlet"
+    scored: Scores | Iterable[Scores], people: str | Path | None = None, *, by: str = "outlet"
 ) -> SourceTable:
     """As `sources`, with the notes beside the table."""
     several = [scored] if isinstance(scored, str | Path | ScoreSet) else list(scored)
-    scores = [each if isinstance(each, ScoreSet) else ScoreSet.open(each) for each in several]
+    scores = [ScoreSet.of(each) for each in several]
     if not scores:
         raise ValueError("no folder of scores; give one that toolkit score wrote")
     _refuse_doubles(scores)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.comparison.specifications import (
     ALL,
     Choices,
+    Compared,
     Scorer,
     settings,
     specifications,
@@ -47,7 +48,7 @@ def specification_curve(
 
     choices = Choices(thresholds=thresholds, filters=filters)
     rows = []
-    for setting in settings(scored, measure, by=by, choices=choices):
+    for setting in settings(scored, Compared(measure, by), choices):
         if missing := sorted({first, second} - set(setting.units)):
             if setting.filter != ALL:  # the filter leaves nothing of an outlet
                 continue

@@ -84,6 +84,21 @@ class Choices:
                 filter_named(name)
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What all settings have in common: the ``measure``, the column ``by`` of articles, ``also``,
+    further models whose answers correct the first's together (`TOGETHER`), and the hand labels,
+    ``gold``, and ``sample``. ``ready``: body sentences and labels of models, by name, that are read
+    already."""
+
+    measure: str
+    by: str = "outlet"
+    also: Mapping[str, Scores] | None = None
+    gold: str | Path | pd.DataFrame | None = None
+    sample: str | Path | None = None
+    ready: Mapping[str, tuple[Population, HandLabels]] = field(default_factory=dict)
+
+
 class Specification(NamedTuple):
     """One way to compare, its naive difference and its corrected one; ``why`` says why there is no
     corrected one, and is empty where there is."""
@@ -113,42 +128,32 @@ class Setting(NamedTuple):
 
 
 def settings(
-    scored: Scored,
-    measure: str,
-    *,
-    by: str = "outlet",
-    only: Sequence[str] = (),
-    gold: str | Path | pd.DataFrame | None = None,
-    sample: str | Path | None = None,
-    choices: Choices,
-    also: Mapping[str, Scores] | None = None,
-    ready: Mapping[str, tuple[Population, HandLabels]] | None = None,
+    scored: Scored, of: Compared, choices: Choices, *, only: Sequence[str] = ()
 ) -> Iterator[Setting]:
     """All settings of the models ``scored``, by name; none with sentences that are not there.
-    ``also``: further models whose answers correct the first's together (`TOGETHER`). ``ready``:
-    body sentences and labels of models, by name, that are read already.
 
     Raises `ValueError` for outlets and labels that `compare` refuses.
     """
     scorers = [(Scorer.of(name), folder) for name, folder in scored.items()]
-    if also:
+    if of.also:
         scorers.insert(0, (Scorer(TOGETHER), scorers[0][1]))
     for scorer, folder in scorers:
-        together = also if scorer.model == TOGETHER else None
-        scores = folder if isinstance(folder, ScoreSet) else ScoreSet.open(folder)
+        together = of.also if scorer.model == TOGETHER else None
+        scores = ScoreSet.of(folder)
         for regions, names in _by_region(choices.filters).items():
             added = regions != (BODY,)
-            if not added and ready and str(scorer) in ready:
-                population, hand = ready[str(scorer)]
+            gold, sample = (None, None) if added else (of.gold, of.sample)
+            if not added and str(scorer) in of.ready:
+                population, hand = of.ready[str(scorer)]
             else:
                 population = Population.read(
-                    scores, measure, by=by, only=only, regions=regions, also=together
+                    scores, of.measure, by=of.by, only=only, regions=regions, also=together
                 )
-                hand = hand_labels(population, None if added else gold, None if added else sample)
+                hand = hand_labels(population, gold, sample)
             if added and not (population.items["region"] != BODY).any():
                 continue
             samples = label_samples(
-                population, hand, None if added else gold,
+                population, hand, gold,
                 splits=choices.splits, coders=choices.coders, seed=choices.seed,
             )  # fmt: skip
             kept = {
@@ -161,7 +166,7 @@ def settings(
                     for labels, part in samples.items():
                         yield _setting(
                             scorer, threshold, name, labels, moved, part, keep,
-                            NO_LABELS if added and gold is not None else "",
+                            NO_LABELS if added and of.gold is not None else "",
                         )  # fmt: skip
 
 
@@ -216,20 +221,13 @@ def _difference(
 def named_scores(folders: Sequence[Scores], *, beside: Scores) -> dict[str, ScoreSet]:
     """Folders of scores by the model that made them, or by their own name where that model made
     others of them too, or those that they stand ``beside``."""
-    scores = [
-        each if isinstance(each, ScoreSet) else ScoreSet.open(each) for each in (beside, *folders)
-    ]
-    models, scores = [model_name(each) for each in scores], scores[1:]
+    scores = [ScoreSet.of(each) for each in (beside, *folders)]
+    models, scores = [each.model_name for each in scores], scores[1:]
     names = [
         name if models.count(name) == 1 else str(each.folder)
         for name, each in zip(models[1:], scores, strict=True)
     ]
     return dict(zip(names, scores, strict=True))
-
-
-def model_name(scores: ScoreSet) -> str:
-    """The model that made the scores, or, where that is not known, their folder."""
-    return scores.stamp.model if scores.stamp else scores.folder.name
 
 
 def _by_region(filters: Sequence[str]) -> dict[tuple[str, ...], list[str]]:

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from toolkit.models.folder import RECORD
 from toolkit.models.registry import BUNDLED
 from toolkit.results import ScoreSet
 
-RECORD = "training.json"
 REMEDY = (
     "labels that taught a model make it look better than it is on other texts, and the correction "
     "too small; correct by labels that it has not seen"

@@ -90,5 +90,5 @@ def tables_of(scored: Scores) -> AnyTables:
     if isinstance(scored, Tables | Stored):
         return scored
     if isinstance(scored, str | Path | ScoreSet):  # a score set has tables of another kind
-        return Stored(scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored))
+        return Stored(ScoreSet.of(scored))
     return scored.tables()

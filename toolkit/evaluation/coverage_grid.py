@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import hashlib
-import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,17 +13,15 @@ from toolkit import inference
 from toolkit.annotation import adaptive, allocation, score_strata
 from toolkit.evaluation import simulated, simulated_coding
 from toolkit.evaluation.config import AdaptiveDesign, CodersDesign, CoverageGrid, GridDesign
+from toolkit.evaluation.repetitions import code_sha256, kept_repetitions
 from toolkit.evaluation.simulated import simulated_outlets
 from toolkit.evaluation.simulated_coding import adaptive_outlets, coded_outlets
 from toolkit.inference import Design, Estimate, Measured
 from toolkit.inference.corrected import level_by
 from toolkit.inference.estimators import Method
 from toolkit.inference.intervals import difference, level_estimate
-from toolkit.outputs import write_whole
 
 METHODS: tuple[Method, ...] = ("gold only", "prediction-powered")
-BATCH = 100
-"""Repetitions between two savings."""
 
 
 def run_coverage_grid(
@@ -36,44 +31,27 @@ def run_coverage_grid(
     repetitions that are done, so that a run goes on where it was stopped, and a longer one takes
     up a shorter."""
     card = {}
-    for name, design in config.designs.items():
-        rows = _repetitions(config, name, design, work)
+    for number, (name, design) in enumerate(config.designs.items()):
+
+        def draw(k: int, design: GridDesign = design, number: int = number) -> Any:
+            return repetition(config, design, [config.seed, number, k])
+
+        rows = kept_repetitions(config, name, _code(type(design)), work, draw)
         card[name] = summary(rows, design)
         figures = ", ".join(f"{k} {v['coverage']:.3f}" for k, v in card[name].items())
         report(f"{name}: {len(rows):,} corpora; {figures}")
     return card
 
 
-def _repetitions(config: CoverageGrid, name: str, design: GridDesign, work: Path) -> list[Any]:
-    settings = [config.seed, config.event_sd, config.article_sd, design.model_dump()]
-    key = json.dumps([_code(type(design)), *settings])
-    path = work / f"{name.replace('/', '-').replace(' ', '_')}.json"
-    rows: list[Any] = []
-    if path.exists():
-        saved = json.loads(path.read_text(encoding="utf-8"))
-        rows = saved["rows"] if saved["design"] == key else []
-    number = list(config.designs).index(name)
-    while len(rows) < config.repetitions:
-        stop = min(len(rows) + BATCH, config.repetitions)
-        rows += [
-            repetition(config, design, [config.seed, number, k]) for k in range(len(rows), stop)
-        ]
-        work.mkdir(parents=True, exist_ok=True)
-        write_whole(path, json.dumps({"design": key, "rows": rows}))
-    return rows[: config.repetitions]
-
-
 @cache
 def _code(kind: type[GridDesign]) -> str:
-    """Hex SHA-256 of the code that draws designs of a kind and estimates, without comments: what it
-    made is not taken for another's."""
+    """Hex SHA-256 of the code that draws designs of a kind and estimates."""
     files = [Path(simulated.__file__), *sorted(Path(inference.__file__).parent.glob("*.py"))]
     further = {AdaptiveDesign: (adaptive, score_strata), CodersDesign: (allocation,)}
     if kind in further:
         modules = (simulated_coding, *further[kind])
         files += [Path(str(module.__file__)) for module in modules]
-    trees = [ast.dump(ast.parse(path.read_text(encoding="utf-8"))) for path in files]
-    return hashlib.sha256("".join(trees).encode()).hexdigest()
+    return code_sha256(files)
 
 
 def repetition(config: CoverageGrid, design: GridDesign, seed: list[int]) -> dict[str, list[float]]:

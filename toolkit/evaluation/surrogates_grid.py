@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -33,16 +32,12 @@ def run_surrogates_grid(
     keeps the repetitions that are done, so that a run goes on where it was stopped."""
     card: dict[str, Any] = {}
     for name, design in config.designs.items():
-        settings = [config.seed, config.event_sd, config.article_sd, design.model_dump()]
-        path = work / f"{name.replace('/', '-').replace(' ', '_')}.json"
-
         number = crc32(name.encode())  # whatever stands before it in the config
 
         def draw(k: int, design: SurrogatesDesign = design, number: int = number) -> Any:
             return repetition(config, design, [config.seed, number, k])
 
-        key = json.dumps([_code(), *settings])
-        rows = kept_repetitions(path, key, config.repetitions, draw)
+        rows = kept_repetitions(config, name, _code(), work, draw)
         card[name] = summary(rows, design)
         whole = card[name]["contrast"]
         report(

@@ -17,6 +17,7 @@ from toolkit.results.scoreset import TABLES, ScoreSet, write_manifest, write_tab
 from toolkit.results.stamp import MANIFEST, Stamp
 from toolkit.results.tables import score_tables
 from toolkit.schema import InputError
+from toolkit.scoring.batch import COMMAND
 from toolkit.scoring.copies import Repeats
 from toolkit.scoring.error_log import ERRORS, ErrorLog, read_errors
 from toolkit.scoring.identity import is_still
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _NAMED = 20
-COMMAND = "score"
 
 
 class _Shard(NamedTuple):

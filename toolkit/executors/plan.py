@@ -105,7 +105,7 @@ def make_plan(inputs: Sequence[str | Path], n: int, **options: Any) -> Plan:
         if source.problem or weight <= target or isinstance(source.path, RemoteFile):
             cutter.add(piece, weight)
             continue
-        chars = [_length(item) for _, _, item in unchecked(source, reading, _unheard)]
+        chars = [_length(item) for _, _, item in unchecked(source, reading)]
         rate = weight / max(sum(chars), 1)
         for row, length in enumerate(chars):
             cutter.add(piece._replace(rows=(row, row + 1)), length * rate)
@@ -193,7 +193,3 @@ def _piece(row: Sequence[Any]) -> Piece:
 
 def _length(item: object) -> int:
     return len(item.text) + 1 if isinstance(item, Article) else 1
-
-
-def _unheard(words: str) -> None:
-    pass

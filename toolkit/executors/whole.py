@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.executors.base import Executor, run_shards
-from toolkit.executors.merge import COMMAND, all_there, merge_into
+from toolkit.executors.merge import all_there, merge_into
 from toolkit.executors.plan import PLAN, SHARDS, make_plan, read_plan, write_plan
 from toolkit.outputs import locked_folder, written_names
 from toolkit.results import ScoreSet
 from toolkit.results.stamp import MANIFEST
+from toolkit.scoring.batch import COMMAND
 
 
 def score_on(

@@ -12,7 +12,6 @@ from toolkit.annotation import read_labels
 from toolkit.annotation.checks import uncoded
 from toolkit.comparison import Choices, Comparison, Scorer, comparable, compare
 from toolkit.comparison.manifest import MANIFEST, code, digest
-from toolkit.comparison.specifications import model_name
 from toolkit.corpora.registry import load_corpus
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.experiment.summary import Reference, reference_of, summary
@@ -134,7 +133,7 @@ def _choices(config: ExperimentConfig, further: Mapping[str, ScoreSet]) -> Choic
     }
     for each in config.multiverse.scores:
         scores = ScoreSet.open(each.folder)
-        scorer = Scorer(each.model or model_name(scores), each.prompt)
+        scorer = Scorer(each.model or scores.model_name, each.prompt)
         if models.setdefault(scorer, scores) is not scores:
             raise ValueError(
                 f"multiverse.scores: two folders are of {scorer}: give one of them a prompt, or "

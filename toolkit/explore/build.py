@@ -17,6 +17,7 @@ from toolkit.explore.words import words_of
 from toolkit.measures import measures
 from toolkit.outputs.folder import is_moving
 from toolkit.results import ScoreSet
+from toolkit.results.tables import ARTICLE_COLUMNS
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 BATCH = 1 << 17
 """Sentences whose words are indexed together."""
 _DAY = r"^(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:\D|$)"
-_TEXTS = ("article_id", "outlet", "title", "date", "url", "event")
 
 
 def build(scores: ScoreSet, connection: duckdb.DuckDBPyConnection) -> None:
@@ -58,7 +58,7 @@ def _attach(scores: ScoreSet, connection: duckdb.DuckDBPyConnection, name: str) 
 
 
 def _articles(codebooks: tuple[Codebook, ...], connection: duckdb.DuckDBPyConnection) -> None:
-    texts = ", ".join(f"coalesce({name}, '') AS {name}" for name in _TEXTS)
+    texts = ", ".join(f"coalesce({name}, '') AS {name}" for name in ARTICLE_COLUMNS)
     numbers = ", ".join(quoted(measure.name) for measure in measures(codebooks))
     connection.execute(
         "CREATE TABLE articles AS SELECT (row_number() OVER () - 1)::INTEGER AS a, * FROM ("

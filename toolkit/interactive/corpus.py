@@ -18,7 +18,7 @@ from toolkit.results.formats import formats
 from toolkit.results.further import further_types
 from toolkit.results.scoreset import write_manifest, write_tables
 from toolkit.results.stamp import MANIFEST
-from toolkit.results.tables import article_schema, score_tables
+from toolkit.results.tables import ARTICLE_COLUMNS, article_schema, score_tables
 from toolkit.schema import InputError
 from toolkit.scoring.article import ScoredArticle
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
     from matplotlib.figure import Figure
-
-_READ = ("article_id", "outlet", "title", "date", "url", "event")
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,9 +92,11 @@ class ScoredCorpus:
         if self.frame is None:
             return table
         kept = self.frame.iloc[list(self.rows)]
-        computed = [name for name in article_schema(self.codebooks).names if name not in _READ]
+        computed = [
+            name for name in article_schema(self.codebooks).names if name not in ARTICLE_COLUMNS
+        ]
         kept = kept.rename(columns={name: f"input_{name}" for name in computed})
-        new = [name for name in (*_READ, *computed) if name not in kept.columns]
+        new = [name for name in (*ARTICLE_COLUMNS, *computed) if name not in kept.columns]
         import pandas as pd
 
         # Side by side by place: an index may hold a label twice.

@@ -13,6 +13,8 @@ from toolkit.codebook import BUNDLED, Codebook, load_codebook
 
 CONFIG = "config.json"
 CODEBOOKS = "codebooks"
+RECORD = "training.json"
+"""How a model was trained."""
 NOT_HASHED = {".md", ".txt"}
 """What is read by people alone; of everything else a model may be made, an ONNX graph's external
 data by any name among it."""

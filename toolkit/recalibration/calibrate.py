@@ -76,7 +76,7 @@ def calibrate(
     intervals are of ``repeats`` bootstrap draws of articles. Raises `ValueError` for labels that do
     not fit the scores, and for scores that are not the model's own probabilities.
     """
-    scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
+    scores = ScoreSet.of(scored)
     stamp = scores.stamp
     if stamp is None:
         raise ValueError(f"{scores.folder}: scored by another version; score again --overwrite")

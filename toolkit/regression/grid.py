@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -29,14 +28,11 @@ def run_regression_grid(
     repetitions that are done, so that a run goes on where it was stopped."""
     card: dict[str, Any] = {}
     for number, (name, design) in enumerate(config.designs.items()):
-        settings = [config.seed, config.event_sd, config.article_sd, design.model_dump()]
-        key = json.dumps([_code(), *settings])
-        path = work / f"{name.replace('/', '-').replace(' ', '_')}.json"
 
         def draw(k: int, design: RegressionDesign = design, number: int = number) -> dict[str, Any]:
             return repetition(config, design, [config.seed, number, k])
 
-        rows = kept_repetitions(path, key, config.repetitions, draw, batch=25)
+        rows = kept_repetitions(config, name, _code(), work, draw, batch=25)
         card[name] = summary(rows)
         figures = (
             f"{term} {figures['corrected']['coverage']:.3f}"

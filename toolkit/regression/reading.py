@@ -59,7 +59,7 @@ def read_units(
     """Read what a formula names; ``also`` maps names of further models to their scores of the same
     articles. Raises `ValueError` for a name that is not there, for hand labels
     that `toolkit.comparison.hand_labels` refuses, and where nothing in the formula is a label."""
-    scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
+    scores = ScoreSet.of(scored)
     names = {formula.outcome, *formula.variables}
     articles = article_covariates(scores, covariates, at=at, treated=treated)
     known = label_names(scores.codebooks)

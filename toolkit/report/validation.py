@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -22,32 +22,16 @@ if TYPE_CHECKING:
     from toolkit.validation import Validation
 
 PAGE, CONTENT = "validation.html", "validation.json"
-CAPTIONS = {
-    "agreement": "Agreement with the coders, 95% intervals clustered by {cluster}. Rates, F1 and "
-    "MCC are of the sentences that the labelled ones stand for; alpha is of the labelled ones.",
-    "equal_error": "Whether errors are the same in every group; no p where labels are too few.",
-    "stability": "How far decisions move between runs: sentences on which not all decide alike, "
-    "and the lowest and highest share given a label.",
-    "equivalence": "Is the model one more coder? Alpha with coders less alpha between coders, two "
-    "one-sided tests.",
-    "alternative": "The alternative-annotator test (Calderon, Reichart and Dror 2025).",
-    "leakage": "Articles dated up to the end of a model's training.",
-}
-HEADINGS = {
-    "agreement": "Agreement with coders",
-    "equal_error": "Equal error",
-    "stability": "Stability",
-    "equivalence": "One more coder?",
-    "alternative": "In place of a coder?",
-    "leakage": "Leakage",
-}
-KINDS = {
-    "agreement": ("coders", "agreement", "groups"),
-    "stability": ("stability",),
-    "equivalence": ("equivalence",),
-    "alternative": ("alternative",),
-    "leakage": ("leakage",),
-}
+
+
+class Section(NamedTuple):
+    """A table on the page: its heading and caption, the kinds of findings above it, and its rows
+    as they are shown."""
+
+    heading: str
+    caption: str
+    kinds: tuple[str, ...]
+    rows: Callable[[Validation], Iterable[dict[str, str]]]
 
 
 def write_validation(validation: Validation, folder: Path) -> Path:
@@ -70,10 +54,9 @@ def tables(validation: Validation) -> list[Table]:
     import pandas as pd
 
     result = []
-    for name, caption in CAPTIONS.items():
-        shown = list(_ROWS[name](validation))
-        if shown:
-            filled = caption.format(cluster=validation.cluster)
+    for name, section in SECTIONS.items():
+        if shown := list(section.rows(validation)):
+            filled = section.caption.format(cluster=validation.cluster)
             result.append(Table(name, filled, validation.table(name), pd.DataFrame(shown)))
     return result
 
@@ -89,12 +72,12 @@ def render(validation: Validation, files: Mapping[str, list[str]] | None = None)
     sections = [
         (
             name,
-            heading,
-            [each.text for each in findings if each.kind in KINDS.get(name, ())],
+            section.heading,
+            [each.text for each in findings if each.kind in section.kinds],
             shown[name].to_dict("records") if name in shown else [],
-            CAPTIONS[name].format(cluster=validation.cluster),
+            section.caption.format(cluster=validation.cluster),
         )
-        for name, heading in HEADINGS.items()
+        for name, section in SECTIONS.items()
     ]
     return env.get_template("validation.html.j2").render(
         style=Markup(STYLE + source(env, "report.css")),
@@ -170,14 +153,48 @@ def _leakage(validation: Validation) -> Iterator[dict[str, str]]:
         }  # fmt: skip
 
 
-_ROWS: dict[str, Any] = {
-    "agreement": _agreement,
-    "equal_error": _equal,
-    "stability": _stability,
-    "equivalence": _equivalence,
-    "alternative": _alternative,
-    "leakage": _leakage,
+SECTIONS = {
+    "agreement": Section(
+        "Agreement with coders",
+        "Agreement with the coders, 95% intervals clustered by {cluster}. Rates, F1 and MCC are of "
+        "the sentences that the labelled ones stand for; alpha is of the labelled ones.",
+        ("coders", "agreement", "groups"),
+        _agreement,
+    ),
+    "equal_error": Section(
+        "Equal error",
+        "Whether errors are the same in every group; no p where labels are too few.",
+        (),
+        _equal,
+    ),
+    "stability": Section(
+        "Stability",
+        "How far decisions move between runs: sentences on which not all decide alike, and the "
+        "lowest and highest share given a label.",
+        ("stability",),
+        _stability,
+    ),
+    "equivalence": Section(
+        "One more coder?",
+        "Is the model one more coder? Alpha with coders less alpha between coders, two one-sided "
+        "tests.",
+        ("equivalence",),
+        _equivalence,
+    ),
+    "alternative": Section(
+        "In place of a coder?",
+        "The alternative-annotator test (Calderon, Reichart and Dror 2025).",
+        ("alternative",),
+        _alternative,
+    ),
+    "leakage": Section(
+        "Leakage",
+        "Articles dated up to the end of a model's training.",
+        ("leakage",),
+        _leakage,
+    ),
 }
+"""What `toolkit.validation.validate.TABLES` names, in the order of the page."""
 
 
 def _interval(figure: Figure) -> str:

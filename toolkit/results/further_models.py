@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from toolkit.codebook import HOLDS, Codebook
 from toolkit.measures import Coding, Indicator, indicator_table
 from toolkit.results import ScoreSet
-from toolkit.results.sentences import BODY, Sentences, read_sentences
+from toolkit.results.sentences import BODY, Sentences, read_sentences, texts_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 Scores = str | Path | ScoreSet
 FEWEST_ANSWERED = 0.5
 """Share of the sentences that a further model has to answer: fewer are scores of something else."""
-_TEXTS = 1 << 19
-"""Sentences whose texts are held together."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def read_further(
     """
     import pandas as pd
 
-    scores = scored if isinstance(scored, ScoreSet) else ScoreSet.open(scored)
+    scores = ScoreSet.of(scored)
     rows = read_sentences(scores, ["event"], regions)
     known = pd.Index(everything["item"])
     lacking = rows[~rows["item"].isin(known)]
@@ -149,13 +147,11 @@ def _require_same_texts(
     scores: ScoreSet, rows: pd.DataFrame, main: ScoreSet, items: pd.DataFrame
 ) -> None:
     """Raises `ValueError` for the first sentence of which both folders have another text."""
-    places = (rows["row"].to_numpy(np.int64), items["row"].to_numpy(np.int64))
-    for start in range(0, len(rows), _TEXTS):
-        part = slice(start, start + _TEXTS)
-        first, second = (
-            each.rows("sentences", ["text"], place[part])["text"].to_numpy()
-            for each, place in zip((scores, main), places, strict=True)
-        )
+    both = (
+        texts_of(each, table["row"].to_numpy(np.int64))
+        for each, table in ((scores, rows), (main, items))
+    )
+    for (start, first), (_, second) in zip(*both, strict=True):
         differing = np.flatnonzero(first != second)
         if len(differing):
             item = items["item"].iloc[start + int(differing[0])]

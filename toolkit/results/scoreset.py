@@ -73,6 +73,11 @@ class ScoreSet:
                 )
         return scores
 
+    @classmethod
+    def of(cls, scored: str | Path | ScoreSet) -> ScoreSet:
+        """Scores that are open already, or a folder of them, opened. Raises as `open`."""
+        return scored if isinstance(scored, ScoreSet) else cls.open(scored)
+
     def __repr__(self) -> str:
         counts = self.manifest.get("counts", {})
         return f"ScoreSet({str(self.folder)!r}, {counts.get('articles', '?')} articles)"
@@ -93,6 +98,11 @@ class ScoreSet:
     def stamp(self) -> Stamp | None:
         """What the scores depend on beside the input."""
         return Stamp.from_manifest(self.manifest)
+
+    @property
+    def model_name(self) -> str:
+        """The model that made the scores, or, where that is not known, their folder."""
+        return self.stamp.model if self.stamp else self.folder.name
 
     def table(self, name: str) -> pa.Table:
         """One of `TABLES` as an Arrow table.

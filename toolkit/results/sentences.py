@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.measures.coding import Coding, Mark, marks_of
 from toolkit.measures.places import Places
@@ -19,7 +20,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BODY = "body"
+_TEXTS = 1 << 19
+"""Sentences whose texts are held together."""
 _SPAN_COLUMNS = ("article_id", "sentence", "codebook", "label", "voice")
+
+
+def texts_of(
+    scores: ScoreSet, rows: NDArray[np.int64]
+) -> Iterator[tuple[int, NDArray[np.object_]]]:
+    """The texts of rows of the table of sentences, some at a time, each time after the number of
+    those that went before."""
+    for start in range(0, len(rows), _TEXTS):
+        part = rows[start : start + _TEXTS]
+        yield start, scores.rows("sentences", ["text"], part)["text"].to_numpy()
 
 
 def read_sentences(

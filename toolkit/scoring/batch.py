@@ -78,7 +78,7 @@ def score_batch(
     paths: Iterable[str | Path],
     out: str | Path,
     *,
-    model: str = "default",
+    model: str | RemoteModel = "default",
     operating_point: str = "",
     device: str = "",
     calibration: str | Path = "",
@@ -100,7 +100,8 @@ def score_batch(
 
     Writes ``articles``, ``sentences``, ``spans`` and ``sources`` in ``format``, ``errors.jsonl``,
     ``codebooks/`` and ``manifest.json``. ``model``, ``operating_point``, ``device``,
-    ``calibration`` and ``send`` as for `load_model`. ``columns`` names the columns of tables for
+    ``calibration`` and ``send`` as for `load_model`, or a language model that is loaded, which
+    takes none of them. ``columns`` names the columns of tables for
     fields of an article (``{"text": "story"}``; usual headings are known, see
     `toolkit.text.columns`), ``dates`` says ``day-first`` or ``month-first`` where a column of dates
     does not tell, and ``any_language`` scores what is not English too. ``workers`` processes
@@ -122,9 +123,17 @@ def score_batch(
     folder = Path(out)
     if format not in formats():
         raise ValueError(f"no format {format!r}; there are {', '.join(formats())}")
-    choice = ModelChoice(model, operating_point, device, str(calibration), send)
+    if isinstance(model, RemoteModel):
+        if operating_point or device or calibration or send:
+            raise ValueError(
+                f"{model.name} is loaded: give operating_point, device, calibration and send to "
+                "load_model"
+            )
+        choice: ModelChoice | RemoteModel = model
+    else:
+        choice = ModelChoice(model, operating_point, device, str(calibration), send)
     read_by = {"calibration": calibration_sha256(calibration)} if calibration else {}
-    loaded = cached_model(choice)
+    loaded = cached_model(choice) if isinstance(choice, ModelChoice) else choice
     stamp = Stamp.of(
         loaded.name, loaded.sha256, loaded.codebooks,
         operating_point=operating_point, device=device, presegmented=presegmented,
@@ -216,7 +225,7 @@ class _Run:
     def score(
         self,
         queue: Iterator[shards.Job],
-        choice: ModelChoice,
+        choice: ModelChoice | RemoteModel,
         presegmented: bool,
         workers: int | None,
         on_progress: Callable[[int, int], None] | None,

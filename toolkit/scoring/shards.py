@@ -18,6 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from toolkit.models.base import RemoteModel
 from toolkit.results.tables import input_sha256, score_tables
 from toolkit.schema import Article
 from toolkit.scoring.article import ModelChoice, cached_model
@@ -65,11 +66,12 @@ def jobs(articles: Iterable[Article], folder: Path, stamp_sha256: str) -> Iterat
 def run(
     queue: Iterator[Job],
     parts: Parts,
-    choice: ModelChoice,
+    choice: ModelChoice | RemoteModel,
     presegmented: bool,
     workers: int | None,
 ) -> Iterator[tuple[Record, bool]]:
-    """Finished jobs in order, each with whether it was finished already."""
+    """Finished jobs in order, each with whether it was finished already. A model that is loaded is
+    asked by this process alone."""
     first: list[Job] = []
     chars = 0
     for job in queue:
@@ -147,8 +149,8 @@ def _follow_parent() -> None:
     threading.Thread(target=follow, daemon=True).start()
 
 
-def _score_shard(job: Job, choice: ModelChoice, presegmented: bool) -> None:
-    model = cached_model(choice)
+def _score_shard(job: Job, choice: ModelChoice | RemoteModel, presegmented: bool) -> None:
+    model = cached_model(choice) if isinstance(choice, ModelChoice) else choice
     scored, errors = score_each(job.articles, model, presegmented=presegmented)
     tables = score_tables(scored, model.codebooks)
     tables[COPIES] = copy_table(job.copies, model.codebooks)

@@ -164,7 +164,11 @@ def _title_case(line: str) -> float:
 
 
 def fold(text: str) -> str:
-    """A line without case and punctuation, for comparison."""
+    """A line without case and punctuation, for comparison.
+
+    >>> fold("“Rain,” he Said.")
+    'rain he said'
+    """
     return re.sub(r"\W+", " ", text).strip().casefold()
 
 

@@ -40,7 +40,7 @@ _BOMS = (  # UTF-32 before UTF-16: the one begins like the other
 _SAMPLE = 200_000
 _HEAD = 16_000_000
 """Bytes that tell the encoding of a table that is read as it comes."""
-MAX_WHOLE = 2_000_000_000
+_MAX_WHOLE = 2_000_000_000
 """Bytes of the largest file that is read whole."""
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _LABELS = {  # what browsers take a page's label for, where Python takes it at its word
@@ -68,6 +68,16 @@ _DAMAGE = re.compile("[\x00\udc80-\udcff]")
 
 class Unreadable(ValueError):
     """A file that holds no article, or whose bytes are no text: what is wrong, and the fix."""
+
+
+def reason_of(problem: Exception, most: int = 80) -> str:
+    """What an error says, for a message: on one line, ``most`` characters of it; its kind, where it
+    says nothing.
+
+    >>> reason_of(ValueError("no table:\\n  line 3")), reason_of(EOFError())
+    ('no table: line 3', 'EOFError')
+    """
+    return " ".join(str(problem).split())[:most] or type(problem).__name__
 
 
 def decode_file(path: Path, *, html: bool = False, rows: bool = False) -> str:
@@ -125,12 +135,8 @@ def decoded_lines(file: IO[bytes]) -> Iterator[str]:
     """
     head = file.read(_HEAD)
     rest = file.read(1) if len(head) == _HEAD else b""
-    is_wide = head.startswith(tuple(bom for bom, _ in _BOMS[1:])) or utf16_without_mark(head)
-    if not rest or is_wide:
-        whole = head + rest + file.read(MAX_WHOLE)
-        if len(whole) > MAX_WHOLE:
-            raise Unreadable("is a large file in UTF-16: save it again as UTF-8")
-        yield from io.StringIO(decode(whole, rows=True), newline="")
+    if not rest or is_wide(head):
+        yield from io.StringIO(decode(read_whole(head + rest, file), rows=True), newline="")
         return
     lines = head[: head.rfind(b"\n") + 1] or head
     encoding = _encoding_of(lines, decode(lines, rows=True))
@@ -173,6 +179,25 @@ class Joined(io.RawIOBase):
         return len(data)
 
 
+def is_wide(head: bytes) -> bool:
+    """Whether bytes begin a text in UTF-16 or UTF-32, which is read whole: a byte in it that
+    looks like a line's end is half a character.
+
+    >>> is_wide("Rain fell.".encode("utf-16")), is_wide(b"Rain fell.")
+    (True, False)
+    """
+    marks = tuple(bom for bom, _ in _BOMS[1:])
+    return head.startswith(marks) or utf16_without_mark(head) != ""
+
+
+def read_whole(head: bytes, file: IO[bytes]) -> bytes:
+    """What was read of a file, with the rest. Raises `Unreadable` where that is too much."""
+    data = head + file.read(_MAX_WHOLE)
+    if len(data) > _MAX_WHOLE:
+        raise Unreadable("is a large file in UTF-16: save it again as UTF-8")
+    return data
+
+
 def utf16_without_mark(data: bytes) -> str:
     """The name of the UTF-16 that bytes without a byte order mark are in; empty: in none.
 
@@ -189,7 +214,11 @@ def utf16_without_mark(data: bytes) -> str:
 
 
 def damage(text: str) -> str:
-    """What is wrong with a row of `decode` with ``rows``, and the fix; empty: nothing."""
+    """What is wrong with a row of `decode` with ``rows``, and the fix; empty: nothing.
+
+    >>> damage("Rain\\0fell."), damage("Rain fell.")
+    ('holds a NUL byte: take it out', '')
+    """
     match = _DAMAGE.search(text)
     if match is None:
         return ""

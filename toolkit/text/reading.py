@@ -47,7 +47,7 @@ def read(
     """
     first: dict[str, str] = {}
     for source in expand(list(paths)):
-        for where, line, item in read_source(source, options, note or _unheard):
+        for where, line, item in read_source(source, options, note):
             if isinstance(item, Article):
                 place = f"{where}:{line}" if line else where
                 if reason := repeated_id(item.article_id, place, first):
@@ -76,7 +76,7 @@ Placed = tuple[str, int, Article | InputError]
 """What was read, with the file as messages call it and the line."""
 
 
-def read_source(source: Source, options: ReadOptions, note: Note) -> Iterator[Placed]:
+def read_source(source: Source, options: ReadOptions, note: Note | None) -> Iterator[Placed]:
     """Read one file: each of its articles, or what is wrong with it. What comes out, and what
     ``note`` is told, depends on the file, its name and the options alone."""
     for where, line, item in unchecked(source, options, note):
@@ -85,9 +85,9 @@ def read_source(source: Source, options: ReadOptions, note: Note) -> Iterator[Pl
         yield where, line, item
 
 
-def unchecked(source: Source, options: ReadOptions, note: Note) -> Iterator[Placed]:
+def unchecked(source: Source, options: ReadOptions, note: Note | None = None) -> Iterator[Placed]:
     """The same before it is asked whether each article can be scored (`refusal`)."""
-    items = _read_source(source, options, note)
+    items = _read_source(source, options, note or (lambda words: None))
     if source.rows is None:
         return items
     return islice(items, source.rows.start, source.rows.stop)
@@ -119,10 +119,6 @@ def refusal(article: Article, options: ReadOptions) -> str:
             "in Python any_language=True"
         )
     return ""
-
-
-def _unheard(words: str) -> None:
-    pass
 
 
 def _read_source(

@@ -17,6 +17,8 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
+from toolkit.text.decoding import reason_of
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
@@ -29,7 +31,7 @@ INSTALL = "pip install 'bias-framing-toolkit[remote]'"
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _QUERY = re.compile(r"(?<=.)[?#].*")
 _WEB = ("http://", "https://")
-_FOR_GOOD = (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError)
+_FOR_GOOD = (PermissionError, NotADirectoryError, IsADirectoryError)
 _OUR_FAULT = (TypeError, ValueError, NotImplementedError, ImportError)
 _VERSIONS = ("ETag", "etag", "md5Hash", "content_md5", "LastModified", "mtime", "created")
 """What a store says of an object that changes with its content, the surest first."""
@@ -161,25 +163,23 @@ def _again(call: Callable[[], Result]) -> Result:
             raise NotReached("is not there: check the address") from None
         except _FOR_GOOD as problem:
             raise NotReached(
-                f"may not be read ({_said(problem)}): check the address and your credentials "
-                "(of a public bucket, set FSSPEC_S3_ANON=true)"
+                f"may not be read ({reason_of(problem, 120)}): check the address and your "
+                "credentials (of a public bucket, set FSSPEC_S3_ANON=true)"
             ) from None
         except NotReached:
             raise
         except _OUR_FAULT as problem:
-            raise NotReached(f"cannot be read ({_said(problem)}): check the address") from None
+            raise NotReached(
+                f"cannot be read ({reason_of(problem, 120)}): check the address"
+            ) from None
         except Exception as problem:  # each store has errors of its own
             if attempt == TRIES - 1:
                 raise NotReached(
-                    f"cannot be read now (tried {TRIES} times; {_said(problem)}): run the same "
-                    "command again, and it is read then"
+                    f"cannot be read now (tried {TRIES} times; {reason_of(problem, 120)}): run the "
+                    "same command again, and it is read then"
                 ) from None
             time.sleep(WAIT * 2**attempt * random.uniform(0.5, 1.5))
     raise AssertionError
-
-
-def _said(problem: Exception) -> str:
-    return " ".join(str(problem).split())[:120] or type(problem).__name__
 
 
 class _Steady(io.RawIOBase):

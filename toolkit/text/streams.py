@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from toolkit.text.decoding import Unreadable
+from toolkit.text.decoding import Unreadable, reason_of
 from toolkit.text.readers import Row, reader_of
 from toolkit.text.remote import RemoteFile
 
@@ -117,9 +117,8 @@ class _Unpacked(io.RawIOBase):
         except BROKEN as error:
             if self._packed.problem is not None:  # what is packed could not be read
                 raise self._packed.problem from None
-            reason = " ".join(str(error).split())[:80] or type(error).__name__
             raise Unreadable(
-                f"is broken from here on ({reason}): pack or download it again"
+                f"is broken from here on ({reason_of(error)}): pack or download it again"
             ) from None
         self._size += len(data)
         if self._size > RATIO_FROM and self._size > MAX_RATIO * self._packed.size:

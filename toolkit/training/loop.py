@@ -28,7 +28,7 @@ from toolkit.models.encoder.network import (
     save_network,
 )
 from toolkit.models.encoder.windows import Shape, marks
-from toolkit.models.folder import CODEBOOKS, CONFIG, TRAINING_STATE, carry_codebooks
+from toolkit.models.folder import CODEBOOKS, CONFIG, RECORD, TRAINING_STATE, carry_codebooks
 from toolkit.models.registry import BUNDLED
 from toolkit.outputs import locked_folder, written_names
 from toolkit.outputs.folder import STATE
@@ -48,7 +48,6 @@ from toolkit.training.table_codebook import codebook_yaml
 if TYPE_CHECKING:
     from toolkit.schema import Passage
 
-RECORD = "training.json"
 Progress = Callable[[str, int, int, float], None]
 """Called with the name of a stage, step, steps and loss."""
 

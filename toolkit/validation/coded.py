@@ -104,10 +104,18 @@ class Coded:
         nobody answered."""
         import pandas as pd
 
-        keys, coding = self.truth
-        values = pd.Series(coding.labels[decision.question][decision.label], keys)
-        shares = values.groupby(level="item").mean().reindex(self.items["item"])
-        return np.asarray(shares, np.float64)
+        if decision not in self._shares:
+            keys, coding = self.truth
+            values = pd.Series(coding.labels[decision.question][decision.label], keys)
+            shares = values.groupby(level="item").mean().reindex(self.items["item"])
+            self._shares[decision] = np.array(shares, np.float64)
+            self._shares[decision].flags.writeable = False
+        return self._shares[decision]
+
+    @cached_property
+    def _shares(self) -> dict[Decision, Floats]:
+        """Those that were asked for: every group of every run asks for the same ones."""
+        return {}
 
     def votes(self, decision: Decision) -> Floats:
         """What each independent coder said, (coders, n): 1, 0, or NaN where not coded."""

@@ -57,7 +57,7 @@ def read_runs(
     ``kinds`` maps folders to what they differ in, in the user's word; for others the manifests say.
     Raises `ValueError` for no folder, one given twice, and a kind of a folder that is not there.
     """
-    opened = [each if isinstance(each, ScoreSet) else ScoreSet.open(each) for each in scored]
+    opened = [ScoreSet.of(each) for each in scored]
     named = {Path(folder).resolve(): kind for folder, kind in (kinds or {}).items()}
     folders = [scores.folder.resolve() for scores in opened]
     for folder in named:

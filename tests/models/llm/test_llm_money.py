@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from toolkit.cli import app
 from toolkit.models.base import ModelStoppedError
+from toolkit.models.llm.model import LlmModel
 from toolkit.models.registry import load_model
 from toolkit.scoring.batch import score_batch
 
@@ -67,6 +68,36 @@ def money(output: str) -> float:
 
 def cost(used: dict[str, int]) -> float:
     return (used["prompt"] * 100 + used["completion"] * 400) / 1e6
+
+
+def test_the_model_that_is_planned_with_is_the_one_that_scores(tmp_path, monkeypatch) -> None:
+    inputs = write_articles(tmp_path / "articles.jsonl", articles(20))
+    loads = []
+    load = LlmModel.load.__func__
+    monkeypatch.setattr(
+        LlmModel, "load", classmethod(lambda cls, *a, **k: loads.append(a) or load(cls, *a, **k))
+    )
+    with running() as server:
+        config = write_config(tmp_path, server.url, send=False)
+        arguments = ["score", str(inputs), "--model", str(config), "--out", str(tmp_path / "out")]
+        done = CliRunner().invoke(app, [*arguments, "--yes"])
+        assert done.exit_code == 0, done.output
+        assert server.requests.total() == 2
+    assert len(loads) == 1
+
+
+def test_what_a_language_model_does_not_take_is_said_before_anything_is_asked(tmp_path) -> None:
+    inputs = write_articles(tmp_path / "articles.jsonl", articles(20))
+    with running() as server:
+        config = write_config(tmp_path, server.url, send=False)
+        arguments = ["score", str(inputs), "--model", str(config), "--out", str(tmp_path / "out")]
+        refused = CliRunner().invoke(app, [*arguments, "--operating-point", "f1"])
+        assert refused.exit_code == 2
+        assert "takes neither an operating point nor a device" in refused.output
+        assert "personal data" not in refused.output
+        loaded = LlmModel.load(config, send=True)
+        with pytest.raises(ValueError, match="is loaded: give operating_point"):
+            score_batch([inputs], tmp_path / "out", model=loaded, device="cpu")
 
 
 def test_nothing_is_sent_without_the_users_word(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from scipy.special import expit, softmax
 from toolkit.codebook import NONE
 from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import TokenRows, decode_spans, gather, likeliest_word
-from toolkit.models.encoder.engines import Engine, Floats, OnnxEngine, budget_of, run, torch_engine
+from toolkit.models.encoder.engines import Engine, Floats, OnnxEngine, torch_engine
 from toolkit.models.encoder.heads import columns, sentence_heads, span_head
 from toolkit.models.encoder.pieces import PieceReader
 from toolkit.models.encoder.static_engine import FILE as STATIC
@@ -84,11 +84,9 @@ class Encoder:
         distinct = sorted(first.values())
         by_row: dict[int, Floats] = {}
         lengths = [len(every[row]) for row in distinct]
-        together = [
-            [distinct[k] for k in batch] for batch in batches(lengths, budget_of(self.engine))
-        ]
+        together = [[distinct[k] for k in batch] for batch in batches(lengths, self.engine.budget)]
         made = (padded([every[row] for row in rows], config.pad) for rows in together)
-        for rows, logits in zip(together, run(self.engine, made), strict=True):
+        for rows, logits in zip(together, self.engine.run(made), strict=True):
             for row, of_row in zip(rows, logits, strict=True):
                 by_row[row] = of_row[: len(every[row])]
         return gather(every, [by_row[row] for row in same], config.width)

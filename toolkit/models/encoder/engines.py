@@ -36,25 +36,21 @@ Batch = tuple[Ints, Ints]
 class Engine(Protocol):
     """Token ids and mask, both (n rows, n tokens), to (n rows, n tokens, width) logits."""
 
+    @property
+    def budget(self) -> int:
+        """The most tokens in a batch, padding included, that suit it."""
+        return BUDGET
+
     def logits(self, ids: Ints, mask: Ints) -> Floats:
         """Run one padded batch."""
         ...
 
-
-def budget_of(engine: Engine) -> int:
-    """The most tokens in a batch, padding included, that suit an engine."""
-    is_gpu = isinstance(engine, TorchEngine) and engine.is_gpu
-    return GPU_BUDGET if is_gpu else BUDGET
+    def run(self, batches: Iterable[Batch]) -> Iterator[Floats]:
+        """The logits of padded batches, in order."""
+        return (self.logits(ids, mask) for ids, mask in batches)
 
 
-def run(engine: Engine, batches: Iterable[Batch]) -> Iterator[Floats]:
-    """The logits of padded batches, in order; on a GPU the next ones are made meanwhile."""
-    if isinstance(engine, TorchEngine):
-        return engine.run(batches)
-    return (engine.logits(ids, mask) for ids, mask in batches)
-
-
-class OnnxEngine:
+class OnnxEngine(Engine):
     """An ONNX graph on the processor. Raises `ValueError` for a file that is none."""
 
     def __init__(self, path: Path) -> None:
@@ -84,7 +80,7 @@ def torch_engine(folder: Path, width: int, device: str, *, exact: bool = False) 
     return TorchEngine(load_network(folder, width), device, exact=exact)
 
 
-class TorchEngine:
+class TorchEngine(Engine):
     """A network in torch, on a processor or a GPU, in the number format that is fast there; in
     float32 everywhere where it must be ``exact``."""
 
@@ -93,6 +89,11 @@ class TorchEngine:
         self.device = device
         self.exact = exact
         self.is_gpu = device.partition(":")[0] == "cuda"
+
+    @property
+    def budget(self) -> int:
+        """The most tokens in a batch: more on a GPU."""
+        return GPU_BUDGET if self.is_gpu else BUDGET
 
     def logits(self, ids: Ints, mask: Ints) -> Floats:
         """Run one padded batch."""

@@ -13,15 +13,15 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.models.encoder.engines import Engine, Floats
 from toolkit.models.encoder.windows import Ints
 
-Floats = NDArray[np.float32]
 FILE = "static.safetensors"
 """Weights: vectors of tokens in 8 bits, all else in half precision."""
 VECTORS, SCALE = "vectors", "vectors.scale"
 
 
-class StaticEngine:
+class StaticEngine(Engine):
     """``weights`` by name: ``vectors`` (n tokens, size), ``depth.N`` (3, size), ``point.N``,
     ``here``, ``before``, ``after`` and ``heads``, each ``.weight`` (in, out) and ``.bias``;
     ``dilations`` of the layers; ``separator`` closes a sentence."""

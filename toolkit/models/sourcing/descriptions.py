@@ -9,7 +9,8 @@ from typing import NamedTuple
 from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, NUMBERS, PREPOSITIONS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.naming import AFFIXED, WORD, find_role, head_length
+from toolkit.models.sourcing.naming import AFFIXED, find_role
+from toolkit.models.sourcing.noun_phrase import WORD, head_length
 
 DEFINITE = word_set("the this that these those his her its their our my")
 INDEFINITE = word_set(

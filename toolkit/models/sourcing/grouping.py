@@ -13,11 +13,12 @@ from typing import NamedTuple
 from toolkit.models.sourcing.attribution import Attribution
 from toolkit.models.sourcing.descriptions import apposition_after, parse, singular
 from toolkit.models.sourcing.dialogue import ANSWERS, ASKS
-from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, PERSONAL, PREPOSITIONS
+from toolkit.models.sourcing.grammar import CLAUSE, PERSONAL
 from toolkit.models.sourcing.known_sources import KnownSources
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import Cited, NameFinder
-from toolkit.models.sourcing.naming import WORD, Naming, describe, head_length
+from toolkit.models.sourcing.naming import Naming, describe
+from toolkit.models.sourcing.noun_phrase import WORD, head_length, last_phrase
 from toolkit.models.sourcing.references import (
     BODY,
     FEMALE,
@@ -378,23 +379,3 @@ class SourceGrouper:
         entity = self.known.described(i, phrase, naming, "")
         entity.described.append((phrase, naming))
         return entity
-
-
-def last_phrase(before: str) -> str:
-    """The noun phrase at the end of ``before``: what "who" refers to.
-
-    >>> last_phrase("The letter went to the head of the union, who")
-    'the union'
-    """
-    matches = [m for m in WORD.finditer(before) if m[0] not in '(“"']
-    while matches and (not matches[-1][0][0].isalnum() or matches[-1][0].lower() in CLAUSE):
-        matches.pop()
-    at = len(matches)
-    while at and len(matches) - at < 7:
-        word = matches[at - 1][0]
-        if not word[0].isalnum() or word.lower() in PREPOSITIONS:
-            break
-        at -= 1
-        if word.lower() in DETERMINERS:
-            break
-    return before[matches[at].start() : matches[-1].end()] if at < len(matches) else ""

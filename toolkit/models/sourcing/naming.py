@@ -7,18 +7,24 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.grammar import (
-    CLAUSE,
     DETERMINERS,
     JOURNALISTS,
     NUMBERS,
     PARTICLES,
     PERSONAL,
     PLURAL,
-    PREPOSITIONS,
     THING,
 )
 from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.noun_phrase import OPEN, SHARES, NounPhrase, parse, phrase, singular
+from toolkit.models.sourcing.noun_phrase import (
+    OPEN,
+    SHARES,
+    NounPhrase,
+    head_length,
+    parse,
+    phrase,
+    singular,
+)
 from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.role import (
     CITIZEN,
@@ -30,7 +36,6 @@ from toolkit.models.sourcing.role import (
     role_of,
 )
 
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&][^\W_]+)*\.?|[,;(]|[“\"]|&")
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
 FIRMS = frozenset({"paper", "papers", "research", "press", "records"})
 RANK = frozenset(
@@ -373,16 +378,6 @@ def _apposed_name(parts: NounPhrase, lexicon: Lexicon) -> str:
             continue
         break
     return ""
-
-
-def head_length(lower: Sequence[str]) -> int:
-    """How many words the noun phrase has, up to its head: before commas, prepositions, clauses."""
-    for i, word in enumerate(lower):
-        if i and (
-            (not word[0].isalnum() and word != "&") or word in PREPOSITIONS | CLAUSE | {"and"}
-        ):
-            return i
-    return len(lower)
 
 
 def find_role(lower: Sequence[str], head: int, lexicon: Lexicon) -> str:

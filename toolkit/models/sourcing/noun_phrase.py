@@ -20,6 +20,7 @@ PIECE = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\d[\d,.]*\d|[’'](?i:s)\b|(?<=[sS])[’'](?![^\W_])"
     r"|[^\W_]+(?:(?:[-.&/]|[’'](?!(?i:s)\b))[^\W_]+)*\.?|[,;:()—–]|--|[“”\"]|&"
 )
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&][^\W_]+)*\.?|[,;(]|[“\"]|&")
 OFFICE = re.compile(  # "Secretary of State Ana Lima": one title
     r"\b([Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Gg]overnor|[Mm]ayor|[Pp]resident|[Ss]peaker)"
     r" of (?:the )?((?:[A-Z][\w-]+|staff|state))(?= [A-Z])"
@@ -205,3 +206,37 @@ def singular(word: str) -> str:
     if word.endswith(("sses", "shes", "ches", "xes")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
+
+
+def head_length(lower: Sequence[str]) -> int:
+    """How many words the noun phrase has, up to its head: before commas, prepositions, clauses.
+
+    >>> head_length(["the", "mayor", "of", "Ely"])
+    2
+    """
+    for i, word in enumerate(lower):
+        if i and (
+            (not word[0].isalnum() and word != "&") or word in PREPOSITIONS | CLAUSE | {"and"}
+        ):
+            return i
+    return len(lower)
+
+
+def last_phrase(before: str) -> str:
+    """The noun phrase at the end of ``before``: what "who" refers to.
+
+    >>> last_phrase("The letter went to the head of the union, who")
+    'the union'
+    """
+    matches = [m for m in WORD.finditer(before) if m[0] not in '(“"']
+    while matches and (not matches[-1][0][0].isalnum() or matches[-1][0].lower() in CLAUSE):
+        matches.pop()
+    at = len(matches)
+    while at and len(matches) - at < 7:
+        word = matches[at - 1][0]
+        if not word[0].isalnum() or word.lower() in PREPOSITIONS:
+            break
+        at -= 1
+        if word.lower() in DETERMINERS:
+            break
+    return before[matches[at].start() : matches[-1].end()] if at < len(matches) else ""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from toolkit.models.sourcing.descriptions import apposition_after, title_before
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.naming import find_role, head_length
+from toolkit.models.sourcing.naming import find_role
+from toolkit.models.sourcing.noun_phrase import head_length
 from toolkit.models.sourcing.references import BODY, TEXT, Entity
 
 LONGEST = 8

@@ -90,7 +90,6 @@ POLICY = re.compile(
     r"|grant\w* to|no|allow\w*|so-called|fake|hid\w* behind|made up|making up|invent\w*)"
     r" (?:the |an? |such |these |too many |so many |many |more |fewer )?$"
 )
-SINGULAR = {"his": "m", "him": "m", "her": "f"}
 
 
 def find_withholding(text: str, quotes: Sequence[Quote]) -> tuple[Withholding, ...]:

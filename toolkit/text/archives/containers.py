@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
-from toolkit.text.decoding import Unreadable
+from toolkit.text.decoding import Unreadable, reason_of
 from toolkit.text.streams import BROKEN, MAX_RATIO, RATIO_FROM, UNPACKERS
 
 MAX_DEPTH = 3
@@ -123,8 +123,7 @@ def _copy(
     except NotImplementedError:
         return "is packed in a way that is not read: unpack it first"
     except _BROKEN as error:
-        reason = " ".join(str(error).split())[:80] or type(error).__name__
-        return f"is broken ({reason}): pack or download it again"
+        return f"is broken ({reason_of(error)}): pack or download it again"
     return ""
 
 
@@ -149,8 +148,8 @@ def _zip_entries(path: Path) -> Iterator[_Entry]:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Unreadable(
-            f"is no readable ZIP archive ({' '.join(str(error).split())[:80]}): it may be cut "
-            "short; pack or download it again"
+            f"is no readable ZIP archive ({reason_of(error)}): it may be cut short; pack or "
+            "download it again"
         ) from None
     with archive:
         for info in archive.infolist():
@@ -166,8 +165,8 @@ def _tar_entries(path: Path) -> Iterator[_Entry]:
         archive = tarfile.open(path, "r:*")  # noqa: SIM115 (closed below)
     except _BROKEN as error:
         raise Unreadable(
-            f"is no readable tar archive ({' '.join(str(error).split())[:80]}): it may be cut "
-            "short; pack or download it again"
+            f"is no readable tar archive ({reason_of(error)}): it may be cut short; pack or "
+            "download it again"
         ) from None
     with archive:
         while True:
@@ -176,8 +175,7 @@ def _tar_entries(path: Path) -> Iterator[_Entry]:
             except _BROKEN as error:
                 yield _Entry(
                     "", None, 0,
-                    f"is broken from here on ({' '.join(str(error).split())[:80]}): pack or "
-                    "download it again",
+                    f"is broken from here on ({reason_of(error)}): pack or download it again",
                 )  # fmt: skip
                 return
             if info is None:

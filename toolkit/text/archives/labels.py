@@ -11,6 +11,8 @@ _PAGE = re.compile(
     r"(?:^|[;,]\s*)(?:pgs?|pages?|p|s|seite|blz|pág)\.?\s*(?P<page>[\w.-]*\d[\w.-]*)(?=\s*(?:[;,]|$))",
     re.IGNORECASE,
 )
+NOT_SHOWN = "there is an error in this document and it is not possible to display it"
+"""What the databases of LexisNexis export in place of a document that they cannot show."""
 _COUNT = re.compile(r"\d[\d.,\s\xa0]*")
 
 

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 from types import ModuleType
 
-from toolkit.text.decoding import Unreadable
+from toolkit.text.decoding import Unreadable, reason_of
 
 _MAX_BYTES = 1_000_000_000
 _MAX_RATIO = 500  # a spreadsheet of one repeated number comes to 200
@@ -63,6 +63,6 @@ def check_office_package(path: Path, kind: str) -> None:
                             )
     except (zipfile.BadZipFile, NotImplementedError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         raise Unreadable(
-            f"is no readable {kind} file ({str(error) or type(error).__name__}): it may be cut "
+            f"is no readable {kind} file ({reason_of(error, 120)}): it may be cut "
             "short; export or download it again"
         ) from None

@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.schema import Article
 from toolkit.text.archives import text_rows
 from toolkit.text.archives.packages import check_office_package, parser
-from toolkit.text.decoding import Unreadable
+from toolkit.text.decoding import Unreadable, reason_of
 from toolkit.text.readers import Row
 
 suffixes = (".docx", ".docm")
@@ -25,8 +25,9 @@ def read(path: Path, name: str) -> Iterator[Row]:
     try:
         document = docx.Document(str(path))
     except Exception as error:  # the parser raises what its own parsers raise
-        reason = " ".join(str(error).split())[:120] or type(error).__name__
-        raise Unreadable(f"is no readable DOCX file ({reason}): save it again as DOCX") from None
+        raise Unreadable(
+            f"is no readable DOCX file ({reason_of(error, 120)}): save it again as DOCX"
+        ) from None
     body = document.element.body
     lines = _lines(body)
     if not any(lines):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 suffixes = (".html", ".htm", ".xhtml")
-_MIN_WORDS = 12  # a page whose main text is shorter holds no article
+MIN_WORDS = 12  # a page whose main text is shorter holds no article
 _UNFILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{\w[\w.]*\}")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # where a word may break
 _HIDDEN_IN_PAGES = (
@@ -37,7 +37,7 @@ def read(path: Path, name: str) -> Iterator[Row]:
         yield from rows
         return
     article = read_page(page, name)
-    if article is None or len(article.text.split()) < _MIN_WORDS:
+    if article is None or len(article.text.split()) < MIN_WORDS:
         raise Unreadable("no article was found in this page: save the article's text as .txt")
     yield 0, article
 
@@ -80,7 +80,7 @@ def read_page(page: str, name: str) -> Article | None:
         lines = lines[1:]
     if not lines:
         return None
-    opening = next((line for line in lines if len(line.split()) >= _MIN_WORDS), "")
+    opening = next((line for line in lines if len(line.split()) >= MIN_WORDS), "")
     url = document.url or ""
     return Article(
         name,

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from toolkit.schema import InputError
-from toolkit.text.decoding import MAX_WHOLE, Joined, Unreadable, decode, utf16_without_mark
+from toolkit.text.decoding import Joined, decode, is_wide, read_whole
 from toolkit.text.readers import Row
 from toolkit.text.tables import TableRow
 
 suffixes = (".jsonl", ".ndjson")
 SEEKS = False
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MAX_LINE = 64_000_000
 """Bytes of the longest line that is read; one of an article in escapes has a tenth of them."""
 
@@ -43,11 +42,8 @@ def read_stream(file: IO[bytes], shown: str, name: str) -> Iterator[Row]:
 def _json_lines(file: IO[bytes]) -> Iterator[bytes | None]:
     """The lines; nothing in place of one that is too long."""
     head = file.read(4096)
-    if head.startswith(_UTF16) or utf16_without_mark(head):
-        whole = head + file.read(MAX_WHOLE)
-        if len(whole) > MAX_WHOLE:
-            raise Unreadable("is a large file in UTF-16: save it again as UTF-8")
-        yield from decode(whole).encode("utf-8", "surrogatepass").split(b"\n")
+    if is_wide(head):
+        yield from decode(read_whole(head, file)).encode("utf-8", "surrogatepass").split(b"\n")
         return
     head = head.removeprefix(b"\xef\xbb\xbf")
     if not head.lstrip().startswith((b"{", b"[")):

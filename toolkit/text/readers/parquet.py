@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from toolkit.text.decoding import Unreadable
+from toolkit.text.decoding import Unreadable, reason_of
 from toolkit.text.readers import Row
 from toolkit.text.tables import TableRow
 
@@ -36,5 +36,6 @@ def read_stream(file: IO[bytes], shown: str, name: str) -> Iterator[Row]:
                     number += 1
                     yield number, TableRow(headings, values)
     except (pa.ArrowException, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).split())[:160]
-        raise Unreadable(f"is no readable Parquet table ({reason}): write it again") from None
+        raise Unreadable(
+            f"is no readable Parquet table ({reason_of(error, 160)}): write it again"
+        ) from None

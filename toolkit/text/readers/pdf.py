@@ -11,7 +11,7 @@ from pathlib import Path
 from toolkit.schema import Article
 from toolkit.text.archives import text_rows
 from toolkit.text.archives.packages import parser
-from toolkit.text.decoding import Unreadable
+from toolkit.text.decoding import Unreadable, reason_of
 from toolkit.text.readers import Row
 
 suffixes = (".pdf",)
@@ -59,9 +59,8 @@ def _pages(path: Path) -> list[list[str]]:
         except Unreadable:
             raise
         except Exception as error:  # a broken file breaks the parser anywhere
-            reason = " ".join(str(error).split())[:120] or type(error).__name__
             raise Unreadable(
-                f"is no readable PDF file ({reason}): export or download it again"
+                f"is no readable PDF file ({reason_of(error, 120)}): export or download it again"
             ) from None
 
 

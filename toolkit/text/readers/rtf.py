@@ -9,7 +9,7 @@ from pathlib import Path
 from toolkit.schema import Article
 from toolkit.text.archives import text_rows
 from toolkit.text.archives.packages import parser
-from toolkit.text.decoding import Unreadable
+from toolkit.text.decoding import Unreadable, reason_of
 from toolkit.text.readers import Row
 
 suffixes = (".rtf",)
@@ -52,8 +52,8 @@ def rtf_lines(data: bytes) -> list[str]:
         text = striprtf.rtf_to_text(source, encoding="cp1252", errors="replace")
     except (ValueError, IndexError, LookupError, OverflowError) as error:
         raise Unreadable(
-            f"has broken control words ({' '.join(str(error).split())[:80]}): open it in a word "
-            "processor and save it again"
+            f"has broken control words ({reason_of(error)}): open it in a word processor and save "
+            "it again"
         ) from None
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     lines = re.split(r"[\n\x0b\x0c]", text.replace("\x00", ""))

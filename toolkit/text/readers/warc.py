@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from toolkit.schema import Article, InputError
 from toolkit.text.archives.packages import parser
-from toolkit.text.decoding import Unreadable, decode
+from toolkit.text.decoding import Unreadable, decode, reason_of
 from toolkit.text.readers import Row
-from toolkit.text.readers.html import read_page
+from toolkit.text.readers.html import MIN_WORDS, read_page
 
 suffixes = (".warc", ".warc.gz")
 SEEKS = False
@@ -25,7 +25,6 @@ _PIECE = 65_536
 _GZIP = b"\x1f\x8b\x08"
 _NEXT = re.compile(rb"\r?\n\r?\n(?=WARC/1\.\d\r?\n[\w-]+:)")
 _PAGES = ("text/html", "application/xhtml+xml")
-_MIN_WORDS = 12  # as for a page that was saved: a shorter one holds no article
 
 
 def read(path: Path, name: str) -> Iterator[Row]:
@@ -184,7 +183,7 @@ def _articles(record: bytes, article_id: str, fastwarc: Any) -> Iterator[Article
             yield _article(each, article_id)
             return
     except (OSError, ValueError, UnicodeError) as error:
-        yield f"is broken ({' '.join(str(error).split())[:80]}): download the file again"
+        yield f"is broken ({reason_of(error)}): download the file again"
 
 
 def _article(record: Any, article_id: str) -> Article | str:
@@ -197,7 +196,7 @@ def _article(record: Any, article_id: str) -> Article | str:
         article = read_page(page, article_id)
     except Unreadable as problem:
         return f"({url}) {problem}"
-    if article is None or len(article.text.split()) < _MIN_WORDS:
+    if article is None or len(article.text.split()) < MIN_WORDS:
         return f"({url}) holds no article: leave it out"
     crawled = record.headers.get("WARC-Date") or ""
     host = (urlsplit(url).hostname or "").removeprefix("www.")

@@ -12,7 +12,7 @@ from toolkit.schema import InputError
 from toolkit.text.archives.exports import renamed
 from toolkit.text.archives.packages import check_office_package, parser
 from toolkit.text.columns import field_of
-from toolkit.text.decoding import Unreadable
+from toolkit.text.decoding import Unreadable, reason_of
 from toolkit.text.readers import Row
 from toolkit.text.tables import TableRow
 
@@ -111,5 +111,6 @@ def _value(cell: Any, datemode: int, xlrd: Any) -> object:
 
 
 def _broken(error: Exception, kind: str) -> Unreadable:
-    reason = " ".join(str(error).split())[:120] or type(error).__name__
-    return Unreadable(f"is no readable {kind} table ({reason}): save it again, or as CSV")
+    return Unreadable(
+        f"is no readable {kind} table ({reason_of(error, 120)}): save it again, or as CSV"
+    )

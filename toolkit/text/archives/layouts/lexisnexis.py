@@ -15,6 +15,7 @@ from itertools import pairwise
 from toolkit.text.archives import Document, Documents
 from toolkit.text.archives.dates import starts_with_date
 from toolkit.text.archives.labels import (
+    NOT_SHOWN,
     by_label,
     is_wrapped,
     label_of,
@@ -61,7 +62,6 @@ _COPYRIGHT = re.compile(
     r"\s*(?:copyright\b|©|all rights reserved|alle rechte vorbehalten|tous droits)", re.IGNORECASE
 )
 _EDITION = re.compile(r"\b(?:edition|ausgabe|édition|edición|edizione)\b", re.IGNORECASE)
-_NOT_SHOWN = "there is an error in this document and it is not possible to display it"
 
 
 def text_documents(lines: Sequence[str]) -> Documents | None:
@@ -79,7 +79,7 @@ def _documents(lines: Sequence[str], starts: Sequence[int]) -> Iterator[Document
 
 
 def _document(lines: Sequence[str]) -> Document | str:
-    if any(_NOT_SHOWN in line for line in lines):
+    if any(NOT_SHOWN in line for line in lines):
         return "could not be shown by the archive: export it again, or leave it out"
     first = next((k for k, line in enumerate(lines) if _label(line, _BEFORE)), None)
     if first is None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.text.archives import Document, Documents
 from toolkit.text.archives.dates import starts_with_date
-from toolkit.text.archives.labels import by_label, label_of, section_and_page, word_count
+from toolkit.text.archives.labels import NOT_SHOWN, by_label, label_of, section_and_page, word_count
 
 NAME = "Nexis Uni"
 _END = frozenset(
@@ -50,7 +50,6 @@ _NOISE = re.compile(r"(?:page \d+ of \d+|correction appended)\s*$", re.IGNORECAS
 _COPYRIGHT = re.compile(r"(?:copyright\b|©|\(c\) ?\d{4})", re.IGNORECASE)
 _RIGHTS = re.compile(r"all rights reserved|alle rechte vorbehalten|tous droits", re.IGNORECASE)
 _HEADER = 80  # lines that a header has at most
-_NOT_SHOWN = "there is an error in this document and it is not possible to display it"
 
 
 def text_documents(lines: Sequence[str]) -> Documents | None:
@@ -86,7 +85,7 @@ def _documents(lines: Sequence[str], ends: Sequence[int]) -> Iterator[Document |
 
 def _document(chunk: Sequence[str], body: int, *, is_sure: bool) -> Document | str:
     if body < 0:
-        if any(_NOT_SHOWN in line for line in chunk):
+        if any(NOT_SHOWN in line for line in chunk):
             return "could not be shown by the archive: export it again, or leave it out"
         return "has no “Body”: export it again with its full text, or leave it out"
     header = [line.replace("\xa0", " ").strip() for line in chunk[:body]]
