@@ -26,7 +26,7 @@ from toolkit.measures import (
 from toolkit.results import ScoreSet
 from toolkit.results.further_models import (
     FurtherScores,
-    read_further,
+    read_every_further,
     require_measure,
     silence,
 )
@@ -111,10 +111,7 @@ class Population:
                 )
             items = items[items[by].isin(only)].reset_index(drop=True)
         coding = Sentences(scores, items).coding()
-        further = tuple(
-            read_further(name, each, scores, items, everything, regions)
-            for name, each in (also or {}).items()
-        )
+        further = read_every_further(also or {}, scores, items, everything, regions)
         assert shown.indicator is not None  # as `comparable` sees to
         for each in further:
             require_measure(shown.indicator, each.scores.codebooks, each.scores.folder, shown.name)
