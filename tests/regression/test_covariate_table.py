@@ -17,8 +17,8 @@ TABLE = pd.DataFrame({"article_id": [1, 2, 3], "Lean": ["left", "right", "NA"],
 
 def written(folder: Path, table: pd.DataFrame = TABLE) -> dict[str, Path]:
     """A table in every form that is read."""
-    paths = {name: folder / f"covariates.{name}" for name in
-             ("csv", "tsv", "xlsx", "parquet", "semicolon.csv", "latin.csv", "utf16.csv")}  # fmt: skip
+    kinds = ("csv", "tsv", "xlsx", "parquet", "semicolon.csv", "latin.csv", "utf16.csv")
+    paths = {name: folder / f"covariates.{name}" for name in kinds}
     table.to_csv(paths["csv"], index=False, encoding="utf-8-sig", lineterminator="\r\n")
     table.to_csv(paths["tsv"], index=False, sep="\t")
     table.to_parquet(paths["parquet"])
@@ -50,7 +50,7 @@ def test_every_form_of_a_table_says_the_same(tmp_path: Path) -> None:
         (b"PK\x03\x04junk", r"none.csv: cannot be read as a table .*neither text nor"),
         (b"article,a\n1,2\n", "none.csv: no column article_id or id"),
         (b"id,a\nx,2\n", "none of its articles is among those scored, such as 1: give their"),
-        (b"id,a\n1,61%\n2,7.5 %\n", r"a holds numbers that would count as words, such as '61%': wr"),
+        (b"id,a\n1,61%\n2,7.5 %\n", r"a holds numbers that would count as words, such as '61%'"),
         (b'id,a\n1,"1,200"\n2,"12,000"\n', "numbers that would count as words, such as '1,200'"),
         (b"id,outlet\n1,Post\n2,merged\n", r"outlet of article 2 is 'merged', and 'Wire' in the "),
     ],

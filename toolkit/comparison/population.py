@@ -31,7 +31,7 @@ from toolkit.results.further_models import (
     silence,
 )
 from toolkit.results.sentences import BODY, Sentences, read_sentences
-from toolkit.text.spelling import spelled_alike
+from toolkit.text.spelling import spelling_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -192,11 +192,7 @@ class Population:
                 f"{unnamed:,} of {self.everything['article_id'].nunique():,} articles have no "
                 f"{self.by} and are left out"
             )
-        if alike := spelled_alike(self.everything[self.by].unique()):
-            notes.append(
-                f"{alike[0]!r} and {alike[1]!r} differ in case or white space alone, and count as "
-                f"two: if they are one {self.by}, give it one spelling"
-            )
+        notes += spelling_notes(self.everything[self.by].unique(), self.by)
         return (*notes, *self.silence_notes, *self.duplicate_notes)
 
     @property

@@ -92,10 +92,10 @@ def labelled_scores(
     else:
         notes.append("inclusion probabilities are not known: labels are taken for a random sample")
     if bad := [item for item in set(table["item"]) if not 0 < inclusion[item] <= 1]:
+        p = inclusion[min(bad)]
         raise ValueError(
-            f"{path}: inclusion_p of item {min(bad)} is "
-            + ("missing" if np.isnan(inclusion[min(bad)]) else f"{inclusion[min(bad)]:g}")
-            + "; it must be in (0, 1]: give the sample from which the item was drawn, or leave it out"
+            f"{path}: inclusion_p of item {min(bad)} is {'missing' if np.isnan(p) else f'{p:g}'}; "
+            "it must be in (0, 1]: give the sample from which the item was drawn, or leave it out"
         )
     keys, coding = Coding.from_annotations(table, scores.codebooks)
     rows = items.set_index("item")
