@@ -111,3 +111,9 @@ def test_one_coder_with_both_answers_is_refused(scored, gold):
     both.iloc[0, both.columns.get_loc("label")] = "none"
     with pytest.raises(ValueError, match="answered loaded_language with loaded and none"):
         compare(scored, "loaded_rate", gold=both)
+
+
+def test_one_outlet_is_too_few_and_the_remedy_is_said(scored):
+    said = r"1 outlet is named in the articles; two are needed to compare: score articles that name"
+    with pytest.raises(ValueError, match=said):
+        compare(scored, "loaded_rate", only=["Wire"])

@@ -135,6 +135,12 @@ def test_one_coder_is_no_measure_of_coders(scored) -> None:
     assert "no sentence was coded by two" in text
 
 
+@pytest.mark.parametrize("wrong", [{"margin": 2.0}, {"epsilon": 1.0}])
+def test_a_limit_out_of_range_is_refused_however_few_the_coders(scored, wrong) -> None:
+    with pytest.raises(ValueError, match=f"{next(iter(wrong))} is a difference of two"):
+        validate(scored, gold=labels(scored, ("ann",)), repeats=20, **wrong)
+
+
 def test_three_coders_are_tested(scored) -> None:
     gold = labels(scored, ("ann", "bob", "cem"), wrong=0.1)
     ((of, test),) = validate(scored, gold=gold, repeats=20).alternative

@@ -51,10 +51,10 @@ def article_covariates(
         added["month"] = dates.dt.strftime("%Y-%m")
         added["time"] = (dates - dates.min()).dt.days / YEAR
     if at:
-        try:
-            start = pd.Timestamp(at, tz="UTC")
+        try:  # of other forms, such as 05/06/2025, nothing tells day from month
+            start = pd.to_datetime(at, format="ISO8601", utc=True)
         except ValueError:
-            raise ValueError(f"{at!r} is no date, such as 2025-03-01") from None
+            raise ValueError(f"{at!r} is no date: write it as 2025-03-01") from None
         days = (dates - start).dt.days.where(dates.notna())
         added["after"] = (days >= 0).astype(float).where(days.notna())
         added["since"] = days.clip(lower=0) / YEAR

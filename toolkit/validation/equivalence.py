@@ -76,8 +76,7 @@ def equivalence(
     >>> equivalence(coders, truth ^ (rng.random(600) < 0.1), np.arange(600) // 6).verdict
     'equivalent'
     """
-    if not 0 < margin < 1:
-        raise ValueError(f"a margin is a difference of two alphas, in (0, 1), not {margin:g}")
+    require_margin(margin)
     n_coders = (~np.isnan(votes)).sum(axis=0)
     kept = n_coders > 1
     sentences = int(kept.sum())
@@ -115,6 +114,12 @@ def equivalence(
         model, coders, model - coders, low, high, max(p_worse, p_better), p_worse, margin,
         sentences, len(sums), _verdict(low, high, margin),
     )  # fmt: skip
+
+
+def require_margin(margin: float) -> None:
+    """Raises `ValueError` for a margin that is not in (0, 1)."""
+    if not 0 < margin < 1:
+        raise ValueError(f"a margin is a difference of two alphas, in (0, 1), not {margin:g}")
 
 
 def _apart(difference: float) -> Callable[[Floats], Floats]:
