@@ -165,6 +165,14 @@ def test_a_sheet_for_each_coder_and_what_nobody_coded(tmp_path):
         frame["loaded_language"] = ["", *["none"] * (len(frame) - 1)]
         frame.to_csv(coding / f"sheet-{name}.csv", index=False)
         assert len(json.loads((coding / f"tasks-{name}.json").read_text())) == len(frame)
+    again = ["sample", str(tmp_path / "s"), "--n", "10", "--by", "outlet", *ask, "--overlap", "0.3"]
+    apart = run(app, [*again, "--coders", "ann", "--coders", "bob", "--out", str(tmp_path / "c2")])
+    assert "ann: 13 sentences" in apart.output
+    assert (tmp_path / "c2" / "sample.csv").read_bytes() == (coding / "sample.csv").read_bytes()
+    alike = run(app, [*again, "--coders", "ann,Ann", "--out", str(tmp_path / "c3")])
+    assert "coders 'ann' and 'Ann' differ in case alone" in alike.output
+    many = run(app, [*again[:3], "90", *again[4:], "--out", str(tmp_path / "c4")])
+    assert "sentences of x to draw: 20, fewer than 90; all are drawn" in many.output
     final = frame.assign(annotator="final", loaded_language="none")
     final.to_csv(tmp_path / "final.csv", index=False)
     back = [

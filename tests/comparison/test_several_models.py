@@ -15,6 +15,7 @@ from toolkit.annotation import draw
 from toolkit.cli import app
 from toolkit.comparison import Choices, Scorer, compare, in_words
 from toolkit.comparison.multiverse import multiverse
+from toolkit.regression import regress
 from toolkit.report.comparison import write_comparison
 
 CORRECTED = "prediction-powered"
@@ -116,7 +117,7 @@ def test_a_worthless_model_changes_little_and_is_said_to_be_worth_nothing(scored
 
 
 def test_a_model_given_twice_weighs_as_one(scored, gold, place):
-    again = another(scored, place / "again", lambda t: 0.9 if "shameful" in t else 0.1)
+    again = another(scored, place / "again", lambda t: 0.8 if "shameful" in t else 0.2)
     first = compare(scored, "loaded_rate", gold=gold)
     twice = compare(scored, "loaded_rate", also=[again], gold=gold)
     for one, both in zip(first.outlets, twice.outlets, strict=True):
@@ -125,6 +126,42 @@ def test_a_model_given_twice_weighs_as_one(scored, gold, place):
         assert b.high - b.low == pytest.approx(a.high - a.low, rel=0.03)
         assert both.surrogates[0].slope == pytest.approx(both.surrogates[1].slope)
         assert sum(b.slopes) == pytest.approx(a.slope, abs=0.12)
+
+
+def test_the_same_scores_twice_are_no_second_model(scored, sharp, gold, place, tmp_path):
+    copied = place / "copied"
+    shutil.copytree(scored, copied)
+    (place / "linked").symlink_to(scored)
+    twice = "is given twice, and is no second model: leave it out"
+    same = r"copied: has the same answers of the same model as .*scored, and is no second model"
+    for also, words in (
+        ([scored], twice),
+        ([place / "linked"], twice),
+        ({"another": str(scored)}, twice),
+        ([sharp, sharp], twice),
+        ([copied], same),
+        ([sharp, copied], same),
+        ({"a": copied}, same),
+    ):
+        with pytest.raises(ValueError, match=words):
+            compare(scored, "loaded_rate", also=also, gold=gold)
+        with pytest.raises(ValueError, match=words):
+            regress("loaded_rate ~ outlet", scored, also=also, gold=gold)
+    with pytest.raises(ValueError, match=same):
+        compare(sharp, "loaded_rate", also=[scored, copied], gold=gold)
+    labels = tmp_path / "labels.csv"
+    gold.to_csv(labels, index=False)
+    for command in (
+        ["compare", str(scored), "--measure", "loaded_rate"],
+        ["regress", str(scored), str(labels), "loaded_rate ~ outlet"],
+        ["sample", str(scored), "--n", "20", "--codebook", "loaded_language", "--adaptive",
+         "loaded_rate"],
+    ):  # fmt: skip
+        for folder, words in ((scored, "is given twice"), (copied, "no second model")):
+            options = ["--also", str(folder), "--out", str(tmp_path / "out")]
+            done = CliRunner().invoke(app, [*command, *options])
+            assert done.exit_code != 0
+            assert words in " ".join(done.output.split())
 
 
 def test_what_a_model_refuses_is_missing_and_said(scored, gold, place):

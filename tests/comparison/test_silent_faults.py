@@ -79,8 +79,11 @@ def test_a_table_read_with_empty_cells_is_read_as_its_file(scored, gold, tmp_pat
     )
     assert "4 of 200 labelled sentences have no inclusion_p" in "".join(given.notes)
     assert given.figures() == read.figures()
-    with pytest.raises(ValueError, match="inclusion_p holds a cell that is no number"):
+    with pytest.raises(ValueError, match=r"the labels, row 1: inclusion_p 'half' is no number; gi"):
         compare(scored, "loaded_rate", gold=by_hand.assign(inclusion_p="half"))
+    words = ["item", "annotator", "codebook", "label", "stratum"]
+    of_categories = by_hand.astype(dict.fromkeys(words, "category"))
+    assert compare(scored, "loaded_rate", gold=of_categories).figures() == read.figures()
 
 
 @pytest.mark.parametrize("name", ["NA", "None", "null", "nan"])
@@ -108,3 +111,9 @@ def test_one_coder_with_both_answers_is_refused(scored, gold):
     both.iloc[0, both.columns.get_loc("label")] = "none"
     with pytest.raises(ValueError, match="answered loaded_language with loaded and none"):
         compare(scored, "loaded_rate", gold=both)
+
+
+def test_one_outlet_is_too_few_and_the_remedy_is_said(scored):
+    said = r"1 outlet is named in the articles; two are needed to compare: score articles that name"
+    with pytest.raises(ValueError, match=said):
+        compare(scored, "loaded_rate", only=["Wire"])

@@ -169,6 +169,12 @@ def test_measures_without_an_interval(tables: Tables) -> None:
         measures_by(tables, names=["loaded"])
 
 
+def test_two_spellings_of_an_outlet_are_said(tables: Tables) -> None:
+    spelled = tables._replace(articles=tables.articles.replace({"outlet": {"Wire": "post "}}))
+    said = "'Post' and 'post ' differ in case or white space alone, and count as two: if they are"
+    assert said in "".join(describe(spelled).notes)
+
+
 def test_what_a_reader_must_know(tables: Tables) -> None:
     description = describe(tables)
     assert description.over == "month"

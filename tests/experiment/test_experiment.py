@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -326,7 +327,8 @@ def one_model(choice):
     """The linear model, whatever is asked for: a second one is not what is tried."""
     from toolkit.scoring.article import ModelChoice, cached_model
 
-    return cached_model(ModelChoice("linear", choice.operating_point))
+    model = cached_model(ModelChoice("linear", choice.operating_point))
+    return replace(model, sha256=choice.name)
 
 
 def test_folders_of_scores_are_crossed_by_model_and_prompt(tmp_path, monkeypatch):

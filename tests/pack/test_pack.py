@@ -59,7 +59,13 @@ def compared(tmp_path_factory) -> Path:
     second = gold.assign(annotator="bob")
     gold = pd.concat([gold, second]).drop(columns="text_sha256")
     gold.to_csv(folder / "labels.csv", index=False)
-    comparison = compare(scored, "loaded_rate", also={"second": scored}, gold=gold)
+    second_scores = folder / "second"
+    shutil.copytree(scored, second_scores)
+    table = pd.read_parquet(second_scores / "sentences.parquet")
+    table.assign(loaded_language=table["loaded_language"] * 0.99).to_parquet(
+        second_scores / "sentences.parquet"
+    )
+    comparison = compare(scored, "loaded_rate", also={"second": second_scores}, gold=gold)
     write_comparison(comparison, folder / "compared")
     write_validation(validate(scored, gold=gold, repeats=20), folder / "validated")
     return folder

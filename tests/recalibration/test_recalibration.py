@@ -210,12 +210,22 @@ def test_labels_of_the_models_own_taste_change_nothing(scored: Path, labels: pd.
         (lambda t: t.assign(item="elsewhere"), "none of its items"),
         (lambda t: t.assign(codebook="colours"), "answers none of the questions scored"),
         (lambda t: t.assign(text_sha256="0"), "another text"),
-        (lambda t: t.assign(inclusion_p=0.0), "inclusion_p of item"),
+        (lambda t: t.assign(inclusion_p=0.0), "inclusion_p of item .* is 0; it must be in"),
+        (lambda t: t.assign(inclusion_p=None), "inclusion_p of item .* is missing"),
+        (lambda t: t.assign(inclusion_p="half"), "row 1: inclusion_p 'half' is no number"),
     ],
 )
 def test_labels_that_do_not_fit_are_refused(scored, labels, change, message) -> None:
     with pytest.raises(ValueError, match=message):
         calibrate(scored, change(labels), repeats=10)
+
+
+def test_a_label_of_no_drawn_item_is_refused(scored, labels, tmp_path) -> None:
+    drawn = labels.assign(text="", article_id="", stratum="")
+    drawn.iloc[1:].to_csv(tmp_path / "sample.csv", index=False)
+    without = labels.drop(columns="inclusion_p")
+    with pytest.raises(ValueError, match=r"is missing; it must be in .*: give the sample from whi"):
+        calibrate(scored, without, sample=tmp_path / "sample.csv", repeats=10)
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,7 @@ def test_without_hand_labels_it_is_descriptive_only(folder, gold):
         ("loaded ~ after", {}, "name the date from which it counts"),
         ("loaded ~ treated", {}, "name the outlets"),
         ("loaded ~ after", {"at": "someday"}, "'someday' is no date"),
+        ("loaded ~ after", {"at": "05/06/2025"}, "no date: write it as 2025-03-01"),
         ("loaded ~ after", {"at": "2035-01-01"}, "on both sides"),
         ("loaded ~ treated", {"treated": ["Globe"]}, "no outlet Globe; there are Post, Wire"),
         ("loaded ~ outlet", {"only": ["Globe"]}, "no outlet Globe"),

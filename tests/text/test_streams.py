@@ -177,9 +177,17 @@ def test_a_list_names_the_files_to_read(tmp_path: Path) -> None:
     )
     (tmp_path / "warc.paths.gz").write_bytes(gzip.compress(lines.encode()))
     assert articles(tmp_path / "warc.paths.gz")[0] == found
+    # As spreadsheets and editors on Windows save it.
+    saved = "\ufeff" + lines.partition("\n")[2].replace("\n", "\r\n")
+    (tmp_path / "saved.paths").write_bytes(saved.encode())
+    told, of_saved = articles(tmp_path / "saved.paths")
+    assert told == found
+    assert len(of_saved) == len(errors)
+    (tmp_path / "saved.paths.gz").write_bytes(gzip.compress(saved.encode()))
+    assert articles(tmp_path / "saved.paths.gz")[0] == found
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    (elsewhere / "my.paths").write_text(f"# root: {tmp_path}\nb.txt\n")
+    (elsewhere / "my.paths").write_text(f"\ufeff# root: {tmp_path}\nb.txt\n")
     assert [each.article_id for each in articles(elsewhere / "my.paths")[0]] == ["b.txt"]
     [source] = expand([elsewhere / "none.paths"])
     assert "cannot be read" in source.problem

@@ -34,23 +34,32 @@ def at_the_margin(share: float, se: float, sp: float) -> float:
 
 
 def coded(
-    rng: np.random.Generator, share: float, se: float, sp: float, model: float, *, coders: int = 3
+    rng: np.random.Generator,
+    share: float,
+    se: float,
+    sp: float,
+    model: float,
+    *,
+    coders: int = 3,
+    n: int = 300,
 ) -> Draw:
-    """300 sentences of 60 articles that differ in how many have the label."""
-    article = np.arange(300) % 60
-    truth = rng.random(300) < rng.beta(share * 9, (1 - share) * 9, 60)[article]
+    """Sentences, five an article, of articles that differ in how many have the label."""
+    article = np.arange(n) % (n // 5)
+    truth = rng.random(n) < rng.beta(share * 9, (1 - share) * 9, n // 5)[article]
 
     def answers(sensitivity: float) -> NDArray[np.bool_]:
-        return np.asarray(rng.random(300) < np.where(truth, sensitivity, 1 - sp))
+        return np.asarray(rng.random(n) < np.where(truth, sensitivity, 1 - sp))
 
     votes = np.array([answers(se) for _ in range(coders)], float)
     return votes, answers(model), article
 
 
-def rejected(n: int, share: float, se: float, sp: float, model: float) -> tuple[float, float]:
+def rejected(
+    n: int, share: float, se: float, sp: float, model: float, **of: int
+) -> tuple[float, float]:
     """How often a model is called equivalent, and no worse."""
     rng = np.random.default_rng(7)
-    tests = [equivalence(*coded(rng, share, se, sp, model), margin=MARGIN) for _ in range(n)]
+    tests = [equivalence(*coded(rng, share, se, sp, model, **of), margin=MARGIN) for _ in range(n)]
     return (
         float(np.mean([test.p <= 0.05 for test in tests])),
         float(np.mean([test.p_worse <= 0.05 for test in tests])),
@@ -66,11 +75,42 @@ def test_a_model_at_the_margin_is_called_equivalent_no_oftener_than_said(share, 
     assert no_worse <= allowed
 
 
+def test_a_rare_label_is_called_no_worse_no_oftener_than_said() -> None:
+    n, share, se, sp = 150, 0.02, 0.8, 0.99
+    _, no_worse = rejected(n, share, se, sp, at_the_margin(share, se, sp), coders=2)
+    assert no_worse <= 0.05 + 1.6 * math.sqrt(0.05 * 0.95 / n)
+
+
+def test_a_label_that_is_hardly_ever_given_is_too_rare_for_a_test() -> None:
+    rng = np.random.default_rng(6)
+    truth = np.arange(300) % 50 == 0
+    votes = np.array([truth, truth], float)
+    votes[1, rng.choice(300, 3, replace=False)] = 1
+    for turned in (False, True):  # given to all but a few is as rare
+        said = np.abs(votes - turned)
+        test = equivalence(said, truth ^ turned, np.arange(300) // 5)
+        assert test.verdict == "too few"
+        assert "on 9 sentences, which is too rare for a test; 10 are the least" in test.note
+        assert math.isnan(test.p)
+        assert 0.5 < test.coders < 1
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("share", "se", "sp"), [(0.5, 0.9, 0.9), (0.1, 0.8, 0.98)])
-def test_size_in_many_studies(share, se, sp) -> None:
-    _, no_worse = rejected(1000, share, se, sp, at_the_margin(share, se, sp))
-    assert no_worse <= 0.05 + 2.6 * math.sqrt(0.05 * 0.95 / 1000)
+@pytest.mark.parametrize(
+    ("share", "se", "sp", "of"),
+    [
+        (0.5, 0.9, 0.9, {}),
+        (0.1, 0.8, 0.98, {}),
+        (0.1, 0.8, 0.98, {"n": 120, "coders": 2}),
+        (0.05, 0.8, 0.98, {}),
+        (0.05, 0.8, 0.98, {"n": 600, "coders": 2}),
+        (0.03, 0.8, 0.99, {}),
+        (0.02, 0.8, 0.99, {"coders": 2}),
+    ],
+)
+def test_size_in_many_studies(share, se, sp, of) -> None:
+    _, no_worse = rejected(1000, share, se, sp, at_the_margin(share, se, sp), **of)
+    assert no_worse <= 0.055 + 1.6 * math.sqrt(0.05 * 0.95 / 1000)
 
 
 def test_a_model_like_the_coders_is_mostly_called_equivalent() -> None:

@@ -137,6 +137,12 @@ def test_one_coder_is_no_measure_of_coders(scored) -> None:
     assert "no sentence was coded by two" in text
 
 
+@pytest.mark.parametrize("wrong", [{"margin": 2.0}, {"epsilon": 1.0}])
+def test_a_limit_out_of_range_is_refused_however_few_the_coders(scored, wrong) -> None:
+    with pytest.raises(ValueError, match=f"{next(iter(wrong))} is a difference of two"):
+        validate(scored, gold=labels(scored, ("ann",)), repeats=20, **wrong)
+
+
 def test_three_coders_are_tested(scored) -> None:
     gold = labels(scored, ("ann", "bob", "cem"), wrong=0.1)
     ((of, test),) = validate(scored, gold=gold, repeats=20).alternative
@@ -155,7 +161,7 @@ def test_few_labels_are_said(scored) -> None:
 def test_decisions_that_change_are_counted_by_what_differs(scored) -> None:
     as_first = {"instructions_sha256": {"loaded_language": "1"}}
     first = another(scored, "first", **as_first)
-    again = another(scored, "again", **as_first)
+    again = another(scored, "again", usage={"prompt_tokens": 9}, **as_first)
     reworded = another(scored, "reworded", share=0.1, instructions_sha256={"loaded_language": "2"})
     shuffled = another(scored, "shuffled", share=0.2, **as_first)
     result = validate(
@@ -168,6 +174,13 @@ def test_decisions_that_change_are_counted_by_what_differs(scored) -> None:
     assert changed["order"] == pytest.approx(0.2, abs=1.5 / n)
     alphas = {row.kind: row.alpha.value for row in result.stability}
     assert 1 == alphas["retest"] > alphas["wording"] > alphas["order"]
+
+
+def test_a_copy_is_no_second_run(scored) -> None:
+    copy = another(scored, "copy", instructions_sha256={"loaded_language": "1"})
+    twice = another(scored, "twice", instructions_sha256={"loaded_language": "1"})
+    with pytest.raises(ValueError, match=r"twice: is a copy of .*copy, and no second run"):
+        validate([scored, copy, twice], gold=labels(scored), repeats=20)
 
 
 @pytest.mark.parametrize(

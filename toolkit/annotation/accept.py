@@ -234,11 +234,11 @@ def _coders(
             f"no coder {unknown[0]!r} to rename; there are {', '.join(sorted(present))}"
         )
     called = [{c: rename.get(full, full) for c, full in each.items()} for each in called]
-    if alike := spelled_alike(full for each in called for full in each.values()):
-        notes.append(
-            f"{alike[0]!r} and {alike[1]!r} differ in case or white space alone, and count as two "
-            f"coders: if they are one person, --rename '{alike[1]}={alike[0]}'"
-        )
+    notes += [
+        f"{first!r} and {second!r} differ in case or white space alone, and count as two coders: "
+        f"if they are one person, --rename '{second}={first}'"
+        for first, second in spelled_alike(full for each in called for full in each.values())
+    ]
     return called, [*notes, *_of_several_files(files, called)]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from toolkit.annotation.measure_probability import measure_indicator, measure_probability
 from toolkit.annotation.score_strata import Floats
 from toolkit.results import ScoreSet
-from toolkit.results.further_models import read_further, require_measure
+from toolkit.results.further_models import read_every_further, require_measure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,11 +27,12 @@ def joint_probability(
     The variance of a label that holds with the mean probability is the mean of what each model
     leaves open and the variance between the models: m (1 - m) = mean p (1 - p) + var p. A sample
     drawn by it (`toolkit.annotation.draw_adaptive`) goes where models are unsure or differ. Raises
-    `ValueError` for scores of other sentences, and models that do not answer what is counted.
+    `ValueError` for scores of other sentences, scores that are given twice, and models that do not
+    answer what is counted.
     """
     probabilities = [measure_probability(scores, items, name)]
-    for folder in also:
-        further = read_further("", folder, scores, items, items)
+    named = {str(number): each for number, each in enumerate(also)}
+    for further in read_every_further(named, scores, items, items):
         books = further.scores.codebooks
         require_measure(
             measure_indicator(name, scores.codebooks), books, further.scores.folder, name

@@ -91,6 +91,27 @@ def read_labels(path: Path) -> pd.DataFrame:
     return table
 
 
+def plain_labels(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of labels as its file would be read: categories are words, and empty cells of the
+    columns of numbers missing. Raises `ValueError` for a cell there that is no number."""
+    import pandas as pd
+
+    of_categories = [name for name in table if isinstance(table[name].dtype, pd.CategoricalDtype)]
+    plain = table.astype(dict.fromkeys(of_categories, object))
+    for name in {"start", "end", "inclusion_p"} & set(plain.columns):
+        column = plain[name].replace("", None)
+        values = pd.to_numeric(column, errors="coerce")
+        bad = (values.isna() & column.notna()).to_numpy(bool)
+        if bad.any():
+            at = int(bad.argmax())
+            raise ValueError(
+                f"the labels, row {at + 1}: {name} {column.iloc[at]!r} is no number; give a number "
+                "such as 0.25, or leave the cell empty"
+            )
+        plain[name] = values
+    return plain
+
+
 def read_table(path: Path, wanted: Sequence[str], question: str) -> pd.DataFrame:
     """The rows of a table (CSV as any spreadsheet writes it, XLSX, Parquet) as words.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,8 +57,9 @@ def sample(
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed draws another sample.")] = 0,
     coders: Annotated[
-        str, typer.Option(help="Names of coders, parted by commas, or how many: a sheet for each.")
-    ] = "",
+        list[str] | None,
+        typer.Option(help="Names of coders, parted by commas, or how many: a sheet for each."),
+    ] = None,
     overlap: Annotated[
         float, typer.Option(min=0, max=1, help="Share of the sentences that two of them code.")
     ] = 0.2,
@@ -101,7 +103,7 @@ def sample(
         else:
             whole = draw(items, n, by=strata, seed=seed, codebooks=books)
             whole = drawn = with_texts(scores, items, whole)
-        names = _coder_names(coders)
+        names = _coder_names(",".join(coders or []))
         known = items[items["item"].isin(drawn["item"])]
         outlet_of = dict(zip(known["item"], known["outlet"].fillna(""), strict=True))
         groups = list(zip(drawn["item"].map(outlet_of), drawn["stratum"], strict=True))
@@ -116,6 +118,8 @@ def sample(
             part = drawn[[name in who for who in shared]] if names else drawn
             write_coder_files(part, book, new, coder=name, predictions=predictions)
         _keep_sample(out, new)
+    for note in _sample_notes(items, drawn, n, strata, adaptive):
+        typer.echo(f"toolkit: {note}", err=True)
     number = drawn["stratum"].nunique()
     of = "" if number == 1 else f" of {number} strata"
     batch = f", {len(whole):,} with those drawn before" if len(whole) > len(drawn) else ""
@@ -126,6 +130,24 @@ def sample(
         count = sum(name in who for who in shared)
         both = sum(name in who and len(who) > 1 for who in shared)
         typer.echo(f"{name}: {count:,} sentences, {both:,} of them shared with another coder")
+
+
+def _sample_notes(
+    items: pd.DataFrame, drawn: pd.DataFrame, n: int, by: Sequence[str], adaptive: str
+) -> list[str]:
+    """What a reader should know of the strata: names that may be one, and too few sentences."""
+    from toolkit.text.spelling import spelling_notes
+
+    notes = [
+        note
+        for column in by
+        for note in spelling_notes(map(str, items[column].dropna().unique()), column)
+    ]
+    sizes = drawn["stratum"].value_counts()
+    for stratum, size in sizes[sizes < n].items() if not adaptive else ():
+        of = f" of {stratum}" if stratum else ""
+        notes.append(f"sentences{of} to draw: {size:,}, fewer than {n:,}; all are drawn")
+    return notes
 
 
 def _keep_sample(out: Path, new: Path) -> None:
@@ -175,9 +197,16 @@ def _adaptive_sample(
 
 def _coder_names(coders: str) -> list[str]:
     """The names of coders, or, of a number, ``coder-1`` and so on."""
+    from toolkit.text.spelling import spelled_alike
+
     if coders.strip().isdecimal():
         return [f"coder-{n}" for n in range(1, int(coders) + 1)]
     names = [name.strip() for name in coders.split(",") if name.strip()]
     if bad := [name for name in names if "/" in name or "\\" in name]:
         raise ValueError(f"a sheet is named after its coder: {bad[0]!r} makes no file name")
+    if alike := spelled_alike(names):  # their sheets may be one file
+        raise ValueError(
+            f"coders {alike[0][0]!r} and {alike[0][1]!r} differ in case alone: give them names of "
+            "their own"
+        )
     return names

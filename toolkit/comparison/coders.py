@@ -52,12 +52,11 @@ def coder_notes(labels: pd.DataFrame, outlet_of: Mapping[str, str]) -> list[str]
     >>> coder_notes(labels, {"a": "Post", "b": "Post", "c": "Wire", "d": "Wire"})[0][:52]
     'every outlet has a coder of its own (Post: ann; Wire'
     """
-    notes = []
-    if alike := spelled_alike(sorted(labels["annotator"])):
-        notes.append(
-            f"coders {alike[0]!r} and {alike[1]!r} differ in case or white space alone, and count "
-            "as two: if they are one, give that one name"
-        )
+    notes = [
+        f"coders {first!r} and {second!r} differ in case or white space alone, and count as two: "
+        "if they are one, give that one name"
+        for first, second in spelled_alike(sorted(labels["annotator"]))
+    ]
     table = labels[["item", "annotator"]].drop_duplicates()
     table = table.assign(outlet=table["item"].map(outlet_of))
     table = table[table["outlet"] != ""]

@@ -85,9 +85,10 @@ def compare(
     measured, left_out = with_a_share(by_outlet(texts, hand), texts.measure)
     names = list(measured)
     if len(names) < 2:
+        named = f"{len(names)} {by}{' is' if len(names) == 1 else 's are'} named in the articles"
         raise ValueError(
-            "; ".join([f"{len(names)} {by} named in the articles", *left_out])
-            + "; two are needed to compare"
+            "; ".join([named, *left_out]) + "; two are needed to compare: score articles that name "
+            f"their {by} (toolkit score --map), or compare by another of their columns (--by)"
         )
     descriptive = {
         name: hand.contradicted.get(name) or unsupported(units, design.cluster)

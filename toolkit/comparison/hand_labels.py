@@ -10,7 +10,13 @@ import numpy as np
 
 from toolkit.annotation.adjudication import adjudicated_labels
 from toolkit.annotation.checks import in_words, uncoded
-from toolkit.annotation.labels import labels_of_items, read_labels, read_sample, with_items
+from toolkit.annotation.labels import (
+    labels_of_items,
+    plain_labels,
+    read_labels,
+    read_sample,
+    with_items,
+)
 from toolkit.comparison.coders import coder_notes, coders_in_words
 from toolkit.comparison.design import response, strata_within
 from toolkit.comparison.population import Population
@@ -102,19 +108,13 @@ def hand_labels(
 
 
 def read_gold(gold: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """A table of labels or its file, and what it is called in messages. Of a table, empty cells of
-    the columns of numbers are missing, as they are in a file."""
+    """A table of labels or its file, and what it is called in messages. A table is read as its file
+    would be."""
     import pandas as pd
 
     if not isinstance(gold, pd.DataFrame):
         return read_labels(Path(gold)), str(gold)
-    table = gold.copy()
-    for name in {"start", "end", "inclusion_p"} & set(table.columns):
-        try:
-            table[name] = pd.to_numeric(table[name].replace("", None))
-        except (TypeError, ValueError):
-            raise ValueError(f"the labels: {name} holds a cell that is no number") from None
-    return table, "the labels"
+    return plain_labels(gold), "the labels"
 
 
 def coder_shares(population: Population, labels: pd.DataFrame, path: str) -> pd.DataFrame:

@@ -26,12 +26,12 @@ from toolkit.measures import (
 from toolkit.results import ScoreSet
 from toolkit.results.further_models import (
     FurtherScores,
-    read_further,
+    read_every_further,
     require_measure,
     silence,
 )
 from toolkit.results.sentences import BODY, Sentences, read_sentences, texts_of
-from toolkit.text.spelling import spelled_alike
+from toolkit.text.spelling import spelling_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,10 +108,7 @@ class Population:
                 )
             items = items[items[by].isin(only)].reset_index(drop=True)
         coding = Sentences(scores, items).coding()
-        further = tuple(
-            read_further(name, each, scores, items, everything, regions)
-            for name, each in (also or {}).items()
-        )
+        further = read_every_further(also or {}, scores, items, everything, regions)
         assert shown.indicator is not None  # as `comparable` sees to
         for each in further:
             require_measure(shown.indicator, each.scores.codebooks, each.scores.folder, shown.name)
@@ -191,11 +188,7 @@ class Population:
                 f"{unnamed:,} of {self.everything['article_id'].nunique():,} articles have no "
                 f"{self.by} and are left out"
             )
-        if alike := spelled_alike(self.everything[self.by].unique()):
-            notes.append(
-                f"{alike[0]!r} and {alike[1]!r} differ in case or white space alone, and count as "
-                f"two: if they are one {self.by}, give it one spelling"
-            )
+        notes += spelling_notes(self.everything[self.by].unique(), self.by)
         return (*notes, *self.silence_notes, *self.duplicate_notes)
 
     @property

@@ -17,7 +17,7 @@ from toolkit.comparison.results import CORRECTED
 from toolkit.inference import Design, Estimate, Measured, contrast, matched_contrast
 from toolkit.inference.estimators import Method
 from toolkit.results import ScoreSet
-from toolkit.results.further_models import Scores
+from toolkit.results.further_models import Scores, require_once
 from toolkit.results.sentences import BODY
 
 if TYPE_CHECKING:
@@ -220,8 +220,10 @@ def _difference(
 
 def named_scores(folders: Sequence[Scores], *, beside: Scores) -> dict[str, ScoreSet]:
     """Folders of scores by the model that made them, or by their own name where that model made
-    others of them too, or those that they stand ``beside``."""
+    others of them too, or those that they stand ``beside``. Raises `ValueError` for one that is
+    given twice."""
     scores = [ScoreSet.of(each) for each in (beside, *folders)]
+    require_once(scores)
     models, scores = [each.model_name for each in scores], scores[1:]
     names = [
         name if models.count(name) == 1 else str(each.folder)

@@ -13,6 +13,7 @@ from toolkit.description.measured import measures_by
 from toolkit.description.profiles import profiled, profiles
 from toolkit.description.tables import AnyTables, Scores, tables_of
 from toolkit.results.periods import period_of
+from toolkit.text.spelling import spelling_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,13 +67,14 @@ def describe(
     import pandas as pd
 
     tables = tables_of(scored)
-    notes = []
+    notes: list[str] = []
     group = tables.groups(by)[by]
     if not (group != "").any():
         notes.append(f"no article has {_a(by)}: all are described together")
         tables = tables.together(by, EVERYTHING)
     elif unnamed := int((group == "").sum()):
         notes.append(f"{unnamed:,} of {len(group):,} articles have no {by} and are left out")
+    notes += spelling_notes(group, by)
     groups = _groups(tables, by)
     few = groups.loc[groups["articles"] < FEW_ARTICLES, by].tolist()
     if few:

@@ -41,10 +41,10 @@ class Goal:
 
     def __str__(self) -> str:
         if self.within is not None:
-            return f"a {self.kind} to ±{100 * self.within:.1f} points"
+            return f"a {self.kind} to ±{_points(self.within)} points"
         assert self.difference is not None
         family = f" among {self.contrasts}" if self.contrasts > 1 else ""
-        return f"a difference of {100 * self.difference:.1f} points found{family}"
+        return f"a difference of {_points(self.difference)} points found{family}"
 
     @property
     def alpha(self) -> float:
@@ -93,7 +93,7 @@ def supposed(outlets: Sequence[OutletPlan], goal: Goal) -> tuple[OutletPlan, ...
     if middle < half:  # nothing lies below 0
         middle = half
     if middle + half > 1:
-        raise ValueError(f"no share is {100 * goal.difference:.1f} points above another here")
+        raise ValueError(f"no share is {_points(goal.difference)} points above another here")
     return replace(first, prevalence=middle + half), replace(second, prevalence=middle - half)
 
 
@@ -101,3 +101,13 @@ def widest_pair(outlets: Sequence[OutletPlan]) -> tuple[OutletPlan, OutletPlan]:
     """The two outlets whose labels vary most, prevalence nearest to a half."""
     order = sorted(outlets, key=lambda outlet: abs(outlet.prevalence - 0.5))
     return order[0], order[1]
+
+
+def _points(share: float) -> str:
+    """Points, with as many decimals as they have, and one.
+
+    >>> _points(0.1), _points(0.0005)
+    ('10.0', '0.05')
+    """
+    shown = f"{100 * share:.1f}"
+    return shown if abs(float(shown) - 100 * share) < 1e-9 else f"{100 * share:.6g}"

@@ -10,7 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.annotation.adjudication import adjudicated_labels
-from toolkit.annotation.labels import labels_of_items, read_labels, read_sample, with_items
+from toolkit.annotation.labels import (
+    labels_of_items,
+    plain_labels,
+    read_labels,
+    read_sample,
+    with_items,
+)
 from toolkit.codebook import Question
 from toolkit.measures import Coding
 from toolkit.results import ScoreSet
@@ -67,7 +73,7 @@ def labelled_scores(
     """
     items = scores.items()
     path = str(labels) if isinstance(labels, str | Path) else "the labels"
-    table = read_labels(Path(labels)) if isinstance(labels, str | Path) else labels
+    table = read_labels(Path(labels)) if isinstance(labels, str | Path) else plain_labels(labels)
     table, notes = labels_of_items(table, items, scores.codebooks, path)
     table = adjudicated_labels(table, scores.codebooks)
     known = [q.id for codebook in scores.codebooks for q in codebook.questions]
@@ -81,11 +87,16 @@ def labelled_scores(
     drawn, _ = with_items(table if sample is None else read_sample(Path(sample)), items)
     inclusion = dict.fromkeys(table["item"], 1.0)
     if "inclusion_p" in drawn.columns:
-        inclusion |= dict(zip(drawn["item"], drawn["inclusion_p"].astype(float), strict=True))
+        known_p = dict(zip(drawn["item"], drawn["inclusion_p"].astype(float), strict=True))
+        inclusion = {item: known_p.get(item, np.nan) for item in inclusion}
     else:
         notes.append("inclusion probabilities are not known: labels are taken for a random sample")
     if bad := [item for item in set(table["item"]) if not 0 < inclusion[item] <= 1]:
-        raise ValueError(f"{path}: inclusion_p of item {bad[0]} is not in (0, 1]")
+        p = inclusion[min(bad)]
+        raise ValueError(
+            f"{path}: inclusion_p of item {min(bad)} is {'missing' if np.isnan(p) else f'{p:g}'}; "
+            "it must be in (0, 1]: give the sample from which the item was drawn, or leave it out"
+        )
     keys, coding = Coding.from_annotations(table, scores.codebooks)
     rows = items.set_index("item")
     columns = []

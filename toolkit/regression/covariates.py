@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.measures import measures
+from toolkit.regression.covariate_table import with_table
 from toolkit.results import ScoreSet
 from toolkit.strict_yaml import hint
 
@@ -42,7 +43,7 @@ def article_covariates(
     articles = scores.articles
     frame = articles[[name for name in articles.columns if name not in figures]].copy()
     if table is not None:
-        frame = _beside(frame, table)
+        frame = with_table(frame, table)
     dates = pd.to_datetime(frame["date"], errors="coerce", format="mixed", utc=True)
     added: dict[str, pd.Series[Any]] = {}
     if dates.notna().any():
@@ -50,10 +51,10 @@ def article_covariates(
         added["month"] = dates.dt.strftime("%Y-%m")
         added["time"] = (dates - dates.min()).dt.days / YEAR
     if at:
-        try:
-            start = pd.Timestamp(at, tz="UTC")
+        try:  # of other forms, such as 05/06/2025, nothing tells day from month
+            start = pd.to_datetime(at, format="ISO8601", utc=True)
         except ValueError:
-            raise ValueError(f"{at!r} is no date, such as 2025-03-01") from None
+            raise ValueError(f"{at!r} is no date: write it as 2025-03-01") from None
         days = (dates - start).dt.days.where(dates.notna())
         added["after"] = (days >= 0).astype(float).where(days.notna())
         added["since"] = days.clip(lower=0) / YEAR
@@ -70,37 +71,6 @@ def article_covariates(
         if name not in frame:
             frame[name] = column
     return frame
-
-
-def _beside(frame: pd.DataFrame, table: str | Path | pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
-    path = "the covariates" if isinstance(table, pd.DataFrame) else str(table)
-    rows = table if isinstance(table, pd.DataFrame) else _read(Path(table))
-    key = next((name for name in ("article_id", "id") if name in rows.columns), None)
-    if key is None:
-        raise ValueError(f"{path}: no column article_id or id: whose covariates are these?")
-    rows = rows.rename(columns={key: "article_id"}).assign(article_id=rows[key].astype(str))
-    twice = rows["article_id"].duplicated()
-    if twice.any():
-        raise ValueError(
-            f"{path}: article {rows.loc[twice, 'article_id'].iloc[0]} has two rows of covariates"
-        )
-    if not rows["article_id"].isin(frame["article_id"]).any():
-        raise ValueError(f"{path}: none of its articles is among those scored")
-    lacking = [name for name in rows.columns if name not in frame.columns]
-    return frame.merge(rows[["article_id", *lacking]], on="article_id", how="left")
-
-
-def _read(path: Path) -> pd.DataFrame:
-    import pandas as pd
-
-    if path.suffix == ".parquet":
-        return pd.read_parquet(path)
-    if path.suffix in (".jsonl", ".ndjson"):
-        return pd.read_json(path, lines=True, dtype=False)
-    # Only an empty cell is missing: "NA" may be a topic.
-    return pd.read_csv(path, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
 
 
 def check_known(names: Collection[str], labels: Collection[str], columns: Collection[str]) -> None:

@@ -6,7 +6,7 @@ model left without an answer, as a language model that refuses does, is missing,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +62,10 @@ class FurtherScores:
         """Of some of the N sentences."""
         return replace(self, at=self.at[rows])
 
+    def rows(self, numbers: NDArray[np.intp]) -> Sentences:
+        """Its own rows of some of the N sentences, all of which it has."""
+        return Sentences(self.scores, self.items.iloc[self.at[numbers]].reset_index(drop=True))
+
     def _silent(self, question: str) -> NDArray[np.bool_]:
         """Which of its rows hold no answer to a question."""
         asked = next(
@@ -116,6 +120,76 @@ def read_further(
     rows = rows.iloc[kept].reset_index(drop=True)
     place = np.where(at >= 0, np.searchsorted(kept, at), -1)
     return FurtherScores(model, scores, rows, place, Sentences(scores, rows).coding())
+
+
+def read_every_further(
+    also: Mapping[str, Scores],
+    main: ScoreSet,
+    items: pd.DataFrame,
+    everything: pd.DataFrame,
+    regions: Sequence[str] = (BODY,),
+) -> tuple[FurtherScores, ...]:
+    """The scores of several further models, by name, as `read_further` reads them.
+
+    Raises `ValueError` where two are the same scores: of one model, with the same answers.
+    """
+    opened = {
+        name: ScoreSet.of(each)
+        for name, each in also.items()
+    }
+    require_once([main, *opened.values()])
+    read: list[FurtherScores] = []
+    for name, scores in opened.items():
+        further = read_further(name, scores, main, items, everything, regions)
+        both = np.flatnonzero(further.at >= 0)
+        first = Sentences(main, items.iloc[both].reset_index(drop=True))
+        _require_another_model(first, further.rows(both))
+        for earlier in read:
+            both = np.flatnonzero((further.at >= 0) & (earlier.at >= 0))
+            _require_another_model(earlier.rows(both), further.rows(both))
+        read.append(further)
+    return tuple(read)
+
+
+def require_once(scored: Sequence[ScoreSet]) -> None:
+    """Raises `ValueError` for a folder of scores that is given twice."""
+    folders = [each.folder.resolve() for each in scored]
+    for number, folder in enumerate(folders):
+        if folder in folders[:number]:
+            raise ValueError(
+                f"{scored[number].folder}: is given twice, and is no second model: leave it out, "
+                "or name a folder that another model scored"
+            )
+
+
+def same_answers(first: Sentences, second: Sentences) -> bool:
+    """Whether all that two folders answer to the same sentences, probabilities and all, is equal;
+    what one of them was not asked is passed over."""
+    known = set(second.scores.schema("sentences").names)
+    asked = [
+        name
+        for book in first.scores.codebooks
+        for question in book.questions
+        for name in question.columns()
+        if name in known
+    ]
+    return bool(asked) and all(
+        first.column(name).reset_index(drop=True).equals(second.column(name).reset_index(drop=True))
+        for name in asked
+    )
+
+
+def _require_another_model(first: Sentences, second: Sentences) -> None:
+    """Raises `ValueError` where answers are of the same model and equal; those of a language model
+    asked again may differ, and then tell more."""
+    stamps = first.scores.stamp, second.scores.stamp
+    models = {stamp.model_sha256 for stamp in stamps if stamp}
+    if len(first.items) and len(models) < 2 and same_answers(first, second):
+        raise ValueError(
+            f"{second.scores.folder}: has the same answers of the same model as "
+            f"{first.scores.folder}, and is no second model: leave it out, or name a folder that "
+            "another model scored"
+        )
 
 
 def require_measure(

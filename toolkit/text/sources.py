@@ -131,7 +131,7 @@ def _expand_list(path: str) -> list[tuple[Place, Source]]:
     try:
         with opened(place, ".gz" if path.lower().endswith(".gz") else "") as file:
             for number, data in enumerate(file, 1):
-                line = data.decode("utf-8").strip()
+                line = data.decode("utf-8-sig" if number == 1 else "utf-8").strip()
                 if match := _ROOT.fullmatch(line):
                     root = match[1] if is_address(match[1]) else str(Path(root, match[1]))
                 elif line and not line.startswith("#"):

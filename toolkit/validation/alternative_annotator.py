@@ -51,6 +51,12 @@ class AlternativeAnnotator(NamedTuple):
     note: str = ""
 
 
+def require_epsilon(epsilon: float) -> None:
+    """Raises `ValueError` for an epsilon that is not in [0, 1)."""
+    if not 0 <= epsilon < 1:
+        raise ValueError(f"epsilon is a difference of two shares, in [0, 1), not {epsilon:g}")
+
+
 def alternative_annotator(
     votes: Codes,
     predicted: Codes,
@@ -75,8 +81,7 @@ def alternative_annotator(
     >>> test.winning_rate, test.passed
     (1.0, True)
     """
-    if not 0 <= epsilon < 1:
-        raise ValueError(f"epsilon is a difference of two shares, in [0, 1), not {epsilon:g}")
+    require_epsilon(epsilon)
     if len(votes) < FEWEST_CODERS:
         who = "1 coder" if len(votes) == 1 else f"{len(votes)} coders"
         note = f"{who}; the test leaves each out in turn and needs {FEWEST_CODERS} or more"

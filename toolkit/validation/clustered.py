@@ -102,10 +102,11 @@ def _with_error(
         values = figure(totals)
         without = figure(totals[:, None, :] - sums)
         touched = (values[:, None] - figure(totals[:, None, :] - TOUCH * added)) / TOUCH
-    without = np.where(counts > 0, without, 0.0)  # what was not drawn cannot be left out
-    middle = (counts * without).sum(axis=1, keepdims=True) / k
-    variance = (counts * (without - middle) ** 2).sum(axis=1) * (k - 1) / k
-    return values, np.sqrt(variance + PSEUDO * (touched**2).sum(axis=1))
+        without = np.where(counts > 0, without, 0.0)  # what was not drawn cannot be left out
+        middle = (counts * without).sum(axis=1, keepdims=True) / k
+        # Not a number where one cluster alone has what the figure divides by: no error is known.
+        variance = (counts * (without - middle) ** 2).sum(axis=1) * (k - 1) / k
+        return values, np.sqrt(variance + PSEUDO * (touched**2).sum(axis=1))
 
 
 def by_cluster(columns: Floats, clusters: ArrayLike) -> Floats:

@@ -20,6 +20,9 @@ Verdict = Literal["equivalent", "no worse", "worse", "cannot be told", "too few"
 DISAGREEMENTS = np.array([[0.0, 1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0, 0.0]])
 """A sentence of disagreement between coders, and between model and coders."""
 FEWEST_SENTENCES, FEWEST_CLUSTERS, FEWEST_INFORMATIVE = 30, 10, 5
+FEWEST_OF_RARER = 10
+"""Sentences on which anybody gave the label, or anybody did not, whichever are fewer: with less,
+one sentence moves both agreements by more than most margins."""
 NAN = float("nan")
 
 
@@ -62,9 +65,10 @@ def equivalence(
     ``predicted``, (n,): the model; ``clusters``, (n,): within which errors are related;
     ``weights``, (n,): what a sentence stands for. Sentences of one coder are passed over, so that
     both agreements are of the same ones; each sentence weighs alike however many coded it. The
-    reference of the tests is a bootstrap of clusters, each draw in its own errors, from ``seed``:
-    errors are of *these* coders, who are no sample of coders. Raises
-    `ValueError` for a margin that is not in (0, 1).
+    reference of the tests is the wider one of a bootstrap of clusters, each draw in its own errors,
+    from ``seed``, which rejects too often where a label is rare, and of t with the clusters in
+    which anybody disagreed less one for its degrees of freedom: errors are of *these* coders, who
+    are no sample of coders. Raises `ValueError` for a margin that is not in (0, 1).
 
     >>> rng = np.random.default_rng(0)
     >>> truth = rng.random(600) < 0.4
@@ -72,8 +76,7 @@ def equivalence(
     >>> equivalence(coders, truth ^ (rng.random(600) < 0.1), np.arange(600) // 6).verdict
     'equivalent'
     """
-    if not 0 < margin < 1:
-        raise ValueError(f"a margin is a difference of two alphas, in (0, 1), not {margin:g}")
+    require_margin(margin)
     n_coders = (~np.isnan(votes)).sum(axis=0)
     kept = n_coders > 1
     sentences = int(kept.sum())
@@ -88,7 +91,9 @@ def equivalence(
     names = np.asarray(clusters)[kept]
     sums = by_cluster(np.stack(columns, axis=1) * weight[:, None], names)
     informative = int(((sums[:, 1] > 0) | (sums[:, 3] > 0)).sum())
-    few = _too_few(sentences, len(sums), informative)
+    some, all_say = (yes > 0) | predicted[kept], (yes == k) & predicted[kept]
+    rarer = int(min(some.sum(), (~all_say).sum()))
+    few = _too_few(sentences, len(sums), informative, rarer)
     with np.errstate(invalid="ignore", divide="ignore"):
         model, coders = map(float, _alphas(sums.sum(axis=0)))
     if few or np.isnan(model - coders):
@@ -97,17 +102,24 @@ def equivalence(
     below, above = (
         studentized_draws(sums, _apart(end), DISAGREEMENTS, seed=seed) for end in (-margin, margin)
     )
-    p_worse = _p_value(below, _distance(sums, -margin))
-    p_better = _p_value(-above[::-1], -_distance(sums, margin))
+    df = informative - 1
+    p_worse = _p_value(below, _distance(sums, -margin), df)
+    p_better = _p_value(-above[::-1], -_distance(sums, margin), df)
     # A limit beyond the margin goes by the reference at that end, to which it is held.
     lower = above if model - coders > margin else below
     upper = below if model - coders < -margin else above
-    low = _limit(sums, float(lower[_rank(lower, alpha)]))
-    high = _limit(sums, float(upper[-1 - _rank(upper, alpha)]))
+    low = _limit(sums, _quantile(lower, alpha, df))
+    high = _limit(sums, -_quantile(-upper[::-1], alpha, df))
     return Equivalence(
         model, coders, model - coders, low, high, max(p_worse, p_better), p_worse, margin,
         sentences, len(sums), _verdict(low, high, margin),
     )  # fmt: skip
+
+
+def require_margin(margin: float) -> None:
+    """Raises `ValueError` for a margin that is not in (0, 1)."""
+    if not 0 < margin < 1:
+        raise ValueError(f"a margin is a difference of two alphas, in (0, 1), not {margin:g}")
 
 
 def _apart(difference: float) -> Callable[[Floats], Floats]:
@@ -132,13 +144,18 @@ def _distance(sums: Floats, difference: float) -> float:
     return error.value / error.se
 
 
-def _rank(drawn: Floats, alpha: float) -> int:
-    """The number, from 0, of the draw that parts the lowest share ``alpha`` from the others."""
-    return max(int(alpha * (len(drawn) + 1)) - 1, 0)
+def _quantile(drawn: Floats, alpha: float, df: int) -> float:
+    """How many errors below 0 a distance lies that is as low with a chance of ``alpha``."""
+    from scipy.special import stdtrit
+
+    return min(float(drawn[max(int(alpha * (len(drawn) + 1)) - 1, 0)]), float(stdtrit(df, alpha)))
 
 
-def _p_value(drawn: Floats, distance: float) -> float:
-    return float((1 + np.searchsorted(drawn, distance, side="right")) / (len(drawn) + 1))
+def _p_value(drawn: Floats, distance: float, df: int) -> float:
+    from scipy.special import stdtr
+
+    lower = (1 + np.searchsorted(drawn, distance, side="right")) / (len(drawn) + 1)
+    return max(float(lower), float(stdtr(df, distance)))
 
 
 def _limit(sums: Floats, distance: float) -> float:
@@ -168,12 +185,17 @@ def _verdict(low: float, high: float, margin: float) -> Verdict:
     return "worse" if high < -margin else "cannot be told"
 
 
-def _too_few(sentences: int, clusters: int, informative: int) -> str:
+def _too_few(sentences: int, clusters: int, informative: int, rarer: int) -> str:
     """Why there is no test; without disagreement nothing tells its error."""
     if sentences < FEWEST_SENTENCES:
         return f"{sentences} sentences were coded by two; {FEWEST_SENTENCES} are the least"
     if clusters < FEWEST_CLUSTERS:
         return f"labels of {clusters} articles or events; {FEWEST_CLUSTERS} are the least"
+    if rarer < FEWEST_OF_RARER:
+        return (
+            f"the label, or its absence, was given by anybody on {rarer} sentences, which is too "
+            f"rare for a test; {FEWEST_OF_RARER} are the least"
+        )
     if informative < FEWEST_INFORMATIVE:
         return (
             f"anybody disagreed in {informative} articles or events; {FEWEST_INFORMATIVE} are the "

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.results import ScoreSet
+from toolkit.results.further_models import same_answers
+from toolkit.results.sentences import Sentences, read_sentences
 
 RETEST, SEVERAL = "retest", "several"
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -55,7 +57,8 @@ def read_runs(
     """Open the folders, the first of which the others are compared with.
 
     ``kinds`` maps folders to what they differ in, in the user's word; for others the manifests say.
-    Raises `ValueError` for no folder, one given twice, and a kind of a folder that is not there.
+    Raises `ValueError` for no folder, one given twice, a copy of another, and a kind of a folder
+    that is not there.
     """
     opened = [ScoreSet.of(each) for each in scored]
     named = {Path(folder).resolve(): kind for folder, kind in (kinds or {}).items()}
@@ -68,6 +71,13 @@ def read_runs(
         raise ValueError("give a folder of toolkit score")
     if twice := [folder for k, folder in enumerate(folders) if folder in folders[:k]]:
         raise ValueError(f"{twice[0]}: is given twice; a run is not compared with itself")
+    for k, second in enumerate(opened):
+        for first in opened[:k]:
+            if first.manifest == second.manifest and _same(first, second):
+                raise ValueError(
+                    f"{second.folder}: is a copy of {first.folder}, and no second run: leave it "
+                    "out, or score the articles again"
+                )
     if folders[0] in named:
         raise ValueError(
             f"{folders[0]}: the first folder differs from nothing; name the folder that does"
@@ -84,6 +94,11 @@ def read_runs(
             zip(shown, opened, facts, folders, strict=True)
         )
     )  # fmt: skip
+
+
+def _same(first: ScoreSet, second: ScoreSet) -> bool:
+    both = [Sentences(each, read_sentences(each, ["event"])) for each in (first, second)]
+    return both[0].items["item"].equals(both[1].items["item"]) and same_answers(*both)
 
 
 def kind_of(first: Mapping[str, str], second: Mapping[str, str]) -> str:

@@ -23,9 +23,10 @@ from toolkit.validation.alternative_annotator import (
     AlternativeAnnotator,
     Codes,
     alternative_annotator,
+    require_epsilon,
 )
 from toolkit.validation.coded import Coded, Decision, Floats, compared_labels, read_coded
-from toolkit.validation.equivalence import Equivalence, equivalence
+from toolkit.validation.equivalence import Equivalence, equivalence, require_margin
 from toolkit.validation.runs import Run, read_runs
 from toolkit.validation.stability import Stability, stabilities
 from toolkit.validation.training_cutoff import Leakage, leakage
@@ -113,8 +114,10 @@ def validate(
     word) says. ``gold`` is a table of ``toolkit labels``, or its file. ``by`` are columns of the
     articles. ``margin`` is of alpha, in (0, 1), for the equivalence of model and coders;
     ``epsilon`` of the alternative-annotator test. Raises `ValueError` for scores and labels that
-    do not match.
+    do not match, and for a margin or an epsilon outside of its range.
     """
+    require_margin(margin)
+    require_epsilon(epsilon)
     listed = [scored] if isinstance(scored, str | Path | ScoreSet) else list(scored)
     runs = read_runs(listed, kinds)
     coded = read_coded(runs, gold, by=by, sample=sample)

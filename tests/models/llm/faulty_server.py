@@ -39,7 +39,8 @@ def by_key(faults: dict[int, str], among: int) -> Fault:
 
 
 class FaultyServer(ThreadingHTTPServer):
-    """See the module; ``delay`` seconds pass before each answer."""
+    """See the module; ``delay`` seconds pass before each answer. ``beside`` and ``choice`` replace
+    what stands in an answer's body and in its choice."""
 
     daemon_threads = True
 
@@ -48,6 +49,8 @@ class FaultyServer(ThreadingHTTPServer):
         self.fault: Fault = fault or (lambda *_: "")
         self.delay = delay
         self.words: tuple[str, ...] = LOADED
+        self.beside: dict[str, Any] = {}
+        self.choice: dict[str, Any] = {}
         self.retry_after = 0.02
         self.at_once = self.most_at_once = 0
         self.requests: Counter[str] = Counter()
@@ -182,7 +185,7 @@ class _Handler(BaseHTTPRequestHandler):
         with server.lock:
             server.at_once -= 1
         if fault == "hang":
-            time.sleep(1.0)
+            time.sleep(2.5)  # longer than a config of the tests waits
             self.close_connection = True
             return
         if fault == "reset":
@@ -205,7 +208,9 @@ class _Handler(BaseHTTPRequestHandler):
             server.answered[key] += 1
             server.tokens.update(prompt=prompt, completion=completion)
         usage = {"prompt_tokens": prompt, "completion_tokens": completion}
-        self._send(200, {"model": "faulty-1", "choices": [choice], "usage": usage})
+        choice |= server.choice
+        answer = {"model": "faulty-1", "choices": [choice], "usage": usage, **server.beside}
+        self._send(200, answer)
 
     def _head(self, status: int, length: int, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)

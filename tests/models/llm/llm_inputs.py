@@ -43,7 +43,7 @@ def write_config(folder: Path, url: str, **changes: Any) -> Path:
     """A language model's file."""
     settings = {
         "family": "llm", "base_url": url, "model": "faulty", "codebooks": ["loaded_language"],
-        "concurrency": 8, "timeout": 0.5, "send": True, "evidence": "required", **changes,
+        "concurrency": 8, "timeout": 1.5, "send": True, "evidence": "required", **changes,
     }  # fmt: skip
     path = folder / "llm.yaml"
     path.write_text(yaml.safe_dump(settings), encoding="utf-8")

@@ -136,6 +136,40 @@ def test_the_probability_of_a_label_comes_from_its_tokens() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "logprob", [float("nan"), float("inf"), 0.7, "-0.1", None, True, [], -5000.0, 10**400]
+)
+def test_what_is_no_probability_costs_no_answer(logprob: object) -> None:
+    content = '{"1": {"loaded_language": "none", "evidence": []}}'
+    start = content.index("none")
+    tokens = [
+        {"token": content[:start], "logprob": 0.0},
+        {"token": "none", "logprob": logprob},
+        {"token": content[start + 4 :], "logprob": 0.0},
+    ]
+    answer = only(answered(content, logprobs={"content": tokens}))
+    assert isinstance(answer, SentenceAnswer)
+    assert answer.p == {}
+    assert prediction({"loaded_language": [answer]}, [LOADED]).labels == {
+        "loaded_language": {"loaded": 0.0}
+    }
+    listed = [{"token": "loaded", "logprob": logprob}, "none", {"token": 1, "logprob": -1.0}]
+    tokens[1] |= {"logprob": math.log(0.9), "top_logprobs": listed}
+    answer = only(answered(content, logprobs={"content": tokens}))
+    assert isinstance(answer, SentenceAnswer)
+    assert answer.p == ({"loaded_language": 1.0} if logprob == -5000 else {})
+
+
+@pytest.mark.parametrize(
+    "logprobs", ["no", [], 1, {"content": "no"}, {"content": ["a"]}, {"content": {"token": "a"}},
+                 {"content": [{"token": 1}]}, {"content": 3}],
+)  # fmt: skip
+def test_what_are_no_tokens_costs_no_answer(logprobs: object) -> None:
+    answer = only(answered({"1": loaded([], "none")}, logprobs=logprobs))
+    assert isinstance(answer, SentenceAnswer)
+    assert answer.p == {}
+
+
 def test_agreement_over_answers_is_the_score() -> None:
     def said(*labels: str) -> SentenceAnswer:
         return SentenceAnswer({"framing": labels})

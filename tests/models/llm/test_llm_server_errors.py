@@ -11,8 +11,11 @@ from llm_inputs import articles, write_articles, write_config
 
 from toolkit.models.base import ModelStoppedError
 from toolkit.models.llm import sender
+from toolkit.models.llm.model import LlmModel
 from toolkit.models.registry import load_model
 from toolkit.scoring.batch import score_batch
+
+PRICES = {"prompt": 1.0, "completion": 2.0}
 
 
 @pytest.fixture(autouse=True)
@@ -115,6 +118,31 @@ def test_as_long_as_the_server_asks_nothing_is_sent(tmp_path: Path) -> None:
         load_model(config).predict(articles(20))
     assert len(times) == 3
     assert times[1] - times[0] >= 0.4
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        {"prompt_tokens": tokens, "completion_tokens": tokens}
+        for tokens in (float("nan"), float("inf"), "12", None, -3, True, 10**30, 1.5, [], {})
+    ]
+    + [None, "many", [12, 3], {}],
+)
+def test_a_usage_that_is_no_number_costs_no_answer_and_counts_as_the_most(
+    tmp_path: Path, usage: object
+) -> None:
+    with running() as server:
+        server.beside = {"usage": usage, "model": "faulty \ud800", "system_fingerprint": ["x"]}
+        server.choice = {"logprobs": {"content": [{"token": None}]}}
+        config = write_config(tmp_path, server.url, prices=PRICES, budget=1.0)
+        model = load_model(config)
+        assert isinstance(model, LlmModel)
+        assert len(model.predict(articles(20))) == 2
+    spent = model.cache.usage()
+    assert spent.answered == server.answered.total() == 2
+    assert spent.prompt_tokens >= server.tokens["prompt"]
+    assert spent.completion_tokens >= server.tokens["completion"]
+    assert model.described()["cost"] > 0
 
 
 def test_no_more_requests_than_agreed_are_under_way(tmp_path: Path) -> None:

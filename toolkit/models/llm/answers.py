@@ -92,14 +92,14 @@ def read_answers(
     return read
 
 
-def _content(response: Mapping[str, Any]) -> tuple[str, Sequence[Mapping[str, Any]]]:
-    """The text of an answer, and its tokens where their probabilities are given."""
+def _content(response: Mapping[str, Any]) -> tuple[str, Any]:
+    """The text of an answer, and its tokens as sent where their probabilities are given."""
     try:
         choice = response["choices"][0]
         message = choice["message"]
         content = message.get("content")
-        logprobs = choice.get("logprobs") or {}
-        tokens = (logprobs.get("content") if isinstance(logprobs, Mapping) else None) or ()
+        logprobs = choice.get("logprobs")
+        tokens = logprobs.get("content") if isinstance(logprobs, Mapping) else None
     except (KeyError, IndexError, TypeError, AttributeError):
         raise _RefusedError(_endpoint_says(response)) from None
     if message.get("refusal") or choice.get("finish_reason") == "content_filter":

@@ -52,6 +52,8 @@ UNFIT = (400, 413, 422)
 """Statuses with which an endpoint refuses a text for good."""
 FREE = 0
 """Stands for the status of a request that came to nothing and is not paid for."""
+MOST_TOKENS = 1 << 40
+"""A server that says more is not counting tokens."""
 PATIENCE = 30.0
 """Seconds to wait for another process that writes into the file."""
 
@@ -199,7 +201,7 @@ class Cache:
         rows = self._rows(
             "SELECT count(*), coalesce(sum(sentences), 0), coalesce(sum(estimated_prompt_tokens), "
             "0), coalesce(sum(prompt_tokens), 0), coalesce(sum(completion_tokens), 0) "
-            "FROM requests WHERE status = 200 AND prompt_tokens > 0 "
+            "FROM requests WHERE status = 200 AND prompt_tokens > 0 AND completion_tokens >= 0 "
             "AND estimated_prompt_tokens > 0 AND model = ? AND codebook = ?",
             (model, codebook),
         )
@@ -250,15 +252,32 @@ class Cache:
 
 
 def answer_tokens(text: str) -> tuple[str, int | None, int | None]:
-    """The model that answered, and the tokens used, as an answer tells them."""
+    """The model that answered, and the tokens used, as an answer tells them: nothing for what is
+    no number of tokens.
+
+    >>> answer_tokens('{"model": "m", "usage": {"prompt_tokens": 9.0, "completion_tokens": NaN}}')
+    ('m', 9, None)
+    """
     try:
         body = json.loads(text)
-        usage = body.get("usage") or {}
-        numbers = [usage.get(name) for name in ("prompt_tokens", "completion_tokens")]
-        prompt, completion = (n if isinstance(n, int) and n >= 0 else None for n in numbers)
-        served = str(body.get("model") or "")
-        if print_ := body.get("system_fingerprint"):
-            served += f" ({print_})"
-        return served, prompt, completion
-    except (ValueError, AttributeError):
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
         return "", None, None
+    usage = body.get("usage")
+    prompt, completion = (
+        token_count(usage.get(name)) if isinstance(usage, dict) else None
+        for name in ("prompt_tokens", "completion_tokens")
+    )
+    served = str(body.get("model") or "")
+    if print_ := body.get("system_fingerprint"):
+        served += f" ({print_})"
+    # No prompt is of no tokens: a server that says so does not count.
+    return served.encode(errors="replace").decode(), prompt or None, completion
+
+
+def token_count(value: Any) -> int | None:
+    """A number of tokens, nothing where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if 0 <= value < MOST_TOKENS and value == int(value) else None

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.request import ProxyHandler, Request, build_opener
 
 from toolkit.codebook import Codebook
-from toolkit.models.llm.cache import Cache, Observed
+from toolkit.models.llm.cache import Cache, Observed, token_count
 from toolkit.models.llm.config import LlmConfig
 from toolkit.models.llm.prompt import EVIDENCE, answer_keys
 
@@ -188,7 +188,10 @@ class _Server:
             except (OSError, ValueError):
                 self._addresses.remove(address)
                 continue
-            tokens = answer.get("count", answer.get("tokens"))
-            if isinstance(tokens, int | list):
-                return tokens if isinstance(tokens, int) else len(tokens)
+            said = answer if isinstance(answer, dict) else {}
+            tokens = said.get("count", said.get("tokens"))
+            count = len(tokens) if isinstance(tokens, list) else token_count(tokens)
+            if count is not None:
+                return count
+            self._addresses.remove(address)
         return None

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
+
+ROUNDING = 1e-3
+"""How far above 0 the logarithm of a probability may lie, as servers round."""
 
 
 def label_probability(
     content: str,
-    tokens: Sequence[Mapping[str, Any]],
+    tokens: Any,
     number: str,
     question: str,
     label: str,
     labels: Sequence[str],
 ) -> float | None:
     """The probability of the ``label`` that stands in an answer's JSON for a question of sentence
-    ``number``, in (0, 1]; nothing where the tokens do not make up the answer.
+    ``number``, in [0, 1]; nothing where the tokens do not make up the answer, or where what stands
+    beside them is no probability: ``tokens`` are as the server sent them.
 
     >>> def token(text, **p):
     ...     listed = [{"token": t, "logprob": math.log(v)} for t, v in p.items()]
@@ -34,33 +38,65 @@ def label_probability(
     0.75
     """
     start = _place(content, number, question)
-    pieces = [token.get("token") for token in tokens]
-    if start is None or not all(isinstance(piece, str) for piece in pieces):
-        return None
-    if "".join(map(str, pieces)) != content:
+    pieces = _pieces(tokens)
+    if start is None or "".join(pieces) != content:
         return None
     closed = {each: f'{each}"' for each in labels}
     p, at = 1.0, 0
-    for token in tokens:
-        begin, at = at, at + len(token["token"])
+    for piece, token in zip(pieces, tokens, strict=True):
+        begin, at = at, at + len(piece)
         if at <= start or begin >= start + len(label):
             continue
-        before, done = token["token"][: max(0, start - begin)], label[: max(0, begin - start)]
-        alternatives = {token["token"]: token.get("logprob")}
-        for listed in token.get("top_logprobs") or ():
-            alternatives.setdefault(listed.get("token"), listed.get("logprob"))
+        before, done = piece[: max(0, start - begin)], label[: max(0, begin - start)]
         this = every = 0.0
-        for text, logprob in alternatives.items():
-            if not isinstance(text, str) or not isinstance(logprob, int | float):
-                continue
+        for text, logprob in _alternatives(token).items():
             if not text.startswith(before):
                 continue
             rest = done + text[len(before) :]
             fits = [each for each, end in closed.items() if _goes_on(rest, end)]
-            every += math.exp(logprob) if fits else 0.0
-            this += math.exp(logprob) if label in fits else 0.0
-        p *= this / every if every else 1.0
+            if not fits:
+                continue
+            probability = _probability(logprob)
+            if probability is None:
+                return None
+            every += probability
+            this += probability if label in fits else 0.0
+        if not every:
+            return None
+        p *= this / every
     return min(1.0, p)
+
+
+def _pieces(tokens: Any) -> list[str]:
+    """The texts of tokens; none where one has no text."""
+    if not isinstance(tokens, list):
+        return []
+    pieces = [token.get("token") for token in tokens if isinstance(token, dict)]
+    texts = [piece for piece in pieces if isinstance(piece, str)]
+    return texts if len(texts) == len(tokens) else []
+
+
+def _alternatives(token: dict[str, Any]) -> dict[str, Any]:
+    """What a server says of a token and of those that it might have been."""
+    alternatives = {token["token"]: token.get("logprob")}
+    listed = token.get("top_logprobs")
+    for each in listed if isinstance(listed, list) else ():
+        if isinstance(each, dict) and isinstance(each.get("token"), str):
+            alternatives.setdefault(each["token"], each.get("logprob"))
+    return alternatives
+
+
+def _probability(logprob: Any) -> float | None:
+    """Of a logarithm, nothing where it is that of no probability.
+
+    >>> _probability(-math.inf), _probability(0), _probability(1e-7)
+    (0.0, 1.0, 1.0)
+    >>> [_probability(each) for each in (math.nan, 0.7, "-0.1", None, True)]
+    [None, None, None, None, None]
+    """
+    if isinstance(logprob, bool) or not isinstance(logprob, int | float):
+        return None
+    return math.exp(min(0.0, max(logprob, -1e4))) if logprob <= ROUNDING else None
 
 
 def _goes_on(text: str, label: str) -> bool:
