@@ -33,7 +33,7 @@ from toolkit.evaluation.card import table
 from toolkit.experiment.config import read_experiment
 from toolkit.experiment.texts import corpus_labels, corpus_texts, scores_of_corpus
 from toolkit.inference import Design, Measured, Scored
-from toolkit.inference.estimators import Method
+from toolkit.inference.estimators import CORRECTED
 from toolkit.inference.intervals import difference, level_estimate
 from toolkit.scoring.article import ModelChoice, cached_model
 
@@ -49,7 +49,6 @@ CASES = (
 """Experiment, measure, and labels of each outlet."""
 FEWER = 0.75
 """The share of those labels that the adaptive draw is also tried with."""
-CORRECTED: Method = "prediction-powered"
 Floats = NDArray[np.float64]
 
 

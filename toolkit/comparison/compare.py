@@ -22,7 +22,7 @@ from toolkit.comparison.outlets import (
     with_a_share,
 )
 from toolkit.comparison.population import Population
-from toolkit.comparison.results import CORRECTED, Comparison, Contrast
+from toolkit.comparison.results import Comparison, Contrast
 from toolkit.comparison.specifications import (
     TOGETHER,
     Choices,
@@ -31,6 +31,7 @@ from toolkit.comparison.specifications import (
     named_scores,
 )
 from toolkit.inference import Design, rank_intervals
+from toolkit.inference.estimators import CORRECTED
 from toolkit.inference.multiplicity import Correction
 from toolkit.inference.units import Weighting
 from toolkit.results import ScoreSet

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from toolkit.comparison.outlets import methods
-from toolkit.comparison.results import CORRECTED, Contrast
+from toolkit.comparison.results import Contrast
 from toolkit.inference import (
     Design,
     Estimate,
@@ -19,7 +19,7 @@ from toolkit.inference import (
     matched_contrast,
     minimum_detectable,
 )
-from toolkit.inference.estimators import Method
+from toolkit.inference.estimators import CORRECTED, Method
 from toolkit.inference.multiplicity import Correction
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from toolkit.comparison.multiverse import AXES, Multiverse, verdict
-from toolkit.comparison.results import CORRECTED, Comparison, Contrast, Outlet
+from toolkit.comparison.results import Comparison, Contrast, Outlet
 from toolkit.comparison.specifications import filter_title
 from toolkit.comparison.worth import worth_in_words
 from toolkit.inference import EqualError, Estimate
+from toolkit.inference.estimators import CORRECTED
 
 Kind = Literal[
     "estimand", "difference", "untold", "descriptive", "models", "errors", "ranks", "multiverse"

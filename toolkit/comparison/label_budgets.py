@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from toolkit.inference import Budget, Design, Measured, label_budget
+from toolkit.inference.estimators import CORRECTED
 from toolkit.inference.intervals import korn_graubard
 from toolkit.inference.power import LEAST_SLOPE
 
@@ -23,7 +24,7 @@ def budget_of(measured: Measured, within: float, design: Design) -> Budget:
         return label_budget(measured.counted, within, design)
     if within <= 0:
         raise ValueError(f"within must be above 0, not {within}")
-    level = measured.level("prediction-powered", design)
+    level = measured.level(CORRECTED, design)
     in_part = float(np.nansum(measured.of.label))
     if level.labels.df == 0 or not in_part:
         raise ValueError("a pilot wants labels of two clusters or more, and some of the part")

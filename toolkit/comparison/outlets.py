@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from toolkit.comparison.hand_labels import HandLabels
 from toolkit.comparison.label_budgets import budget_of
 from toolkit.comparison.population import Population
-from toolkit.comparison.results import CORRECTED, Outlet
+from toolkit.comparison.results import Outlet
 from toolkit.comparison.surrogates import correlation, surrogates
 from toolkit.inference import (
     Design,
@@ -25,7 +25,7 @@ from toolkit.inference import (
     error_rates,
     estimate,
 )
-from toolkit.inference.estimators import Method
+from toolkit.inference.estimators import CORRECTED, Method
 from toolkit.inference.units import Cluster, Names
 from toolkit.measures import Measure
 

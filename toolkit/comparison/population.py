@@ -14,7 +14,7 @@ import numpy as np
 from toolkit.codebook import HOLDS, Codebook
 from toolkit.comparison.article_texts import article_texts, outlets_and_dates
 from toolkit.comparison.near_duplicates import NearDuplicate, SimilarArticles, similar_texts
-from toolkit.inference.units import Cluster
+from toolkit.inference.units import Cluster, cluster_of
 from toolkit.measures import (
     Coding,
     Indicator,
@@ -225,7 +225,7 @@ class Population:
     @cached_property
     def cluster(self) -> Cluster:
         """Within what errors are related: events, where articles have any, else articles."""
-        return "event" if (self.items["event"] != "").any() else "article"
+        return cluster_of(self.items["event"])
 
     @property
     def outlets(self) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.comparison.near_duplicates import NearDuplicate
 from toolkit.inference import Budget, Design, EqualError, Estimate, Rate
 from toolkit.inference.errors import RATES
-from toolkit.inference.estimators import Method
+from toolkit.inference.estimators import CORRECTED
 from toolkit.measures import Measure
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from toolkit.comparison.multiverse import Kind, Multiverse
 
 NO_RATE = Rate(math.nan, math.nan, math.nan, 0)
-CORRECTED: Method = "prediction-powered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,8 @@ from toolkit.comparison.hand_labels import HandLabels, hand_labels
 from toolkit.comparison.label_samples import label_samples
 from toolkit.comparison.outlets import Mask, by_outlet, unsupported
 from toolkit.comparison.population import Population
-from toolkit.comparison.results import CORRECTED
 from toolkit.inference import Design, Estimate, Measured, contrast, matched_contrast
-from toolkit.inference.estimators import Method
+from toolkit.inference.estimators import CORRECTED, Method
 from toolkit.results import ScoreSet
 from toolkit.results.further_models import Scores, require_once
 from toolkit.results.sentences import BODY

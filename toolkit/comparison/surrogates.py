@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from toolkit.comparison.results import CORRECTED, Surrogate
+from toolkit.comparison.results import Surrogate
 from toolkit.inference import (
     Design,
     Estimate,
@@ -17,6 +17,7 @@ from toolkit.inference import (
     error_rates,
     estimate,
 )
+from toolkit.inference.estimators import CORRECTED
 
 
 def surrogates(

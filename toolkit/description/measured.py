@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from toolkit.description.tables import AnyTables, Scores, tables_of
 from toolkit.inference import Design, Measured, Scored, estimate
+from toolkit.inference.units import cluster_of
 from toolkit.measures import Coding, Groups, Measure, measure_named, measures
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ def measures_by(
     body = body[(body[columns] != "").all(axis=1)].reset_index(drop=True)
     # A share counts no words; texts are read for the rest alone.
     coding = tables.coding(body, words=any(each.indicator is None for each in chosen))
-    cluster = "event" if (body["event"] != "").any() else "article"
-    design = Design("sentence", cluster, level)  # type: ignore[arg-type]
+    design = Design("sentence", cluster_of(body["event"]), level)
     keys, numbers = _numbered(body, columns)
     members = [np.flatnonzero(numbers == number) for number in range(len(keys))]
     counts = [(body["article_id"].take(rows).nunique(), len(rows)) for rows in members]

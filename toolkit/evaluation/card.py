@@ -20,6 +20,7 @@ from toolkit.evaluation.config import (
 )
 from toolkit.evaluation.regression_card import regression_lines
 from toolkit.evaluation.surrogates_card import surrogates_lines
+from toolkit.inference.estimators import CORRECTED
 from toolkit.outputs import output_folder
 
 MEASURES = (
@@ -282,7 +283,7 @@ def _grid_lines(config: CoverageGrid, content: Mapping[str, Any]) -> Iterator[st
 
 
 def _grid_cells(row: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
-    for method in ("gold only", "prediction-powered"):
+    for method in ("gold only", CORRECTED):
         first, second, contrast = (
             row[f"{which}, {method}"] for which in ("first level", "second level", "contrast")
         )

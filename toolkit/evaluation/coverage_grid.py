@@ -18,10 +18,10 @@ from toolkit.evaluation.simulated import simulated_outlets
 from toolkit.evaluation.simulated_coding import adaptive_outlets, coded_outlets
 from toolkit.inference import Design, Estimate, Measured
 from toolkit.inference.corrected import level_by
-from toolkit.inference.estimators import Method
+from toolkit.inference.estimators import CORRECTED, Method
 from toolkit.inference.intervals import difference, level_estimate
 
-METHODS: tuple[Method, ...] = ("gold only", "prediction-powered")
+METHODS: tuple[Method, ...] = ("gold only", CORRECTED)
 
 
 def run_coverage_grid(

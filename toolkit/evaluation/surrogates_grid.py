@@ -17,12 +17,11 @@ from toolkit.evaluation.repetitions import code_sha256, kept_repetitions
 from toolkit.evaluation.simulated_surrogates import surrogate_outlets
 from toolkit.inference import Design, Measured, Scored
 from toolkit.inference.corrected import narrower
-from toolkit.inference.estimators import Method
+from toolkit.inference.estimators import CORRECTED
 from toolkit.inference.intervals import Pair, level_estimate
 
 GOLD, ALL = "hand labels alone", "all models"
 FIGURES = ("first level", "second level", "contrast")
-CORRECTED: Method = "prediction-powered"
 
 
 def run_surrogates_grid(

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.comparison import Comparison, in_words
-from toolkit.comparison.results import CORRECTED
 from toolkit.experiment.config import ExperimentConfig
 from toolkit.inference import Estimate
+from toolkit.inference.estimators import CORRECTED
 from toolkit.report.tables import stability_rows
 
 METHODS = ("naive", "gold only", CORRECTED)

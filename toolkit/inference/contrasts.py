@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.inference.corrected import level_by
-from toolkit.inference.estimators import Method
+from toolkit.inference.estimators import CORRECTED, Method
 from toolkit.inference.intervals import Estimate, difference, log_quotient
 from toolkit.inference.measured import Measured
 from toolkit.inference.units import DESIGN, Design, Floats, Names, Scored, codes
@@ -15,7 +15,7 @@ from toolkit.inference.units import DESIGN, Design, Floats, Names, Scored, codes
 def contrast(
     first: Measured | Scored,
     second: Measured | Scored,
-    method: Method = "prediction-powered",
+    method: Method = CORRECTED,
     design: Design = DESIGN,
 ) -> Estimate:
     """The first outlet's level less the second's, all units of both. Events that both report are
@@ -27,7 +27,7 @@ def contrast(
 def log_ratio(
     first: Measured | Scored,
     second: Measured | Scored,
-    method: Method = "prediction-powered",
+    method: Method = CORRECTED,
     design: Design = DESIGN,
 ) -> Estimate:
     """The natural logarithm of the first outlet's level over the second's: its ``exp`` is a ratio.
@@ -39,7 +39,7 @@ def log_ratio(
 def matched_contrast(
     first: Measured | Scored,
     second: Measured | Scored,
-    method: Method = "prediction-powered",
+    method: Method = CORRECTED,
     *,
     level: float = 0.95,
 ) -> Estimate:

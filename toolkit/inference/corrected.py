@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from toolkit.inference.clusters import satterthwaite
-from toolkit.inference.estimators import Method
+from toolkit.inference.estimators import CORRECTED, Method
 from toolkit.inference.intervals import Spread, wilson
 from toolkit.inference.measured import Level, Measured
 from toolkit.inference.units import Design, Floats
@@ -25,7 +25,7 @@ def level_by(
     `ValueError` as `Measured.level` does.
     """
     level = measured.level(method, design, weights)
-    if method != "prediction-powered" or not any(level.slopes):
+    if method != CORRECTED or not any(level.slopes):
         return level
     return narrower(level, measured.level("gold only", design, weights))
 

@@ -182,6 +182,8 @@ METHODS: dict[Method, Callable[[Scored, Floats, Design], Linear]] = {
     "prediction-powered": prediction_powered,
 }
 """Methods by name; all but the first need hand labels of the outlet."""
+CORRECTED: Method = "prediction-powered"
+"""The method of corrected levels and contrasts."""
 
 
 def _unvaried(rate: float, weight: Floats) -> float:

@@ -42,8 +42,8 @@ class Estimate:
     ``se``: the cluster-robust standard error, with its floor. ``clusters``: how many, those of hand
     labels where the method uses any; the t reference has ``df``, which is lower where they weigh
     unequally; 0 where there is no reference. ``n``: units, ``labelled``: hand labels. ``p``:
-    two-sided, of the value being 0. ``slope``: lambda, of several models the sum of their
-    ``slopes``; 0 where labels alone are narrower. ``note``: what the reader has to know.
+    two-sided, of the value being 0. ``note``: what the reader has to know. ``slopes``: lambda of
+    each model, 0 where labels alone are narrower; empty where answers are not weighed.
     """
 
     value: float
@@ -56,9 +56,13 @@ class Estimate:
     labelled: int
     method: str
     p: float
-    slope: float = float("nan")
     note: str = ""
     slopes: tuple[float, ...] = ()
+
+    @property
+    def slope(self) -> float:
+        """The sum of the lambdas; NaN where answers are not weighed."""
+        return sum(self.slopes) if self.slopes else float("nan")
 
     def __str__(self) -> str:
         return f"{self.value:+.3f} ({self.low:+.3f} to {self.high:+.3f})"
@@ -222,7 +226,7 @@ def level_estimate(level: Level, method: str, design: Design) -> Estimate:
         note = CLIPPED.format(level.raw, level.value)
     return Estimate(
         level.value, level.value - down, level.value + up, se, df, len(_clusters(level)),
-        level.units, level.labelled, method, p, level.slope, note, level.slopes,
+        level.units, level.labelled, method, p, note, level.slopes,
     )  # fmt: skip
 
 
@@ -318,7 +322,7 @@ def _combined(first: Level, second: Level, method: str, design: Design, *, log: 
         float("nan") if pair.one_cluster
         else float(np.sqrt(se @ se - 2 * pair.together * se.prod())),
         pair.df, len(both), first.units + second.units, first.labelled + second.labelled, method,
-        pair.p, first.slope, "; ".join(notes), first.slopes,
+        pair.p, "; ".join(notes), first.slopes,
     )  # fmt: skip
 
 

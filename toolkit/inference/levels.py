@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from toolkit.inference.corrected import level_by
-from toolkit.inference.estimators import Method
+from toolkit.inference.estimators import CORRECTED, Method
 from toolkit.inference.intervals import Estimate, level_estimate
 from toolkit.inference.measured import Measured
 from toolkit.inference.units import DESIGN, Design, Scored
 
 
 def estimate(
-    outlet: Measured | Scored, method: Method = "prediction-powered", design: Design = DESIGN
+    outlet: Measured | Scored, method: Method = CORRECTED, design: Design = DESIGN
 ) -> Estimate:
     """The level of one outlet, its interval a bound (`toolkit.inference.intervals`). Labels of a
     single cluster bound nothing but what a share can be. Raises `ValueError` where the method

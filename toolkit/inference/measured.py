@@ -65,11 +65,6 @@ class Level:
         """Within [0, 1]."""
         return min(max(self.raw, 0.0), 1.0)
 
-    @property
-    def slope(self) -> float:
-        """The sum of the lambdas; NaN where answers are not weighed."""
-        return float(sum(self.slopes)) if self.slopes else float("nan")
-
     @classmethod
     def of(cls, measured: Measured, above: Linear, below: Linear | None, design: Design) -> Level:
         """From the linearised estimate of what is counted, and of what it is a share of."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from toolkit.inference.estimators import CORRECTED
 from toolkit.inference.intervals import Estimate, korn_graubard
 from toolkit.inference.measured import Measured
 from toolkit.inference.units import DESIGN, Design, Floats, Scored
@@ -61,7 +62,7 @@ def label_budget(pilot: Scored, within: float, design: Design = DESIGN) -> Budge
     if within <= 0:
         raise ValueError(f"within must be above 0, not {within}")
     weights, units = pilot.weights(design.weighting), len(pilot)
-    level = Measured(pilot).level("prediction-powered", design, weights)
+    level = Measured(pilot).level(CORRECTED, design, weights)
     if level.labels.df == 0:
         raise ValueError("a pilot wants labels of two clusters or more")
     assert level.cells is not None

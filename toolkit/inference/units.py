@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 Names = NDArray[np.str_]
 Weighting = Literal["sentence", "article"]
 Cluster = Literal["event", "article"]
 Population = Literal["all articles", "corpus"]
+
+
+def cluster_of(event: pd.Series[str]) -> Cluster:
+    """Within what errors are related: events, where articles have any, else articles."""
+    return "event" if (event != "").any() else "article"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from toolkit.comparison.manifest import MANIFEST
 from toolkit.corpora.card import CorpusCard, CorpusError
 from toolkit.corpora.registry import corpus_card
 from toolkit.experiment.runs import METRICS, SCORES, SETTINGS
+from toolkit.inference.estimators import CORRECTED
 from toolkit.measures import measure_named
 from toolkit.outputs import settle
 from toolkit.results import ScoreSet
 
 ERRORS = "errors.csv"
-CORRECTED = "prediction-powered"
 Keys = tuple[str, ...]
 
 

@@ -14,12 +14,13 @@ from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from toolkit.inference.errors import RATES
+from toolkit.inference.estimators import CORRECTED
 from toolkit.outputs import output_folder
 from toolkit.outputs.formulas import guard
 from toolkit.pack.checklist import BUNDLED, answered, read_checklist
 from toolkit.pack.citations import bibtex, citation_cff, references
 from toolkit.pack.quoting import Quotes, blank, plain
-from toolkit.pack.study import CORRECTED, Fact, Study, read_study
+from toolkit.pack.study import Fact, Study, read_study
 from toolkit.pack.validated import validated
 from toolkit.report.numbers import METHOD_TITLES, p_value
 from toolkit.report.tables import Table, latex

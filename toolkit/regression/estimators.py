@@ -22,14 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.inference.clusters import Part, satterthwaite
-from toolkit.inference.tuning import above_zero
+from toolkit.inference.tuning import DAMPING, above_zero
 from toolkit.regression.families import Family, Floats, solve
 from toolkit.regression.observations import Observations, Side
 from toolkit.regression.variance import Clustered
-
-DAMPING = 2.0
-"""Labels whose predictions lie 1 from the mean and say nothing, beside those that there are: they
-keep a few from setting lambda (as in `toolkit.inference.estimators`)."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from toolkit.comparison.outlets import FEWEST_POSITIVE
 from toolkit.regression.estimators import (
     Coefficients,
     Solved,
@@ -25,7 +26,6 @@ from toolkit.regression.units import Units, groups_of
 FEWEST_DF = 4.0
 """Degrees of freedom below which a t interval cannot be relied on (Tipton 2015, Psychological
 Methods 20)."""
-FEWEST_POSITIVE = 5
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,14 @@ from toolkit.evaluation import simulated_regression as simulation
 from toolkit.evaluation.config import RegressionDesign, RegressionGrid
 from toolkit.evaluation.repetitions import code_sha256, kept_repetitions
 from toolkit.evaluation.simulated_regression import SimulatedRegression, simulated_regression
+from toolkit.inference import clusters, tuning
+from toolkit.regression import estimators, families, units, variance
 from toolkit.regression.fit import How, fit
 from toolkit.regression.formula import Formula
 from toolkit.regression.units import Units
 
 METHODS = ("naive", "gold_only", "corrected")
-ESTIMATING = ("families", "variance", "estimators", "units")
+ESTIMATING = (simulation, families, variance, estimators, units, clusters, tuning)
 
 
 def run_regression_grid(
@@ -44,8 +46,8 @@ def run_regression_grid(
 
 @cache
 def _code() -> str:
-    here = Path(__file__).parent
-    return code_sha256([Path(simulation.__file__), *(here / f"{name}.py" for name in ESTIMATING)])
+    """Hex SHA-256 of the code that draws and estimates."""
+    return code_sha256(Path(str(module.__file__)) for module in ESTIMATING)
 
 
 def units_of(corpus: SimulatedRegression) -> Units:

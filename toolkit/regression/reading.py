@@ -11,7 +11,7 @@ import numpy as np
 
 from toolkit.comparison.hand_labels import HandLabels, hand_labels
 from toolkit.comparison.population import Population, comparable
-from toolkit.inference.units import Floats, Names, Weighting
+from toolkit.inference.units import Floats, Names, Weighting, cluster_of
 from toolkit.regression.covariates import article_covariates, check_known
 from toolkit.regression.formula import Formula
 from toolkit.regression.labels import label_names, labels_used
@@ -75,7 +75,7 @@ def read_units(
     first = next(iter(populations.values()))
     frame = first.items[["article_id", "event"]].reset_index(drop=True)
     frame = frame.merge(articles.drop(columns="event"), on="article_id", how="left")
-    by = cluster or ("event" if (frame["event"] != "").any() else "article")
+    by = cluster or cluster_of(frame["event"])
     units = Units(
         frame=frame,
         predicted={name: each.predicted["counted"].to_numpy() for name, each in

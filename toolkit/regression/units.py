@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.comparison.outlets import FEWEST_CLUSTERS, FEWEST_LABELS
 from toolkit.inference import Scored
 from toolkit.regression.families import Floats
 from toolkit.regression.formula import Formula, Terms, dependent
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Bools = NDArray[np.bool_]
-FEWEST_LABELS = 30
-FEWEST_CLUSTERS = 5
 
 
 @dataclass(frozen=True)

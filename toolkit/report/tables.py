@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.comparison.results import CORRECTED
 from toolkit.inference.errors import RATES
+from toolkit.inference.estimators import CORRECTED
 from toolkit.outputs.formulas import guarded
 from toolkit.report.numbers import (
     CORRECTIONS,

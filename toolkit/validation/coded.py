@@ -19,7 +19,7 @@ from toolkit.comparison.coders import coder_notes
 from toolkit.comparison.design import response, strata_within
 from toolkit.comparison.hand_labels import read_gold
 from toolkit.comparison.taught import taught_notes
-from toolkit.inference.units import Cluster
+from toolkit.inference.units import Cluster, cluster_of
 from toolkit.measures import Coding
 from toolkit.validation.runs import Run
 
@@ -79,7 +79,7 @@ class Coded:
     @cached_property
     def cluster(self) -> Cluster:
         """Within what errors are related: events, where articles have any, else articles."""
-        return "event" if (self.items["event"] != "").any() else "article"
+        return cluster_of(self.items["event"])
 
     @cached_property
     def clusters(self) -> Names:
