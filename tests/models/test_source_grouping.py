@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import yaml
 
+from toolkit.models.sourcing.forms import read_forms
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.spans import rule_spans
@@ -41,7 +42,7 @@ def read(marked: list[str]) -> SourcedArticle:
         p.append(table)
     scores = [0.9 if table.any() else 0.1 for table in p]
     words = [tokenize(text) for text in texts]
-    return Rules().read(texts, words, find_quotes(texts), p, scores)
+    return Rules().read(texts, words, read_forms(texts, find_quotes(texts)), p, scores)
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["id"])

@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.word_probabilities import word_probabilities
-from toolkit.models.sourcing.dialogue import SURE, find_turns
+from toolkit.models.sourcing.dialogue import SURE
+from toolkit.models.sourcing.forms import Forms, read_forms
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
-from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.rules import ATTRIBUTED, Rules
 from toolkit.models.sourcing.tokens import find_quotes, tokenize
-from toolkit.models.sourcing.withholding import find_withholding
 
 Floats = NDArray[np.float32]
 QUESTION = "attribution"
@@ -38,40 +37,48 @@ def rule_answers(
     columns: slice,
     p: Floats,
     labels: Sequence[str],
+    forms: Sequence[Forms] = (),
 ) -> list[SourcedArticle]:
     """What the rules read in every article; sentences are numbered through all of them in ``rows``.
 
     ``columns`` are those of the spans (source, cue and content), ``p`` the probabilities of
-    `QUESTION` in the order of its ``labels``: the likeliest label is kept to.
+    `QUESTION` in the order of its ``labels``: the likeliest label is kept to. ``forms`` are those of
+    `forms_of`, if at hand.
     """
     rules = Rules()
+    forms = forms or forms_of(articles)
     words = [tokenize(text) for sentences in articles for text in sentences]
-    quotes = [of_sentence for sentences in articles for of_sentence in find_quotes(sentences)]
+    quotes = [of_sentence for each in forms for of_sentence in each.quotes]
     attributed = (1.0 - p[:, list(labels).index(NONE)]).tolist()
     likely = rules.bounded(words, quotes, word_probabilities(rows, columns, words), attributed)
     kinds = [labels[k] for k in np.nan_to_num(p).argmax(axis=1).tolist()]
     read: list[SourcedArticle] = []
     first = 0
-    for sentences in articles:
+    for sentences, of_article in zip(articles, forms, strict=True):
         part = slice(first, first + len(sentences))
         read.append(
             rules.read(
-                sentences, words[part], quotes[part], likely[part], attributed[part], kinds[part]
+                sentences, words[part], of_article, likely[part], attributed[part], kinds[part]
             )
         )
         first += len(sentences)
     return read
 
 
-def with_forms(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]) -> Floats:
+def forms_of(articles: Sequence[Sequence[str]]) -> list[Forms]:
+    """What the form of the sentences of each article tells."""
+    return [read_forms(sentences, find_quotes(sentences)) for sentences in articles]
+
+
+def with_forms(p: Floats, labels: Sequence[str], forms: Sequence[Forms]) -> Floats:
     """The probabilities of `QUESTION` where the form of a sentence settles it: a dialogue that is
     set without quotation marks is somebody's words, and who wants a name withheld is a source."""
-    lists, first = lexicon(), 0
+    first = 0
     p = p.copy()
-    for sentences in articles:
-        settled = {i: turn.kind for i, turn in find_turns(sentences, lists).items()}
-        for i, quotes in enumerate(find_quotes(sentences)):
-            if any(withheld.by_source for withheld in find_withholding(sentences[i], quotes)):
+    for of_article in forms:
+        settled = {i: turn.kind for i, turn in of_article.turns.items()}
+        for i, withheld in enumerate(of_article.withheld):
+            if any(each.by_source for each in withheld):
                 settled.setdefault(i, ATTRIBUTED)
         for i, kind in settled.items():
             column = list(labels).index(kind)
@@ -79,7 +86,7 @@ def with_forms(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str
             if rest > 1.0 - SURE:
                 p[first + i] *= (1.0 - SURE) / rest
                 p[first + i, column] = SURE
-        first += len(sentences)
+        first += len(of_article.quotes)
     return p
 
 

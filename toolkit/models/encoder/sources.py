@@ -18,6 +18,7 @@ from toolkit.models.encoder.rule_ensemble import (
     QUESTION,
     Floats,
     blend,
+    forms_of,
     rule_answers,
     with_forms,
 )
@@ -47,8 +48,9 @@ def with_rules(
 ) -> tuple[dict[str, Floats], list[SourcedArticle]]:
     """The probabilities of every question with the rules' share in them, (n texts, n labels), and
     what the rules read. ``columns`` are those of the spans of source, cue and content."""
-    p = {**p, QUESTION: with_forms(p[QUESTION], labels[QUESTION], articles)}
-    read = rule_answers(articles, rows, columns, p[QUESTION], labels[QUESTION])
+    forms = forms_of(articles)
+    p = {**p, QUESTION: with_forms(p[QUESTION], labels[QUESTION], forms)}
+    read = rule_answers(articles, rows, columns, p[QUESTION], labels[QUESTION], forms)
     of_sentences = {name: weight for name, weight in weights.items() if name not in OF_SOURCES}
     rules = [sourcing for article in read for sourcing in article.sourcing]
     by_source = source_probabilities(p, labels, read, weights)

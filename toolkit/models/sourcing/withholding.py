@@ -41,8 +41,18 @@ class Withholding(NamedTuple):
 OWN = frozenset(("wish", "refusal", "own", "terms", "speech", "permission", "granted"))
 """The kinds of rules that tell of what the source wants or may."""
 STEMS = (
-    *("name", "anonym", "identi", "naming", "quoted", "cited", "backgrou", "record", "attribut"),
-    *("authori", "clear", "liberty", "permi", "allowed", "pseudonym", "fictitious", "forbidden"),
+    *("name", "anonym", "identif", "identit", "naming", "quoted", "cited", "backgrou", "record"),
+    *(
+        "attribut",
+        "authori",
+        "clear",
+        "liberty",
+        "permi",
+        "allowed",
+        "pseudonym",
+        "fictitious",
+        "forbidden",
+    ),
     *("supposed to", " free to", "barred", "prohibited", "approv", "sanction", "confidential"),
     *("condition of", "incognito"),
 )
