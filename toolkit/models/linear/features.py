@@ -59,18 +59,23 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     >>> tokenize(["It wasn't 3.5%!", "No."]).words
     ['it', "wasn't", '0', '!', 'no']
     """
-    words: list[str] = []
-    offsets: list[tuple[int, int]] = []
-    counts = np.zeros(len(texts) + 1, np.int64)
-    for i, text in enumerate(texts):
-        matches = list(_TOKEN.finditer(text))
-        words += [match.group() for match in matches]
-        offsets += [match.span() for match in matches]
-        counts[i + 1] = len(matches)
-    words = ["0" if w[0].isdigit() else w.lower().replace("’", "'") for w in words]
-    where = np.array(offsets, np.int64).reshape(-1, 2)
-    owner = np.repeat(np.arange(len(texts)), counts[1:])
-    return Tokens(words, owner, where[:, 0], where[:, 1], np.cumsum(counts))
+    found: list[str] = []
+    starts: list[int] = []
+    first = [0]
+    for text in texts:
+        end = 0
+        for word in _TOKEN.findall(text):
+            start = text.index(word, end)  # faster than a match for each
+            end = start + len(word)
+            starts.append(start)
+            found.append(word)
+        first.append(len(found))
+    normal = {w: "0" if w[0].isdigit() else w.lower().replace("’", "'") for w in set(found)}
+    start_of = np.array(starts, np.int64)
+    end_of = start_of + np.fromiter(map(len, found), np.int64, len(found))
+    after = np.array(first, np.int64)
+    owner = np.repeat(np.arange(len(texts)), np.diff(after))
+    return Tokens([normal[w] for w in found], owner, start_of, end_of, after)
 
 
 def content(tokens: Tokens) -> NDArray[np.bool_]:
@@ -79,11 +84,8 @@ def content(tokens: Tokens) -> NDArray[np.bool_]:
     >>> content(tokenize(["It was a farce."])).tolist()
     [False, False, False, True]
     """
-    return np.fromiter(
-        (word[0].isalpha() and word not in FUNCTION_WORDS for word in tokens.words),
-        np.bool_,
-        len(tokens),
-    )
+    carries = {word: word[0].isalpha() and word not in FUNCTION_WORDS for word in set(tokens.words)}
+    return np.array([carries[word] for word in tokens.words], np.bool_)
 
 
 def strongest(tokens: Tokens, is_content: NDArray[np.bool_], gain: Floats, text: int) -> int | None:
@@ -151,7 +153,7 @@ class Ngrams:
     def ids(self, tokens: Tokens) -> Ints:
         """The number of each token's word, -1 for a word that is not known."""
         get = self.vocabulary.get
-        return np.fromiter((get(word, -1) for word in tokens.words), np.int64, len(tokens))
+        return np.array([get(word, -1) for word in tokens.words], np.int64)
 
     def find(self, tokens: Tokens, ids: Ints | None = None) -> Occurrences:
         """Every occurrence of a known n-gram; ``ids`` are known already or looked up."""
