@@ -42,8 +42,8 @@ def rule_answers(
     """What the rules read in every article; sentences are numbered through all of them in ``rows``.
 
     ``columns`` are those of the spans (source, cue and content), ``p`` the probabilities of
-    `QUESTION` in the order of its ``labels``: the likeliest label is kept to. ``forms`` are those of
-    `forms_of`, if at hand.
+    `QUESTION` in the order of its ``labels``: the likeliest label is kept to. ``forms`` are those
+    of `forms_of`, if at hand.
     """
     rules = Rules()
     forms = forms or forms_of(articles)

@@ -42,19 +42,9 @@ OWN = frozenset(("wish", "refusal", "own", "terms", "speech", "permission", "gra
 """The kinds of rules that tell of what the source wants or may."""
 STEMS = (
     *("name", "anonym", "identif", "identit", "naming", "quoted", "cited", "backgrou", "record"),
-    *(
-        "attribut",
-        "authori",
-        "clear",
-        "liberty",
-        "permi",
-        "allowed",
-        "pseudonym",
-        "fictitious",
-        "forbidden",
-    ),
-    *("supposed to", " free to", "barred", "prohibited", "approv", "sanction", "confidential"),
-    *("condition of", "incognito"),
+    *("attribut", "authori", "clear", "liberty", "permi", "allowed", "pseudonym", "fictitious"),
+    *("forbidden", "supposed to", " free to", "barred", "prohibited", "approv", "sanction"),
+    *("confidential", "condition of", "incognito"),
 )
 USING = ("us", "sp", "ta", "wr")
 REACH = 90
