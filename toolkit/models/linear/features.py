@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -35,10 +35,13 @@ class Tokens:
     """The tokens of many texts, end to end: lower-cased words, their text, their offsets.
 
     ``owner``, ``start`` and ``end`` have one entry a token; ``first`` has one a text, and one
-    more for the end: the tokens of text ``i`` are ``first[i]`` up to ``first[i + 1]``.
+    more for the end: the tokens of text ``i`` are ``first[i]`` up to ``first[i + 1]``. ``distinct``
+    are the words without repetition, ``number`` is the place of each token's word among them.
     """
 
     words: list[str]
+    distinct: list[str]
+    number: Ints
     owner: Ints
     start: Ints
     end: Ints
@@ -51,6 +54,10 @@ class Tokens:
     def n_texts(self) -> int:
         """How many texts the tokens come from."""
         return len(self.first) - 1
+
+    def ask(self, about: Callable[[str], int | bool]) -> Ints:
+        """What a function says of the word of each token; it is asked once for each word."""
+        return np.array([about(word) for word in self.distinct], np.int64)[self.number]
 
 
 def tokenize(texts: Sequence[str]) -> Tokens:
@@ -70,12 +77,23 @@ def tokenize(texts: Sequence[str]) -> Tokens:
             starts.append(start)
             found.append(word)
         first.append(len(found))
-    normal = {w: "0" if w[0].isdigit() else w.lower().replace("’", "'") for w in set(found)}
+    number_of: dict[str, int] = {}
+    number_as_written = {
+        w: number_of.setdefault(
+            "0" if w[0].isdigit() else w.lower().replace("’", "'"), len(number_of)
+        )
+        for w in dict.fromkeys(found)
+    }
+    distinct = list(number_of)
+    numbers = [number_as_written[w] for w in found]
     start_of = np.array(starts, np.int64)
     end_of = start_of + np.fromiter(map(len, found), np.int64, len(found))
     after = np.array(first, np.int64)
     owner = np.repeat(np.arange(len(texts)), np.diff(after))
-    return Tokens([normal[w] for w in found], owner, start_of, end_of, after)
+    return Tokens(
+        [distinct[k] for k in numbers], distinct, np.array(numbers, np.int64), owner,
+        start_of, end_of, after,
+    )  # fmt: skip
 
 
 def content(tokens: Tokens) -> NDArray[np.bool_]:
@@ -84,8 +102,7 @@ def content(tokens: Tokens) -> NDArray[np.bool_]:
     >>> content(tokenize(["It was a farce."])).tolist()
     [False, False, False, True]
     """
-    carries = {word: word[0].isalpha() and word not in FUNCTION_WORDS for word in set(tokens.words)}
-    return np.array([carries[word] for word in tokens.words], np.bool_)
+    return tokens.ask(lambda word: word[0].isalpha() and word not in FUNCTION_WORDS) > 0
 
 
 def strongest(tokens: Tokens, is_content: NDArray[np.bool_], gain: Floats, text: int) -> int | None:
@@ -153,7 +170,7 @@ class Ngrams:
     def ids(self, tokens: Tokens) -> Ints:
         """The number of each token's word, -1 for a word that is not known."""
         get = self.vocabulary.get
-        return np.array([get(word, -1) for word in tokens.words], np.int64)
+        return tokens.ask(lambda word: get(word, -1))
 
     def find(self, tokens: Tokens, ids: Ints | None = None) -> Occurrences:
         """Every occurrence of a known n-gram; ``ids`` are known already or looked up."""
