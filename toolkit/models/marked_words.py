@@ -37,7 +37,7 @@ BELOW = float(np.nextafter(np.float32(HOLDS), np.float32(0.0)))
 """The highest probability of a label that does not hold."""
 
 
-class _Bounds(NamedTuple):
+class WordBounds(NamedTuple):
     """Where each of some words of a text starts, and where each ends."""
 
     starts: list[int]
@@ -45,9 +45,9 @@ class _Bounds(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 12)
-def _words(text: str) -> tuple[_Bounds, _Bounds]:
+def _words(text: str) -> tuple[WordBounds, WordBounds]:
     """All words of a text, and those that carry matter."""
-    every, content = _Bounds([], []), _Bounds([], [])
+    every, content = WordBounds([], []), WordBounds([], [])
     end = 0
     for word in WORD.findall(text):
         start = text.index(word, end)  # faster than a match for each
@@ -61,13 +61,18 @@ def _words(text: str) -> tuple[_Bounds, _Bounds]:
     return every, content
 
 
+def content_bounds(text: str) -> WordBounds:
+    """Where each word that carries matter starts and ends."""
+    return _words(text)[1]
+
+
 def content_words(text: str) -> list[tuple[int, int]]:
     """Start and end of each word that carries matter.
 
     >>> [text[a:b] for text in ["It's the mayor's bail-out."] for a, b in content_words(text)]
     ["mayor's", 'bail-out']
     """
-    return list(zip(*_words(text)[1], strict=True))
+    return list(zip(*content_bounds(text), strict=True))
 
 
 def whole_words(text: str, spans: Sequence[TextSpan], *, trim: bool = True) -> tuple[TextSpan, ...]:
@@ -102,7 +107,7 @@ def whole_words(text: str, spans: Sequence[TextSpan], *, trim: bool = True) -> t
     return tuple(sorted(widened))
 
 
-def _touched(words: _Bounds, start: int, end: int) -> tuple[int, int] | None:
+def _touched(words: WordBounds, start: int, end: int) -> tuple[int, int] | None:
     """Where the first word begins, and the last ends, that a stretch touches."""
     first = bisect_right(words.ends, start)
     stop = bisect_left(words.starts, end)
@@ -129,7 +134,7 @@ def agreeing(
     parts = [span for span in spans if span.label not in holds]
     whole = whole_words(text, kept)
     if whole:
-        _, content = _words(text)
+        content = content_bounds(text)
         whole = tuple(span for span in whole if _touched(content, span.start, span.end))
     # The parts of an attribution keep their quotation marks.
     return tuple(sorted((*whole, *whole_words(text, parts, trim=False))))
@@ -167,7 +172,7 @@ def evident(text: str, labels: Labels, codebooks: Iterable[Codebook]) -> Labels:
     >>> evident("Is it?", {"loaded_language": {"loaded": 1.0}}, [load_codebook("loaded_language")])
     {'loaded_language': {'loaded': 0.49...}}
     """
-    if _words(text)[1].starts:
+    if content_bounds(text).starts:
         return labels
     changed = dict(labels)
     for codebook in codebooks:

@@ -6,7 +6,6 @@ by one rename, so a run that was killed leaves whole parts or none (`toolkit.sco
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import threading
@@ -14,7 +13,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -23,6 +21,7 @@ from typing import NamedTuple
 from toolkit.results.tables import input_sha256, score_tables
 from toolkit.schema import Article
 from toolkit.scoring.article import ModelChoice, cached_model
+from toolkit.scoring.collecting import without_collector
 from toolkit.scoring.copies import Copy, copy_table, scored_alike
 from toolkit.scoring.parts import COPIES, Parts, Record, write_part
 from toolkit.scoring.salvage import score_each
@@ -149,23 +148,9 @@ def _follow_parent() -> None:
     threading.Thread(target=follow, daemon=True).start()
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for cycles, which goes over all scores of a shard again and again: a fifth
-    of the time of a linear model. What is no longer used is freed all the same; cycles are few, and
-    wait until the shard is done."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def _score_shard(job: Job, choice: ModelChoice, presegmented: bool) -> None:
     model = cached_model(choice)
-    with _uncollected():
+    with without_collector():
         scored, errors = score_each(job.articles, model, presegmented=presegmented)
         tables = score_tables(scored, model.codebooks)
     tables[COPIES] = copy_table(job.copies, model.codebooks)

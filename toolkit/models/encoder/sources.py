@@ -68,19 +68,25 @@ def source_probabilities(
     added once to the label that they give it. That a name is withheld stands in the text, and
     settles the question."""
     joint = {name: p[name].copy() for name in OF_SOURCES if name in p}
+    logs = {
+        name: np.log((1 - FLOOR) * table + FLOOR / table.shape[1]) for name, table in joint.items()
+    }
+    place = {name: {label: k for k, label in enumerate(labels[name])} for name in joint}
     for first, article in _numbered(read):
+        by_source: dict[int, list[int]] = {}
+        for i, main in enumerate(article.main):
+            by_source.setdefault(main, []).append(first + i)
         for k, source in enumerate(article.sources):
-            sentences = [first + i for i, main in enumerate(article.main) if main == k]
+            sentences = by_source.get(k)
             if not sentences:
                 continue
             for name, table in joint.items():
-                smoothed = (1 - FLOOR) * p[name][sentences] + FLOOR / table.shape[1]
-                log = np.log(smoothed).mean(axis=0)
-                if DOCUMENT in labels[name] and source.labels[OF_SOURCES[0]] == NAMED:
-                    log[list(labels[name]).index(DOCUMENT)] -= UNLIKELY
+                log = logs[name][sentences].mean(axis=0)
+                if DOCUMENT in place[name] and source.labels[OF_SOURCES[0]] == NAMED:
+                    log[place[name][DOCUMENT]] -= UNLIKELY
                 label = source.labels[name]
                 weight = SETTLED if label == ANONYMOUS else weights.get(name, 0.0)
-                log[list(labels[name]).index(label)] += weight
+                log[place[name][label]] += weight
                 odds = np.exp(log - log.max())
                 table[sentences] = odds / odds.sum()
     return {**p, **joint}

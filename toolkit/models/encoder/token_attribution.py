@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
-from toolkit.models.marked_words import content_words
+from toolkit.models.marked_words import content_bounds
 from toolkit.schema import TextSpan
 
 Ints = NDArray[np.int64]
@@ -75,10 +75,10 @@ class _Pieces(NamedTuple):
 
 def _pieces(text: str, start: Ints, end: Ints) -> _Pieces:
     """The tokens of each word: it may be cut in pieces, and lie beyond the longest window."""
-    words = np.array(content_words(text), np.int64).reshape(-1, 2)
-    first_token = end.searchsorted(words[:, 0], side="right")
-    after = start.searchsorted(words[:, 1], side="left")
+    starts, ends = (np.array(each, np.int64) for each in content_bounds(text))
+    first_token = end.searchsorted(starts, side="right")
+    after = start.searchsorted(ends, side="left")
     size = after - first_token
     kept = size > 0
-    offsets = list(map(tuple, words[kept].tolist()))
-    return _Pieces(offsets, first_token[kept], after[kept], size[kept])
+    words = list(zip(starts[kept].tolist(), ends[kept].tolist(), strict=True))
+    return _Pieces(words, first_token[kept], after[kept], size[kept])

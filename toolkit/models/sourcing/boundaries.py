@@ -14,6 +14,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -112,8 +113,14 @@ class Boundaries:
         array([0, 1, 2, 3, 4, 5])
         """
         asked = [i for i, want in enumerate(wanted) if want] if wanted else range(len(p))
-        kept = [i for i in asked if len(p[i]) and float(p[i].max()) >= LIKELY]
+        filled = [i for i in asked if len(p[i])]
         refined = list(p)
+        if not filled:
+            return refined
+        starts = np.cumsum([0, *(len(p[i]) for i in filled[:-1])])
+        most_likely = np.concatenate([p[i] for i in filled]).max(axis=1).astype(float)
+        is_worth = np.maximum.reduceat(most_likely, starts) >= LIKELY
+        kept = list(compress(filled, is_worth.tolist()))
         if not kept:
             return refined
         held = [words[i] for i in kept]
@@ -129,7 +136,7 @@ class Boundaries:
         inside = self._with_cue(path, scores, together, lengths)
         first = np.cumsum(lengths) - np.array(lengths)
         nothing = ~np.logical_or.reduceat(inside.any(axis=1), first)
-        nothing &= np.maximum.reduceat(together.max(axis=1), first) >= SURE
+        nothing &= np.maximum.reduceat(together.max(axis=1).astype(float), first) >= SURE
         most = np.repeat(np.where(nothing, NOTHING, UNSURE), lengths).astype(together.dtype)
         moved = np.where(
             inside, np.maximum(together, SURE), np.minimum(together, most[:, np.newaxis])
