@@ -214,10 +214,10 @@ class SourceGrouper:
         """Who is meant by a noun phrase that need not be the source of anything."""
         shared = {  # "a Northwind official" is met there, and Northwind too
             entity: max(
-                (min(end, s.end) - max(start, s.start) for s in entity.mentions if s.sentence == i),
-                default=0,
+                min(end, s.end) - max(start, s.start) for s in entity.mentions if s.sentence == i
             )
             for entity in self.known.entities
+            if entity.sentence == i  # as those are that were met there: they are read in order
         }
         if shared and max(shared.values()) > 0:
             return max(shared, key=shared.__getitem__)
