@@ -66,7 +66,7 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     >>> tokenize(["It wasn't 3.5%!", "No."]).words
     ['it', "wasn't", '0', '!', 'no']
     """
-    found: list[str] = []
+    written: list[str] = []
     starts: list[int] = []
     first = [0]
     for text in texts:
@@ -75,19 +75,19 @@ def tokenize(texts: Sequence[str]) -> Tokens:
             start = text.index(word, end)  # faster than a match for each
             end = start + len(word)
             starts.append(start)
-            found.append(word)
-        first.append(len(found))
+            written.append(word)
+        first.append(len(written))
     number_of: dict[str, int] = {}
     number_as_written = {
         w: number_of.setdefault(
             "0" if w[0].isdigit() else w.lower().replace("’", "'"), len(number_of)
         )
-        for w in dict.fromkeys(found)
+        for w in dict.fromkeys(written)
     }
     distinct = list(number_of)
-    numbers = [number_as_written[w] for w in found]
+    numbers = [number_as_written[w] for w in written]
     start_of = np.array(starts, np.int64)
-    end_of = start_of + np.fromiter(map(len, found), np.int64, len(found))
+    end_of = start_of + np.fromiter(map(len, written), np.int64, len(written))
     after = np.array(first, np.int64)
     owner = np.repeat(np.arange(len(texts)), np.diff(after))
     return Tokens(
