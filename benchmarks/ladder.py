@@ -34,7 +34,6 @@ from toolkit.scoring.batch import score_batch
 
 Work = Callable[[list[str]], object]
 FEWEST = 100
-BATCH_TOKENS = 2048
 
 
 def processor() -> str:
@@ -73,7 +72,7 @@ def pipeline(checkpoint: str, size: int) -> Work:
 
 def encoders(checkpoint: str, folder: Path) -> Iterator[tuple[str, Work]]:
     """The encoder alone with one linear head, in torch and as a graph."""
-    from toolkit.models.encoder.engines import Engine, OnnxEngine, TorchEngine
+    from toolkit.models.encoder.engines import BUDGET, Engine, OnnxEngine, TorchEngine
     from toolkit.models.encoder.network import Network, pretrained
     from toolkit.models.encoder.windows import Shape, batches, marks, padded, windows
     from toolkit.training.export import export
@@ -85,7 +84,7 @@ def encoders(checkpoint: str, folder: Path) -> Iterator[tuple[str, Work]]:
 
     def run(engine: Engine, texts: list[str]) -> None:
         rows = windows(tokenizer, [[text] for text in texts], shape)
-        for batch in batches([len(row) for row in rows], BATCH_TOKENS):
+        for batch in batches([len(row) for row in rows], BUDGET):
             engine.logits(*padded([rows[k] for k in batch], 0))
 
     yield "encoder, torch", partial(run, TorchEngine(network, exact=True))

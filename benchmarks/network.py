@@ -26,12 +26,11 @@ import torch
 from ladder import pipeline
 
 from toolkit.corpora.registry import load_corpus
-from toolkit.models.encoder.engines import THREADS, OnnxEngine
+from toolkit.models.encoder.engines import BUDGET, THREADS, OnnxEngine
 from toolkit.models.encoder.network import Network, keep_layers, layer_list, pad_token, pretrained
 from toolkit.models.encoder.windows import Shape, batches, marks, padded, windows
 from toolkit.training.export import export, quantise
 
-BUDGET = 2048
 WIDTH = 68
 """Columns of the heads of all three codebooks."""
 Work = Callable[[], object]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 import yaml
 
+from toolkit.models.sourcing.forms import read_forms
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.spans import rule_spans
@@ -41,7 +43,7 @@ def read(marked: list[str]) -> SourcedArticle:
         p.append(table)
     scores = [0.9 if table.any() else 0.1 for table in p]
     words = [tokenize(text) for text in texts]
-    return Rules().read(texts, words, find_quotes(texts), p, scores)
+    return Rules().read(texts, words, read_forms(texts, find_quotes(texts)), p, scores)
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["id"])
@@ -105,3 +107,17 @@ def test_an_article_without_attributions_has_no_sources() -> None:
     result = read(["Ada Ruiz met Ivo Brandt.", "", "It rained."])
     assert result.sources == ()
     assert result.main == [-1, -1, -1]
+
+
+def test_many_sources_whose_names_are_withheld_take_no_more_time_each() -> None:
+    def seconds(count: int) -> float:
+        marked = [
+            f"s[A person familiar with matter {k}, who asked not to be named,] c[said] k[so]."
+            for k in range(count)
+        ]
+        started = time.process_time()
+        read(marked)
+        return time.process_time() - started
+
+    seconds(10)
+    assert min(seconds(1600) for _ in range(3)) < 6 * min(seconds(400) for _ in range(3))

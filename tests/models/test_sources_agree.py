@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from toolkit.codebook import load_codebook
-from toolkit.models.encoder.rule_ensemble import with_forms
+from toolkit.models.encoder.rule_ensemble import forms_of, with_forms
 from toolkit.models.encoder.sources import source_probabilities
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.schema import Source
@@ -69,5 +69,5 @@ def test_whom_the_article_names_is_named() -> None:
 )
 def test_who_declines_to_comment_passes_nothing_on(sentence: str, kind: str) -> None:
     p = np.array([[0.9 if label == "attributed" else 0.03 for label in LABELS["attribution"]]])
-    found = with_forms(p, LABELS["attribution"], [[sentence]])
+    found = with_forms(p, LABELS["attribution"], [[sentence]], forms_of([[sentence]]))
     assert LABELS["attribution"][int(found[0].argmax())] == kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,7 +52,7 @@ class Label:
     shows: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """What is asked of every unit, and the labels that may answer.
 
@@ -70,12 +71,12 @@ class Question:
     asked_if: Conditions = ()
     may_be_none: Conditions = ()
 
-    @property
+    @cached_property
     def label_ids(self) -> tuple[str, ...]:
         """The labels' ids in the order of the file."""
         return tuple(label.id for label in self.labels)
 
-    @property
+    @cached_property
     def positive_ids(self) -> tuple[str, ...]:
         """The labels' ids without ``none``."""
         return tuple(label.id for label in self.labels if label.id != NONE)
@@ -106,7 +107,7 @@ class Question:
             }
         return {self.column_of(label): [p[label] for p in labels] for label in self.scored_ids}
 
-    @property
+    @cached_property
     def scored_ids(self) -> tuple[str, ...]:
         """The labels that a model gives a probability of their own."""
         return self.positive_ids if self.kind == "binary" else self.label_ids
@@ -126,7 +127,7 @@ class Question:
         """
         if self.kind == "single":
             return (next(iter(p)) if len(p) == 1 else max(p, key=p.__getitem__),)
-        labels = tuple(label for label in self.label_ids if p.get(label, 0.0) >= HOLDS)
+        labels = tuple([label for label in self.label_ids if p.get(label, 0.0) >= HOLDS])
         return labels or ((NONE,) if self.kind == "binary" else ())
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,23 +37,42 @@ BELOW = float(np.nextafter(np.float32(HOLDS), np.float32(0.0)))
 """The highest probability of a label that does not hold."""
 
 
+class WordBounds(NamedTuple):
+    """Where each of some words of a text starts, and where each ends."""
+
+    starts: list[int]
+    ends: list[int]
+
+
 @lru_cache(maxsize=1 << 12)
-def content_words(text: str) -> tuple[tuple[int, int], ...]:
+def _words(text: str) -> tuple[WordBounds, WordBounds]:
+    """All words of a text, and those that carry matter."""
+    every, content = WordBounds([], []), WordBounds([], [])
+    end = 0
+    for word in WORD.findall(text):
+        start = text.index(word, end)  # faster than a match for each
+        end = start + len(word)
+        every.starts.append(start)
+        every.ends.append(end)
+        plain = word.lower().replace("’", "'")
+        if plain not in FUNCTION_WORDS and not plain.isdigit():
+            content.starts.append(start)
+            content.ends.append(end)
+    return every, content
+
+
+def content_bounds(text: str) -> WordBounds:
+    """Where each word that carries matter starts and ends."""
+    return _words(text)[1]
+
+
+def content_words(text: str) -> list[tuple[int, int]]:
     """Start and end of each word that carries matter.
 
     >>> [text[a:b] for text in ["It's the mayor's bail-out."] for a, b in content_words(text)]
     ["mayor's", 'bail-out']
     """
-    return tuple(
-        match.span()
-        for match in WORD.finditer(text)
-        if (word := match[0].lower().replace("’", "'")) not in FUNCTION_WORDS and not word.isdigit()
-    )
-
-
-@lru_cache(maxsize=1 << 12)
-def _words(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(match.span() for match in WORD.finditer(text))
+    return list(zip(*content_bounds(text), strict=True))
 
 
 def whole_words(text: str, spans: Sequence[TextSpan], *, trim: bool = True) -> tuple[TextSpan, ...]:
@@ -65,7 +85,7 @@ def whole_words(text: str, spans: Sequence[TextSpan], *, trim: bool = True) -> t
     """
     if not spans:
         return ()
-    words = _words(text)
+    words, _ = _words(text)
     widened: list[TextSpan] = []
     last_of: dict[str, int] = {}
     for span in sorted(spans):
@@ -87,11 +107,11 @@ def whole_words(text: str, spans: Sequence[TextSpan], *, trim: bool = True) -> t
     return tuple(sorted(widened))
 
 
-def _touched(words: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+def _touched(words: WordBounds, start: int, end: int) -> tuple[int, int] | None:
     """Where the first word begins, and the last ends, that a stretch touches."""
-    first = bisect_right(words, start, key=lambda word: word[1])
-    stop = bisect_left(words, end, key=lambda word: word[0])
-    return (words[first][0], words[stop - 1][1]) if first < stop else None
+    first = bisect_right(words.ends, start)
+    stop = bisect_left(words.starts, end)
+    return (words.starts[first], words.ends[stop - 1]) if first < stop else None
 
 
 def agreeing(
@@ -114,7 +134,7 @@ def agreeing(
     parts = [span for span in spans if span.label not in holds]
     whole = whole_words(text, kept)
     if whole:
-        content = content_words(text)
+        content = content_bounds(text)
         whole = tuple(span for span in whole if _touched(content, span.start, span.end))
     # The parts of an attribution keep their quotation marks.
     return tuple(sorted((*whole, *whole_words(text, parts, trim=False))))
@@ -152,7 +172,7 @@ def evident(text: str, labels: Labels, codebooks: Iterable[Codebook]) -> Labels:
     >>> evident("Is it?", {"loaded_language": {"loaded": 1.0}}, [load_codebook("loaded_language")])
     {'loaded_language': {'loaded': 0.49...}}
     """
-    if content_words(text):
+    if content_bounds(text).starts:
         return labels
     changed = dict(labels)
     for codebook in codebooks:

@@ -133,10 +133,7 @@ def read_every_further(
 
     Raises `ValueError` where two are the same scores: of one model, with the same answers.
     """
-    opened = {
-        name: ScoreSet.of(each)
-        for name, each in also.items()
-    }
+    opened = {name: ScoreSet.of(each) for name, each in also.items()}
     require_once([main, *opened.values()])
     read: list[FurtherScores] = []
     for name, scores in opened.items():

@@ -15,6 +15,7 @@ from toolkit.models.registry import load_model
 from toolkit.results.sources import CitedSource, cited_sources, source_table
 from toolkit.results.tables import sentence_table, span_table
 from toolkit.schema import Article, Labels, Prediction, ScoredSentence, Sentence
+from toolkit.scoring.collecting import without_collector
 from toolkit.scoring.evidence import evidence
 from toolkit.text import sentences as split_sentences
 
@@ -149,6 +150,18 @@ def score_sentences(
     articles: Sequence[Article], split: Sequence[Sequence[Sentence]], model: Model
 ) -> Iterator[ScoredArticle]:
     """Score articles whose sentences are given, those of each in their order."""
+    with without_collector():
+        scored = _scored_sentences(split, model)
+        values = measure_articles(scored, model.codebooks)
+    codebooks = tuple(model.codebooks)
+    for article, scored_sentences, measures in zip(articles, scored, values, strict=True):
+        cited = cited_sources(scored_sentences, codebooks)
+        yield ScoredArticle(article, scored_sentences, measures, codebooks, cited)
+
+
+def _scored_sentences(
+    split: Sequence[Sequence[Sentence]], model: Model
+) -> list[tuple[ScoredSentence, ...]]:
     # An advertisement between two halves of a quotation must not end it: it is read on its own.
     running = [running_sentences(sentences) for sentences in split]
     asked = [[s.text for s in sentences] for sentences in running]
@@ -169,10 +182,10 @@ def score_sentences(
     asides = (
         iter([unread] * len(alone))
         if unread
-        else iter(predicted[0] for predicted in predictions[len(articles) :])
+        else iter(predicted[0] for predicted in predictions[len(split) :])
     )
     scored: list[tuple[ScoredSentence, ...]] = []
-    for sentences, predicted in zip(split, predictions[: len(articles)], strict=True):
+    for sentences, predicted in zip(split, predictions[: len(split)], strict=True):
         in_order = iter(predicted)
         scored.append(
             tuple(
@@ -182,11 +195,7 @@ def score_sentences(
                 for s in sentences
             )
         )
-    values = measure_articles(scored, model.codebooks)
-    codebooks = tuple(model.codebooks)
-    for article, scored_sentences, measures in zip(articles, scored, values, strict=True):
-        cited = cited_sources(scored_sentences, codebooks)
-        yield ScoredArticle(article, scored_sentences, measures, codebooks, cited)
+    return scored
 
 
 def running_sentences(sentences: Sequence[Sentence]) -> list[Sentence]:

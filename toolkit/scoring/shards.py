@@ -22,6 +22,7 @@ from toolkit.models.base import RemoteModel
 from toolkit.results.tables import input_sha256, score_tables
 from toolkit.schema import Article
 from toolkit.scoring.article import ModelChoice, cached_model
+from toolkit.scoring.collecting import without_collector
 from toolkit.scoring.copies import Copy, copy_table, scored_alike
 from toolkit.scoring.parts import COPIES, Parts, Record, write_part
 from toolkit.scoring.salvage import score_each
@@ -151,8 +152,9 @@ def _follow_parent() -> None:
 
 def _score_shard(job: Job, choice: ModelChoice | RemoteModel, presegmented: bool) -> None:
     model = cached_model(choice) if isinstance(choice, ModelChoice) else choice
-    scored, errors = score_each(job.articles, model, presegmented=presegmented)
-    tables = score_tables(scored, model.codebooks)
+    with without_collector():
+        scored, errors = score_each(job.articles, model, presegmented=presegmented)
+        tables = score_tables(scored, model.codebooks)
     tables[COPIES] = copy_table(job.copies, model.codebooks)
     record = Record(
         job.part.name, len(scored), tables["sentences"].num_rows, tuple(errors),

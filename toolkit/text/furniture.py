@@ -133,8 +133,10 @@ def _is_led_to_prompt(paragraph: Paragraph) -> bool:
     if paragraph.sentences > 4 or paragraph.core[0] in QUOTES or p.REPORTED.search(paragraph.core):
         return False
     parts = [part for part in re.split(r"(?<=[.!?:])\s+", paragraph.core) if part]
+    if len(parts) < 2:
+        return False
     asks = [is_prompt(part) for part in parts]
-    if len(parts) < 2 or not any(asks):
+    if not any(asks):
         return False
     # The other sentences must speak to the reader, or of the page, too.
     return all(ask or p.TO_READER.search(part) for ask, part in zip(asks, parts, strict=True))

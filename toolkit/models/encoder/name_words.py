@@ -25,8 +25,9 @@ class Word(NamedTuple):
 def capitalised(text: str) -> Iterator[Word]:
     """The capitalised words of a text, without a possessive ending."""
     for match in WORD.finditer(text):
-        if match[0][0].isupper() or match[0][3:4].isupper():
-            word = POSSESSIVE.sub("", match[0])
+        word = match[0]
+        if word[0].isupper() or word[3:4].isupper():
+            word = POSSESSIVE.sub("", word)
             yield Word(match.start(), match.start() + len(word), word.lower())
 
 

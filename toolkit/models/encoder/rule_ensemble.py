@@ -15,12 +15,12 @@ from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.word_probabilities import word_probabilities
 from toolkit.models.sourcing.attribution import HOLDS
-from toolkit.models.sourcing.dialogue import SURE, find_turns
+from toolkit.models.sourcing.dialogue import SURE
+from toolkit.models.sourcing.forms import Forms, read_forms
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.rules import ATTRIBUTED, Rules
 from toolkit.models.sourcing.tokens import find_quotes, tokenize
-from toolkit.models.sourcing.withholding import find_withholding
 
 Floats = NDArray[np.float32]
 QUESTION = "attribution"
@@ -39,45 +39,55 @@ def rule_answers(
     columns: slice,
     p: Floats,
     labels: Sequence[str],
+    forms: Sequence[Forms] = (),
 ) -> list[SourcedArticle]:
     """What the rules read in every article; sentences are numbered through all of them in ``rows``.
 
     ``columns`` are those of the spans (source, cue and content), ``p`` the probabilities of
-    `QUESTION` in the order of its ``labels``: the likeliest label is kept to.
+    `QUESTION` in the order of its ``labels``: the likeliest label is kept to. ``forms`` are those
+    of `forms_of`, if at hand.
     """
     rules = Rules()
+    forms = forms or forms_of(articles)
     words = [tokenize(text) for sentences in articles for text in sentences]
-    quotes = [of_sentence for sentences in articles for of_sentence in find_quotes(sentences)]
+    quotes = [of_sentence for each in forms for of_sentence in each.quotes]
     attributed = (1.0 - p[:, list(labels).index(NONE)]).tolist()
     likely = rules.bounded(words, quotes, word_probabilities(rows, columns, words), attributed)
     kinds = [labels[k] for k in np.nan_to_num(p).argmax(axis=1).tolist()]
     read: list[SourcedArticle] = []
     first = 0
-    for sentences in articles:
+    for sentences, of_article in zip(articles, forms, strict=True):
         part = slice(first, first + len(sentences))
         read.append(
             rules.read(
-                sentences, words[part], quotes[part], likely[part], attributed[part], kinds[part]
+                sentences, words[part], of_article, likely[part], attributed[part], kinds[part]
             )
         )
         first += len(sentences)
     return read
 
 
-def with_forms(p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]]) -> Floats:
+def forms_of(articles: Sequence[Sequence[str]]) -> list[Forms]:
+    """What the form of the sentences of each article tells."""
+    return [read_forms(sentences, find_quotes(sentences)) for sentences in articles]
+
+
+def with_forms(
+    p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]], forms: Sequence[Forms]
+) -> Floats:
     """The probabilities of `QUESTION` where the form of a sentence settles it: a dialogue that is
     set without quotation marks is somebody's words, who wants a name withheld is a source, and who
     "declined to comment" passes nothing on."""
     lists, first, none = lexicon(), 0, list(labels).index(NONE)
     p = p.copy()
-    for sentences in articles:
-        settled = {i: turn.kind for i, turn in find_turns(sentences, lists).items()}
-        for i, quotes in enumerate(find_quotes(sentences)):
-            if any(withheld.by_source for withheld in find_withholding(sentences[i], quotes)):
+    for sentences, of_article in zip(articles, forms, strict=True):
+        settled = {i: turn.kind for i, turn in of_article.turns.items()}
+        for i, withheld in enumerate(of_article.withheld):
+            if any(each.by_source for each in withheld):
                 settled.setdefault(i, ATTRIBUTED)
             elif (
                 p[first + i, none] < HOLDS
-                and not (quotes or i in settled)
+                and not (of_article.quotes[i] or i in settled)
                 and lists.passes_nothing_on(sentences[i])
             ):
                 settled[i] = NONE

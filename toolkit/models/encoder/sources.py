@@ -19,6 +19,7 @@ from toolkit.models.encoder.rule_ensemble import (
     QUESTION,
     Floats,
     blend,
+    forms_of,
     rule_answers,
     with_forms,
 )
@@ -59,8 +60,9 @@ def with_rules(
 ) -> tuple[dict[str, Floats], list[SourcedArticle]]:
     """The probabilities of every question with the rules' share in them, (n texts, n labels), and
     what the rules read. ``columns`` are those of the spans of source, cue and content."""
-    p = {**p, QUESTION: with_forms(p[QUESTION], labels[QUESTION], articles)}
-    read = rule_answers(articles, rows, columns, p[QUESTION], labels[QUESTION])
+    forms = forms_of(articles)
+    p = {**p, QUESTION: with_forms(p[QUESTION], labels[QUESTION], articles, forms)}
+    read = rule_answers(articles, rows, columns, p[QUESTION], labels[QUESTION], forms)
     of_sentences = {name: weight for name, weight in weights.items() if name not in OF_SOURCES}
     rules = [sourcing for article in read for sourcing in article.sourcing]
     by_source = source_probabilities(p, labels, read, weights)
@@ -77,32 +79,36 @@ def source_probabilities(
     a source: the network's log probabilities averaged over its sentences, and the rules' weight
     added once to the label that they give it. That a name is withheld stands in the text and
     settles the question, as it does that "a person familiar with the matter" has no role."""
-    asked = [name for name in OF_SOURCES if name in p]
-    joint = {name: p[name].copy() for name in asked}
+    joint = {name: p[name].copy() for name in OF_SOURCES if name in p}
+    smoothed = {
+        name: np.log((1 - FLOOR) * table + FLOOR / table.shape[1]) for name, table in joint.items()
+    }
+    places = {name: {label: k for k, label in enumerate(labels[name])} for name in joint}
     for first, article in _numbered(read):
+        by_source: dict[int, list[int]] = {}
+        for i, main in enumerate(article.main):
+            by_source.setdefault(main, []).append(first + i)
         for k, source in enumerate(article.sources):
-            sentences = [first + i for i, main in enumerate(article.main) if main == k]
+            sentences = by_source.get(k)
             if not sentences:
                 continue
             logs = []
-            for name in asked:
-                table = joint[name]
-                smoothed = (1 - FLOOR) * p[name][sentences] + FLOOR / table.shape[1]
-                log = np.log(smoothed).mean(axis=0)
-                label, place = source.labels[name], list(labels[name])
+            for name, place in places.items():
+                log = smoothed[name][sentences].mean(axis=0)
+                label = source.labels[name]
                 if source.labels[OF_SOURCES[0]] == NAMED:
                     for unlikely in (DOCUMENT, *(NAMELESS if source.name else ())):
                         if unlikely in place:
-                            log[place.index(unlikely)] -= UNLIKELY
+                            log[place[unlikely]] -= UNLIKELY
                 settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
                 settled = settled or (label == VAGUE and bool(KNOWS.search(source.description)))
-                log[place.index(label)] += SETTLED if settled else weights.get(name, 0.0)
+                log[place[label]] += SETTLED if settled else weights.get(name, 0.0)
                 if NONE in place and not settled:
-                    log[place.index(NONE)] -= SETTLED
+                    log[place[NONE]] -= SETTLED
                 logs.append(log)
             if len(logs) == len(OF_SOURCES):
-                logs = _agreeing(logs, [labels[name] for name in asked])
-            for name, log in zip(asked, logs, strict=True):
+                logs = _agreeing(logs, [labels[name] for name in joint])
+            for name, log in zip(joint, logs, strict=True):
                 odds = np.exp(log - log.max())
                 joint[name][sentences] = odds / odds.sum()
     return {**p, **joint}

@@ -18,6 +18,7 @@ DERIVED = re.compile(
     r"(?:hood|ship|ism|ists?|tions?|ment|ness|iac|aid|ing|rred|ical|it(?:y|ies)|ers)$"
 )
 """Endings of words that are made of others, and so no names."""
+REACH = 20
 LONGEST = 3
 HEADLINE = 0.6
 """Words of a name that no list has; the share of capitals from which words are no names for it."""
@@ -44,10 +45,9 @@ def unlisted(text: str, words: Sequence[Word], vocabulary: Set[str]) -> Iterator
             last += 1
         run = list(words[first : last + 1])
         first = last + 1
-        before = text[: run[0].start]
-        if NO_PERSON.search(before):
+        if _follows_no_person(text, run[0]):
             continue
-        opens = not before.strip("“\"‘' ")
+        opens = not text[: run[0].start].strip("“\"‘' ")
         while run and (
             (opens and run[0].lower in STARTERS)
             or run[0].lower in lists.titles
@@ -59,12 +59,17 @@ def unlisted(text: str, words: Sequence[Word], vocabulary: Set[str]) -> Iterator
             run.pop(0)  # "Yesterday Portman", "Greedy Portman"
         if (
             1 < len(run) <= LONGEST
-            and not NO_PERSON.search(text[: run[0].start])
+            and not _follows_no_person(text, run[0])
             and not any(_is_of_a_body(word.lower) for word in run)
             and not (run[-1].lower in names().surnames and _is_known(run[0].lower, vocabulary))
             and not all(_is_known(word.lower, vocabulary) for word in run)
         ):
             yield tuple(run)
+
+
+def _follows_no_person(text: str, word: Word) -> bool:
+    # No more of the text than the longest such word: a search goes through all it is given.
+    return NO_PERSON.search(text[max(0, word.start - REACH) : word.start]) is not None
 
 
 @lru_cache(maxsize=1 << 15)

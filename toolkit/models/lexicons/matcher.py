@@ -99,9 +99,10 @@ class PhraseMatcher:
         seen = [known.get(word) or self._look_up(word) for word in words]
         matches: list[PhraseMatch] = []
         free = 0
-        for at, (_, nodes, phrases, opens_longer) in enumerate(seen):
-            if not nodes or at < free:
+        for at in [at for at, word in enumerate(seen) if word.nodes]:
+            if at < free:
                 continue
+            _, nodes, phrases, opens_longer = seen[at]
             end, size = at + 1, 1
             if opens_longer:
                 end, size, phrases = _longest(seen, end, nodes, phrases)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -35,10 +35,13 @@ class Tokens:
     """The tokens of many texts, end to end: lower-cased words, their text, their offsets.
 
     ``owner``, ``start`` and ``end`` have one entry a token; ``first`` has one a text, and one
-    more for the end: the tokens of text ``i`` are ``first[i]`` up to ``first[i + 1]``.
+    more for the end: the tokens of text ``i`` are ``first[i]`` up to ``first[i + 1]``. ``distinct``
+    are the words without repetition, ``number`` is the place of each token's word among them.
     """
 
     words: list[str]
+    distinct: list[str]
+    number: Ints
     owner: Ints
     start: Ints
     end: Ints
@@ -52,6 +55,10 @@ class Tokens:
         """How many texts the tokens come from."""
         return len(self.first) - 1
 
+    def ask(self, about: Callable[[str], int | bool]) -> Ints:
+        """What a function says of the word of each token; it is asked once for each word."""
+        return np.array([about(word) for word in self.distinct], np.int64)[self.number]
+
 
 def tokenize(texts: Sequence[str]) -> Tokens:
     """Words, numbers (all as ``0``) and the punctuation that carries tone.
@@ -59,18 +66,34 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     >>> tokenize(["It wasn't 3.5%!", "No."]).words
     ['it', "wasn't", '0', '!', 'no']
     """
-    words: list[str] = []
-    offsets: list[tuple[int, int]] = []
-    counts = np.zeros(len(texts) + 1, np.int64)
-    for i, text in enumerate(texts):
-        matches = list(_TOKEN.finditer(text))
-        words += [match.group() for match in matches]
-        offsets += [match.span() for match in matches]
-        counts[i + 1] = len(matches)
-    words = ["0" if w[0].isdigit() else w.lower().replace("’", "'") for w in words]
-    where = np.array(offsets, np.int64).reshape(-1, 2)
-    owner = np.repeat(np.arange(len(texts)), counts[1:])
-    return Tokens(words, owner, where[:, 0], where[:, 1], np.cumsum(counts))
+    written: list[str] = []
+    starts: list[int] = []
+    first = [0]
+    for text in texts:
+        end = 0
+        for word in _TOKEN.findall(text):
+            start = text.index(word, end)  # faster than a match for each
+            end = start + len(word)
+            starts.append(start)
+            written.append(word)
+        first.append(len(written))
+    number_of: dict[str, int] = {}
+    number_as_written = {
+        w: number_of.setdefault(
+            "0" if w[0].isdigit() else w.lower().replace("’", "'"), len(number_of)
+        )
+        for w in dict.fromkeys(written)
+    }
+    distinct = list(number_of)
+    numbers = [number_as_written[w] for w in written]
+    start_of = np.array(starts, np.int64)
+    end_of = start_of + np.fromiter(map(len, written), np.int64, len(written))
+    after = np.array(first, np.int64)
+    owner = np.repeat(np.arange(len(texts)), np.diff(after))
+    return Tokens(
+        [distinct[k] for k in numbers], distinct, np.array(numbers, np.int64), owner,
+        start_of, end_of, after,
+    )  # fmt: skip
 
 
 def content(tokens: Tokens) -> NDArray[np.bool_]:
@@ -79,11 +102,7 @@ def content(tokens: Tokens) -> NDArray[np.bool_]:
     >>> content(tokenize(["It was a farce."])).tolist()
     [False, False, False, True]
     """
-    return np.fromiter(
-        (word[0].isalpha() and word not in FUNCTION_WORDS for word in tokens.words),
-        np.bool_,
-        len(tokens),
-    )
+    return tokens.ask(lambda word: word[0].isalpha() and word not in FUNCTION_WORDS) > 0
 
 
 def strongest(tokens: Tokens, is_content: NDArray[np.bool_], gain: Floats, text: int) -> int | None:
@@ -151,7 +170,7 @@ class Ngrams:
     def ids(self, tokens: Tokens) -> Ints:
         """The number of each token's word, -1 for a word that is not known."""
         get = self.vocabulary.get
-        return np.fromiter((get(word, -1) for word in tokens.words), np.int64, len(tokens))
+        return tokens.ask(lambda word: get(word, -1))
 
     def find(self, tokens: Tokens, ids: Ints | None = None) -> Occurrences:
         """Every occurrence of a known n-gram; ``ids`` are known already or looked up."""

@@ -118,7 +118,7 @@ class SpanModel:
     def spans(self, tokens: Tokens, evidence: Evidence) -> list[tuple[TextSpan, ...]]:
         """The phrases of each text."""
         out: list[list[TextSpan]] = [[] for _ in range(tokens.n_texts)]
-        word = np.fromiter((w[0].isalnum() for w in tokens.words), np.bool_, len(tokens))
+        word = tokens.ask(lambda word: word[0].isalnum()) > 0
         joined = np.zeros(len(tokens) + 1, np.bool_)
         joined[1:-1] = (tokens.start[1:] - tokens.end[:-1] == 1) & (np.diff(tokens.owner) == 0)
         joined[1:-1] &= word[1:] & word[:-1]
@@ -176,7 +176,7 @@ class SpanModel:
         letter = letters[base[tokens.owner] + tokens.start]
         capital = (letter >= 65) & (letter <= 90)
         opening = np.diff(tokens.owner, prepend=-1) > 0
-        quote = np.fromiter((w in QUOTES for w in tokens.words), np.bool_, len(tokens))
+        quote = tokens.ask(lambda word: word in QUOTES) > 0
         marks = np.cumsum(quote)
         before = np.append(0, marks)[tokens.first[:-1]][tokens.owner]
         idioms = []

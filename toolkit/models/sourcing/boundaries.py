@@ -14,6 +14,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -112,28 +113,36 @@ class Boundaries:
         array([0, 1, 2, 3, 4, 5])
         """
         asked = [i for i, want in enumerate(wanted) if want] if wanted else range(len(p))
-        kept = [i for i in asked if len(p[i]) and float(p[i].max()) >= LIKELY]
-        if not kept:
-            return list(p)
-        quoted = {i for i in kept if quotes[i]}
-        p = [
-            whole_quotations(of_words, held, of_p) if i in quoted else of_p
-            for i, (of_words, held, of_p) in enumerate(zip(words, quotes, p, strict=True))
-        ]
-        signs = self.signs(
-            [words[i] for i in kept], [quotes[i] for i in kept], [p[i] for i in kept]
-        )
-        lengths = [len(p[i]) for i in kept]
-        scores = state_scores(self.weights, signs)
-        path = best_path(scores, lengths, self.weights["moves"])
-        inside = self._with_cue(path, scores, np.concatenate([p[i] for i in kept]), lengths)
+        filled = [i for i in asked if len(p[i])]
         refined = list(p)
-        at = 0
-        for i, length in zip(kept, lengths, strict=True):
-            held = inside[at : at + length]
-            most = UNSURE if held.any() or float(p[i].max()) < SURE else NOTHING
-            refined[i] = np.where(held, np.maximum(p[i], SURE), np.minimum(p[i], most))
-            at += length
+        if not filled:
+            return refined
+        starts = np.cumsum([0, *(len(p[i]) for i in filled[:-1])])
+        most_likely = np.concatenate([p[i] for i in filled]).max(axis=1).astype(float)
+        is_worth = np.maximum.reduceat(most_likely, starts) >= LIKELY
+        kept = list(compress(filled, is_worth.tolist()))
+        if not kept:
+            return refined
+        held = [words[i] for i in kept]
+        quoted = [quotes[i] for i in kept]
+        likely = [
+            whole_quotations(of_words, of_quotes, p[i]) if of_quotes else p[i]
+            for i, of_words, of_quotes in zip(kept, held, quoted, strict=True)
+        ]
+        lengths = [len(of_sentence) for of_sentence in likely]
+        scores = state_scores(self.weights, self.signs(held, quoted, likely))
+        path = best_path(scores, lengths, self.weights["moves"])
+        together = np.concatenate(likely)
+        inside = self._with_cue(path, scores, together, lengths)
+        first = np.cumsum(lengths) - np.array(lengths)
+        nothing = ~np.logical_or.reduceat(inside.any(axis=1), first)
+        nothing &= np.maximum.reduceat(together.max(axis=1).astype(float), first) >= SURE
+        most = np.repeat(np.where(nothing, NOTHING, UNSURE), lengths).astype(together.dtype)
+        moved = np.where(
+            inside, np.maximum(together, SURE), np.minimum(together, most[:, np.newaxis])
+        )
+        for i, of_sentence in zip(kept, np.split(moved, first[1:]), strict=True):
+            refined[i] = of_sentence
         return refined
 
     def _with_cue(
@@ -168,14 +177,9 @@ class Boundaries:
         total = int(lengths.sum()) + 2 * REACH * len(lengths)
         table = np.zeros((total, 4), np.int64)
         likely = np.full((total, 3), FEW, np.float32)
-        body = np.concatenate(
-            [
-                np.arange(length) + start
-                for start, length in zip(
-                    np.cumsum(lengths + 2 * REACH) - lengths - REACH, lengths, strict=True
-                )
-            ]
-        )
+        # Each sentence has `REACH` places before it and behind it.
+        body = np.arange(int(lengths.sum()))
+        body += np.repeat((2 * np.arange(len(lengths)) + 1) * REACH, lengths)
         table[:, 0] = table[:, 2] = STARTS
         ends = np.cumsum(lengths + 2 * REACH)
         for back in range(1, REACH + 1):
@@ -184,9 +188,9 @@ class Boundaries:
         table[body, :3] = [
             seen.get(text) or self._see(text) for sentence in words for text in sentence.texts
         ]
-        table[body, 3] = np.concatenate(
-            [quotation(of.texts, of.starts, held) for of, held in zip(words, quotes, strict=True)]
-        )
+        for end, length, of, held in zip(ends - REACH, lengths, words, quotes, strict=True):
+            if held:
+                table[end - length : end, 3] = quotation(of.texts, of.starts, held)
         likely[body] = np.concatenate(p)
         around = body[:, None] + np.arange(-REACH, REACH + 1)
         word, cue, shape, quote = (table[:, k][around] for k in range(4))

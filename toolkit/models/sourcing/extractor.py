@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import expit
 
 from toolkit.codebook import NONE
+from toolkit.models.sourcing.forms import read_forms
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.spans import rule_spans
@@ -92,7 +93,8 @@ class SourcingExtractor:
             of_article, likely = next(in_order)
             encoded = of_article.encoded
             of_words = [next(bounded) for _ in sentences]
-            sourced = self.rules.read(sentences, encoded.words, encoded.quotes, of_words, likely)
+            forms = read_forms(sentences, encoded.quotes)
+            sourced = self.rules.read(sentences, encoded.words, forms, of_words, likely)
             read.append([self._sourced(sourced, i) for i in range(len(sentences))])
         return read
 

@@ -213,12 +213,12 @@ class SourceGrouper:
 
     def _meant(self, i: int, seen: Seen, start: int, end: int) -> Entity | None:
         """Who is meant by a noun phrase that need not be the source of anything."""
-        here = [entity for entity in self.known.entities if entity.sentence == i]
         shared = {  # "a Northwind official" is met there, and Northwind too
             entity: max(
                 min(end, s.end) - max(start, s.start) for s in entity.mentions if s.sentence == i
             )
-            for entity in here
+            for entity in self.known.entities
+            if entity.sentence == i  # as those are that were met there: they are read in order
         }
         if shared and max(shared.values()) > 0:
             return max(shared, key=shared.__getitem__)

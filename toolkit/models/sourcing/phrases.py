@@ -52,6 +52,8 @@ def veto_cues(
 
 def according_to(texts: Sequence[str], p: tuple[list[float], ...], threshold: float) -> None:
     """After "according to" the source goes on to the next mark."""
+    if "According" not in texts and "according" not in texts:
+        return
     source, cue, content = p
     for i in range(len(texts) - 2):
         if texts[i] in ("According", "according") and texts[i + 1] == "to" and cue[i] >= threshold:
@@ -64,6 +66,8 @@ def according_to(texts: Sequence[str], p: tuple[list[float], ...], threshold: fl
 
 def passive_by(texts: Sequence[str], p: tuple[list[float], ...], threshold: float) -> None:
     """ "was told by the captain": the source stands after ``by``, not before the cue."""
+    if "by" not in texts:
+        return
     source, cue, content = p
     for i in range(2, len(texts) - 1):
         if texts[i] != "by" or cue[i - 1] < threshold:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +28,16 @@ from toolkit.models.sourcing.dialogue import (
     SURE,
     Turn,
     attributed_turn,
-    find_turns,
     turn_probabilities,
 )
+from toolkit.models.sourcing.forms import Forms
 from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
-from toolkit.models.sourcing.lexicon import Lexicon, lexicon
+from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.seen import Seen
 from toolkit.models.sourcing.subjects import with_subjects, with_withholders
 from toolkit.models.sourcing.tokens import Quote, Words
 from toolkit.models.sourcing.withheld import withheld_attribution
-from toolkit.models.sourcing.withholding import find_withholding
+from toolkit.models.sourcing.withholding import Withholding, find_withholding
 
 Array = NDArray[np.float32]
 ATTRIBUTED = "attributed"
@@ -52,7 +53,7 @@ class Rules:
         self.vague_rule, self.sourceless_rule = vague_rule, sourceless_rule
         self.lexicon = lexicon()
         self.boundaries = boundaries()
-        self.view_pattern = _view_pattern(self.lexicon)
+        self.view_pattern = _view_pattern()
 
     def bounded(
         self,
@@ -68,7 +69,7 @@ class Rules:
         self,
         sentences: Sequence[str],
         words: Sequence[Words],
-        quotes: Sequence[list[Quote]],
+        forms: Forms,
         p: Sequence[Array],
         scores: Sequence[float],
         kinds: Sequence[str] | None = None,
@@ -80,13 +81,16 @@ class Rules:
         known already, are the answers to the question of attribution.
         """
         known = kinds or [""] * len(sentences)
-        turns = find_turns(sentences, self.lexicon)
+        turns = forms.turns
+        columns = (sentences, words, forms.quotes, forms.withheld, p, map(float, scores), known)
         article = [
             Seen(text, held, quoted, Parts((), ()), score, "", ())
             if kind == NONE and i not in turns
-            else self._see(text, held, quoted, likely, score, kind == ATTRIBUTED, turns.get(i))
-            for i, (text, held, quoted, likely, score, kind) in enumerate(
-                zip(sentences, words, quotes, p, map(float, scores), known, strict=True)
+            else self._see(
+                text, held, quoted, withheld, likely, score, kind == ATTRIBUTED, turns.get(i)
+            )
+            for i, (text, held, quoted, withheld, likely, score, kind) in enumerate(
+                zip(*columns, strict=True)
             )
         ]
         return read_sources(article, self.lexicon, kinds)
@@ -96,17 +100,17 @@ class Rules:
         text: str,
         words: Words,
         quotes: list[Quote],
+        withholdings: tuple[Withholding, ...],
         likely: Array,
         score: float,
         has_cue: bool,
         turn: Turn | None,
     ) -> Seen:
         lists = self.lexicon
-        lower = text.lower()
         if turn is not None:
             score = max(score, SURE)
             quotes = [turn.quote(), *(quote for quote in quotes if quote.end <= turn.start)]
-        withholdings = find_withholding(text, quotes)
+            withholdings = find_withholding(text, quotes)
         withheld = withholdings[0] if withholdings else None
         parts = Parts((), ())
         if score >= HOLDS and len(likely) and (turn or float(likely.max()) >= WORTH):
@@ -133,7 +137,7 @@ class Rules:
             if added and not any(_meet(added.cue, a.cue) for a in parts.attributions):
                 parts = Parts((*parts.attributions, added), parts.loose)
                 score = max(score, self.vague_rule)
-        hearsay = _unquoted(lists.is_hearsay(lower), quotes)
+        hearsay = _unquoted(lists.is_hearsay(text.lower()), quotes)
         if hearsay:
             cue = _stretch(words, hearsay.start(), hearsay.end(), 1.0)
             # Who it "is said" of, and the "it", are no source.
@@ -190,8 +194,10 @@ def _unquoted(match: re.Match[str] | None, quotes: Sequence[Quote]) -> re.Match[
     return match
 
 
-def _view_pattern(lists: Lexicon) -> re.Pattern[str]:
+@lru_cache(maxsize=1)
+def _view_pattern() -> re.Pattern[str]:
     """Unnamed many and what they hold: "some officials saw", "critics fear"."""
+    lists = lexicon()
     nouns = lists.people | lists.spokespeople | lists.role_words.keys() | lists.vague_alone
     plural = sorted(word if word.endswith("s") else word + "s" for word in nouns)
     group = "|".join(map(re.escape, [*plural, "people"]))

@@ -41,10 +41,10 @@ class Withholding(NamedTuple):
 OWN = frozenset(("wish", "refusal", "own", "terms", "speech", "permission", "granted", "only"))
 """The kinds of rules that tell of what the source wants or may."""
 STEMS = (
-    *("name", "anonym", "identi", "naming", "quoted", "cited", "backgrou", "record", "attribut"),
-    *("authori", "clear", "liberty", "permi", "allowed", "pseudonym", "fictitious", "forbidden"),
-    *("supposed to", " free to", "barred", "prohibited", "approv", "sanction", "confidential"),
-    *("condition of", "incognito", "permission", "clearance", " only as", " only by", " simply as"),
+    *("name", "anonym", "identif", "identit", "naming", "quoted", "cited", "backgrou", "record"),
+    *("attribut", "authori", "clear", "liberty", "permi", "allowed", "pseudonym", "fictitious"),
+    *("forbidden", "supposed to", " free to", "barred", "prohibited", "approv", "sanction"),
+    *("confidential", "condition of", "incognito", " only as", " only by", " simply as"),
     *("solely as", "merely as", "just as", "gave only", "give only", "giving only", "offered only"),
     *("gives only", "provided only", "providing only", "offering only"),
 )

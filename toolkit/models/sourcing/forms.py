@@ -1,0 +1,31 @@
+"""What the form of the sentences of an article tells, whatever a tagger says of their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from toolkit.models.sourcing.dialogue import Turn, find_turns
+from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.tokens import Quote
+from toolkit.models.sourcing.withholding import Withholding, find_withholding
+
+
+class Forms(NamedTuple):
+    """By sentence what stands in quotation marks and where a name is withheld, and by the number of
+    a sentence the turn of a dialogue that it is. In a turn only what is said counts as quoted."""
+
+    quotes: Sequence[list[Quote]]
+    withheld: Sequence[tuple[Withholding, ...]]
+    turns: Mapping[int, Turn]
+
+
+def read_forms(sentences: Sequence[str], quotes: Sequence[list[Quote]]) -> Forms:
+    """The forms of the sentences of one article; ``quotes`` as `find_quotes` gives them.
+
+    >>> forms = read_forms(["A clerk, who asked not to be named, left."], [[]])
+    >>> [withheld.by_source for withheld in forms.withheld[0]]
+    [True]
+    """
+    withheld = [find_withholding(*pair) for pair in zip(sentences, quotes, strict=True)]
+    return Forms(quotes, withheld, find_turns(sentences, lexicon()))
