@@ -97,7 +97,7 @@ def test_the_command_shows_what_is_sent(tmp_path: Path) -> None:
         ("parameters: {messages: []}", "messages is set by the toolkit; take it out"),
         ("sentence: 3", "unknown key 'sentence'; did you mean sentences?"),
         ("base_url: api.openai.com", "write an address such as https://api.openai.com/v1"),
-        ("family: gpt", "family: must be 'llm', and is 'gpt'"),
+        ("family: gpt", "'family' is 'gpt'; a model in a YAML file is a language model"),
     ],
 )
 def test_a_config_that_cannot_be_used_is_refused_in_one_line(
