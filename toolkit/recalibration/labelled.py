@@ -92,9 +92,10 @@ def labelled_scores(
     else:
         notes.append("inclusion probabilities are not known: labels are taken for a random sample")
     if bad := [item for item in set(table["item"]) if not 0 < inclusion[item] <= 1]:
-        p = inclusion[min(bad)]
+        worst = inclusion[min(bad)]
+        what = "missing" if np.isnan(worst) else f"{worst:g}"
         raise ValueError(
-            f"{path}: inclusion_p of item {min(bad)} is {'missing' if np.isnan(p) else f'{p:g}'}; "
+            f"{path}: inclusion_p of item {min(bad)} is {what}; "
             "it must be in (0, 1]: give the sample from which the item was drawn, or leave it out"
         )
     keys, coding = Coding.from_annotations(table, scores.codebooks)

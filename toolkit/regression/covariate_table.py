@@ -67,7 +67,9 @@ def _read(path: Path) -> pd.DataFrame:
         words: dict[str, Any] = {"keep_default_na": False, "na_values": [""]}
         words["dtype"] = dict.fromkeys(KEYS, str)
         if is_workbook(path):
-            sheets = list(pd.read_excel(path, sheet_name=None, **words).values())
+            sheets: list[pd.DataFrame] = list(
+                pd.read_excel(path, sheet_name=None, **words).values()
+            )
             return next((each for each in sheets if set(KEYS) & set(each.columns)), sheets[0])
         text = decoded(path)[0]
         names = text.partition("\n")[0]
@@ -75,7 +77,7 @@ def _read(path: Path) -> pd.DataFrame:
         mark = next((mark for mark, each in cells.items() if each & set(KEYS)), ",")
         with warnings.catch_warnings():  # fields beyond the header are no index, and are not lost
             warnings.simplefilter("error", pd.errors.ParserWarning)
-            rows = pd.read_csv(
+            rows: pd.DataFrame = pd.read_csv(
                 io.StringIO(text), sep=mark, index_col=False, skipinitialspace=True, **words
             )
         return rows if mark == "," else rows.apply(_with_points)
@@ -128,14 +130,14 @@ def _require_same(frame: pd.DataFrame, beside: pd.Series[Any], path: str) -> Non
     """Raises `ValueError` where a table holds a column of the articles with other values."""
     import pandas as pd
 
-    own = frame[beside.name].reset_index(drop=True)
-    said = beside.notna() & own.notna() & (own.astype(str) != "")
-    numbers = [pd.to_numeric(each, errors="coerce") for each in (own, beside)]
-    same = (own.astype(str).str.strip() == beside.astype(str)) | (numbers[0] == numbers[1])
-    if (said & ~same).any():
-        at = int((said & ~same).to_numpy().argmax())
+    scored = frame[beside.name].reset_index(drop=True)
+    both = beside.notna() & scored.notna() & (scored.astype(str) != "")
+    numbers = [pd.to_numeric(each, errors="coerce") for each in (scored, beside)]
+    same = (scored.astype(str).str.strip() == beside.astype(str)) | (numbers[0] == numbers[1])
+    if (both & ~same).any():
+        at = int((both & ~same).to_numpy().argmax())
         raise ValueError(
             f"{path}: {beside.name} of article {frame['article_id'].iloc[at]} is "
-            f"{beside.iloc[at]!r}, and {own.iloc[at]!r} in the scores, which are what counts: give "
-            "the column another name, or leave it out"
+            f"{beside.iloc[at]!r}, and {scored.iloc[at]!r} in the scores, which are what counts: "
+            "give the column another name, or leave it out"
         )

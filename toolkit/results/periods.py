@@ -31,31 +31,49 @@ PERIODS: Mapping[str, tuple[int, Callable[[str], str]]] = {
 }
 """Each period: how much of a date in ISO 8601 it needs, and how it is named."""
 
+LONGEST_GAPS = 365 * 300
+"""Days within which periods without an article are filled in."""
+
 
 def period_of(day: str, period: str) -> str:
-    """The period of a date in ISO 8601, empty where the date does not tell it.
+    """The period of a date in ISO 8601, empty where the date does not tell it, or is none.
 
     >>> period_of("2024-05-03T10:00:00", "month"), period_of("2024-05-03", "week")
     ('2024-05', '2024-W18')
     >>> period_of("2024", "year"), period_of("2024", "month"), period_of("3 May", "year")
     ('2024', '', '')
+    >>> period_of("2024-13-01", "month"), period_of("2024-02-30", "day")
+    ('', '')
     """
     match = _ISO.match(day)
     needed, name = PERIODS[period]
-    return name(day) if match and len(match[0]) >= needed else ""
+    return name(day) if match and len(match[0]) >= needed and _exists(match[0]) else ""
+
+
+def _exists(day: str) -> bool:
+    """Whether a date, or the first day of a month or a year, stands in the calendar."""
+    try:
+        date.fromisoformat(day + "-01" * ((10 - len(day)) // 3))
+    except ValueError:
+        return False
+    return True
 
 
 def every_period(periods: Iterable[str], period: str) -> list[str]:
     """The periods from the first to the last, those without an article too; values of another
-    column in order.
+    column in order, and periods that lie more than `LONGEST_GAPS` days apart: one date is wrong.
 
     >>> every_period(["2024-11", "2025-02"], "month")
     ['2024-11', '2024-12', '2025-01', '2025-02']
+    >>> every_period(["0001-01", "2025-02"], "month")
+    ['0001-01', '2025-02']
     """
     values = sorted(set(periods))
     if period not in PERIODS or not values:
         return values
     start, end = _first_day(values[0]), _first_day(values[-1])
+    if (end - start).days > LONGEST_GAPS:
+        return values
     days = (start + timedelta(number) for number in range((end - start).days + 1))
     return list(dict.fromkeys(period_of(day.isoformat(), period) for day in days))
 

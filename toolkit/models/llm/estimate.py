@@ -188,8 +188,8 @@ class _Server:
             except (OSError, ValueError):
                 self._addresses.remove(address)
                 continue
-            said = answer if isinstance(answer, dict) else {}
-            tokens = said.get("count", said.get("tokens"))
+            fields = answer if isinstance(answer, dict) else {}
+            tokens = fields.get("count", fields.get("tokens"))
             count = len(tokens) if isinstance(tokens, list) else token_count(tokens)
             if count is not None:
                 return count
