@@ -2,8 +2,9 @@
 
     python data/language_model/make.py articles
     TOOLKIT_LLM_SERVER=http://127.0.0.1:8000/v1 python data/language_model/make.py answers
+    TOOLKIT_LLM_SERVER=http://127.0.0.1:8000/v1 python data/language_model/make.py newsrooms
 
-The second asks a server that runs SmolLM2-135M-Instruct; README.md says how one is started.
+The others ask a server that runs SmolLM2-135M-Instruct; README.md says how one is started.
 """
 
 from __future__ import annotations
@@ -17,10 +18,15 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from toolkit.corpora.registry import load_corpus
+from toolkit.experiment.config import read_experiment
+from toolkit.experiment.texts import corpus_texts, scores_of_corpus
+from toolkit.models.llm.model import LlmModel
 from toolkit.scoring.batch import score_batch
 
 HERE = Path(__file__).parent
 NEWSROOMS = HERE.parent / "five_newsrooms"
+EXPERIMENT = HERE.parents[1] / "experiments" / "configs" / "newsrooms_language_model.yaml"
 EVENT = "e01"
 SENTENCES = 10
 """Of each article, from its beginning."""
@@ -42,28 +48,52 @@ def write_articles() -> None:
     (HERE / "articles.jsonl").write_text("".join(lines), encoding="utf-8")
 
 
+def config_at(url: str, config: Path, folder: Path) -> Path:
+    """A copy of a language model's file, with another address."""
+    settings = config.read_text(encoding="utf-8")
+    address = next(line for line in settings.splitlines() if line.startswith("base_url:"))
+    copy = folder / config.name
+    copy.write_text(settings.replace(address, f"base_url: {url}"), encoding="utf-8")
+    return copy
+
+
+def write_results(config: Path, results: Path) -> None:
+    """Every answer beside a language model's file as a line of a batch's results."""
+    with closing(sqlite3.connect(config.with_suffix(".answers.sqlite"))) as file:
+        rows = file.execute("SELECT key, response FROM requests WHERE status = 200 ORDER BY id")
+        lines = [
+            json.dumps({"custom_id": key, "response": {"status_code": 200, "body": body}})
+            for key, text in rows
+            for body in [json.loads(text)]
+        ]
+    results.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
 def write_answers(url: str) -> None:
-    """Every answer of the server as a line of a batch's results."""
-    settings = (HERE / "smollm2.yaml").read_text(encoding="utf-8")
+    """The server's answers to the sentences of `articles.jsonl`."""
     with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "smollm2.yaml"
-        address = next(line for line in settings.splitlines() if line.startswith("base_url:"))
-        config.write_text(settings.replace(address, f"base_url: {url}"), encoding="utf-8")
+        config = config_at(url, HERE / "smollm2.yaml", Path(folder))
         score_batch(
             [HERE / "articles.jsonl"], Path(folder) / "out", model=str(config), send=True
         )  # fmt: skip
-        with closing(sqlite3.connect(Path(folder) / "smollm2.answers.sqlite")) as file:
-            rows = file.execute("SELECT key, response FROM requests WHERE status = 200 ORDER BY id")
-            lines = [
-                json.dumps({"custom_id": key, "response": {"status_code": 200, "body": body}})
-                for key, text in rows
-                for body in [json.loads(text)]
-            ]
-    (HERE / "results.jsonl").write_text("\n".join([*lines, ""]), encoding="utf-8")
+        write_results(config, HERE / "results.jsonl")
+
+
+def write_newsrooms(url: str) -> None:
+    """The server's answers to two prompts about the sentences of an experiment."""
+    experiment = read_experiment(EXPERIMENT)
+    texts = corpus_texts(experiment, load_corpus(experiment.data.corpus))
+    for config in sorted((HERE / "newsrooms").glob("*.yaml")):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = config_at(url, config, Path(folder))
+            model = LlmModel.load(copy, send=True)
+            scores_of_corpus(experiment, texts, model, Path(folder) / "out", None)
+            write_results(copy, config.with_suffix(".jsonl"))
 
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["articles"]:
         write_articles()
     else:
-        write_answers(os.environ["TOOLKIT_LLM_SERVER"])
+        write = {"answers": write_answers, "newsrooms": write_newsrooms}[sys.argv[1]]
+        write(os.environ["TOOLKIT_LLM_SERVER"])

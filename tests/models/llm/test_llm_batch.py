@@ -12,6 +12,10 @@ from llm_inputs import articles, write_articles, write_config
 from typer.testing import CliRunner
 
 from toolkit.cli import app
+from toolkit.corpora.registry import load_corpus
+from toolkit.experiment.config import read_experiment
+from toolkit.experiment.texts import corpus_texts
+from toolkit.models.llm.model import LlmModel
 from toolkit.results import ScoreSet
 
 ROOT = Path(__file__).parents[3]
@@ -121,3 +125,18 @@ def test_the_kept_answers_are_to_the_prompts_of_today(tmp_path: Path) -> None:
     coded = table.merge(items, on=["article_id", "start"])
     gold, said = coded["item"].isin(loaded), coded["loaded_language"] >= 0.5
     assert (len(coded), gold.sum(), said.sum(), (gold == said).sum()) == (50, 8, 45, 11)
+
+
+def test_an_experiment_is_answered_by_what_is_kept(tmp_path: Path) -> None:
+    kept = ROOT / "data" / "language_model" / "newsrooms"
+    experiment = read_experiment(ROOT / "experiments/configs/newsrooms_language_model.yaml")
+    texts = corpus_texts(experiment, load_corpus("five_newsrooms", ROOT / "data/five_newsrooms"))
+    sentences = [[each.text for each in of_article] for of_article in texts.sentences]
+    assert sum(map(len, sentences)) == 829
+    configs = sorted(kept.glob("*.yaml"))
+    assert len(configs) == 2
+    for path in configs:
+        config = tmp_path / path.name
+        config.write_text(path.read_text())
+        assert "187 answers ->" in run("collect", path.with_suffix(".jsonl"), "--model", config)
+        assert LlmModel.load(config).pending(sentences) == ([], 188)  # five sentences or fewer each
