@@ -12,8 +12,7 @@ FEW = {".html": 40}
 
 @pytest.mark.parametrize("name", sorted(originals()))
 def test_no_mutation_is_lost_or_breaks_the_reader(name: str, tmp_path: Path) -> None:
-    n = FEW.get(name, 150 if name.startswith(".") else 6)
-    assert failures(name, n, 1, tmp_path) == []
+    assert failures(name, FEW.get(name, 150), 1, tmp_path) == []
 
 
 @pytest.mark.slow

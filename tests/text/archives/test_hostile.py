@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import archive_files as made
+import openpyxl
 import pytest
 
 from toolkit.text.archives import containers
@@ -50,6 +51,57 @@ def test_a_zip_with_a_broken_file_costs_that_file(tmp_path, read_all) -> None:
     assert [a.article_id for a in articles] == ["a.zip/a.txt", "a.zip/c.txt"]
     assert errors[0].input.endswith("a.zip/b.txt")
     assert "is broken" in errors[0].reason
+
+
+LOCAL, DIRECTORY = (b"PK\3\4", 6, 8, 30), (b"PK\1\2", 8, 10, 46)
+"""Of a header in a ZIP archive its mark, and where in it flags, method and name are."""
+
+
+@pytest.mark.parametrize(
+    ("headers", "flags", "method", "name", "reason"),
+    [
+        ([DIRECTORY], 0, 8, b"\0.txt", "is broken"),  # a name that ends before its first letter
+        ([LOCAL], 0x800, 8, b"\x92.txt", "is broken"),  # said to be UTF-8
+        ([LOCAL, DIRECTORY], 0, 99, b"b.txt", "packed in a way that is not read"),
+        ([LOCAL, DIRECTORY], 1, 8, b"b.txt", "protected by a password"),
+    ],
+)
+def test_broken_headers_of_a_zip_cost_their_file(
+    tmp_path, read_all, headers, flags: int, method: int, name: bytes, reason: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for letter in "abc":
+            archive.writestr(f"{letter}.txt", f"Rain fell on {letter}. " * 50)
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    for mark, of_flags, of_method, of_name in headers:
+        at = [k for k in range(len(data)) if data.startswith(mark, k)][1]  # the second file's
+        data[at + of_flags : at + of_flags + 2] = flags.to_bytes(2, "little")
+        data[at + of_method : at + of_method + 2] = method.to_bytes(2, "little")
+        data[at + of_name : at + of_name + 5] = name
+    (tmp_path / "a.zip").write_bytes(data)
+    articles, [error] = read_all(tmp_path / "a.zip")
+    assert [a.article_id for a in articles] == ["a.zip/a.txt", "a.zip/c.txt"]
+    assert reason in error.reason
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/theme/theme1.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"]
+)
+def test_a_spreadsheet_with_a_broken_part_is_one_error(tmp_path, read_all, part: str) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    for row in [["text"], *([f"Rain fell on day {k} of {k * k}."] for k in range(400))]:
+        book.active.append(row)
+    book.save(path)
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as package:
+        info = package.getinfo(part)
+    middle = info.header_offset + 30 + len(part) + info.compress_size * 3 // 4
+    data[middle : middle + 8] = b"\xff" * 8
+    path.write_bytes(data)
+    _, errors = read_all(path)
+    assert len(errors) == 1
+    assert "is no readable XLSX" in errors[0].reason
 
 
 def test_bombs(tmp_path, read_all, monkeypatch) -> None:

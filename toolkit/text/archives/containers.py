@@ -118,11 +118,11 @@ def _copy(
                         "and what follows are beyond what one archive may hold: split the archive"
                     )
                 out.write(piece)
-    except RuntimeError:  # what the standard library raises for a password
-        return "is protected by a password: unpack it first"
     except NotImplementedError:
         return "is packed in a way that is not read: unpack it first"
-    except _BROKEN as error:
+    except RuntimeError:  # what the standard library raises for a password
+        return "is protected by a password: unpack it first"
+    except (*_BROKEN, ValueError) as error:  # such as a name in no encoding
         return f"is broken ({reason_of(error)}): pack or download it again"
     return ""
 
@@ -154,7 +154,7 @@ def _zip_entries(path: Path) -> Iterator[_Entry]:
     with archive:
         for info in archive.infolist():
             name, problem = _name(info.filename)
-            if info.is_dir() or _is_passed_over(name):
+            if info.filename.endswith("/") or _is_passed_over(name):
                 continue
             yield _Entry(name, partial(archive.open, info), info.compress_size, problem)
 

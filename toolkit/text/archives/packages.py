@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from toolkit.text.decoding import Unreadable, reason_of
+from toolkit.text.streams import BROKEN
 
 _MAX_BYTES = 1_000_000_000
 _MAX_RATIO = 500  # a spreadsheet of one repeated number comes to 200
@@ -61,7 +62,9 @@ def check_office_package(path: Path, kind: str) -> None:
                                 f"defines entities ({entry.filename}): no {kind} file needs to; "
                                 "leave it out"
                             )
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except Unreadable:
+        raise
+    except (zipfile.BadZipFile, RuntimeError, ValueError, *BROKEN) as error:
         raise Unreadable(
             f"is no readable {kind} file ({reason_of(error, 120)}): it may be cut "
             "short; export or download it again"

@@ -67,12 +67,25 @@ def _new(path: Path) -> Iterator[Sheet]:
         )  # of styles and of what else a reader of values can do without
         try:
             book: Any = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                if sheet.sheet_state == "visible":
-                    yield sheet.title, sheet.iter_rows(values_only=True)
-            book.close()
-        except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError) as error:
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        except Exception as error:  # a broken file breaks the parser anywhere
             raise _broken(error, "XLSX") from None
+        for sheet in sheets:
+            yield sheet.title, _rows(sheet)
+        book.close()
+
+
+def _rows(sheet: Any) -> Iterator[Sequence[object]]:
+    """The rows of a sheet, down to where it is broken."""
+    rows = sheet.iter_rows(values_only=True)
+    while True:
+        try:
+            row = next(rows, None)
+        except Exception as error:  # as above
+            raise _broken(error, "XLSX") from None
+        if row is None:
+            return
+        yield row
 
 
 def _old(path: Path) -> Iterator[Sheet]:
