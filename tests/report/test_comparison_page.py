@@ -17,6 +17,7 @@ from test_report_browser import opened
 from toolkit.annotation import draw
 from toolkit.comparison import Choices, Comparison, compare, in_words
 from toolkit.report.comparison import render, write_comparison
+from toolkit.report.forest import MOST, forest
 from toolkit.report.glossary import Linker, glossary
 from toolkit.report.tables import latex, tables
 
@@ -228,3 +229,24 @@ def test_a_term_shows_its_meaning_to_the_keyboard(browser, folder):
         assert "taken for the truth" in term.evaluate(tip)
         tab.keyboard.press("Enter")
         assert tab.evaluate("document.querySelector(':target dt').textContent") == "naive"
+
+
+def test_of_many_pairs_the_largest_differences_are_drawn(found) -> None:
+    first = found.contrasts[0]
+    many = tuple(
+        replace(
+            first,
+            first=f"o{k}",
+            differences={
+                method: replace(estimate, value=value, low=value - 0.01, high=value + 0.01)
+                for method, estimate in first.differences.items()
+            },
+        )
+        for k in range(200)
+        for value in [(-1) ** k * k / 1000]
+    )
+    axes = forest(replace(found, contrasts=many)).axes[0]
+    labels = [label.get_text().split(" ")[0] for label in axes.get_yticklabels()]
+    assert labels == [f"o{k}" for k in range(200 - MOST, 200)]
+    assert f"the {MOST} largest of 200 differences" in axes.get_xlabel()
+    assert "largest" not in forest(found).axes[0].get_xlabel()

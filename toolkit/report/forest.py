@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from toolkit.highlight.drawing import bare, drawing, plain
@@ -10,7 +11,7 @@ from toolkit.report.numbers import axis_points
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from toolkit.comparison import Comparison
+    from toolkit.comparison import Comparison, Contrast
 
 MARKS = {
     "naive": ("o", "#9a9a9a", "naive"),
@@ -18,20 +19,24 @@ MARKS = {
     "prediction-powered": ("D", "#1f5fa8", "corrected"),
 }
 MATCHED = ("^", "#2f7d5b", "corrected, matched by event")
+MOST = 60
+"""Pairs that are drawn: of more, those that differ most."""
 
 
 def forest(comparison: Comparison, *, narrow: bool = False) -> Figure:
     """Draw it: differences in points, with their intervals, a line at no difference; ``narrow`` for
-    a small screen, the names above the marks."""
+    a small screen, the names above the marks. Of more than `MOST` pairs, the largest differences
+    are drawn, and that is said."""
     from matplotlib.ticker import FuncFormatter
 
+    contrasts = _largest(comparison.contrasts)
     rows = [
         [
             *((MARKS[name], c.differences[name]) for name in MARKS if name in c.differences),
             *([(MATCHED, c.matched["prediction-powered"])]
               if "prediction-powered" in c.matched else []),
         ]
-        for c in comparison.contrasts
+        for c in contrasts
     ]  # fmt: skip
     size = (4.2, 1.5 + 0.9 * len(rows)) if narrow else (10.5, 1.3 + 0.62 * len(rows))
     figure = drawing(*size)
@@ -49,10 +54,7 @@ def forest(comparison: Comparison, *, narrow: bool = False) -> Figure:
             titled.add(title)
     axes.axvline(0, color="#333", linewidth=0.8)
     axes.set_yticks(range(len(rows)))
-    labels = [
-        plain(f"{c.first} − {c.second}{' *' if c.descriptive else ''}")
-        for c in comparison.contrasts
-    ]
+    labels = [plain(f"{c.first} − {c.second}{' *' if c.descriptive else ''}") for c in contrasts]
     if narrow:
         axes.set_yticklabels([])
         for y, label in enumerate(labels):
@@ -64,8 +66,17 @@ def forest(comparison: Comparison, *, narrow: bool = False) -> Figure:
         axes.set_yticklabels(labels)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: axis_points(x)))
-    axes.set_xlabel("difference, percentage points")
+    every = len(comparison.contrasts)
+    said = f"\nthe {MOST} largest of {every:,} differences" if every > MOST else ""
+    axes.set_xlabel(f"difference, percentage points{said}")
     bare(axes, "top", "right", "left")
     axes.tick_params(axis="y", length=0)
     figure.legend(loc="outside upper center", ncols=2 if narrow else 4, frameon=False, fontsize=9)
     return figure
+
+
+def _largest(contrasts: Sequence[Contrast]) -> list[Contrast]:
+    """The contrasts that are drawn, in their order."""
+    sizes = [abs(list(c.differences.values())[-1].value) for c in contrasts]
+    by_size = sorted(range(len(sizes)), key=lambda k: -sizes[k] if sizes[k] >= 0 else 0.0)
+    return [contrasts[k] for k in sorted(by_size[:MOST])]
