@@ -67,8 +67,8 @@ def forest(comparison: Comparison, *, narrow: bool = False) -> Figure:
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: axis_points(x)))
     every = len(comparison.contrasts)
-    said = f"\nthe {MOST} largest of {every:,} differences" if every > MOST else ""
-    axes.set_xlabel(f"difference, percentage points{said}")
+    note = f"\nthe {MOST} largest of {every:,} differences" if every > MOST else ""
+    axes.set_xlabel(f"difference, percentage points{note}")
     bare(axes, "top", "right", "left")
     axes.tick_params(axis="y", length=0)
     figure.legend(loc="outside upper center", ncols=2 if narrow else 4, frameon=False, fontsize=9)
