@@ -107,7 +107,8 @@ def _mark_headlines(page: list[Paragraph], start: int, title: str) -> None:
 def _is_title(page: list[Paragraph], i: int, deck: bool) -> bool:
     """A line before the story: unfinished, or finished but in title case or before a dateline."""
     paragraph = page[i]
-    after = next((later for later in page[i + 1 :] if later.region != "boilerplate"), None)
+    rest = (page[k] for k in range(i + 1, len(page)))  # no copy: a page may be all short lines
+    after = next((later for later in rest if later.region != "boilerplate"), None)
     if (
         after is None
         or paragraph.item

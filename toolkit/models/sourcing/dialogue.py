@@ -7,6 +7,7 @@ A transcript names each speaker before a colon ("SENATOR RUIZ: …"), an intervi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -85,11 +86,9 @@ def find_turns(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
     )
     if len(capital) > 1:
         turns.update(capital)
-    who = [m["who"] for m in labels.values()]
+    times = Counter(m["who"] for m in labels.values())
     if turns or len(labels) > 2:
-        turns.update(
-            i for i, m in labels.items() if m["who"][0].isupper() and who.count(m["who"]) > 1
-        )
+        turns.update(i for i, m in labels.items() if m["who"][0].isupper() and times[m["who"]] > 1)
     by_sentence = {i: Turn(ATTRIBUTED, True, labels[i].end() + 1, len(sentences[i])) for i in turns}
     by_sentence.update(_dashes(sentences, lexicon))
     return dict(sorted(by_sentence.items()))
