@@ -9,7 +9,7 @@ description, then the words that stand for them as a source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.descriptions import apposition_after, singular, title_before
@@ -105,7 +105,12 @@ def decide(
         known = list(about.all())
         role = person_role(about)
     if role == OTHER:
-        role = _role_of_principal(known, entity, people, sentences, campaigns, lexicon)
+
+        def role_of(person: Entity) -> str:
+            return person_role(telling(person, sentences, campaigns, lexicon))
+
+        persons = [person for person in people if person is not entity]
+        role = _role_of_principal(known, entity, persons, role_of, lexicon)
     if role == OTHER and naming != ROLE_ONLY and not _is_told_other(known, lexicon):
         role = NONE
     return naming, role
@@ -119,9 +124,8 @@ def _is_told_other(known: Sequence[Evidence], lexicon: Lexicon) -> bool:
 def _role_of_principal(
     known: Sequence[Evidence],
     entity: Entity,
-    people: Sequence[Entity],
-    sentences: Sequence[str],
-    campaigns: Sequence[str],
+    persons: Sequence[Entity],
+    role_of: Callable[[Entity], str],
     lexicon: Lexicon,
 ) -> str:
     """The role of whom a spokesperson or an aide speaks for: "Ms. Ruiz's aides"."""
@@ -129,22 +133,16 @@ def _role_of_principal(
         if not any(word in lexicon.spokespeople for word in each.words):
             continue
         if entity.person is None and each.words <= POSSESSIVE | AIDES:
-            return _role_of_last_politician(entity, people, sentences, campaigns, lexicon)
-        for principal in people:
+            return _role_of_last_politician(entity, persons, role_of)
+        for principal in persons:
             person = principal.person
-            if person is None or principal is entity:
-                continue
-            if singular(person.surname.lower()) in each.words:
-                return person_role(telling(principal, sentences, campaigns, lexicon))
+            if person is not None and singular(person.surname.lower()) in each.words:
+                return role_of(principal)
     return OTHER
 
 
 def _role_of_last_politician(
-    entity: Entity,
-    people: Sequence[Entity],
-    sentences: Sequence[str],
-    campaigns: Sequence[str],
-    lexicon: Lexicon,
+    entity: Entity, persons: Sequence[Entity], role_of: Callable[[Entity], str]
 ) -> str:
     """The role of whom "his aides" or bare "aides" serve: the politician met last before them."""
     first = min(entity.mentions, default=None)
@@ -152,8 +150,7 @@ def _role_of_last_politician(
         return OTHER
     before = [
         (max((spot for spot in person.mentions if spot < first), default=None), person)
-        for person in people
-        if person is not entity
+        for person in persons
     ]
     met = sorted(
         ((spot, person) for spot, person in before if spot is not None),
@@ -161,7 +158,7 @@ def _role_of_last_politician(
         reverse=True,
     )
     for _, person in met[:NEAR]:
-        role = person_role(telling(person, sentences, campaigns, lexicon))
+        role = role_of(person)
         if role in (GOVERNMENT, POLITICAL):
             return role
     return OTHER
