@@ -111,11 +111,18 @@ def meet(a: Stretch, b: Stretch) -> bool:
 
 
 def _is_broken(attribution: Attribution, texts: Sequence[str]) -> bool:
-    """Whether the source, right before its cue, has no noun or is the clause of a "who"."""
+    """Whether the source is of the words of its cue, or, right before it, has no noun or is the
+    clause of a "who"."""
     source, cue = attribution.source, attribution.cue
-    if source is None or attribution.quoted or not source.high <= cue.low <= source.high + 3:
+    if source is None or attribution.quoted:
         return False
     held = [text.lower() for text in texts[source.low : source.high]]
+    if meet(source, cue):  # "who may not [speak [publicly] said]"
+        return True
+    if held[0] in RELATIVE and len(held) > 1 and source.high <= cue.low:
+        return True
+    if not source.high <= cue.low <= source.high + 3:
+        return False
     if _lacks_noun(attribution, texts):
         return True
     if all(_is_adverb(text) for text in held):
