@@ -6,9 +6,13 @@ import os
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 ARTICLE = "“The plan is a disgrace,” said Ada Ruiz, the mayor. The council approved it by 9 to 6."
@@ -19,6 +23,25 @@ def run(*command: str | Path, cwd: Path) -> str:
     done = subprocess.run(command, cwd=cwd, env=plain, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def test_what_is_pinned_runs_on_the_first_python_of_the_series() -> None:
+    """A later one may be at hand here; Debian 12 has 3.11.2."""
+    pins = [
+        Requirement(line) for line in (ROOT / "constraints.txt").read_text().split("\n") if line
+    ]
+    installed = {
+        canonicalize_name(each.metadata["Name"]): each.metadata for each in distributions()
+    }
+    present = [pin.name for pin in pins if canonicalize_name(pin.name) in installed]
+    assert len(present) > 200
+    beyond = {
+        name: python
+        for name in present
+        if (python := installed[canonicalize_name(name)]["Requires-Python"])
+        and not SpecifierSet(python).contains("3.11.0")
+    }
+    assert not beyond
 
 
 @pytest.mark.slow
