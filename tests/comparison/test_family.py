@@ -54,8 +54,11 @@ def test_one_positive_label_makes_no_test_of_equal_error():
     assert np.isnan(sensitivity.p)
     assert "1 and 1 labelled positive" in sensitivity.note
     assert specificity.p == 1
-    (alone, _) = equal_errors({"a": rare["a"]}, {"a": ""}, Design())
-    assert alone.note.startswith("to compare sensitivity, two outlets with hand labels")
+    for descriptive in ({"a": ""}, {"a": "", "b": "18 hand labels; 30 are the least"}):
+        (alone, _) = equal_errors({name: rare[name] for name in descriptive}, descriptive, Design())
+        assert alone.note == (
+            "to compare sensitivity, two outlets with a sound sample of hand labels are needed"
+        )
 
 
 def test_an_outlet_says_what_its_labels_are_worth_and_what_it_takes():

@@ -163,6 +163,10 @@ def equal_errors(
     tests = []
     for rate in ("sensitivity", "specificity"):
         try:
+            if len(labelled) < 2:  # there may be labels, but too few, or of no sample
+                raise ValueError(
+                    f"to compare {rate}, two outlets with a sound sample of hand labels are needed"
+                )
             tests.append(equal_error(labelled, rate, design))
         except ValueError as reason:
             tests.append(EqualError(rate, float("nan"), str(reason)))
