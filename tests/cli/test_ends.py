@@ -3,6 +3,7 @@ model that is broken, a file that is somebody else's."""
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import shutil
@@ -14,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from toolkit.cli import app
+from toolkit.cli.problems import in_words
 from toolkit.models.folder import folder_sha256
 from toolkit.models.registry import BUNDLED, load_model
 from toolkit.scoring import shards
@@ -37,8 +39,25 @@ def test_standard_output_that_is_full_is_one_line() -> None:
         done = command("codebook", stdout=full)
     assert done.returncode == 2
     assert done.stderr.startswith("toolkit: ")
-    assert done.stderr.endswith("No space left on device\n")
+    assert "the disk is full: make room" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_missing_file_a_folder_and_a_file_as_folder_are_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "plain").write_text("x")
+    missing = FileNotFoundError(errno.ENOENT, "No such file or directory", str(tmp_path / "no"))
+    assert (
+        in_words(missing) == f"{tmp_path / 'no'}: there is no such file or folder: check the path"
+    )
+    done = command("labels", tmp_path, tmp_path / "plain", "--out", "x.csv")
+    assert done.returncode == 2
+    assert "Errno" not in done.stderr
+    for path, words in ((tmp_path, "is a folder"), (tmp_path / "plain/x", "a file stands")):
+        with pytest.raises(OSError) as raised:  # noqa: PT011
+            path.read_bytes()
+        assert in_words(raised.value).startswith(f"{path}: {words}")
+    assert in_words(OSError(errno.EIO, "Input/output error", 3)) == "Input/output error"
+    assert in_words(ValueError("so")) == "so"
 
 
 def test_a_pipe_that_nobody_reads_is_no_matter() -> None:

@@ -44,3 +44,16 @@ def test_source_of_a_cue(text: str, source: str, cue: str, content: str, expecte
     )
     (attribution,) = with_subjects(Parts((marked,), ()), text, tokenize(text)).attributions
     assert attribution.source == stretch(text, expected)
+
+
+def test_words_that_source_and_cue_share_are_the_source() -> None:
+    text = "Harwick town council agreed to sell the baths."
+    marked = Attribution(
+        stretch(text, "Harwick town council"),
+        stretch(text, "council agreed"),
+        (stretch(text, "to sell the baths"),),
+        False,
+    )
+    (attribution,) = with_subjects(Parts((marked,), ()), text, tokenize(text)).attributions
+    assert attribution.source == marked.source
+    assert attribution.cue == stretch(text, "agreed")

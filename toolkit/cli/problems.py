@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,18 @@ Data = Annotated[Path | None, typer.Option(help="Folder above the corpora; else 
 PIPE_CLOSED = 141
 """What a shell says of a command whose output nobody reads on."""
 
+SYSTEM: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, "there is no such file or folder: check the path"),
+    (PermissionError, "may not be read or written: check whose it is"),
+    (IsADirectoryError, "is a folder: give a file"),
+    (NotADirectoryError, "a file stands where a folder must: give another path"),
+    (FileExistsError, "is there already: give another path"),
+)
+SPACE = {
+    errno.ENOSPC: "the disk is full: make room; the same command goes on where it stopped",
+    errno.EDQUOT: "your share of the disk is full: make room; the same command goes on",
+}
+
 
 @contextmanager
 def problems_in_one_line(data: Path | None = None) -> Iterator[None]:
@@ -27,7 +40,7 @@ def problems_in_one_line(data: Path | None = None) -> Iterator[None]:
     except BrokenPipeError:
         raise typer.Exit(PIPE_CLOSED) from None
     except (ValueError, OSError) as problem:
-        typer.echo(f"toolkit: {problem}", err=True)
+        typer.echo(f"toolkit: {in_words(problem)}", err=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         typer.echo("toolkit: interrupted; the same command goes on where it stopped", err=True)
@@ -45,9 +58,23 @@ def output_said_or_not() -> Iterator[None]:
     except BrokenPipeError:
         sys.exit(_flushed(PIPE_CLOSED))
     except (OSError, MemoryError) as problem:
-        _say(str(problem) or "memory ran out")
+        _say(in_words(problem) or "memory ran out")
         sys.exit(_flushed(2))
     sys.exit(_flushed(0))
+
+
+def in_words(problem: BaseException) -> str:
+    """A problem for people: which file, what is the matter, what to do; no number of the system.
+
+    >>> in_words(FileNotFoundError(2, "No such file or directory", "gold.csv"))
+    'gold.csv: there is no such file or folder: check the path'
+    """
+    if not isinstance(problem, OSError) or not problem.strerror:
+        return str(problem)
+    said = next((words for kind, words in SYSTEM if isinstance(problem, kind)), None)
+    said = SPACE.get(problem.errno or 0, said or problem.strerror)
+    path = problem.filename
+    return f"{os.fsdecode(path)}: {said}" if isinstance(path, str | bytes) else said
 
 
 def _flushed(code: str | int | None) -> str | int | None:
@@ -58,7 +85,7 @@ def _flushed(code: str | int | None) -> str | int | None:
     except BrokenPipeError:
         code = PIPE_CLOSED
     except OSError as problem:
-        _say(f"standard output cannot be written: {problem.strerror}")
+        _say(f"standard output cannot be written: {in_words(problem)}")
         code = 2
     # The interpreter would try again at its end, and print a traceback.
     with suppress(OSError):

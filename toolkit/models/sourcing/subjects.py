@@ -32,7 +32,7 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
     >>> with_subjects(parts, text, tokenize(text)).attributions[0].source
     Stretch(low=0, high=2, p=0.9)
     """
-    turned = [_inverted(a, words.texts) for a in parts.attributions]
+    turned = [_inverted(_parted(a), words.texts) for a in parts.attributions]
     parts = parts._replace(attributions=tuple(turned))
     if not any(_is_broken(a, words.texts) for a in turned):
         return parts
@@ -49,6 +49,15 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
                 attribution = attribution._replace(source=_longer(held, attribution, words))
         kept.append(attribution)
     return parts._replace(attributions=tuple(kept))
+
+
+def _parted(attribution: Attribution) -> Attribution:
+    """"[Brackwater [council] agreed]": words that the source and the cue after it share are the
+    source's."""
+    source, cue = attribution.source, attribution.cue
+    if source is None or not source.low < cue.low < source.high < cue.high:
+        return attribution
+    return attribution._replace(cue=cue._replace(low=source.high))
 
 
 def _inverted(attribution: Attribution, texts: Sequence[str]) -> Attribution:
