@@ -82,10 +82,11 @@ def test_a_stratum_over_several_outlets_is_none_within_one(alone):
     texts = Population.read(alone, "loaded_rate")
     kept = hand_labels(texts, coded(over_both))
     assert set(kept.stratum) == {""}
-    assert by_outlet(texts, kept)["Post"].counted.stratum is None
+    assert by_outlet(texts, kept)["Post"].counted.drawn_from is None
     nested = hand_labels(texts, coded(by_part(alone)))
     units = by_outlet(texts, nested)["Post"].counted
-    assert set(units.stratum[units.labelled]) == {"Post / few", "Post / many"}
+    assert units.drawn_from is not None
+    assert set(units.drawn_from[units.labelled].values) == {"Post / few", "Post / many"}
 
 
 def test_the_corpus_alone_leaves_labels_as_the_only_error(alone):

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from toolkit.executors import DaskCluster, Finished, score_on, score_shard
+from toolkit.executors import (
+    DaskCluster,
+    Finished,
+    dask,
+    make_plan,
+    score_on,
+    score_shard,
+    write_plan,
+)
+from toolkit.executors.task import failure_file, shard_folder
+from toolkit.outputs import locked_folder
 from toolkit.results.scoreset import TABLES
 from toolkit.scoring.batch import score_batch
 
@@ -65,39 +75,86 @@ def test_dask_wants_an_address() -> None:
         DaskCluster("")
 
 
-@pytest.mark.slow
-def test_dask_loses_nothing_with_a_worker_killed(tmp_path: Path) -> None:
-    path = corpus(tmp_path, 120)
-    score_batch([path], tmp_path / "alone", model="linear")
-    out, address = tmp_path / "out", tmp_path / "scheduler.json"
+def test_a_task_waits_for_the_worker_that_is_at_its_shard(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY.format(n=1))
+    work = tmp_path / "work"
+    write_plan(work, make_plan([tmp_path / "a.txt"], 1, model="linear"))
+    task = threading.Thread(target=dask._task, args=(str(work), 0), daemon=True)
+    with locked_folder(shard_folder(work, 0), "score"):
+        task.start()
+        time.sleep(3 * dask.PAUSE_S)
+        assert task.is_alive()
+    task.join(60)
+    assert (shard_folder(work, 0) / "manifest.json").is_file()
+    assert not failure_file(work, 0).exists()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler, and its two workers."""
+    address = tmp_path / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
     there = ["--scheduler-file", str(address)]
     worker = [*dask, "worker", *there, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
-    started = [
-        subprocess.Popen(
-            [*dask, "scheduler", *there, "--host", "127.0.0.1", "--port", "0", "--no-dashboard"],
-            **quiet,
+    place = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(words: Sequence[str]) -> None:
+        started.append(
+            subprocess.Popen(
+                words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path
+            )
         )
-    ]
+
     try:
+        start([*dask, "scheduler", *there, *place])
         while not address.exists():
             time.sleep(0.1)
-        tcp = json.loads(address.read_text())["address"]
-        started += [subprocess.Popen(worker, **quiet) for _ in range(2)]
-        words = ["score", str(path), "--out", str(out), "--model", "linear"]
-        words += ["--executor", "dask", "--scheduler", tcp, "--shards", "12"]
-        run = subprocess.Popen(
-            [sys.executable, "-c", "from toolkit.cli import main; main()", *words]
-        )
-        done = out / ".toolkit/work/shards/shards"
-        while run.poll() is None and not list(done.glob("*/manifest.json")):
-            time.sleep(0.01)
-        os.kill(started[1].pid, signal.SIGKILL)
-        assert run.wait(timeout=200) == 0
-        assert started[1].wait() == -signal.SIGKILL
+        for _ in range(2):
+            start(worker)
+        yield json.loads(address.read_text())["address"], started[1:]
     finally:
         for process in started:
             process.kill()
             process.wait()
+
+
+def begun(
+    path: Path, out: Path, scheduler: str, until: str = "*/manifest.json", shards: int = 12
+) -> subprocess.Popen[bytes]:
+    """A command that scores on Dask, once its first shard is done, or begun."""
+    words = ["score", str(path), "--out", str(out), "--model", "linear"]
+    words += ["--executor", "dask", "--scheduler", scheduler, "--shards", str(shards)]
+    run = subprocess.Popen([sys.executable, "-c", "from toolkit.cli import main; main()", *words])
+    done = out / ".toolkit/work/shards/shards"
+    while run.poll() is None and not list(done.glob(until)):
+        time.sleep(0.01)
+    return run
+
+
+@pytest.mark.slow
+def test_dask_loses_nothing_with_a_worker_killed(
+    tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    path, out = corpus(tmp_path, 120), tmp_path / "out"
+    score_batch([path], tmp_path / "alone", model="linear")
+    scheduler, workers = cluster
+    run = begun(path, out, scheduler)
+    workers[0].kill()
+    assert run.wait(timeout=200) == 0
+    assert workers[0].wait() == -signal.SIGKILL
+    assert content(out) == content(tmp_path / "alone")
+
+
+@pytest.mark.slow
+def test_dask_loses_nothing_with_the_command_killed(
+    tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    path, out = corpus(tmp_path, 1200), tmp_path / "out"
+    score_batch([path], tmp_path / "alone", model="linear")
+    for _ in range(3):  # its tasks are still at work when it is given again
+        run = begun(path, out, cluster[0], "*", 2)
+        run.kill()
+        assert run.wait() == -signal.SIGKILL
+    assert begun(path, out, cluster[0], "*", 2).wait(timeout=200) == 0
     assert content(out) == content(tmp_path / "alone")

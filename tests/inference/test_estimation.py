@@ -1,5 +1,6 @@
 """Estimates are right where the truth is known, and agree with other people's code."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +67,7 @@ def test_the_standard_error_is_that_of_a_jackknife_over_clusters(method, weighti
     left = []
     for event in events:
         k = s.event != event
-        part = Scored(s.predicted[k], s.label[k], s.inclusion[k], s.article[k], s.event[k])
+        part = Scored.of(s.predicted[k], s.label[k], s.inclusion[k], s.article[k], s.event[k])
         left.append(estimate(part, method, Design(weighting)).value)
     count = len(events)
     jackknife = np.sqrt((count - 1) / count * ((np.array(left) - np.mean(left)) ** 2).sum())
@@ -86,7 +87,7 @@ def test_a_share_of_a_part_is_as_certain_as_a_jackknife_says():
     for event in np.unique(of.event):
         k = of.event != event
         cut = [
-            Scored(s.predicted[k], s.label[k], s.inclusion[k], s.article[k], s.event[k])
+            Scored.of(s.predicted[k], s.label[k], s.inclusion[k], s.article[k], s.event[k])
             for s in (part, of)
         ]
         left.append(estimate(Measured(*cut)).value)
@@ -151,7 +152,7 @@ def test_a_contrast_is_turned_round_by_its_order_and_a_ratio_is_its_share():
 def test_events_in_common_make_a_contrast_surer():
     # The same levels of events in both: what they share drops out of the difference.
     (a, _), (b, _) = drawn(8, labelled=1.0), drawn(8, labelled=1.0)
-    apart = Scored(b.predicted, b.label, b.inclusion, b.article, np.char.add("other ", b.event))
+    apart = Scored.of(b.predicted, b.label, b.inclusion, b.article, np.char.add("other ", b.event))
     assert contrast(a, b, "naive").se < 0.5 * contrast(a, apart, "naive").se
     matched = matched_contrast(a, b, "naive")
     assert matched.value == pytest.approx(0)
@@ -248,7 +249,7 @@ def test_what_cannot_be_estimated_is_refused():
     with pytest.raises(ValueError, match="no hand label"):
         estimate(bare)
     unknown = Scored.of([1, 0], [1, 0], 1.0, ["a", "b"])
-    unknown = Scored(unknown.predicted, unknown.label, np.full(2, np.nan), *[unknown.article] * 2)
+    unknown = replace(unknown, inclusion=np.full(2, np.nan))
     with pytest.raises(ValueError, match="not known"):
         estimate(unknown)
     chance = r"not clearly better than chance: Se \+ Sp - 1 = -?0\.0"

@@ -82,6 +82,8 @@ def compare(
     models = also if isinstance(also, Mapping) else named_scores(also, beside=scored)
     texts = Population.read(scored, measure, by=by, only=only, also=models)
     hand = hand_labels(texts, gold, sample)
+    # What reads every text comes before the units are made, so that both are not held at a time.
+    near_duplicates, sha256 = texts.near_duplicates, texts.sha256
     design = Design(weighting, texts.cluster, level, population)
     measured, left_out = with_a_share(by_outlet(texts, hand), texts.measure)
     names = list(measured)
@@ -114,8 +116,8 @@ def compare(
         design=design,
         correction=correction or default,
         filters={each.name: each.title for each in kept},
-        near_duplicates=texts.near_duplicates,
-        corpus_sha256=texts.sha256,
+        near_duplicates=near_duplicates,
+        corpus_sha256=sha256,
         sampling=sampling(measured, gold, hand.contradicted),
         outlets=tuple(
             outlet(name, measured[name], descriptive[name], ranks.get(name), design, texts.models)

@@ -48,7 +48,7 @@ def contrasts(
         differences: dict[str, Estimate] = {
             method: e for method in methods(why) if (e := difference(measured, method)) is not None
         }
-        events = [set(units.counted.event.tolist()) - {""} for units in (a, b)]
+        events = [set(units.counted.events.codes()[0].tolist()) - {""} for units in (a, b)]
         shared, either = events[0] & events[1], events[0] | events[1]
         matched: dict[str, Estimate] = {}
         for method in methods(why) if match and len(shared) > 1 else ():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +25,8 @@ from toolkit.inference import (
     estimate,
 )
 from toolkit.inference.estimators import CORRECTED, Method
-from toolkit.inference.units import Cluster, Names
+from toolkit.inference.units import Cluster
 from toolkit.measures import Measure
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FEWEST_LABELS = 30
 FEWEST_CLUSTERS = 5
@@ -43,30 +39,22 @@ Mask = NDArray[np.bool_]
 
 def units(population: Population, hand: HandLabels, mask: Mask) -> Measured:
     """Some of the sentences, one outlet's, as units with answers and hand labels."""
-    items, predicted = population.items[mask], population.predicted[mask]
+    predicted = population.predicted[mask]
     shares, inclusion, stratum = hand.shares[mask], hand.inclusion[mask], hand.stratum[mask]
     labelled = shares.notna().all(axis=1) & inclusion.notna()
     strata = stratum if bool((stratum[labelled] != "").any()) else None
 
-    article, event = names(items["article_id"]), names(items["event"])
+    articles, events = (each[mask] for each in population.factors)
     further = [each[mask] for each in population.further_answers]
 
     def scored(column: str) -> Scored:
         return Scored.of(
             predicted[column], shares[column].where(labelled), inclusion,
-            article, event, stratum=strata,
+            articles, events, stratum=strata,
             further=np.stack([each[column] for each in further], axis=1) if further else None,
         )  # fmt: skip
 
     return Measured(scored("counted"), scored("among") if "among" in predicted else None)
-
-
-def names(column: pd.Series[str]) -> Names:
-    """A column of names that come again and again as an array."""
-    import pandas as pd
-
-    at, known = pd.factorize(column.astype(str))
-    return np.asarray(known, str)[at]
 
 
 def by_outlet(
@@ -106,7 +94,7 @@ def unsupported(measured: Measured, cluster: Cluster) -> str:
         return "no random sample of hand labels"
     if n < FEWEST_LABELS:
         return f"{n} hand labels; {FEWEST_LABELS} are the least"
-    groups = len(np.unique(s.cluster(cluster)[s.labelled]))
+    groups = len(s.clusters(cluster)[s.labelled].codes()[0])
     if groups < FEWEST_CLUSTERS:
         return f"hand labels of {groups} {cluster}s; {FEWEST_CLUSTERS} are the least"
     if measured.of is not None and not np.nansum(measured.of.label):
@@ -141,7 +129,7 @@ def outlet(
             budget = budget_of(measured, BUDGET, design)
     return Outlet(
         name=name,
-        articles=len(np.unique(s.article)),
+        articles=len(s.articles.codes()[0]),
         sentences=len(s),
         labelled=int(s.labelled.sum()),
         estimates=estimates,
@@ -202,7 +190,8 @@ def sampling(measured: Mapping[str, Measured], gold: object, contradicted: Colle
     if not counted:
         return doubted or "hand labels without known inclusion probabilities"
     p = np.concatenate([s.inclusion[s.labelled] for s in counted])
-    strata = max(1 if s.stratum is None else len(np.unique(s.stratum[s.labelled])) for s in counted)
+    drawn_from = [s.drawn_from[s.labelled] for s in counted if s.drawn_from is not None]
+    strata = max([1, *(len(each.codes()[0]) for each in drawn_from)])
     kind = "one probability" if np.allclose(p, p[0]) else "several probabilities"
     if strata > 1:
         kind = f"up to {strata} strata each"

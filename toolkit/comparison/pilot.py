@@ -58,7 +58,7 @@ def read_pilot(
     icc = _icc(list(outlets.values()), list(shares.values()), sensitivity + specificity - 1)
     plans = tuple(
         OutletPlan(
-            name, tuple(np.unique(s.article, return_counts=True)[1].tolist()), shares[name],
+            name, tuple(np.bincount(s.articles.codes()[1]).tolist()), shares[name],
             sensitivity, specificity, icc,
         )
         for name, s in outlets.items()
@@ -94,7 +94,7 @@ def _icc(outlets: Sequence[Scored], shares: Sequence[float], effect: float) -> f
     between = truth = 0.0
     for outlet, level in zip(outlets, shares, strict=True):
         rest = outlet.predicted - outlet.predicted.mean()
-        at = np.unique(outlet.article, return_inverse=True)[1]
+        at = outlet.articles.codes()[1]
         size = np.bincount(at)
         pairs = float((size * (size - 1)).sum())
         products = float((np.bincount(at, rest) ** 2).sum() - rest @ rest)

@@ -14,6 +14,7 @@ import numpy as np
 from toolkit.codebook import HOLDS, Codebook
 from toolkit.comparison.article_texts import article_texts, outlets_and_dates
 from toolkit.comparison.near_duplicates import NearDuplicate, SimilarArticles, similar_texts
+from toolkit.inference.factor import Factor
 from toolkit.inference.units import Cluster, cluster_of
 from toolkit.measures import (
     Coding,
@@ -223,6 +224,11 @@ class Population:
         return tuple(notes)
 
     @cached_property
+    def factors(self) -> tuple[Factor, Factor]:
+        """The article and the event of each of ``items``."""
+        return Factor.of(self.items["article_id"]), Factor.of(self.items["event"])
+
+    @cached_property
     def cluster(self) -> Cluster:
         """Within what errors are related: events, where articles have any, else articles."""
         return cluster_of(self.items["event"])
@@ -239,7 +245,7 @@ class Population:
         import pyarrow.compute as pc
 
         digest = hashlib.sha256()
-        names = pa.array(self.items["item"], pa.large_string())
+        names = pa.chunked_array(self.items["item"])
         order = pc.sort_indices(names).to_numpy()
         for start, texts in texts_of(self.scores, self.items["row"].to_numpy()[order]):
             part = names.take(order[start : start + len(texts)])

@@ -13,7 +13,7 @@ import numpy as np
 from toolkit.evaluation.config import SurrogatesDesign, SurrogatesGrid
 from toolkit.evaluation.simulated import Floats, known_outlets, sampled
 from toolkit.inference import Scored
-from toolkit.inference.units import codes
+from toolkit.inference.factor import Factor
 
 
 def surrogate_outlets(
@@ -30,7 +30,7 @@ def _answered(
 ) -> Scored:
     truth = outlet.label == 1
     predicted = _answers(rng, design, truth, drift)
-    names, article = codes(outlet.article)
+    names, article = Factor.of(outlet.article).codes()
     drawn, inclusion = sampled(rng, design, article, predicted[:, 0] == 1, len(names))
     label = np.where(drawn, truth, np.nan)
     return Scored.of(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from toolkit.executors.base import Finished
 from toolkit.executors.task import score_shard
+
+PAUSE_S = 0.5
 
 
 class DaskCluster:
@@ -46,4 +49,10 @@ class DaskCluster:
 
 
 def _task(folder: str, number: int) -> None:
-    score_shard(folder, number)
+    """Score a shard; where another worker is still at it, for a client that is gone, wait."""
+    while True:
+        try:
+            score_shard(folder, number)
+            return
+        except BlockingIOError:
+            time.sleep(PAUSE_S)

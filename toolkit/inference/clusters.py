@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.inference.units import Floats, Names
+from toolkit.inference.factor import Names
+from toolkit.inference.units import Floats
 
 LEAST = 1e-300
 """In the place of a weight of 0, to divide by."""

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from toolkit.inference.corrected import level_by
 from toolkit.inference.estimators import CORRECTED, Method
+from toolkit.inference.factor import Names
 from toolkit.inference.intervals import Estimate, difference, log_quotient
 from toolkit.inference.measured import Measured
-from toolkit.inference.units import DESIGN, Design, Floats, Names, Scored, codes
+from toolkit.inference.units import DESIGN, Design, Floats, Scored
 
 
 def contrast(
@@ -46,7 +47,7 @@ def matched_contrast(
     """The mean difference over the events that both outlets report, each event counting alike.
     Raises `ValueError` for fewer than two events in common."""
     sides = [Measured.whole(first), Measured.whole(second)]
-    events = [codes(side.counted.event) for side in sides]
+    events = [side.counted.events.codes() for side in sides]
     shared = set(events[0][0].tolist()) & set(events[1][0].tolist()) - {""}
     if len(shared) < 2:
         raise ValueError(f"{len(shared)} events in common: two are needed to match by event")

@@ -105,7 +105,7 @@ def _level(s: Scored, hit: NDArray[np.bool_], counted: NDArray[np.bool_], design
     """The share of hits among the labels counted."""
     if not s.strata(design.cluster).any():  # given their number, hits are draws of one kind
         each = hit[counted].astype(float)
-        part = Scored(each, each, s.inclusion[counted], s.article[counted], s.event[counted])
+        part = Scored(each, each, s.inclusion[counted], s.articles[counted], s.events[counted])
         return Measured(part).level("gold only", design)
     hits, of = (
         replace(s, label=np.where(s.labelled, kind, np.nan)) for kind in (hit & counted, counted)

@@ -137,7 +137,7 @@ def prediction_powered(
         slopes = np.zeros(predicted.shape)
     else:
         slopes, on = np.zeros(predicted.shape), np.flatnonzero(s.labelled)
-        cluster = np.unique(s.cluster(design.cluster)[on], return_inverse=True)[1]
+        cluster = s.clusters(design.cluster)[on].codes()[1]
         slopes[on] = tuned(s.label[on], predicted[on], v[on], cluster, stratum[on])
     return _labels(s, weights, v, slopes, stratum, design)
 

@@ -23,8 +23,9 @@ from functools import cached_property
 import numpy as np
 
 from toolkit.inference.clusters import Part, satterthwaite
+from toolkit.inference.factor import Names
 from toolkit.inference.measured import Level
-from toolkit.inference.units import Design, Floats, Names
+from toolkit.inference.units import Design, Floats
 
 ONE_CLUSTER = "labels of one {} tell no variance: the interval holds all that a share can be"
 CLIPPED = "estimated as {:.3f}, which no share can be: set to {:.0f}"

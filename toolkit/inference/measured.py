@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from toolkit.inference.cells import Cells, cells
 from toolkit.inference.clusters import Part, part
 from toolkit.inference.estimators import METHODS, Linear, Method
+from toolkit.inference.factor import Names
 from toolkit.inference.tuning import DAMPING
-from toolkit.inference.units import Design, Floats, Names, Scored
+from toolkit.inference.units import Design, Floats, Scored
 
 
 @dataclass(frozen=True, slots=True)

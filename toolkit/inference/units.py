@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from toolkit.inference.factor import Factor, Names
+
 if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
-Names = NDArray[np.str_]
 Weighting = Literal["sentence", "article"]
 Cluster = Literal["event", "article"]
 Population = Literal["all articles", "corpus"]
@@ -49,8 +50,8 @@ class Scored:
     ``predicted``: the classifier's answer, 0 or 1, or its probability. ``label``: the hand label,
     0 or 1, or the share of coders who say 1; NaN where there is none. ``inclusion``: the
     probability with which a unit was drawn for labelling, in (0, 1]; NaN where it is not known.
-    ``article`` and ``event``: ids; a unit without an event stands in its article. ``stratum``: the
-    stratum from which each unit was drawn for labelling; without it, see `strata`. ``further``,
+    ``articles`` and ``events``: ids; a unit without an event stands in its article. ``drawn_from``:
+    the stratum from which each unit was drawn for labelling; without it, see `strata`. ``further``,
     (n, k): the answers of k further models (surrogates) to the same question, NaN where one gave
     none.
 
@@ -62,9 +63,9 @@ class Scored:
     predicted: Floats
     label: Floats
     inclusion: Floats
-    article: Names
-    event: Names
-    stratum: Names | None = None
+    articles: Factor
+    events: Factor
+    drawn_from: Factor | None = None
     further: Floats | None = None
 
     @classmethod
@@ -73,10 +74,10 @@ class Scored:
         predicted: ArrayLike,
         label: ArrayLike,
         inclusion: ArrayLike,
-        article: ArrayLike,
-        event: ArrayLike | None = None,
+        article: Factor | ArrayLike,
+        event: Factor | ArrayLike | None = None,
         *,
-        stratum: ArrayLike | None = None,
+        stratum: Factor | ArrayLike | None = None,
         further: ArrayLike | None = None,
     ) -> Self:
         """From anything that makes arrays; ``inclusion`` may be one number.
@@ -86,11 +87,11 @@ class Scored:
         """
         f, y = np.asarray(predicted, float), np.asarray(label, float)
         p = np.broadcast_to(np.asarray(inclusion, float), f.shape)
-        articles = np.asarray(article, str)
-        events = np.full(f.shape, "") if event is None else np.asarray(event, str)
-        strata = None if stratum is None else np.asarray(stratum, str)
-        shapes = {f.shape, y.shape, articles.shape, events.shape}
-        shapes |= set() if strata is None else {strata.shape}
+        articles = Factor.of(article)
+        events = Factor.of(np.full(f.shape, "") if event is None else event)
+        strata = None if stratum is None else Factor.of(stratum)
+        shapes = {f.shape, y.shape, articles.at.shape, events.at.shape}
+        shapes |= set() if strata is None else {strata.at.shape}
         if len(shapes) > 1 or f.ndim != 1:
             raise ValueError(f"arrays of one length are wanted, not {sorted(shapes)}")
         if not len(f):
@@ -142,16 +143,27 @@ class Scored:
             return np.ones(len(self), bool)
         return np.asarray(~np.isnan(self.further[:, model - 1]))
 
-    def cluster(self, by: str) -> Names:
+    @property
+    def article(self) -> Names:
+        """The article of each unit."""
+        return self.articles.values
+
+    @property
+    def event(self) -> Names:
+        """The event of each unit; empty where it has none."""
+        return self.events.values
+
+    def clusters(self, by: str) -> Factor:
         """The cluster of each unit, by ``event`` or ``article``."""
         if by == "article":
-            return self.article
+            return self.articles
         if by != "event":
             raise ValueError(f"clusters are by event or article, not {by!r}")
-        alone = self.event == ""
-        if not alone.any():
-            return self.event
-        return np.where(alone, np.char.add("article ", self.article), self.event)
+        return self.events.or_else(self.articles)
+
+    def cluster(self, by: str) -> Names:
+        """The name of the cluster of each unit."""
+        return self.clusters(by).values
 
     def strata(self, by: str) -> NDArray[np.intp]:
         """The stratum of each unit, by number, as far as labels tell: 0 for units without one.
@@ -165,8 +177,8 @@ class Scored:
         at = np.zeros(len(self), np.intp)
         labelled = np.flatnonzero(self.labelled)
         known = self.inclusion[labelled]
-        if self.stratum is not None:
-            at[labelled] = np.unique(self.stratum[labelled], return_inverse=True)[1]
+        if self.drawn_from is not None:
+            at[labelled] = self.drawn_from[labelled].codes()[1]
         elif len(labelled) and abs((1 / known).sum() - len(self)) < 0.5:
             at[labelled] = np.unique(known.round(9), return_inverse=True)[1]
         if not at.any():
@@ -180,10 +192,7 @@ class Scored:
 
     def codes(self, by: str) -> tuple[Names, NDArray[np.intp]]:
         """The clusters in order, and the number of that of each unit."""
-        if by == "event" and not self.event.astype(bool).any():
-            names, at = codes(self.article)
-            return np.char.add("article ", names), at
-        return codes(self.cluster(by))
+        return self.clusters(by).codes()
 
     def weights(self, by: str) -> Floats:
         """What each unit counts, summing to 1: ``sentence`` counts all units alike, ``article``
@@ -193,16 +202,3 @@ class Scored:
         names, at = self.codes(by)
         size = np.bincount(at)
         return np.asarray(1 / (len(names) * size[at]))
-
-
-def codes(names: Names) -> tuple[Names, NDArray[np.intp]]:
-    """Each name once, in order, and the number of that of each unit.
-
-    >>> names, at = codes(np.array(["b", "b", "a", "b"]))
-    >>> names.tolist(), at.tolist()
-    (['a', 'b'], [1, 1, 0, 1])
-    """
-    # Units of one article stand together: a name is looked up once a run.
-    first = np.r_[True, names[1:] != names[:-1]]
-    unique, at = np.unique(names[first], return_inverse=True)
-    return unique, at[np.cumsum(first) - 1]

@@ -11,7 +11,8 @@ import numpy as np
 
 from toolkit.comparison.hand_labels import HandLabels, hand_labels
 from toolkit.comparison.population import Population, comparable
-from toolkit.inference.units import Floats, Names, Weighting, cluster_of
+from toolkit.inference.factor import Names
+from toolkit.inference.units import Floats, Weighting, cluster_of
 from toolkit.regression.covariates import article_covariates, check_known
 from toolkit.regression.formula import Formula
 from toolkit.regression.labels import label_names, labels_used

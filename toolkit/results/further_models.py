@@ -223,9 +223,11 @@ def _require_same_texts(
         for each, table in ((scores, rows), (main, items))
     )
     for (start, first), (_, second) in zip(*both, strict=True):
-        differing = np.flatnonzero(first != second)
-        if len(differing):
-            item = items["item"].iloc[start + int(differing[0])]
+        if first != second:
+            differing = next(
+                k for k, pair in enumerate(zip(first, second, strict=True)) if pair[0] != pair[1]
+            )
+            item = items["item"].iloc[start + differing]
             raise ValueError(
                 f"{scores.folder}: sentence {item} has another text than in {main.folder}: score "
                 "the same articles again, read and split alike"

@@ -68,6 +68,9 @@ def take(
         if high > low:
             listed.append(piece.read(columns).take(wanted[low:high] - start))
         start += piece.n_rows
+    taken = pa.concat_tables(listed, promote_options="permissive")
+    if (wanted == rows).all():
+        return taken
     back = np.empty(len(rows), np.int64)
     back[order] = np.arange(len(rows))
-    return pa.concat_tables(listed, promote_options="permissive").take(back)
+    return taken.take(back)

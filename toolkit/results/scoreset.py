@@ -155,8 +155,12 @@ class ScoreSet:
     def rows(self, name: str, columns: Sequence[str], rows: NDArray[np.int64]) -> pd.DataFrame:
         """The rows of one of `TABLES` with these numbers, counting from 0, in that order; of
         Parquet the row groups without any of them are not read. Raises as `table`."""
-        empty = self.schema(name).empty_table()
-        table: pd.DataFrame = take(self.pieces(name), columns, rows, empty).to_pandas()
+        table: pd.DataFrame = self.arrow_rows(name, columns, rows).to_pandas()
+        return table
+
+    def arrow_rows(self, name: str, columns: Sequence[str], rows: NDArray[np.int64]) -> pa.Table:
+        """As `rows`, in Arrow."""
+        table = take(self.pieces(name), columns, rows, self.schema(name).empty_table())
         self._require_same()
         return table
 

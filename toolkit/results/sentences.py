@@ -18,21 +18,23 @@ from toolkit.results.scoreset import ScoreSet
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 BODY = "body"
-_TEXTS = 1 << 19
+_TEXTS = 1 << 18
 """Sentences whose texts are held together."""
+_LISTED = 1 << 14
+"""Those of them that are Python's at a time."""
 _SPAN_COLUMNS = ("article_id", "sentence", "codebook", "label", "voice")
 
 
-def texts_of(
-    scores: ScoreSet, rows: NDArray[np.int64]
-) -> Iterator[tuple[int, NDArray[np.object_]]]:
+def texts_of(scores: ScoreSet, rows: NDArray[np.int64]) -> Iterator[tuple[int, list[str]]]:
     """The texts of rows of the table of sentences, some at a time, each time after the number of
     those that went before."""
     for start in range(0, len(rows), _TEXTS):
-        part = rows[start : start + _TEXTS]
-        yield start, scores.rows("sentences", ["text"], part)["text"].to_numpy()
+        texts = scores.arrow_rows("sentences", ["text"], rows[start : start + _TEXTS])["text"]
+        for low in range(0, len(texts), _LISTED):
+            yield start + low, texts.slice(low, _LISTED).to_pylist()
 
 
 def read_sentences(
@@ -45,31 +47,46 @@ def read_sentences(
     Raises `ValueError` for a column that the articles do not have.
     """
     import pandas as pd
+    import pyarrow as pa
 
     known = scores.schema("sentences").names
     wanted = list(dict.fromkeys(columns))
     articles = scores.article_columns(wanted)
     of_sentence = [name for name in wanted if name in known and name != "article_id"]
     further = [region for region in regions if region != BODY]
-    read = dict.fromkeys(["article_id", "sentence", "region", *of_sentence])
-    table = scores.frame("sentences", list(read))
-    place = pd.Index(articles["article_id"]).get_indexer(table["article_id"])
-    kept = table["region"].isin(regions).to_numpy(bool) & (place >= 0)
-    table = table.assign(row=np.arange(len(table)))
-    if further:
-        body = (table["region"] == BODY).to_numpy(bool)
-        kept &= np.isin(place, np.unique(place[body]))
-    else:
-        table = table.drop(columns="region") if "region" not in wanted else table
-    items: pd.DataFrame = table[kept].reset_index(drop=True)
-    place = place[kept]
+    read = list(dict.fromkeys(["article_id", "sentence", "region", *of_sentence]))
+    index = pd.Index(articles["article_id"])
+    tables, places, n_rows = [], [], 0
+    with_body: set[int] = set()
+    for piece in scores.columns("sentences", read):
+        place = index.get_indexer(piece["article_id"].to_pandas())
+        region = piece["region"].to_pandas()
+        kept = np.flatnonzero(region.isin(regions).to_numpy(bool) & (place >= 0))
+        if further:
+            with_body.update(place[(region == BODY).to_numpy(bool)].tolist())
+        elif "region" not in wanted:
+            piece = piece.drop_columns("region")
+        tables.append(_named(piece.take(kept)).append_column("row", pa.array(kept + n_rows)))
+        places.append(place[kept].astype(np.int32))
+        n_rows += len(place)
+    items: pd.DataFrame = pa.concat_tables(tables).to_pandas()
+    of_article = np.concatenate(places)
     for name in wanted:
         if name not in items.columns:
-            items[name] = articles[name].take(place).set_axis(items.index)
-    items["item"] = items["article_id"] + "-" + items["sentence"].astype(str)
+            items[name] = articles[name].take(of_article).set_axis(items.index)
     if further:
+        items = items[np.isin(of_article, list(with_body))]
         items = items.sort_values(["article_id", "sentence"], kind="stable", ignore_index=True)
     return items
+
+
+def _named(table: pa.Table) -> pa.Table:
+    """The same rows with ``item``, as which coders know a sentence."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    parts = (table["article_id"].cast(pa.string()), table["sentence"].cast(pa.string()))
+    return table.append_column("item", pc.binary_join_element_wise(*parts, "-"))
 
 
 class Sentences(NamedTuple):
@@ -82,8 +99,9 @@ class Sentences(NamedTuple):
         """A column of the table of sentences, a value for each sentence."""
         if name in self.items:
             return self.items[name]
-        values: pd.Series[str] = self.scores.frame("sentences", [name])[name]
-        return values.take(self.items["row"].to_numpy(np.int64)).set_axis(self.items.index)
+        rows = self.items["row"].to_numpy(np.int64)
+        values: pd.Series[str] = self.scores.rows("sentences", [name], rows)[name]
+        return values.set_axis(self.items.index)
 
     def texts(self) -> pd.DataFrame:
         """The columns ``before``, ``text`` and ``after``: each sentence between its neighbours in

@@ -52,7 +52,7 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
 
 
 def _parted(attribution: Attribution) -> Attribution:
-    """"[Brackwater [council] agreed]": words that the source and the cue after it share are the
+    """ "[Brackwater [council] agreed]": words that the source and the cue after it share are the
     source's."""
     source, cue = attribution.source, attribution.cue
     if source is None or not source.low < cue.low < source.high < cue.high:
