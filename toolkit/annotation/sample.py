@@ -7,8 +7,11 @@ carries its inclusion probability, which `toolkit.inference` weighs by.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.annotation.keys import item_key
 from toolkit.annotation.same_text import text_hash
@@ -53,21 +56,17 @@ def draw(
         raise ValueError(f"no column {', '.join(unknown)}; there are {', '.join(items.columns)}")
     if items.empty:
         raise ValueError("there is nothing to draw from")
-    if items["item"].duplicated().any():
+    if not _is_unique(items["item"]):
         twice = items.loc[items["item"].duplicated(), "item"].iloc[0]
         raise ValueError(f"item {twice} comes twice")
-    strata = pd.Series("all", index=items.index)
-    if by:
-        probabilities = _probability_columns(codebooks)
-        named = [_stratum(items[name], name in probabilities) for name in by]
-        joined = [" / ".join(values) for values in zip(*named, strict=True)]
-        strata = pd.Series(joined, index=items.index)
+    at, names = _strata(items, by, _probability_columns(codebooks))
     drawn = []
-    for stratum, members in items.groupby(strata, sort=True):
+    for number in sorted(range(len(names)), key=names.__getitem__):
+        members = pd.Series(np.flatnonzero(at == number))
         size = min(n, len(members))
-        seeded = int(hashlib.sha256(f"{seed}/{stratum}".encode()).hexdigest()[:8], 16)
-        chosen = members.sample(size, random_state=seeded)
-        drawn.append(chosen.assign(stratum=stratum, inclusion_p=size / len(members)))
+        seeded = int(hashlib.sha256(f"{seed}/{names[number]}".encode()).hexdigest()[:8], 16)
+        chosen = items.take(members.sample(size, random_state=seeded).to_numpy())
+        drawn.append(chosen.assign(stratum=names[number], inclusion_p=size / len(members)))
     return as_sample(pd.concat(drawn), COLUMNS, seed)
 
 
@@ -89,14 +88,46 @@ def _probability_columns(codebooks: Sequence[Codebook]) -> set[str]:
     }
 
 
-def _stratum(values: pd.Series[str], probability: bool) -> pd.Series[str]:
+def _is_unique(items: pd.Series[str]) -> bool:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not hasattr(items, "__arrow_c_stream__") or items.dtype == object:
+        return items.is_unique
+    # pandas would make a Python string of each.
+    return bool(pc.count_distinct(pa.chunked_array(items)).as_py() == len(items))
+
+
+def _strata(
+    items: pd.DataFrame, by: Sequence[str], probabilities: Collection[str]
+) -> tuple[NDArray[np.intp], list[str]]:
+    """The number of the stratum of each item, and the names of the strata that there are."""
+    import pandas as pd
+
+    at, names = np.zeros(len(items), np.intp), ["all"]
+    for place, column in enumerate(by):
+        codes, groups = _groups(items[column], column in probabilities)
+        before = [f"{name} / " for name in names] if place else [""]
+        joined = [name + group for name in before for group in groups]
+        # The names of two columns may make one name in two ways: that is one stratum.
+        number, known = pd.factorize(np.array(joined, object))
+        at, left = pd.factorize(number[at * len(groups) + codes])
+        names = [str(known[each]) for each in left]
+    return at, names
+
+
+def _groups(values: pd.Series[str], probability: bool) -> tuple[NDArray[np.intp], list[str]]:
+    """The number of the group of each value of a column, and what the groups are called."""
+    import pandas as pd
     from pandas.api.types import is_float_dtype
 
     if probability:
-        return values.map(lambda p: f"{values.name} {'from' if p >= HOLDS else 'below'} {HOLDS}")
+        below = (~(np.asarray(values, float) >= HOLDS)).astype(np.intp)
+        return below, [f"{values.name} {side} {HOLDS}" for side in ("from", "below")]
     if is_float_dtype(values):
         raise ValueError(
             f"{values.name} holds numbers: strata are made of groups, or of the probability of a "
             "label of the codebooks that were scored"
         )
-    return values.fillna("").astype(str).replace("", "unknown")
+    codes, known = pd.factorize(values.fillna("").astype(str))
+    return codes, [str(name) or "unknown" for name in known]

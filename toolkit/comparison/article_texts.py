@@ -22,7 +22,11 @@ def outlets_and_dates(
         articles["outlet"] = articles["outlet"].fillna("").astype(str)
     dates = articles["date"].fillna("").astype(str)
     columns = (articles["article_id"].astype(str), articles["outlet"].astype(str), dates)
-    return {name: (outlet, date) for name, outlet, date in zip(*columns, strict=True)}
+    known: dict[tuple[str, str], tuple[str, str]] = {}  # many articles share a pair: held once
+    return {
+        name: known.setdefault((outlet, date), (outlet, date))
+        for name, outlet, date in zip(*columns, strict=True)
+    }
 
 
 def article_texts(

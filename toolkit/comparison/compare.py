@@ -83,7 +83,7 @@ def compare(
     texts = Population.read(scored, measure, by=by, only=only, also=models)
     hand = hand_labels(texts, gold, sample)
     # What reads every text comes before the units are made, so that both are not held at a time.
-    near_duplicates, sha256 = texts.near_duplicates, texts.sha256
+    near_duplicates, notes, sha256 = texts.near_duplicates, texts.notes, texts.sha256
     design = Design(weighting, texts.cluster, level, population)
     measured, left_out = with_a_share(by_outlet(texts, hand), texts.measure)
     names = list(measured)
@@ -126,7 +126,7 @@ def compare(
         contrasts=pairs,
         equal=equal_errors(measured, descriptive, design),
         agreement=hand.coders,
-        notes=(*hand.notes, *texts.notes, *left_out, *rare_labels(measured, descriptive)),
+        notes=(*hand.notes, *notes, *left_out, *rare_labels(measured, descriptive)),
         provenance=provenance(
             texts.scores, gold, {each.model: each.scores for each in texts.further}
         ),

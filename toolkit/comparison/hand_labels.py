@@ -55,12 +55,14 @@ def hand_labels(
     """
     import pandas as pd
 
-    items = population.items
+    every = population.items.index
     if gold is None:
-        unknown = pd.Series(np.nan, index=items.index)
-        return HandLabels(population.predicted * np.nan, unknown, _no_strata(items))
+        unknown = pd.Series(np.nan, index=every)
+        return HandLabels(population.predicted * np.nan, unknown, _no_strata(every))
     table, path = read_gold(gold)
-    items = population.with_texts(table["item"].unique() if "item" in table else ())
+    drawn = table if sample is None else read_sample(Path(sample))
+    # Of millions of sentences only those that somebody was shown are looked at one by one.
+    items = population.with_texts(_names(table) | _names(drawn))
     labels, notes = labels_of_items(table, items, population.codebooks, path)
     shares = coder_shares(population, labels, path).reindex(items["item"]).set_axis(items.index)
     known = items[items["item"].isin(labels["item"])]
@@ -73,15 +75,11 @@ def hand_labels(
     notes += coder_notes(coded_items, outlet_of)
     coded = items["item"].isin(coded_items["item"])
     notes += taught_notes(population.scores, set(items.loc[coded, "text"]))
-    drawn = table
-    if sample is not None:
-        drawn = read_sample(Path(sample))
-        items = population.with_texts(drawn["item"].unique())
     drawn, _ = with_items(drawn, items)
     if "inclusion_p" not in drawn.columns:
         notes.append("inclusion probabilities are not known: labels are taken for no random sample")
-        unknown = pd.Series(np.nan, index=items.index)
-        return HandLabels(shares, unknown, _no_strata(items), coders, tuple(notes))
+        unknown = pd.Series(np.nan, index=every)
+        return HandLabels(shares.reindex(every), unknown, _no_strata(every), coders, tuple(notes))
     inclusion = _of_items(drawn, "inclusion_p", items, path).astype(float)
     bad = (inclusion <= 0) | (inclusion > 1)
     if bad.any():
@@ -95,16 +93,34 @@ def hand_labels(
             f"{len(lacking):,} of {int(labelled.sum()):,} labelled sentences have no inclusion_p "
             f"and are left out: how they were chosen is not known ({in_words(lacking)})"
         )
-    stratum = _no_strata(items)
+    stratum = _no_strata(items.index)
     if "stratum" in drawn.columns:
         stratum = _of_items(drawn, "stratum", items, path).fillna("").astype(str)
     blanks_known = sample is not None or bool(uncoded(drawn).any())
     labelled &= inclusion.notna()
     blank = ~labelled & inclusion.notna() & blanks_known
-    contradicted, doubts = _sampling(population, labelled, blank, inclusion, stratum, blanks_known)
+    contradicted, doubts = _sampling(
+        population,
+        labelled.reindex(every, fill_value=False),
+        blank.reindex(every, fill_value=False),
+        inclusion.reindex(every),
+        stratum.reindex(every, fill_value=""),
+        blanks_known,
+    )
     nested = strata_within(stratum, items[population.by], labelled | blank)
     coded_p = inclusion * response(inclusion, labelled, blank, items[population.by], nested)
-    return HandLabels(shares, coded_p, nested, coders, (*notes, *doubts), contradicted)
+    return HandLabels(
+        shares.reindex(every),
+        coded_p.reindex(every),
+        nested.reindex(every, fill_value=""),
+        coders,
+        (*notes, *doubts),
+        contradicted,
+    )
+
+
+def _names(table: pd.DataFrame) -> set[str]:
+    return set(table["item"]) if "item" in table.columns else set()
 
 
 def read_gold(gold: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -151,10 +167,10 @@ def _of_items(drawn: pd.DataFrame, column: str, items: pd.DataFrame, path: str) 
     return known.set_index("item")[column].reindex(items["item"]).set_axis(items.index)
 
 
-def _no_strata(items: pd.DataFrame) -> pd.Series[str]:
+def _no_strata(index: pd.Index[int]) -> pd.Series[str]:
     import pandas as pd
 
-    return pd.Series("", index=items.index)
+    return pd.Series("", index=index)
 
 
 def _sampling(

@@ -94,5 +94,6 @@ def _by_coder(population: Population, gold: str | Path | pd.DataFrame) -> dict[s
             of_coder = coder_shares(population, labels[labels["annotator"] == name], path)
         except ValueError:  # the coder was not asked what the measure counts
             continue
-        shares[name] = of_coder.reindex(items["item"]).set_axis(items.index)
+        of_items = of_coder.reindex(items["item"]).set_axis(items.index)
+        shares[name] = of_items.reindex(population.items.index)
     return shares

@@ -31,7 +31,7 @@ from toolkit.results.further_models import (
     require_measure,
     silence,
 )
-from toolkit.results.sentences import BODY, Sentences, read_sentences, texts_of
+from toolkit.results.sentences import BODY, Sentences, named_texts, read_sentences
 from toolkit.text.spelling import spelling_notes
 
 if TYPE_CHECKING:
@@ -131,17 +131,12 @@ class Population:
         )
 
     def with_texts(self, names: Collection[str]) -> pd.DataFrame:
-        """The items with their ``text``: of those that are named; of all, where some name is none
-        of theirs and an item may be known by its text. The text of others is empty."""
-        import pandas as pd
-
-        wanted = np.array(self.items["item"].isin(list(names)), bool)
-        if wanted.sum() < len(set(names)):
-            wanted[:] = True
-        rows = self.items["row"].to_numpy()[wanted]
-        of_wanted = self.scores.rows("sentences", ["text"], rows)["text"]
-        text = of_wanted.set_axis(self.items.index[wanted]).reindex(self.items.index, fill_value="")
-        return self.items.assign(text=pd.Series(text, dtype=str))
+        """The items that are named, with their ``text``; all of them, where some name is none of
+        theirs and an item may be known by its text."""
+        wanted = self.items["item"].isin(list(names)).to_numpy(bool)
+        items = self.items[wanted] if wanted.sum() >= len(set(names)) else self.items
+        texts = self.scores.rows("sentences", ["text"], items["row"].to_numpy(np.int64))["text"]
+        return items.assign(text=texts.set_axis(items.index))
 
     @property
     def indicator(self) -> Indicator:
@@ -247,8 +242,6 @@ class Population:
         digest = hashlib.sha256()
         names = pa.chunked_array(self.items["item"])
         order = pc.sort_indices(names).to_numpy()
-        for start, texts in texts_of(self.scores, self.items["row"].to_numpy()[order]):
-            part = names.take(order[start : start + len(texts)])
-            for item, text in zip(part.to_pylist(), texts, strict=True):
-                digest.update(f"{item}\0{text}\0".encode("utf-8", "surrogatepass"))
+        for item, text in named_texts(self.scores, self.items["row"].to_numpy()[order]):
+            digest.update(f"{item}\0{text}\0".encode("utf-8", "surrogatepass"))
         return digest.hexdigest()

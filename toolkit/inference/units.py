@@ -109,7 +109,7 @@ class Scored:
         known = p[~np.isnan(y)]
         if ((known <= 0) | (known > 1)).any():
             raise ValueError("inclusion must be in (0, 1]")
-        return cls(f, y, np.array(p), articles, events, strata, predictions)
+        return cls(f, y, np.ascontiguousarray(p), articles, events, strata, predictions)
 
     def __len__(self) -> int:
         return len(self.predicted)

@@ -86,4 +86,4 @@ def indicator_table(indicator: Indicator, coding: Coding) -> pd.DataFrame:
     columns = {"counted": indicator.of(coding)}
     if indicator.among is not None:
         columns["among"] = indicator.among.of(coding)
-    return pd.DataFrame(columns).astype(np.float64)
+    return pd.DataFrame(columns, dtype=np.float64, copy=False)

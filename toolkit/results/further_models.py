@@ -46,7 +46,7 @@ class FurtherScores:
         table = indicator_table(indicator, self.coding)
         for column, each in (("counted", indicator), ("among", indicator.among)):
             if each is not None:
-                table.loc[self._silent(each.question), column] = np.nan
+                table[column] = table[column].mask(self._silent(each.question))
         values = table.to_numpy()[self.at]
         values[self.at < 0] = np.nan
         return pd.DataFrame(values, columns=table.columns)

@@ -37,6 +37,16 @@ def texts_of(scores: ScoreSet, rows: NDArray[np.int64]) -> Iterator[tuple[int, l
             yield start + low, texts.slice(low, _LISTED).to_pylist()
 
 
+def named_texts(scores: ScoreSet, rows: NDArray[np.int64]) -> Iterator[tuple[str, str]]:
+    """The item and the text of rows of the table of sentences, in that order."""
+    for start in range(0, len(rows), _TEXTS):
+        part = rows[start : start + _TEXTS]
+        table = _named(scores.arrow_rows("sentences", ["article_id", "sentence", "text"], part))
+        for low in range(0, len(part), _LISTED):
+            piece = table.slice(low, _LISTED)
+            yield from zip(piece["item"].to_pylist(), piece["text"].to_pylist(), strict=True)
+
+
 def read_sentences(
     scores: ScoreSet, columns: Sequence[str], regions: Sequence[str] = (BODY,)
 ) -> pd.DataFrame:
@@ -71,12 +81,14 @@ def read_sentences(
         n_rows += len(place)
     items: pd.DataFrame = pa.concat_tables(tables).to_pandas()
     of_article = np.concatenate(places)
+    del tables, places
     for name in wanted:
         if name not in items.columns:
             items[name] = articles[name].take(of_article).set_axis(items.index)
     if further:
         items = items[np.isin(of_article, list(with_body))]
         items = items.sort_values(["article_id", "sentence"], kind="stable", ignore_index=True)
+    pa.default_memory_pool().release_unused()  # columns that were read and are not held
     return items
 
 
