@@ -6,7 +6,8 @@
     python benchmarks/scale.py --sizes 64000 256000 --model fast --folder /scratch/scale --once
 
 Makes corpora of each size (`made_corpus`), scores each by ``toolkit score`` in a process of its own
-and then runs each later step on the result, in a process of its own too. Of the scoring the
+and then runs each later step on the result, in a process of its own too (``correct``: a comparison
+corrected by hand labels, made at random for a sample of 100 of each outlet). Of the scoring the
 sentences a second, the peak memory of the parent and of the largest worker, bytes a sentence on
 disk, and the most files there were; of every later step its time and peak memory. ``--tables``
 writes the tables with random answers in place of scoring, to measure the later steps alone. The
@@ -35,6 +36,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+import pandas as pd
 import psutil
 from made_corpus import SENTENCES, write_articles, write_scores
 
@@ -42,6 +45,7 @@ from toolkit.codebook import codebooks, load_codebook
 
 STEPS = {
     "compare": ["--measure", "loaded_rate_reporter"],
+    "correct": ["--measure", "loaded_rate"],
     "describe": [],
     "sources": [],
     "sample": ["--n", "50", "--codebook", "loaded_language", "--by", "outlet"],
@@ -168,9 +172,12 @@ def measure(work: Path, size: int, arguments: argparse.Namespace, kept: Figures)
         kept.add("bytes a sentence", tables / sentences)
     for step in steps:
         out = work / f"{step}-{time.time_ns()}"
-        place = ["--out", str(out.with_suffix(".csv") if step == "sources" else out)]
+        words = [step, str(scored), *STEPS[step]]
+        if step == "correct":
+            words = ["compare", *words[1:], "--gold", str(labels_at_random(work, scored))]
+        words += ["--out", str(out.with_suffix(".csv") if step == "sources" else out)]
         try:
-            cost = watched([*TOOLKIT, step, str(scored), *STEPS[step], *place])
+            cost = watched([*TOOLKIT, *words])
         except subprocess.CalledProcessError as problem:
             print(f"  {step} failed ({problem.returncode})", flush=True)
             continue
@@ -178,6 +185,21 @@ def measure(work: Path, size: int, arguments: argparse.Namespace, kept: Figures)
         kept.add(f"{step}, MB", cost.parent_mb)
         if arguments.once:
             shutil.rmtree(out, ignore_errors=True)
+
+
+def labels_at_random(work: Path, scored: Path) -> Path:
+    """A table of labels of a sample that is drawn anew."""
+    path, coding = work / "labels.csv", work / f"coding-{time.time_ns()}"
+    words = ["sample", str(scored), "--n", "100", "--codebook", "loaded_language", "--by", "outlet"]
+    subprocess.run([*TOOLKIT, *words, "--out", str(coding)], check=True, stdout=subprocess.DEVNULL)
+    sample = pd.read_csv(coding / "sample.csv")
+    is_loaded = np.random.default_rng(0).random(len(sample)) < 0.2
+    labels = sample[["item", "stratum", "inclusion_p", "text_sha256"]].assign(
+        annotator="made", codebook="loaded_language", start="", end="",
+        label=np.where(is_loaded, "loaded", "none"),
+    )  # fmt: skip
+    labels.to_csv(path, index=False)
+    return path
 
 
 def score(work: Path, size: int, arguments: argparse.Namespace, kept: Figures) -> None:

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from toolkit.cli import app
 from toolkit.executors import (
     DaskCluster,
     Finished,
@@ -66,7 +68,7 @@ def test_scores_in_shards_are_those_of_one_process(tmp_path: Path) -> None:
     assert counts["articles"] == 12
     assert content(tmp_path / "out") == content(tmp_path / "alone")
     assert not (tmp_path / "out/.toolkit/work").exists()
-    with pytest.raises(FileExistsError, match="holds scores"):
+    with pytest.raises(FileExistsError, match="without --executor scores what is new"):
         score_on(_Here(), [path], tmp_path / "out", n=3, model="linear")
 
 
@@ -158,3 +160,15 @@ def test_dask_loses_nothing_with_the_command_killed(
         assert run.wait() == -signal.SIGKILL
     assert begun(path, out, cluster[0], "*", 2).wait(timeout=200) == 0
     assert content(out) == content(tmp_path / "alone")
+
+
+def test_a_report_is_written_of_what_shards_scored(tmp_path: Path) -> None:
+    path, out = corpus(tmp_path, 4), tmp_path / "out"
+    words = ["score", str(path), "--model", "linear", "--out", str(out), "--report"]
+    done = CliRunner().invoke(app, [*words, "--executor", "processes", "--shards", "2"])
+    assert done.exit_code == 0, done.output
+    assert "4 articles (4 scored before)" in done.output
+    assert "Ada Brook" in (out / "report.html").read_text()
+    appended = CliRunner().invoke(app, [*words, "--executor", "processes", "--append"])
+    assert appended.exit_code == 2
+    assert "without it" in appended.output

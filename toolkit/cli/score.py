@@ -125,10 +125,10 @@ def score(
             raise ValueError("--dry-run is for a language model: --model llm.yaml")
         task = progress.add_task("reading")
         if executor:
-            if append or report:
+            if append:
                 raise ValueError(
-                    "--executor writes a folder anew and no report: without --append and --report; "
-                    "then look at the folder with toolkit explore"
+                    "--executor writes a folder anew: give --append in a command without it, which "
+                    "scores what is new and keeps the rest"
                 )
             from toolkit.cli.shards import score_in_shards
 
@@ -142,7 +142,9 @@ def score(
                 presegmented=presegmented, columns=columns or [], dates=dates,
                 any_language=any_language, format=format, overwrite=overwrite,
             )  # fmt: skip
-            return
+            if not report:
+                return
+            overwrite = False  # below all is found scored, and a report is written
         if language_model is not None:
             options = ReadOptions.of(columns or (), dates, any_language)
             progress.stop()

@@ -125,5 +125,5 @@ def _say(counts: dict[str, Any], out: Path) -> None:
         typer.echo(repeated, err=True)
     typer.echo(
         f"{counts['articles']:,} articles, {counts['sentences']:,} sentences, "
-        f"{counts['errors']:,} errors -> {out}"
+        f"{counts['spans']:,} spans, {counts['errors']:,} errors -> {out}"
     )

@@ -33,15 +33,19 @@ def score_on(
     call goes on from there. Raises what `make_plan`, `run_shards` and `merge_shards` raise.
     """
     folder = Path(out).absolute()
+    holds = (
+        f"{out} holds scores: the same command without --executor scores what is new; or give "
+        "another --out, or --overwrite"
+    )
     with locked_folder(folder, COMMAND) as place:
         work = place.work / SHARDS
         was_scored = not overwrite and MANIFEST in written_names(folder)
         if was_scored and not (work / PLAN).is_file():
-            raise FileExistsError(f"{out} holds scores: give another --out, or --overwrite")
+            raise FileExistsError(holds)
         plan = make_plan(paths, n, **options)
         is_the_same = (work / PLAN).is_file() and read_plan(work).sha256 == plan.sha256
         if was_scored and not is_the_same:
-            raise FileExistsError(f"{out} holds scores: give another --out, or --overwrite")
+            raise FileExistsError(holds)
         if was_scored:  # all was done but for taking the shards away
             counts: dict[str, Any] = ScoreSet.open(folder).manifest["counts"]
         else:
