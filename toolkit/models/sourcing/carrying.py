@@ -59,6 +59,9 @@ def speakers_of_continuations(
         grouper.source_of[place] if place is not None else None for place in main
     ]
     carried: list[Entity | None] = [None] * len(article)
+    for i, seen in enumerate(article):
+        if seen.signed > 0:
+            carried[i] = speakers[i] = speakers[i + seen.signed]
     people = _first_people(grouper)
     latest: Entity | None = None
     last = opened = -1
@@ -66,7 +69,7 @@ def speakers_of_continuations(
         if kind == "continuation" and carried[i] is None:
             if last < i:
                 last = i
-                while last + 1 < len(kinds) and kinds[last + 1] == "continuation":
+                while _runs_on(article, kinds, last + 1):
                     last += 1
                 opened = _opened(article, i, last)
             before = _speaker_before(article, speakers, people, latest, i)
@@ -80,6 +83,11 @@ def speakers_of_continuations(
             carried[i] = speakers[i] = _subject(article[i], i, grouper) or latest
         latest = speakers[i] or latest
     return carried
+
+
+def _runs_on(article: Sequence[Seen], kinds: Sequence[str], i: int) -> bool:
+    """Whether there is such a sentence and it runs on, and nobody signs it."""
+    return i < len(kinds) and kinds[i] == "continuation" and article[i].signed <= 0
 
 
 def _first_people(grouper: SourceGrouper) -> dict[int, Entity]:

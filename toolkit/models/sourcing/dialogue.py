@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
+from toolkit.models.sourcing.signatures import Signature, find_signatures
 from toolkit.models.sourcing.tokens import Quote, Words
 
 ATTRIBUTED, CONTINUATION = "attributed", "continuation"
@@ -51,20 +52,26 @@ FURNITURE = frozenset(
 
 class Turn(NamedTuple):
     """A turn of a dialogue in a sentence: how it is attributed, whether it names its speaker before
-    a colon, and the offsets of what is said."""
+    a colon, and the offsets of what is said. ``signed``: how many sentences ahead whoever speaks
+    signs (`toolkit.models.sourcing.signatures`), or -1; ``signature``, if it is here."""
 
     kind: str
     labelled: bool
     start: int
     end: int
+    signed: int = -1
+    signature: Signature | None = None
 
     def quote(self) -> Quote:
         """The turn as if it stood in quotation marks."""
         return Quote(self.start, self.end, True, True)
 
 
-def find_turns(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
-    """The sentences of an article that are turns of a dialogue, by number.
+def find_turns(
+    sentences: Sequence[str], lexicon: Lexicon, quotes: Sequence[list[Quote]] = ()
+) -> dict[int, Turn]:
+    """The sentences of an article that are turns of a dialogue, by number, and those of a quotation
+    that is signed; ``quotes`` as `find_quotes` gives them.
 
     A label makes turns only where it is one of questions and answers and both are there, or where
     there are two labels in capitals or one more than once.
@@ -91,7 +98,26 @@ def find_turns(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
         turns.update(i for i, m in labels.items() if m["who"][0].isupper() and times[m["who"]] > 1)
     by_sentence = {i: Turn(ATTRIBUTED, True, labels[i].end() + 1, len(sentences[i])) for i in turns}
     by_sentence.update(_dashes(sentences, lexicon))
+    if quotes:
+        by_sentence.update(_signed(sentences, quotes, by_sentence, lexicon))
     return dict(sorted(by_sentence.items()))
+
+
+def _signed(
+    sentences: Sequence[str],
+    quotes: Sequence[list[Quote]],
+    turns: Mapping[int, Turn],
+    lexicon: Lexicon,
+) -> dict[int, Turn]:
+    """Signatures, and the sentences that they sign. An agency's name signs the whole article."""
+    signed = {}
+    for i, signature in find_signatures(sentences, quotes, turns).items():
+        if lexicon.media_names.fullmatch(sentences[i][signature.start : signature.end].lower()):
+            continue
+        signed[i] = Turn(ATTRIBUTED, False, 0, signature.dash, 0, signature)
+        for k in signature.quoted:
+            signed[k] = Turn(CONTINUATION, False, 0, len(sentences[k]), i - k)
+    return signed
 
 
 def _dashes(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
@@ -113,6 +139,8 @@ def turn_probabilities(turn: Turn, words: Words, p: list[list[float]]) -> list[l
     """The probabilities of a turn's words as its form tells: what is said, and in dashes the cue
     and the speaker behind it."""
     held = [turn.start <= at < turn.end for at in words.starts]
+    if turn.signature is not None:
+        return p
     cue = next((i for i, at in enumerate(words.starts) if at > turn.end), len(held))
     if turn.labelled or (turn.kind == ATTRIBUTED and cue >= len(held)):
         return p
@@ -132,6 +160,8 @@ def turn_probabilities(turn: Turn, words: Words, p: list[list[float]]) -> list[l
 def attributed_turn(turn: Turn, words: Words, parts: Parts) -> Parts:
     """The parts of a sentence that is a turn: its label is the source of all that follows. Its cue
     is empty: the colon is no word."""
+    if turn.signature is not None:
+        return Parts((_signing(turn.signature, words),), ())
     label = _words_before(words, turn)
     if not turn.labelled or not label:
         return parts
@@ -146,6 +176,16 @@ def attributed_turn(turn: Turn, words: Words, parts: Parts) -> Parts:
         (turn_of_label, *(a._replace(quoted=True) for a in parts.attributions if a.cue.low >= low)),
         (),
     )
+
+
+def _signing(signature: Signature, words: Words) -> Attribution:
+    """The name is the source, the dash its cue, what stands before it the content."""
+    dash, low, high = (
+        sum(start < at for start in words.starts)
+        for at in (signature.dash, signature.start, signature.end)
+    )
+    content = (Stretch(0, dash, SURE),) if dash else ()
+    return Attribution(Stretch(low, high, SURE), Stretch(dash, low, SURE), content, False)
 
 
 def _words_before(words: Words, turn: Turn) -> int:

@@ -28,4 +28,4 @@ def read_forms(sentences: Sequence[str], quotes: Sequence[list[Quote]]) -> Forms
     [True]
     """
     withheld = [find_withholding(*pair) for pair in zip(sentences, quotes, strict=True)]
-    return Forms(quotes, withheld, find_turns(sentences, lexicon()))
+    return Forms(quotes, withheld, find_turns(sentences, lexicon(), quotes))

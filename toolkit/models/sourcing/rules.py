@@ -167,6 +167,7 @@ class Rules:
             withholdings,
             corrected.cited,
             turn.kind if turn is not None else "",
+            turn.signed if turn is not None else -1,
         )
 
 

@@ -21,6 +21,7 @@ class Seen(NamedTuple):
     withheld: tuple[Withholding, ...]  # what the reporter says is withheld
     cited: frozenset[int] = frozenset()  # numbers of attributions to whom a medium cites
     turn: str = ""  # how a turn of a dialogue without quotation marks is attributed, or ""
+    signed: int = -1  # how many sentences ahead whoever speaks signs; -1 where nobody does
 
 
 def text_of(seen: Seen, stretch: Stretch) -> str:

@@ -1,0 +1,91 @@
+"""Quotations that are signed below: the words in marks, then a dash and a name.
+
+So letters, reader comments, reviews and pull quotes say whose words they are: "“Nobody asked us.”
+— Jane Hollis, Eastbrook". The signature has no verb, and the quotation before it is no other's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from typing import NamedTuple
+
+from toolkit.models.sourcing.tokens import Quote
+
+_NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|da|del|van|von|bin|al|la|le|the|of|and))*"
+SIGNATURE = re.compile(
+    rf"\s*(?P<dash>[—–―]|--?|―)+\s*(?P<who>{_NAME})(?P<more>(?:,? \(?[^.!?“”\"«»;:]*?)?\)?)[.]?\s*$"
+)
+"""A dash, a name, and what is told of whoever has it."""
+WORDS = 14
+"""Of a signature, at most."""
+_LETTER = re.compile(r"\w")
+
+
+class Signature(NamedTuple):
+    """``start`` and ``end`` of the name and what is told of it, ``dash`` where the dash stands.
+    ``quoted``: the sentences before it that it signs; none where its own sentence holds them."""
+
+    dash: int
+    start: int
+    end: int
+    quoted: tuple[int, ...]
+
+
+def find_signatures(
+    sentences: Sequence[str], quotes: Sequence[list[Quote]], taken: Container[int] = ()
+) -> dict[int, Signature]:
+    """The sentences of an article that end in the signature of a quotation, by number; those that
+    are ``taken`` for something else are none.
+
+    >>> from toolkit.models.sourcing.tokens import find_quotes
+    >>> sentences = ["“Nobody asked us.”", "— Jane Hollis, Eastbrook", "It rained."]
+    >>> signature = find_signatures(sentences, find_quotes(sentences))[1]
+    >>> sentences[1][signature.start : signature.end], signature.quoted
+    ('Jane Hollis, Eastbrook', (0,))
+    """
+    found = {}
+    for i, text in enumerate(sentences):
+        after = quotes[i][-1].end if quotes[i] else 0
+        if i in taken or ("-" not in text[after:] and not any(d in text[after:] for d in "—–―")):
+            continue
+        match = SIGNATURE.match(text, after)
+        if match is None or len(text[after:].split()) > WORDS:
+            continue
+        if quotes[i]:
+            if not (_is_whole(text[:after], quotes[i]) and quotes[i][-1].closes):
+                continue
+            quoted: tuple[int, ...] = ()
+        else:
+            quoted = _quotation_before(i, sentences, quotes, taken)
+            if not quoted:
+                continue
+        end = match.end("more") if match["more"].strip() else match.end("who")
+        found[i] = Signature(match.start("dash"), match.start("who"), end, quoted)
+    return found
+
+
+def _quotation_before(
+    i: int, sentences: Sequence[str], quotes: Sequence[list[Quote]], taken: Container[int]
+) -> tuple[int, ...]:
+    """The sentences of the quotation that ends right before a sentence, if nothing else stands in
+    them."""
+    first = i
+    while first and _is_whole(sentences[first - 1], quotes[first - 1]) and first - 1 not in taken:
+        held = quotes[first - 1]
+        if first == i and not held[-1].closes:
+            return ()
+        if first < i and held[-1].closes:  # an earlier quotation
+            break
+        first -= 1
+    return tuple(range(first, i)) if first < i and quotes[first][0].opens else ()
+
+
+def _is_whole(text: str, quotes: Sequence[Quote]) -> bool:
+    """Whether all letters of a sentence stand in quotation marks."""
+    if not quotes:
+        return False
+    return all(
+        any(quote.start <= letter.start() < quote.end for quote in quotes)
+        for letter in _LETTER.finditer(text)
+    )
