@@ -453,6 +453,27 @@ SOURCES = {  # (naming, role) -> words for sources; role "none" where no capacit
 }
 
 
+BARE_PLURALS = {
+    ("vague", "citizen"): ["Readers", "Truckers", "Pensioners", "Nannies", "Drivers"],
+    ("vague", "ngo"): ["Bishops", "Priests"],
+    ("role_only", "expert"): ["Surgeons", "Midwives", "Architects", "Statisticians"],
+    ("role_only", "corporate"): ["Landlords", "Insurers", "Brewers"],
+    ("role_only", "government"): ["Magistrates", "Generals"],
+    ("role_only", "political"): ["Councillors", "Congressmen"],
+    ("role_only", "none"): ["Rebels", "Actors", "Climbers"],
+    ("named", "none"): ["Rogers", "Sanders", "Waters", "Woods", "Peters", "Chambers"],
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "naming", "role"),
+    [(source, *labels) for labels, sources in BARE_PLURALS.items() for source in sources],
+)
+def test_a_plural_that_opens_a_sentence_is_no_name(source: str, naming: str, role: str) -> None:
+    described = describe(source, lexicon())
+    assert (described.naming, described.role.replace("other", "none")) == (naming, role)
+
+
 @pytest.mark.parametrize(
     ("source", "naming", "role"),
     [(source, *labels) for labels, sources in SOURCES.items() for source in sources],

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, NUMBERS, PREPOSITIONS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.naming import AFFIXED, find_role
-from toolkit.models.sourcing.noun_phrase import WORD, head_length
+from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 
 DEFINITE = word_set("the this that these those his her its their our my")
 INDEFINITE = word_set(
@@ -68,24 +67,6 @@ def parse(text: str, key: str) -> Description:
     definite = opener in DEFINITE and not indefinite
     plural = key.lower() != head or opener in NUMBERS or opener in ("these", "those", "both")
     return Description(head, rest, definite, indefinite, plural)
-
-
-@lru_cache(maxsize=4096)
-def singular(noun: str) -> str:
-    """A noun without its plural ending, roughly.
-
-    >>> singular("officials"), singular("spokesmen"), singular("police"), singular("attorneys")
-    ('official', 'spokesman', 'police', 'attorney')
-    """
-    if noun.endswith("men"):
-        return noun[:-2] + "an"
-    if noun in ("people", "persons"):
-        return "person"
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) and len(noun) > 3:
-        return noun[:-1]
-    return noun
 
 
 def title_before(text: str, lexicon: Lexicon) -> list[str]:

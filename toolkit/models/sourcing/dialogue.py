@@ -179,13 +179,13 @@ def attributed_turn(turn: Turn, words: Words, parts: Parts) -> Parts:
 
 
 def _signing(signature: Signature, words: Words) -> Attribution:
-    """The name is the source, the dash its cue, what stands before it the content."""
+    """The name is the source, what stands before the dash the content; the cue is empty."""
     dash, low, high = (
         sum(start < at for start in words.starts)
         for at in (signature.dash, signature.start, signature.end)
     )
     content = (Stretch(0, dash, SURE),) if dash else ()
-    return Attribution(Stretch(low, high, SURE), Stretch(dash, low, SURE), content, False)
+    return Attribution(Stretch(low, high, SURE), Stretch(low, low, SURE), content, False)
 
 
 def _words_before(words: Words, turn: Turn) -> int:

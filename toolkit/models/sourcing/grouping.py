@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution
-from toolkit.models.sourcing.descriptions import apposition_after, parse, singular
+from toolkit.models.sourcing.descriptions import apposition_after, parse
 from toolkit.models.sourcing.dialogue import ANSWERS, ASKS
 from toolkit.models.sourcing.grammar import CLAUSE, PERSONAL
 from toolkit.models.sourcing.known_sources import KnownSources
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import Cited, NameFinder
 from toolkit.models.sourcing.naming import Naming, describe
-from toolkit.models.sourcing.noun_phrase import WORD, head_length, last_phrase
+from toolkit.models.sourcing.noun_phrase import WORD, head_length, last_phrase, singular
 from toolkit.models.sourcing.references import (
     BODY,
     FEMALE,

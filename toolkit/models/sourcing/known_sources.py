@@ -9,14 +9,13 @@ from toolkit.models.sourcing.descriptions import (
     Description,
     apposition_after,
     parse,
-    singular,
     title_before,
 )
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import NameFinder, Person
 from toolkit.models.sourcing.naming import Naming, describe
-from toolkit.models.sourcing.noun_phrase import WORD, head_length
+from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.references import (
     BODY,

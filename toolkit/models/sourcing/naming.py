@@ -201,17 +201,18 @@ def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> b
         return False
     if not head[-1][0].isupper() and noun not in PARTICLES and not ARABIC.match(head[-1]):
         return True
-    known = noun in (
-        lexicon.people | lexicon.other_role | lexicon.spokespeople | lexicon.collective
-        | lexicon.vague_alone
-        | lexicon.vague_groups | lexicon.vague_nouns | lexicon.quantifiers
-    ) or singular(noun) in lexicon.vague_nouns  # fmt: skip
-    party = noun in lexicon.vague_groups or singular(noun) + "s" in lexicon.vague_groups
+    single = singular(noun)
+    nouns = lexicon.people | lexicon.other_role | lexicon.spokespeople | lexicon.vague_nouns
+    known = single in nouns or noun in (
+        nouns | lexicon.collective | lexicon.vague_alone | lexicon.vague_groups
+        | lexicon.quantifiers
+    )  # fmt: skip
+    party = noun in lexicon.vague_groups or single + "s" in lexicon.vague_groups
     if len(head) == 1:
         return (
             known
             or noun in lexicon.document
-            or (noun in lexicon.role_words and not party)
+            or (not party and (noun in lexicon.role_words or single in lexicon.role_words))
             or (party and noun.endswith("s"))
         )
     return (party or known) and (head[0][0].islower() or noun.endswith("s") or lower[0] in (

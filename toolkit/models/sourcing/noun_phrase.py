@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.models.sourcing.grammar import (
@@ -193,19 +194,27 @@ def is_noun(word: str, lexicon: Lexicon) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def singular(word: str) -> str:
     """A noun without its plural ending.
 
     >>> [singular(word) for word in ("critics", "allies", "witnesses", "people", "spokeswomen")]
-    ['critic', 'ally', 'witness', 'people', 'spokeswoman']
+    ['critic', 'ally', 'witness', 'person', 'spokeswoman']
+    >>> [singular(word) for word in ("midwives", "police", "analysis", "boss")]
+    ['midwife', 'police', 'analysis', 'boss']
     """
+    if word in ("people", "persons"):
+        return "person"
     if word.endswith("men") and len(word) > 4:
-        return word[:-3] + "man"
+        return word[:-2] + "an"
+    if word.endswith("wives"):
+        return word[:-3] + "fe"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes")):
         return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
+    is_plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
+    return word[:-1] if is_plural else word
 
 
 def head_length(lower: Sequence[str]) -> int:

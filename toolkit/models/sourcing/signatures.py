@@ -10,15 +10,24 @@ import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+from toolkit.models.sourcing.grammar import PARTICLES
+from toolkit.models.sourcing.grammar import words as words_of
 from toolkit.models.sourcing.tokens import Quote
 
-_NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|da|del|van|von|bin|al|la|le|the|of|and))*"
+_WORD = r"[A-Z][\w.’'-]*"
+_SMALL = "|".join(sorted(PARTICLES | {"the", "of", "and"}))
+_NAME = rf"{_WORD}(?: (?:{_WORD}|(?:{_SMALL})\b))*"
 SIGNATURE = re.compile(
     rf"\s*(?P<dash>[—–―]|--?|―)+\s*(?P<who>{_NAME})(?P<more>(?:,? \(?[^.!?“”\"«»;:]*?)?\)?)[.]?\s*$"
 )
 """A dash, a name, and what is told of whoever has it."""
 WORDS = 14
 """Of a signature, at most."""
+_BESIDE = re.compile(rf",? \(?(?:\d+|{_NAME})(?:, (?:\d+|{_NAME}))?\)?")
+_NO_NAMES = words_of(
+    "no yes not never and but or so well oh the a an that this these those it we i they he she you "
+    "what why how when where who if in on at by for from with as of to there here all now then"
+)
 _LETTER = re.compile(r"\w")
 
 
@@ -50,7 +59,7 @@ def find_signatures(
         if i in taken or ("-" not in text[after:] and not any(d in text[after:] for d in "—–―")):
             continue
         match = SIGNATURE.match(text, after)
-        if match is None or len(text[after:].split()) > WORDS:
+        if match is None or len(text[after:].split()) > WORDS or not _is_name(match):
             continue
         if quotes[i]:
             if not (_is_whole(text[:after], quotes[i]) and quotes[i][-1].closes):
@@ -63,6 +72,15 @@ def find_signatures(
         end = match.end("more") if match["more"].strip() else match.end("who")
         found[i] = Signature(match.start("dash"), match.start("who"), end, quoted)
     return found
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Whether the words after a dash may be whose it is: a name of several words, or a single one
+    beside which no more than an age or a place stands."""
+    first, *others = match["who"].split()
+    if first.lower() in _NO_NAMES:
+        return False
+    return bool(others) or not match["more"].strip() or bool(_BESIDE.fullmatch(match["more"]))
 
 
 def _quotation_before(

@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from toolkit.models.sourcing.descriptions import apposition_after, singular, title_before
+from toolkit.models.sourcing.descriptions import apposition_after, title_before
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.naming import find_role
-from toolkit.models.sourcing.noun_phrase import WORD, head_length
+from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 from toolkit.models.sourcing.references import BODY, TEXT, Entity
 from toolkit.models.sourcing.told_of_persons import told_after, trade
 

@@ -130,6 +130,8 @@ def _is_broken(attribution: Attribution, texts: Sequence[str]) -> bool:
         return True
     if held[0] in RELATIVE and len(held) > 1 and source.high <= cue.low:
         return True
+    if _is_part_of_subject(source, texts):
+        return True
     if not source.high <= cue.low <= source.high + 3:
         return False
     if _lacks_noun(attribution, texts):
@@ -139,6 +141,15 @@ def _is_broken(attribution: Attribution, texts: Sequence[str]) -> bool:
     if source.low > 0 and texts[source.low - 1] in RELATIVE and held[0] not in RELATIVE:
         return True
     return "," in texts[source.high : cue.low] and _in_relative_clause(source, texts)
+
+
+def _is_part_of_subject(source: Stretch, texts: Sequence[str]) -> bool:
+    """Whether it says of a part what is no source: "Residents, [many of them elderly], said"."""
+    low = source.low
+    if low == 0 or texts[low - 1] != "," or source.high >= len(texts) or texts[source.high] != ",":
+        return False
+    opening = [text.lower() for text in texts[low : low + 3]]
+    return len(opening) == 3 and opening[1] == "of" and opening[2] in ("them", "whom", "which")
 
 
 def _lacks_noun(attribution: Attribution, texts: Sequence[str]) -> bool:

@@ -1,0 +1,60 @@
+"""Quotations that are signed below are whose name stands under them."""
+
+from __future__ import annotations
+
+import pytest
+
+import toolkit
+from toolkit.models.sourcing.signatures import find_signatures
+from toolkit.models.sourcing.tokens import find_quotes
+
+
+@pytest.mark.parametrize("model", ["default", "fast", "linear"])
+def test_letters_are_their_writers(model: str) -> None:
+    text = (
+        "Marta Venn, the head teacher, said the field would be sold.\n\n"
+        "“Nobody asked us. Where will the children go?”\n\n— Dana Oakley, Millbrook\n\n"
+        "“Good riddance to a bog.”\n\n-- Piers Hallam\n\n"
+        "The council meets on Monday."
+    )
+    scored = toolkit.score(text, model=model)
+    sentences = scored.sentences.set_index("text")
+    names = dict(zip(scored.sources["source_id"], scored.sources["name"], strict=True))
+    said = {words: names.get(at, "") for words, at in sentences["source_id"].items()}
+    assert said["“Nobody asked us."] == "Dana Oakley"
+    assert said["Where will the children go?”"] == "Dana Oakley"
+    assert said["“Good riddance to a bog.”"] == "Piers Hallam"
+    assert said["The council meets on Monday."] == ""
+    marked = scored.spans[scored.spans["codebook"] == "sourcing"]
+    assert "said" in set(marked.loc[marked["label"] == "cue", "text"])
+    assert not {"—", "--"} & set(marked["text"])  # a mark is no word that could be counted
+
+
+@pytest.mark.parametrize(
+    ("sentences", "signed"),
+    [
+        (["“It is over.”", "— Jane Hollis, nurse, 41"], {1: (0,)}),
+        (["“It is over.", "We go home.”", "– Omar Teal"], {2: (0, 1)}),
+        (["“First.”", "“Second.”", "― Omar Teal"], {2: (1,)}),
+        (["“It is over.” — Jane Hollis"], {0: ()}),
+        (["“It is over,” she said.", "— Jane Hollis"], {}),  # there is a speaker
+        (["“It is over.”", "— No, said the guard."], {}),
+        (["“It is over.”", "— No"], {}),
+        (["“It is over.”", "— Not that we mind"], {}),
+        (["“It is over.”", "— Jane, 41"], {1: (0,)}),
+        (["“It is over.”", "— Jane left"], {}),
+        (["“It is over.”", "— and then it rained"], {}),
+        (["It rained.", "— Jane Hollis"], {}),
+        (["“It is over.”", "- The bill passed. It was late."], {}),
+        (["“It is over", "— Jane Hollis"], {}),  # the quotation runs on
+    ],
+)
+def test_what_signs(sentences: list[str], signed: dict[int, tuple[int, ...]]) -> None:
+    found = find_signatures(sentences, find_quotes(sentences))
+    assert {i: each.quoted for i, each in found.items()} == signed
+
+
+def test_an_agency_signs_the_article_and_no_quotation() -> None:
+    text = "Ana Lima spoke on Monday. She said: “We will appeal. We have time.”\n\n— Reuters"
+    scored = toolkit.score(text, model="linear")
+    assert "Reuters" not in set(scored.sources["name"])
