@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import yaml
 
+import toolkit
 from toolkit.models.sourcing.forms import read_forms
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.rules import Rules
@@ -101,6 +102,16 @@ def test_ids_follow_the_order_of_appearance_and_spans_say_whose_they_are() -> No
 )
 def test_descriptions_are_words_of_the_text(sentence: str, description: str) -> None:
     assert read([sentence]).sources[0].description == description
+
+
+def test_a_body_is_not_met_again_under_the_noun_of_another() -> None:
+    text = (
+        "According to the broadcaster Sportline, talks have begun. "
+        "The club described the report as “nonsense”. The broadcaster said it stood by it."
+    )
+    for model in ("default", "linear"):
+        ids = toolkit.score(text, model=model).sentences["source_id"].tolist()
+        assert ids[0] == ids[2] != ids[1], model
 
 
 def test_an_article_without_attributions_has_no_sources() -> None:

@@ -484,6 +484,27 @@ def test_words_for_sources(source: str, naming: str, role: str) -> None:
     assert (described.naming, "none" if untold else described.role) == (naming, role)
 
 
+@pytest.mark.parametrize(
+    ("source", "naming", "role", "name"),
+    [
+        ("the charity Shelter", "organization", "ngo", ""),
+        ("think tank Demos", "organization", "expert", ""),
+        ("retailer Next", "organization", "corporate", ""),
+        ("Fans' group The Shed", "organization", "ngo", ""),
+        ("consultancy Cornwall Insight", "organization", "other", ""),
+        ("company founder Ada Moss", "named", "corporate", "Ada Moss"),
+        ("university Professor Ann Bell", "named", "expert", "Ann Bell"),
+        ("school principal Ann Bell", "named", "expert", "Ann Bell"),
+        ("Jane Hollis MP", "named", "political", "Jane Hollis"),
+        ("Tom Reeve KC", "named", "expert", "Tom Reeve"),
+        ("Mayor Ann Bell OBE", "named", "government", "Ann Bell"),
+    ],
+)
+def test_names_beside_what_they_are(source: str, naming: str, role: str, name: str) -> None:
+    described = describe(source, lexicon())
+    assert (described.naming, described.role, described.name) == (naming, role, name)
+
+
 def test_what_else_the_words_tell() -> None:
     described = describe("Northwind’s chief executive, Ada Ruiz-Lind Jr.", lexicon())
     assert (described.name, described.key) == ("Ada Ruiz-Lind Jr.", "Ruiz-Lind")

@@ -46,6 +46,7 @@ class FaultyServer(ThreadingHTTPServer):
 
     def __init__(self, fault: Fault | None = None, *, delay: float = 0.0) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.delay_of_faults = 0.0
         self.fault: Fault = fault or (lambda *_: "")
         self.delay = delay
         self.words: tuple[str, ...] = LOADED
@@ -181,7 +182,7 @@ class _Handler(BaseHTTPRequestHandler):
             server.faults[fault] += 1
             server.at_once += 1
             server.most_at_once = max(server.most_at_once, server.at_once)
-        time.sleep(server.delay)
+        time.sleep(server.delay + (server.delay_of_faults if fault else 0.0))
         with server.lock:
             server.at_once -= 1
         if fault == "hang":

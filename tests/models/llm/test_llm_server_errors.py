@@ -38,7 +38,8 @@ def test_what_the_server_fails_on_is_tried_again_by_the_same_command(tmp_path: P
         first = score_batch([inputs], tmp_path / "out", model=str(config))
         assert first.counts["errors"] == 0  # three failures, but never of one request too often
         server.fault = fault
-        config = write_config(tmp_path, server.url, resend=0, concurrency=1, cache="b.sqlite")
+        config = write_config(tmp_path, server.url, resend=0, concurrency=4, cache="b.sqlite")
+        server.delay_of_faults = 0.5  # others are answered meanwhile
         failed = score_batch([inputs], tmp_path / "new", model=str(config))
         (error,) = failed.errors
         assert error.input == "a2"

@@ -15,6 +15,8 @@ PREPOSITIONS = words(
 )
 DETERMINERS = words("the a an his her their its our my this that these those one")
 PARTICLES = words("de da del der den di van von bin ibn al el la le abu ben")
+POSTNOMINALS = words("kc qc mp mep msp mla obe mbe cbe phd md esq")
+"""Letters behind a name, that tell an office, an honour or a degree."""
 PERSONAL = words("he she i we you who him her himself herself")
 PLURAL = words("they them we themselves both these")
 THING = words("it itself which this that")

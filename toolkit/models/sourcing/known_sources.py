@@ -45,6 +45,12 @@ INTRODUCED = re.compile(
 )
 
 
+ANY_BODY = word_set(
+    "company firm group organization organisation body agency institution outfit business outlet"
+)
+"""What a body of any kind may be called when it is met again."""
+
+
 class KnownSources:
     """The entities of one article, in the order met; ``speaker`` is the source that spoke last."""
 
@@ -138,7 +144,8 @@ class KnownSources:
             exact = [e for e in fitting if e.modifiers == new.modifiers]
             return max(exact or fitting, key=lambda e: (e.sentence, e.start))
         if (kind == BODY and not new.definite) or naming.naming == "media":
-            return next((e for e in same_kind if _acronym(new, e)), None)
+            known = next((e for e in same_kind if _acronym(new, e)), None)
+            return known or self._medium(i, new, same_kind)
         if not new.definite:
             return None
         if kind == BODY:
@@ -167,8 +174,26 @@ class KnownSources:
             for e in bodies
             if i - e.sentence <= 2 * REACH and (e.naming.role in roles or naming.role == "other")
         ]
+        alike = [e for e in alike if self._may_be(new.head, e)]
         named = [e for e in alike if not (e.heads & self._lexicon.organization) or e.cited]
         return max(named, key=lambda e: (e.sentence, e.start), default=None)
+
+    def _medium(self, i: int, new: Description, bodies: Sequence[Entity]) -> Entity | None:
+        """ "The newspaper" is the medium that was cited last."""
+        if not new.definite or new.modifiers or new.head not in self._lexicon.media_nouns:
+            return None
+        cited = [e for e in bodies if e.naming.naming == "media" and i - e.sentence <= 2 * REACH]
+        return max(cited, key=lambda e: (e.sentence, e.start), default=None)
+
+    def _may_be(self, noun: str, body: Entity) -> bool:
+        """Whether a body of which a noun is told may be called another: "the club" is no
+        broadcaster, "the company" may be one."""
+        if noun in ANY_BODY:
+            return True
+        if body.naming.naming == "media":
+            return noun in self._lexicon.media_nouns
+        told = body.heads & self._lexicon.organization
+        return not told or noun in told
 
     def _holder(self, i: int, new: Description) -> Entity | None:
         """The named person that holds the office: met before, else introduced later."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from toolkit.models.sourcing.grammar import DETERMINERS, PARTICLES, PREPOSITIONS
+from toolkit.models.sourcing.grammar import DETERMINERS, PARTICLES, POSTNOMINALS, PREPOSITIONS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.persons import PersonWords, person_words
@@ -16,7 +16,7 @@ from toolkit.models.sourcing.tokens import Words
 LONGEST = 5
 HEADLINE = 0.85
 """Share of capitalised words from which a sentence is taken to be a headline."""
-SUFFIXES = word_set("jr jr. sr sr. ii iii iv")
+SUFFIXES = word_set("jr jr. sr sr. ii iii iv") | POSTNOMINALS
 STARTERS = word_set(
     "the a an and but or if when while after before as since although though because in on at "
     "by for from with without to of he she they we it his her their our this that these those "

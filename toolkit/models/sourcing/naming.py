@@ -13,6 +13,7 @@ from toolkit.models.sourcing.grammar import (
     PARTICLES,
     PERSONAL,
     PLURAL,
+    POSTNOMINALS,
     THING,
 )
 from toolkit.models.sourcing.lexicon import Lexicon
@@ -91,6 +92,9 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
         if not parts.part:
             return Naming("named", OTHER, lower[0], pronoun=True)
         parts = parts._replace(head=(parts.part,), complement=("of", *parts.head))
+        lower = parts.lower
+    if len(parts.head) > 2 and lower[-1] in POSTNOMINALS:
+        parts = parts._replace(head=parts.head[:-1], beside=(parts.head[-1:], *parts.beside))
         lower = parts.lower
     naming, name_at = _naming(parts, lexicon)
     name = " ".join(parts.head[name_at:]) if name_at is not None else ""
@@ -179,6 +183,8 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         return "organization", None
     if not start and _is_body_beside(parts, lexicon):
         return "organization", None
+    if before in lexicon.organization and not titled and not _is_person(run):
+        return "organization", None  # "the charity Shelter"
     if lower[0] in ("a", "an") and len(head) == 2:  # "a Texan"
         return "role_only", None
     return (MEDIA if outlet else "named"), at + start
@@ -229,6 +235,11 @@ def _is_full_name(head: Sequence[str]) -> bool:
         and head[-2][0].isupper()
         and head[-2].lower() in person_words().first_names
     )
+
+
+def _is_person(run: Sequence[str]) -> bool:
+    """Whether a name has a first name in it."""
+    return any(word.lower() in person_words().first_names for word in run[:-1])
 
 
 def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
