@@ -114,6 +114,16 @@ def test_a_body_is_not_met_again_under_the_noun_of_another() -> None:
         assert ids[0] == ids[2] != ids[1], model
 
 
+def test_a_body_is_met_again_by_its_name_alone() -> None:
+    text = (
+        "The state rail operator Velrail said on Monday that trains would run. Velrail said it had "
+        "offered refunds. The charity Shelter said rents rose. Shelter said it was worried."
+    )
+    for model in ("default", "linear"):
+        ids = toolkit.score(text, model=model).sentences["source_id"].tolist()
+        assert ids == ["1", "1", "2", "2"], model
+
+
 def test_an_article_without_attributions_has_no_sources() -> None:
     result = read(["Ada Ruiz met Ivo Brandt.", "", "It rained."])
     assert result.sources == ()

@@ -40,6 +40,8 @@ def stretch(text: str, words: str) -> Stretch:
          "it sank", "Two pilots"),
         ("Of the pilots many of them said it sank.", "many of them", "said",
          "it sank", "many of them"),
+        ("The list ranks schools by cost, the two said.", "schools by cost, the two",
+         "two said", "The list", "the two"),
         ("In the old port the mayor said it sank.", "the mayor", "said", "it sank", "the mayor"),
         ("In March the mayor said it sank.", "the mayor", "said", "it sank", "the mayor"),
     ],

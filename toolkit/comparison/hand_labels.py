@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
@@ -112,7 +112,7 @@ def hand_labels(
     return HandLabels(
         shares.reindex(every),
         coded_p.reindex(every),
-        nested.reindex(every, fill_value=""),
+        _spread(nested, every),
         coders,
         (*notes, *doubts),
         contradicted,
@@ -171,6 +171,15 @@ def _no_strata(index: pd.Index[int]) -> pd.Series[str]:
     import pandas as pd
 
     return pd.Series("", index=index)
+
+
+def _spread(strata: pd.Series[str], index: pd.Index[int]) -> pd.Series[str]:
+    """The strata of some sentences among all, empty elsewhere; of millions, each a number."""
+    import pandas as pd
+
+    names = sorted({"", *strata.unique()})
+    spread = strata.astype(pd.CategoricalDtype(names)).reindex(index, fill_value="")
+    return cast("pd.Series[str]", spread)
 
 
 def _sampling(

@@ -34,6 +34,7 @@ _CANDIDATE = 0.35  # what MinHash has to say before the texts themselves are com
 _LEAST_ESTIMATE = 0.15
 """Pairs of which 64 permutations say less are not compared: of those that reach `NEAR`, one in a
 hundred million."""
+_BLOCK = 4096
 _DATELINE = re.compile(r"\(([^()\n]{2,40})\)\s*[-–—:]")
 _OPENING = 120  # characters within which a dateline stands
 
@@ -125,17 +126,10 @@ def similar_texts(texts: Callable[[], Iterable[ArticleText]], known: Known) -> S
     """As `similar_articles`, of texts that come one by one, twice, and are not kept: what is kept
     of each is its signature (`toolkit.text.similarity`), and all of those that may be near
     duplicates."""
-    ids: list[str] = []
-    signatures: list[Signatures] = []
-    sign = signer()
-    for article_id, body, _ in texts():
-        words = WORD.findall(body.lower())
-        if len(words) >= SHINGLE:
-            ids.append(article_id)
-            signatures.append(sign(shingles(words)))
+    ids, signatures = _signed(texts())
     if not ids:
         return SimilarArticles([], [])
-    candidates = _candidates(np.array(signatures))
+    candidates = _candidates(signatures)
     del signatures
     wanted = {ids[k] for k in np.unique(candidates).tolist()}
     sequences: dict[str, NDArray[np.int64]] = {}
@@ -164,6 +158,26 @@ def similar_texts(texts: Callable[[], Iterable[ArticleText]], known: Known) -> S
             if origin in near[article]
         ]  # fmt: skip
     return SimilarArticles(duplicates, repeated)
+
+
+def _signed(texts: Iterable[ArticleText]) -> tuple[list[str], Signatures]:
+    """The ids of texts long enough, and the signature of each, a row each."""
+    ids: list[str] = []
+    blocks: list[Signatures] = []
+    block: list[Signatures] = []  # put together again and again: small arrays split the memory
+    sign = signer()
+    for article_id, body, _ in texts:
+        words = WORD.findall(body.lower())
+        if len(words) < SHINGLE:
+            continue
+        ids.append(article_id)
+        block.append(sign(shingles(words)))
+        if len(block) == _BLOCK:
+            blocks.append(np.array(block))
+            block.clear()
+    if block:
+        blocks.append(np.array(block))
+    return ids, np.concatenate(blocks) if blocks else np.array(blocks)
 
 
 def _candidates(signatures: Signatures) -> NDArray[np.intp]:

@@ -72,12 +72,19 @@ class KnownSources:
 
     def named(self, i: int, start: int, end: int, naming: Naming) -> Entity:
         """Whom the name in a noun phrase of sentence ``i`` means."""
+        alone = naming.name == naming.key
+        if alone and (body := self._body_named(naming.key)) is not None:
+            return body
         inside = [person for name, person in self.names.in_sentence[i] if start <= name.bare < end]
         fitting = [person for person in inside if person.surname.endswith(naming.key)] or inside
         if fitting:
             return self.of(fitting[0])
         known = next((e for e in self.entities if naming.key and naming.key in e.heads), None)
         return known or self.add(Entity(PERSON, naming, heads={naming.key}))
+
+    def _body_named(self, name: str) -> Entity | None:
+        """The body that the article has called so, with a noun that tells that it is one."""
+        return next((e for e in self.entities if e.kind == BODY and name in e.heads), None)
 
     def reporter(self) -> Entity:
         """Who writes, or asks the questions."""
@@ -114,6 +121,8 @@ class KnownSources:
         if apposed := apposition_after(after, self._lexicon):
             words = [word.lower() for word in WORD.findall(apposed)]
             heads.add(singular(words[head_length(words) - 1]))
+        if kind == BODY and naming.key[:1].isupper():
+            heads.add(naming.key)  # "the operator Velrail" is met again as Velrail
         gender = ""
         if kind == PERSON:
             gender = self._gender(described)

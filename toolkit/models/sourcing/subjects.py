@@ -32,7 +32,7 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
     >>> with_subjects(parts, text, tokenize(text)).attributions[0].source
     Stretch(low=0, high=2, p=0.9)
     """
-    turned = [_inverted(_parted(a), words.texts) for a in parts.attributions]
+    turned = [_inverted(_parted(a, words.texts), words.texts) for a in parts.attributions]
     parts = parts._replace(attributions=tuple(turned))
     if not any(_is_broken(a, words.texts) for a in turned):
         return parts
@@ -51,13 +51,18 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
     return parts._replace(attributions=tuple(kept))
 
 
-def _parted(attribution: Attribution) -> Attribution:
-    """ "[Brackwater [council] agreed]": words that the source and the cue after it share are the
-    source's."""
+def _parted(attribution: Attribution, texts: Sequence[str]) -> Attribution:
+    """Words that a source and the cue after it share are the source's, which is the phrase right
+    before the cue: "[Brackwater [council] agreed]", "[by cost, the [two] said]"."""
     source, cue = attribution.source, attribution.cue
     if source is None or not source.low < cue.low < source.high < cue.high:
         return attribution
-    return attribution._replace(cue=cue._replace(low=source.high))
+    phrase = source.high - 1
+    while phrase > source.low and texts[phrase - 1] != ",":
+        phrase -= 1
+    return attribution._replace(
+        source=source._replace(low=phrase), cue=cue._replace(low=source.high)
+    )
 
 
 def _inverted(attribution: Attribution, texts: Sequence[str]) -> Attribution:
