@@ -114,6 +114,12 @@ def test_a_body_is_not_met_again_under_the_noun_of_another() -> None:
         assert ids[0] == ids[2] != ids[1], model
 
 
+def test_those_of_whom_was_spoken_are_put_to_nothing() -> None:
+    text = "The list ranks schools by cost per pupil, the two said on condition of anonymity."
+    (name,) = toolkit.score(text, model="linear").sources["description"]
+    assert name == "two"
+
+
 def test_a_body_is_met_again_by_its_name_alone() -> None:
     text = (
         "The state rail operator Velrail said on Monday that trains would run. Velrail said it had "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.models.sourcing.grammar import DETERMINERS, PREPOSITIONS, words
+from toolkit.models.sourcing.grammar import DETERMINERS, NUMBERS, PREPOSITIONS, words
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, lexicon
 from toolkit.models.sourcing.tokens import tokenize
 
@@ -288,6 +288,8 @@ class Sentence:
         """ "[the woman, ]a survivor": with the phrase that the one from ``start`` is put to."""
         if start < 3 or self.words[start - 1] != ",":
             return start
+        if self.words[start] == "the" and self._last_word(start + 1) in NUMBERS:
+            return start  # "it ranks schools, the two said": those of whom was spoken
         first = start - 1
         while first > 0 and (
             not self._is_boundary(first - 1)
