@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 import toolkit
@@ -58,3 +60,14 @@ def test_an_agency_signs_the_article_and_no_quotation() -> None:
     text = "Ana Lima spoke on Monday. She said: “We will appeal. We have time.”\n\n— Reuters"
     scored = toolkit.score(text, model="linear")
     assert "Reuters" not in set(scored.sources["name"])
+
+
+@pytest.mark.parametrize(
+    "line", ["-" * 150 + "x", "— " + "A " * 70 + "?", "— A" + ", A" * 40 + "!"]
+)
+def test_what_is_no_signature_takes_no_time(line: str) -> None:
+    sentences = ["“It is over.”", line] * 50
+    quotes = find_quotes(sentences)
+    started = time.perf_counter()
+    assert not find_signatures(sentences, quotes)
+    assert time.perf_counter() - started < 1.0

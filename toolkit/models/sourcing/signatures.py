@@ -18,11 +18,11 @@ _WORD = r"[A-Z][\w.’'-]*"
 _SMALL = "|".join(sorted(PARTICLES | {"the", "of", "and"}))
 _NAME = rf"{_WORD}(?: (?:{_WORD}|(?:{_SMALL})\b))*"
 SIGNATURE = re.compile(
-    rf"\s*(?P<dash>[—–―]|--?|―)+\s*(?P<who>{_NAME})(?P<more>(?:,? \(?[^.!?“”\"«»;:]*?)?\)?)[.]?\s*$"
+    rf"\s*(?P<dash>[—–―-]+)\s*(?P<who>{_NAME})(?P<more>(?:,? \(?[^.!?“”\"«»;:]*?)?\)?)[.]?\s*$"
 )
 """A dash, a name, and what is told of whoever has it."""
-WORDS = 14
-"""Of a signature, at most."""
+WORDS, LONGEST = 14, 160
+"""Words and characters of a signature, at most."""
 _BESIDE = re.compile(rf",? \(?(?:\d+|{_NAME})(?:, (?:\d+|{_NAME}))?\)?")
 _NO_NAMES = words_of(
     "no yes not never and but or so well oh the a an that this these those it we i they he she you "
@@ -56,6 +56,8 @@ def find_signatures(
     found = {}
     for i, text in enumerate(sentences):
         after = quotes[i][-1].end if quotes[i] else 0
+        if len(text) - after > LONGEST:
+            continue
         if i in taken or ("-" not in text[after:] and not any(d in text[after:] for d in "—–―")):
             continue
         match = SIGNATURE.match(text, after)
@@ -101,9 +103,9 @@ def _quotation_before(
 
 def _is_whole(text: str, quotes: Sequence[Quote]) -> bool:
     """Whether all letters of a sentence stand in quotation marks."""
-    if not quotes:
-        return False
-    return all(
-        any(quote.start <= letter.start() < quote.end for quote in quotes)
-        for letter in _LETTER.finditer(text)
-    )
+    end = 0
+    for quote in quotes:
+        if _LETTER.search(text, end, max(end, quote.start)):
+            return False
+        end = max(end, quote.end)
+    return bool(quotes) and not _LETTER.search(text, end)
