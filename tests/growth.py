@@ -51,6 +51,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "capitals": lambda k: f"{_letters(k).upper()} ",
     "stops": lambda _: "A.B. ",
     "short lines": lambda k: f"Q: {k}?\n",
+    "signatures": lambda k: f"“We said {k}.”\n\n— Jane {_letters(k).title()}\n\n",
+    "dashes": lambda _: "— -",
     "anonymous": lambda k: (
         f"A person familiar with matter {k}, who asked not to be named, told the paper so. "
     ),

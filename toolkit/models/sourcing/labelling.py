@@ -153,7 +153,8 @@ def _look_ahead(running: list[tuple[int, int]], numbers: Sequence[list[tuple[int
     """Words that come before the attribution they are part of take its number."""
     for i, (number, source) in enumerate(running):
         if source >= 0 and not number:
-            ahead = (n for of_sentence in numbers[i:] for n, at in of_sentence if at == source)
+            later = range(i, len(numbers))
+            ahead = (n for k in later for n, at in numbers[k] if at == source)
             running[i] = (next(ahead, 0), source)
 
 

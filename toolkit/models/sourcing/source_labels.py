@@ -109,8 +109,7 @@ def decide(
         def role_of(person: Entity) -> str:
             return person_role(telling(person, sentences, campaigns, lexicon))
 
-        persons = [person for person in people if person is not entity]
-        role = _role_of_principal(known, entity, persons, role_of, lexicon)
+        role = _role_of_principal(known, entity, people, role_of, lexicon)
     if role == OTHER and naming != ROLE_ONLY and not _is_told_other(known, lexicon):
         role = NONE
     return naming, role
@@ -124,7 +123,7 @@ def _is_told_other(known: Sequence[Evidence], lexicon: Lexicon) -> bool:
 def _role_of_principal(
     known: Sequence[Evidence],
     entity: Entity,
-    persons: Sequence[Entity],
+    people: Sequence[Entity],
     role_of: Callable[[Entity], str],
     lexicon: Lexicon,
 ) -> str:
@@ -133,16 +132,16 @@ def _role_of_principal(
         if not any(word in lexicon.spokespeople for word in each.words):
             continue
         if entity.person is None and each.words <= POSSESSIVE | AIDES:
-            return _role_of_last_politician(entity, persons, role_of)
-        for principal in persons:
-            person = principal.person
+            return _role_of_last_politician(entity, people, role_of)
+        for principal in people:
+            person = principal.person if principal is not entity else None
             if person is not None and singular(person.surname.lower()) in each.words:
                 return role_of(principal)
     return OTHER
 
 
 def _role_of_last_politician(
-    entity: Entity, persons: Sequence[Entity], role_of: Callable[[Entity], str]
+    entity: Entity, people: Sequence[Entity], role_of: Callable[[Entity], str]
 ) -> str:
     """The role of whom "his aides" or bare "aides" serve: the politician met last before them."""
     first = min(entity.mentions, default=None)
@@ -150,7 +149,8 @@ def _role_of_last_politician(
         return OTHER
     before = [
         (max((spot for spot in person.mentions if spot < first), default=None), person)
-        for person in persons
+        for person in people
+        if person is not entity
     ]
     met = sorted(
         ((spot, person) for spot, person in before if spot is not None),
