@@ -71,10 +71,10 @@ def in_words(problem: BaseException) -> str:
     """
     if not isinstance(problem, OSError) or not problem.strerror:
         return str(problem)
-    said = next((words for kind, words in SYSTEM if isinstance(problem, kind)), None)
-    said = SPACE.get(problem.errno or 0, said or problem.strerror)
+    matter = next((words for kind, words in SYSTEM if isinstance(problem, kind)), None)
+    matter = SPACE.get(problem.errno or 0, matter or problem.strerror)
     path = problem.filename
-    return f"{os.fsdecode(path)}: {said}" if isinstance(path, str | bytes) else said
+    return f"{os.fsdecode(path)}: {matter}" if isinstance(path, str | bytes) else matter
 
 
 def _flushed(code: str | int | None) -> str | int | None:

@@ -55,8 +55,8 @@ class Factor:
             return self.names, self.at.astype(np.intp)
         return self.names[used], (np.cumsum(used) - 1)[self.at]
 
-    def or_else(self, other: Factor) -> Factor:
-        """These names, and ``article`` with that of the other where a name is empty.
+    def or_else(self, substitute: Factor) -> Factor:
+        """These names, and ``article`` with that of the substitute where a name is empty.
 
         >>> Factor.of(["e", ""]).or_else(Factor.of(["a", "b"])).values.tolist()
         ['e', 'article b']
@@ -64,12 +64,12 @@ class Factor:
         blank = (self.names == "")[self.at]
         if not blank.any():
             return self
-        others, of_other = other[blank].codes()
+        substitutes, of_blank = substitute[blank].codes()
         names, order = np.unique(
-            np.concatenate([self.names, np.char.add("article ", others)]), return_inverse=True
+            np.concatenate([self.names, np.char.add("article ", substitutes)]), return_inverse=True
         )
         at = order.astype(np.int32)[self.at]
-        at[blank] = order[len(self.names) + of_other]
+        at[blank] = order[len(self.names) + of_blank]
         return Factor(names, at)
 
 

@@ -201,8 +201,8 @@ class KnownSources:
             return True
         if body.naming.naming == "media":
             return noun in self._lexicon.media_nouns
-        told = body.heads & self._lexicon.organization
-        return not told or noun in told
+        nouns = body.heads & self._lexicon.organization
+        return not nouns or noun in nouns
 
     def _holder(self, i: int, new: Description) -> Entity | None:
         """The named person that holds the office: met before, else introduced later."""

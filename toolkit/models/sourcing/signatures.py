@@ -53,7 +53,7 @@ def find_signatures(
     >>> sentences[1][signature.start : signature.end], signature.quoted
     ('Jane Hollis, Eastbrook', (0,))
     """
-    found = {}
+    signatures = {}
     for i, text in enumerate(sentences):
         after = quotes[i][-1].end if quotes[i] else 0
         if len(text) - after > LONGEST:
@@ -72,17 +72,17 @@ def find_signatures(
             if not quoted:
                 continue
         end = match.end("more") if match["more"].strip() else match.end("who")
-        found[i] = Signature(match.start("dash"), match.start("who"), end, quoted)
-    return found
+        signatures[i] = Signature(match.start("dash"), match.start("who"), end, quoted)
+    return signatures
 
 
 def _is_name(match: re.Match[str]) -> bool:
     """Whether the words after a dash may be whose it is: a name of several words, or a single one
     beside which no more than an age or a place stands."""
-    first, *others = match["who"].split()
+    first, *rest = match["who"].split()
     if first.lower() in _NO_NAMES:
         return False
-    return bool(others) or not match["more"].strip() or bool(_BESIDE.fullmatch(match["more"]))
+    return bool(rest) or not match["more"].strip() or bool(_BESIDE.fullmatch(match["more"]))
 
 
 def _quotation_before(
