@@ -56,6 +56,15 @@ def test_what_signs(sentences: list[str], signed: dict[int, tuple[int, ...]]) ->
     assert {i: each.quoted for i, each in found.items()} == signed
 
 
+@pytest.mark.parametrize(
+    "signature", ["Anonymous, 34", "Name withheld", "Name and address supplied"]
+)
+def test_who_signs_without_a_name_is_anonymous(signature: str) -> None:
+    text = f"It snowed.\n\n“They lied to all of us.”\n\n— {signature}\n\nIt rained."
+    (source,) = toolkit.score(text, model="linear").sources.itertuples()
+    assert (source.name, source.naming) == ("", "anonymous")
+
+
 def test_an_agency_signs_the_article_and_no_quotation() -> None:
     text = "Ana Lima spoke on Monday. She said: “We will appeal. We have time.”\n\n— Reuters"
     scored = toolkit.score(text, model="linear")

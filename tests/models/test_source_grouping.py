@@ -114,6 +114,13 @@ def test_a_body_is_not_met_again_under_the_noun_of_another() -> None:
         assert ids[0] == ids[2] != ids[1], model
 
 
+def test_a_surname_that_is_a_plural_is_a_name_where_the_article_has_the_full_one() -> None:
+    text = "Tom Waiters won the vote. Waiters said he was glad. Drivers said they were not."
+    sources = toolkit.score(text, model="linear").sources
+    assert sources["naming"].tolist() == ["named", "vague"]
+    assert sources["name"].tolist() == ["Tom Waiters", ""]
+
+
 def test_those_of_whom_was_spoken_are_put_to_nothing() -> None:
     text = "The list ranks schools by cost per pupil, the two said on condition of anonymity."
     (name,) = toolkit.score(text, model="linear").sources["description"]

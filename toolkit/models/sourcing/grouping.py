@@ -19,6 +19,7 @@ from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import Cited, NameFinder
 from toolkit.models.sourcing.naming import Naming, describe
 from toolkit.models.sourcing.noun_phrase import WORD, head_length, last_phrase, singular
+from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.references import (
     BODY,
     FEMALE,
@@ -36,6 +37,7 @@ from toolkit.models.sourcing.references import (
     nearest_person,
 )
 from toolkit.models.sourcing.seen import Seen, offsets
+from toolkit.models.sourcing.signatures import UNSIGNED
 from toolkit.models.sourcing.withholding import Withholding
 
 POSSESSOR = re.compile(
@@ -45,6 +47,7 @@ POSSESSOR = re.compile(
 LOOKS_BACK = re.compile(r"(?:the|he|she|they|both|all|this)\b(?: [a-z]+)?", re.IGNORECASE)
 """A sentence that withholds a name may start with one already met: "The official …"."""
 SINGULAR = FEMALE | MALE | {word.title() for word in FEMALE | MALE}
+FULL_NAME = re.compile(r"\b(?P<first>[A-Z][a-z]+) (?=(?P<surname>[A-Z][\w’'-]+))")
 RUNNING = 2
 """Over how many sentences without an attribution the last speaker may still be meant by "I"."""
 
@@ -73,11 +76,14 @@ class SourceGrouper:
                     label = seen.text[start:end]
                     naming = describe(label.title() if label.isupper() else label, lexicon)
                     self._described[Place(i, k)] = (start, end, label, naming)
-                    if naming.naming == NAMED and not (ASKS.match(label) or ANSWERS.match(label)):
+                    unnamed = ASKS.match(label) or ANSWERS.match(label)
+                    if naming.naming == NAMED and not (unnamed or self._is_unsigned(Place(i, k))):
                         cited.append(Cited(i, *attribution.source[:2], naming.key))
                     continue
                 naming = self._describe(seen.text, start, end)
                 self._described[Place(i, k)] = (start, end, seen.text[start:end], naming)
+                if self._is_unsigned(Place(i, k)):
+                    continue
                 if naming.naming == NAMED and not naming.pronoun:
                     low, high, _ = attribution.source
                     cited.append(Cited(i, low, high, naming.key))
@@ -87,9 +93,20 @@ class SourceGrouper:
         self.known = KnownSources(texts, names, lexicon)
         self.source_of: dict[Place, Entity | None] = {}
 
+    def _is_unsigned(self, place: Place) -> bool:
+        """Whether the source signs with a word for a name that is withheld."""
+        seen = self._article[place.sentence]
+        return seen.signed == 0 and bool(UNSIGNED.match(self._described[place][2]))
+
     def _surnames_of_office(self) -> list[Cited]:
-        """ "Farmer said" is no farmer where Chris Farmer is cited: such words, read as names."""
+        """ "Farmer said" is no farmer where Chris Farmer is named: such words, read as names."""
         full_names = {known.key for *_, known in self._described.values() if " " in known.name}
+        if any(naming.naming != NAMED for *_, naming in self._described.values()):
+            first_names = person_words().first_names
+            for seen in self._article:
+                for match in FULL_NAME.finditer(seen.text):
+                    if match["first"].lower() in first_names:
+                        full_names.add(match["surname"])
         cited = []
         for place, (start, end, text, naming) in self._described.items():
             key = text.strip()
@@ -255,7 +272,9 @@ class SourceGrouper:
                 self.source_of[place] = known
                 return
         entity: Entity | None
-        if seen.turn and attribution.cue.low == attribution.cue.high:
+        if self._is_unsigned(place):
+            entity = self.known.add(Entity(PERSON, Naming("role_only", "other"), anonymous=True))
+        elif seen.turn and attribution.cue.low == attribution.cue.high:
             entity = self._speaker_of_turn(i, start, text, naming)
         elif naming.pronoun:
             entity = self._resolve(place, naming, attribution, start, quoted)

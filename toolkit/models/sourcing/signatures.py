@@ -28,6 +28,11 @@ _NO_NAMES = words_of(
     "no yes not never and but or so well oh the a an that this these those it we i they he she you "
     "what why how when where who if in on at by for from with as of to there here all now then"
 )
+UNSIGNED = re.compile(
+    r"(?:anonymous|(?:names?|identity)(?: and address)? (?:with ?held|supplied|not given))\b",
+    re.IGNORECASE,
+)
+"""What stands in the place of a name that is withheld."""
 _LETTER = re.compile(r"\w")
 
 
@@ -79,6 +84,8 @@ def find_signatures(
 def _is_name(match: re.Match[str]) -> bool:
     """Whether the words after a dash may be whose it is: a name of several words, or a single one
     beside which no more than an age or a place stands."""
+    if UNSIGNED.match(match["who"] + match["more"]):
+        return True
     first, *rest = match["who"].split()
     if first.lower() in _NO_NAMES:
         return False
