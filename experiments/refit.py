@@ -26,6 +26,7 @@ from toolkit.models.encoder.engines import Engine, Floats
 from toolkit.models.encoder.model import EncoderModel
 from toolkit.models.encoder.windows import Ints
 from toolkit.models.linear.lexical import LexicalModel
+from toolkit.models.sourcing.extractor import SourcingExtractor
 from toolkit.schema import Passage
 from toolkit.training.calibration import calibrate
 from toolkit.training.confidence import fit_confidence
@@ -78,6 +79,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--config", type=Path, default=CONFIGS / "train_default.yaml")
+    parser.add_argument("--tagger", type=Path, help="the sourcing part of a linear model")
     options = parser.parse_args()
     os.environ["TOOLKIT_DATA"] = str(options.data)
     config = read_config(options.config)
@@ -95,7 +97,8 @@ def main() -> None:
     has_lexical = (options.model / LEXICAL).is_dir()
     lexical = LexicalModel.load(options.model / LEXICAL) if has_lexical else None
     labelled = [passage for name in config.calibrate for passage in dev[name]]
-    fitted = replace(calibrate(encoder, labelled), lexical={}, marked={})
+    tagger = SourcingExtractor.load(options.tagger) if options.tagger else None
+    fitted = replace(calibrate(encoder, labelled, tagger), lexical={}, marked={})
     fitted = weigh_evidence(
         encoder.with_config(fitted),
         [dev[name] for name in config.evidence],
@@ -103,7 +106,7 @@ def main() -> None:
         balance=[dev[name] for name in config.balance],
     )
     codebooks = [load_codebook(name) for name in fitted.codebooks]
-    model = EncoderModel("refit", "", encoder.with_config(fitted), codebooks, lexical)
+    model = EncoderModel("refit", "", encoder.with_config(fitted), codebooks, lexical, tagger)
     fitted = replace(fitted, confidence=fit_confidence(model, labelled))
     options.out.mkdir(parents=True, exist_ok=True)
     fitted.save(options.out)

@@ -18,7 +18,7 @@ MISSED = {
     ("default", "Ishiba told"): "a quotation of a clause, called mixed",
     ("default", "pull the plug"): "the sentence is called plain, so that no word is marked",
     ("default", "aggressive military buildup"): "the same",
-    ("fast", "formidable challenge"): "the same",
+    ("fast", "formidable challenge"): "the sentence is called plain, so that no word is marked",
     ("fast", "pull the plug"): "the same",
     ("fast", "aggressive military buildup"): "the same",
     ("fast", "increase its defense spending to 3.5%"): "economic alone",

@@ -53,7 +53,7 @@ def test_a_bundled_folder_that_was_changed_is_refused(tmp_path, monkeypatch):
 
 def test_a_model_carries_its_parts():
     parts = {path.name for path in (BUNDLED / "default" / "lexical").iterdir()}
-    assert parts == {"loaded_language", "framing"}
+    assert parts == {"loaded_language", "framing", "sourcing"}
 
 
 def test_what_is_no_model_is_named(tmp_path):

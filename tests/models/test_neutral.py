@@ -53,7 +53,7 @@ VOCABULARY = frozenset(
         ("The Supreme Court left.", "The Supreme Court left."),
         ("In Nizhny Novgorod, Rosneft Oil left.", "In Nizhny Novgorod, Rosneft Oil left."),
         ("the Peshmerga Forces left.", "the Peshmerga Forces left."),
-        ("Szabados Bridge Repair Delayed Again", "Szabados Bridge Repair Delayed Again"),
+        ("Szabados Bridge Repair Delayed Again.", "Szabados Bridge Repair Delayed Again."),
         (
             "The Green candidate read the Lakeside Gazette.",
             "The Republican candidate read Reuters.",
@@ -73,10 +73,38 @@ def test_names_that_no_list_has(sentence: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["", "Will Congress act in May?", "San Antonio and New York voted.", "🙂 he said — “no”."],
+    ["", "Will Congress act in May?", "San Antonio and New York voted.", "🙂 he said — no."],
 )
 def test_what_is_no_such_name_stays(sentence: str) -> None:
     assert neutral([sentence])[0].text == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read"),
+    [
+        ("Rents double in Rome", "Rents double in Rome."),
+        ("Rents double for Hillary Clinton", "Rents double for John Smith."),
+        ("Rents double by 2030", "Rents double by 2030."),
+        ("Do rents double?", "Do rents double?"),
+        ("“Rents double”", '"Rents double"'),
+        ("", ""),
+        (" ", " "),
+    ],
+)
+def test_a_headline_is_read_with_a_full_stop(sentence: str, read: str) -> None:
+    changed = neutral([sentence])[0]
+    assert changed.text == read
+    at = np.array([0, len(read)])
+    start, end = changed.places(at, at)
+    assert [start[-1], end[-1]] == [len(sentence)] * 2, "the stop stands for nothing"
+
+
+def test_quotation_marks_are_read_alike() -> None:
+    curly, straight = (
+        neutral(["“It’s ‘new’,” Ana Ruiz said."]),
+        neutral(["\"It's 'new',\" Ana Ruiz said."]),
+    )
+    assert curly[0].text == straight[0].text == "\"It's 'new',\" John Smith said."
 
 
 def test_a_surname_is_known_for_the_whole_article() -> None:

@@ -19,15 +19,18 @@ from toolkit.schema import Labels, TextSpan
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 _FUNCTION_WORDS = """
-a about after again all also although am an and another any are around as at be because been before
-being between both but by can could did do does doing done down during each either else even every
-few for from had has have having he her here hers herself him himself his how however i if in into
-is it its itself just many may me might mine more most much must my myself neither no nor not of off
-on once one only onto or other others our ours ourselves out over own per rather same shall she
-should since so some still such than that the their theirs them themselves then there these they
-this those though through thus to too toward towards two under until up upon us very via was we were
-what when where whether which while who whom whose why will with within without would yet you your
-yours yourself said say says told tells mr mrs ms dr i'm it's he's she's that's don't didn't isn't
+a about above across after again against all along alongside also although am amid among amongst an
+and another any are around as at away back be because been before behind being below beneath beside
+besides between beyond both but by can cannot could despite did do does doing done down during each
+either else even ever every few for from further had has have having he her here hers herself him
+himself his how however i if in into is it its itself just less like many may me might mine more
+most much must my myself near neither never no nor not of off often on once one only onto or other
+others our ours ourselves out over own per quite rather same shall she should since so some still
+such than that the their theirs them themselves then there these they this those though through
+throughout thus to together too toward towards two under unless unlike until unto up upon us versus
+very via vs was we were what whatever when whenever where whereas wherever whether which whichever
+while who whoever whom whose why will with within without would yet you your yours yourself
+yourselves said say says told tells mr mrs ms dr i'm it's he's she's that's don't didn't isn't
 wasn't aren't weren't won't can't couldn't wouldn't shouldn't doesn't hasn't haven't hadn't there's
 they're we're you're i've we've they've i'll we'll they'll s t d ll re ve m
 """

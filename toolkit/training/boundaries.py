@@ -69,8 +69,7 @@ def tagged_by_extractor(
     """The attributed sentences of articles, as the linear model's tagger marks them."""
     for passage in passages:
         tagged = extractor.tagger.tag(passage.texts)
-        p = [words[:-1] for words in np.split(tagged.words, tagged.encoded.first[1:])]
-        yield from _examples(passage, p, extractor.scores(tagged).tolist())
+        yield from _examples(passage, tagged.by_sentence(), extractor.scores(tagged).tolist())
 
 
 def tagged_by_encoder(encoder: Encoder, passages: Sequence[Passage]) -> Iterator[Example]:

@@ -15,9 +15,12 @@ from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import TokenRows, decode_spans, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.models.encoder.heads import Head, columns, sentence_heads, span_head
+from toolkit.models.encoder.tagger_ensemble import WeighedTagger
+from toolkit.models.sourcing.extractor import SourcingExtractor
 from toolkit.schema import Gold, Passage
 from toolkit.training.examples import sentence_targets
 from toolkit.training.rule_weights import rule_weights
+from toolkit.training.tagger_weight import tagger_weight
 
 Floats = NDArray[np.float64]
 BIASES = tuple(np.round(np.arange(-2.0, 2.01, 0.25), 2).tolist())
@@ -65,10 +68,12 @@ class LabelledLogits(NamedTuple):
         }
 
 
-def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
+def calibrate(
+    encoder: Encoder, passages: Sequence[Passage], tagger: SourcingExtractor | None = None
+) -> EncoderConfig:
     """The configuration with temperatures, intercepts, span biases and thresholds fitted on
-    development passages, and the weights of the written rules; a head that none of the passages
-    is labelled for is left as it is."""
+    development passages, and the weights of the ``tagger``, if there is one, and of the written
+    rules; a head that none of the passages is labelled for is left as it is."""
     gold = [labels for passage in passages for labels in passage.gold]
     rows = encoder.token_rows([passage.texts for passage in passages])
     calibration: dict[str, Calibration] = {}
@@ -86,7 +91,12 @@ def calibrate(encoder: Encoder, passages: Sequence[Passage]) -> EncoderConfig:
         if head.name in marked
     }
     fitted = replace(encoder.config, calibration=calibration, span_bias=bias, thresholds=thresholds)
-    weights = rule_weights(encoder.with_config(fitted), rows, passages)
+    beside = None
+    if tagger is not None:
+        weight = tagger_weight(encoder.with_config(fitted), rows, passages, tagger)
+        fitted = replace(fitted, tagger=weight)
+        beside = WeighedTagger(tagger, weight)
+    weights = rule_weights(encoder.with_config(fitted), rows, passages, beside)
     return replace(fitted, rule_ensemble=weights)
 
 

@@ -145,8 +145,9 @@ def ask(model: EncoderModel, articles: Articles) -> Answers:
     answer is decided, and the spans of its span heads."""
     encoder = model.encoder
     texts = [text for sentences in articles for text in sentences]
-    rows = encoder.token_rows(articles)
-    lexical = model.lexical.predict(texts) if model.lexical else None
+    changed = encoder.read_as(articles)
+    rows = encoder.token_rows(articles, changed)
+    lexical = model.words_alone(changed)
     log_odds = encoder.log_odds(
         sentence_logits(rows, len(texts)),
         lexical=lexical.log_odds if lexical else None,
@@ -154,7 +155,8 @@ def ask(model: EncoderModel, articles: Articles) -> Answers:
     )
     p: Mapping[str, Floats] = encoder.probabilities(log_odds)
     if weights := encoder.config.rule_ensemble:
-        p, _ = with_rules(p, model.labels, articles, rows, encoder.columns[SPANS], weights)
+        columns = encoder.columns[SPANS]
+        p, _ = with_rules(p, model.labels, articles, rows, columns, weights, model.tagger)
     spans = {}
     for codebook in model.codebooks:
         name = span_head(codebook.name)

@@ -176,8 +176,10 @@ def _read(
     encoder: Encoder, passages: Sequence[Passage], lexical: Lexical | None
 ) -> tuple[TokenRows, dict[str, Words]]:
     """The tokens of passages, and the log odds of each kind of words by head."""
-    rows = encoder.token_rows([passage.texts for passage in passages])
-    texts = [text for passage in passages for text in passage.texts]
+    articles = [passage.texts for passage in passages]
+    changed = encoder.read_as(articles)
+    rows = encoder.token_rows(articles, changed)
+    texts = [each.text for each in changed]
     words: dict[str, Words] = {} if lexical is None else {"lexical": lexical(texts)}
     return rows, {**words, "marked": encoder.marked_log_odds(rows, len(texts))}
 

@@ -30,6 +30,7 @@ from toolkit.models.encoder.network import (
 from toolkit.models.encoder.windows import Shape, marks
 from toolkit.models.folder import CODEBOOKS, CONFIG, RECORD, TRAINING_STATE, carry_codebooks
 from toolkit.models.registry import BUNDLED
+from toolkit.models.sourcing.extractor import SourcingExtractor
 from toolkit.outputs import locked_folder, written_names
 from toolkit.outputs.folder import STATE
 from toolkit.training.calibration import calibrate, calibrated_loss
@@ -197,13 +198,15 @@ def _fit_on_dev(
     """Calibration, then what words weigh, then confidence thresholds."""
     splits = data.splits
     dev = [passage for name in config.calibrate or splits for passage in splits[name].dev]
-    fitted = calibrate(encoder, dev)
-    lexical_model = None
+    lexical_model = tagger = None
     if config.lexical_model:
         from toolkit.models.linear.lexical import LexicalModel
 
         _carry_lexical_model(lexical_folder or BUNDLED / "linear", folder / LEXICAL)
         lexical_model = LexicalModel.load(folder / LEXICAL)
+        if (folder / LEXICAL / SourcingExtractor.codebook).is_dir():
+            tagger = SourcingExtractor.load(folder / LEXICAL / SourcingExtractor.codebook)
+    fitted = calibrate(encoder, dev, tagger)
     weighed = config.evidence or config.calibrate or splits
     fitted = weigh_evidence(
         encoder.with_config(fitted),
@@ -212,17 +215,20 @@ def _fit_on_dev(
         balance=[splits[name].dev for name in config.balance],
     )
     calibrated = encoder.with_config(fitted)
-    model = EncoderModel("trained", "", calibrated, data.codebooks, lexical_model)
+    model = EncoderModel("trained", "", calibrated, data.codebooks, lexical_model, tagger)
     return replace(fitted, confidence=fit_confidence(model, dev))
 
 
 def _carry_lexical_model(linear: Path, folder: Path) -> None:
-    """Copy the parts of a linear model that a lexical model is made of."""
+    """Copy the parts of a linear model that weigh beside an encoder; it may have no sourcing."""
     from toolkit.models.linear.framing import Framing
     from toolkit.models.linear.loaded import LoadedLanguage
 
     state = shutil.ignore_patterns(TRAINING_STATE)
-    for part in (LoadedLanguage.codebook, Framing.codebook):
+    parts = [LoadedLanguage.codebook, Framing.codebook]
+    if (linear / SourcingExtractor.codebook).is_dir():
+        parts.append(SourcingExtractor.codebook)
+    for part in parts:
         shutil.copytree(linear / part, folder / part, ignore=state, dirs_exist_ok=True)
 
 

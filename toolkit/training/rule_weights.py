@@ -9,7 +9,9 @@ import numpy as np
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
-from toolkit.models.encoder.rule_ensemble import QUESTION, QUESTIONS, SPANS, blend, rule_answers
+from toolkit.models.encoder.rule_ensemble import QUESTION, QUESTIONS, SPANS, blend
+from toolkit.models.encoder.sources import with_rules
+from toolkit.models.encoder.tagger_ensemble import WeighedTagger
 from toolkit.schema import Passage
 
 WEIGHTS = tuple(np.round(np.arange(0.0, 7.01, 0.5), 1).tolist())
@@ -17,7 +19,10 @@ FEWEST = 20
 
 
 def rule_weights(
-    encoder: Encoder, rows: TokenRows, passages: Sequence[Passage]
+    encoder: Encoder,
+    rows: TokenRows,
+    passages: Sequence[Passage],
+    tagger: WeighedTagger | None = None,
 ) -> dict[str, float]:
     """The weight of the rules in each question that makes the labels of attributed sentences
     likeliest; a question that fewer than twenty such sentences are labelled for is left out, as is
@@ -29,7 +34,7 @@ def rule_weights(
     p = encoder.probabilities(encoder.log_odds(sentence_logits(rows, len(gold))))
     articles = [passage.texts for passage in passages]
     columns = encoder.columns[SPANS]
-    read = rule_answers(articles, rows, columns, p[QUESTION], labels[QUESTION])
+    _, read = with_rules(p, labels, articles, rows, columns, {}, tagger)
     rule_labels = [sourcing for article in read for sourcing in article.sourcing]
     weights = {}
     for name in QUESTIONS:

@@ -31,6 +31,14 @@ class EvidenceWeight(NamedTuple):
     calibration: Calibration
 
 
+class TaggerWeight(NamedTuple):
+    """What a linear model's tagger of sources weighs, in [0, 1] against the network: in the log
+    odds of each word to be source, cue or content, and in those of a sentence to touch any."""
+
+    words: Annotated[float, Field(ge=0, le=1)] = 0.0
+    sentences: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class EncoderConfig:
     """``codebooks``: names of those that the heads answer, in the order of their columns.
@@ -38,7 +46,8 @@ class EncoderConfig:
     ``calibration`` by sentence head; ``span_bias``, log odds added to being inside, by span head,
     one a label; ``thresholds`` by operating point and sentence head, probabilities, one a label;
     ``rule_ensemble``, what the written rules weigh in a head, in log odds; ``lexical``, what the
-    lexical model weighs in a head; ``marked``, what the likeliest word of a codebook's spans does.
+    lexical model weighs in a head; ``marked``, what the likeliest word of a codebook's spans does;
+    ``tagger``, what the tagger of sources does.
     """
 
     heads: tuple[Head, ...]
@@ -52,6 +61,7 @@ class EncoderConfig:
     rule_ensemble: Mapping[str, float] = field(default_factory=dict)
     lexical: Mapping[str, EvidenceWeight] = field(default_factory=dict)
     marked: Mapping[str, EvidenceWeight] = field(default_factory=dict)
+    tagger: TaggerWeight = field(default_factory=TaggerWeight)
 
     def __post_init__(self) -> None:
         heads = {head.name: head for head in self.heads}
@@ -89,6 +99,7 @@ class EncoderConfig:
                 "rule_ensemble": dict(self.rule_ensemble),
                 "lexical": _flat(self.lexical),
                 "marked": _flat(self.marked),
+                "tagger": self.tagger._asdict(),
             },
             indent=1,
         )

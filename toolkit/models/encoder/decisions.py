@@ -14,18 +14,23 @@ Bools = NDArray[np.bool_]
 
 
 def exclusive(labels: Sequence[str], p: Floats) -> Floats:
-    """``none`` and any other label exclude each other: where another holds, ``none`` is no
-    likelier than the absence of the likeliest of them. Shape (n texts, n labels), as it came.
+    """``none`` and any other label exclude each other, and one or the other holds: where another
+    does, ``none`` is no likelier than the absence of the likeliest of them, and elsewhere no less
+    likely. Shape (n texts, n labels), as it came.
 
-    >>> exclusive(("none", "a"), np.array([[0.9, 0.7]], np.float32)).round(2)
-    array([[0.3, 0.7]], dtype=float32)
+    >>> exclusive(("none", "a"), np.array([[0.9, 0.7], [0.4, 0.3]], np.float32)).round(2)
+    array([[0.3, 0.7],
+           [0.7, 0.3]], dtype=float32)
     """
     if NONE not in labels or len(labels) == 1:
         return p
     none = labels.index(NONE)
     p = p.copy()
     most = np.delete(p, none, axis=1).max(axis=1)
-    p[:, none] = np.where(most >= HOLDS, np.minimum(p[:, none], 1 - most), p[:, none])
+    absent = 1 - most
+    p[:, none] = np.where(
+        most >= HOLDS, np.minimum(p[:, none], absent), np.maximum(p[:, none], absent)
+    )
     return p
 
 

@@ -87,7 +87,8 @@ def decode_spans(
         for number, start, end, of_words in zip(
             *(each.tolist() for each in columns_of_spans), strict=True
         ):
-            spans[number].append(TextSpan(start, end, label, of_words))
+            if start < end:  # not a full stop that the text as it came has not
+                spans[number].append(TextSpan(start, end, label, of_words))
     return spans
 
 

@@ -15,10 +15,11 @@ from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import TokenRows, decode_spans, gather, likeliest_word
 from toolkit.models.encoder.engines import Engine, Floats, OnnxEngine, torch_engine
 from toolkit.models.encoder.heads import columns, sentence_heads, span_head
+from toolkit.models.encoder.neutral import Neutral
 from toolkit.models.encoder.pieces import PieceReader
 from toolkit.models.encoder.static_engine import FILE as STATIC
 from toolkit.models.encoder.static_engine import StaticEngine
-from toolkit.models.encoder.windows import batches, padded, windows
+from toolkit.models.encoder.windows import batches, padded, read_as, windows
 from toolkit.schema import TextSpan
 
 if TYPE_CHECKING:
@@ -74,11 +75,18 @@ class Encoder:
         """The same network, read in another way."""
         return Encoder(config, self.tokenizer, self.engine)
 
-    def token_rows(self, articles: Sequence[Sequence[str]]) -> TokenRows:
+    def read_as(self, articles: Sequence[Sequence[str]]) -> list[Neutral]:
+        """What the network is given of each sentence: names may be replaced."""
+        return read_as(self.reader, articles, self.config.shape)
+
+    def token_rows(
+        self, articles: Sequence[Sequence[str]], changed: Sequence[Neutral] = ()
+    ) -> TokenRows:
         """The raw logits of every token, sentences numbered through all articles. Each distinct
-        window is run once, windows of like length together."""
+        window is run once, windows of like length together. ``changed`` are the sentences of
+        `read_as`, if at hand."""
         config = self.config
-        every = windows(self.reader, articles, config.shape)
+        every = windows(self.reader, articles, config.shape, changed)
         first: dict[bytes, int] = {}
         same = [first.setdefault(window.ids.tobytes(), row) for row, window in enumerate(every)]
         distinct = sorted(first.values())

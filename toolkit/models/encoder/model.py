@@ -15,11 +15,14 @@ from toolkit.models.encoder.decoding import TokenRows, merged, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.models.encoder.engines import Floats
 from toolkit.models.encoder.heads import span_head
+from toolkit.models.encoder.neutral import Neutral
 from toolkit.models.encoder.rule_ensemble import SPANS
 from toolkit.models.encoder.sources import settle, with_rules, with_sources
+from toolkit.models.encoder.tagger_ensemble import WeighedTagger
 from toolkit.models.encoder.token_attribution import token_attribution
 from toolkit.models.folder import folder_codebooks
 from toolkit.models.marked_words import agreeing, evident, held_labels, markable_answers
+from toolkit.models.sourcing.extractor import SourcingExtractor
 from toolkit.schema import Labels, Prediction, TextSpan
 
 if TYPE_CHECKING:
@@ -50,8 +53,9 @@ class EncoderModel:
     """The codebooks whose questions an encoder's heads answer, all from one pass.
 
     A codebook's spans come from its span head (`span_head`) or, without one, from token
-    attribution. The written rules and the ``lexical`` model take part where the configuration
-    weighs them. Raises `ValueError` for a question without a head, or one of other labels.
+    attribution. The written rules, the ``lexical`` model and the ``tagger`` of sources take part
+    where the configuration weighs them. Raises `ValueError` for a question without a head, or one
+    of other labels.
     """
 
     def __init__(
@@ -61,10 +65,13 @@ class EncoderModel:
         encoder: Encoder,
         codebooks: Sequence[Codebook],
         lexical: LexicalModel | None = None,
+        tagger: SourcingExtractor | None = None,
     ) -> None:
         self.name, self.sha256, self.encoder = name, sha256, encoder
         self.codebooks = tuple(codebooks)
         self.lexical = lexical if encoder.config.lexical else None
+        weight = encoder.config.tagger
+        self.tagger = WeighedTagger(tagger, weight) if tagger and any(weight) else None
         self.recalibration: Recalibration | None = None
         self.labels = {head.name: head.labels for head in encoder.config.heads}
         for codebook in self.codebooks:
@@ -81,13 +88,15 @@ class EncoderModel:
     ) -> Self:
         """Read a model folder. Raises `ValueError` for a broken one."""
         encoder = Encoder.load(folder, operating_point=operating_point, device=device)
-        lexical = None
+        lexical = tagger = None
         if encoder.config.lexical:
             from toolkit.models.linear.lexical import LexicalModel
 
             lexical = LexicalModel.load(folder / LEXICAL)
+        if any(encoder.config.tagger):
+            tagger = SourcingExtractor.load(folder / LEXICAL / SourcingExtractor.codebook)
         codebooks = folder_codebooks(folder, encoder.config.codebooks)
-        return cls(name, sha256, encoder, codebooks, lexical)
+        return cls(name, sha256, encoder, codebooks, lexical, tagger)
 
     def predict(self, articles: Sequence[Sequence[str]]) -> list[list[Prediction]]:
         """See `Model`."""
@@ -104,8 +113,9 @@ class EncoderModel:
         texts = [text for sentences in articles for text in sentences]
         if not texts:
             return [[] for _ in articles]
-        rows = self.encoder.token_rows(articles)
-        lexical = self.lexical.predict(texts) if self.lexical else None
+        changed = self.encoder.read_as(articles)
+        rows = self.encoder.token_rows(articles, changed)
+        lexical = self.words_alone(changed)
         log_odds = self.encoder.log_odds(
             sentence_logits(rows, len(texts)),
             lexical=lexical.log_odds if lexical else None,
@@ -115,7 +125,7 @@ class EncoderModel:
         weights, columns = self.encoder.config.rule_ensemble, self.encoder.columns.get(SPANS)
         sourced: list[SourcedArticle] = []
         if weights and columns is not None:
-            p, sourced = with_rules(p, self.labels, articles, rows, columns, weights)
+            p, sourced = with_rules(p, self.labels, articles, rows, columns, weights, self.tagger)
         if self.recalibration is not None:
             p = self.recalibration.probabilities(p, self.labels)
         labels: list[dict[str, Mapping[str, float]]] = [
@@ -136,6 +146,21 @@ class EncoderModel:
             predictions = list(with_sources(predictions, sourced, sources))
         in_order = iter(predictions)
         return [[next(in_order) for _ in sentences] for sentences in articles]
+
+    def words_alone(self, changed: Sequence[Neutral]) -> LexicalPrediction | None:
+        """What the lexical model says of texts as the network is given them; its spans are those
+        of the texts as they came."""
+        if self.lexical is None:
+            return None
+        answered = self.lexical.predict([each.text for each in changed])
+        spans = {
+            codebook: [
+                each.spans_as_they_came(of_text)
+                for each, of_text in zip(changed, marked, strict=True)
+            ]
+            for codebook, marked in answered.spans.items()
+        }
+        return answered._replace(spans=spans)
 
     def _spans(self, codebook: Codebook, read: _Pass) -> Marked:
         """The spans of a codebook in each text: none where its first question finds none."""

@@ -12,13 +12,21 @@ PATH = Path(__file__).parent.parent / "lexicons" / "names.yaml"
 OF_PLACES = frozenset("san santa saint st el fort port lake new los las mount".split())  # noqa: SIM905
 TAILS = (
     "Times|Post|Gazette|Herald|Tribune|Courier|Journal|Chronicle|Independent|Observer|Telegraph"
-    "|Examiner|Inquirer|Dispatch|Sentinel|Argus|Mercury|Broadcasting"
+    "|Examiner|Inquirer|Dispatch|Sentinel|Argus|Mercury|Broadcasting|Lantern|Ledger|Bulletin"
+    "|Advertiser|Echo|Beacon|Clarion|Gleaner|Monitor|Enquirer|Statesman|Scotsman|Banner|Register"
+    "|Intelligencer|Picayune|Plain Dealer|Newspapers"
 )
 """Last words of the names of newspapers."""
 PARTY_NOUNS = (
     r"[Pp]arty|[Ll]awmakers?|[Ll]egislators?|[Ll]eaders?|[Cc]andidates?|[Ss]enators?|[Mm]embers?"
     r"|[Vv]oters?|[Pp]oliticians?|[Mm]inisters?|[Mm]ayors?|[Gg]overnors?|[Nn]ominees?|[Cc]aucus"
-    r"|[Aa]ctivists?|[Dd]elegates?|[Cc]ouncill?ors?|MPs?|congress(?:wo)?m[ae]n"
+    r"|[Aa]ctivists?|[Dd]elegates?|[Cc]ouncill?ors?|MPs?|congress(?:wo)?m[ae]n|[Gg]roup|[Bb]loc"
+    r"|[Ss]trategists?|[Oo]peratives?|[Hh]acks?|[Aa]ides?|[Oo]fficials?|[Ss]upporters?|[Dd]onors?"
+    r"|[Cc]ampaign(?:ers?)?|[Rr]ivals?|[Oo]pponents?|[Ww]hips?|[Dd]eput(?:y|ies)|[Ff]action"
+    r"|[Gg]overnment|[Aa]dministration|[Mm]ajority|[Mm]inority|[Oo]pposition|[Ee]stablishment"
+    r"|[Bb]ase|[Pp]rimar(?:y|ies)|[Cc]onvention|[Pp]latform|[Mm]anifesto|[Cc]onference|[Tt]icket"
+    r"|[Ii]ncumbents?|[Cc]hallengers?|[Cc]hair(?:(?:wo)?m[ae]n)?|[Hh]eadquarters|[Bb]ackbenchers?"
+    r"|[Ss]pokes(?:m[ae]n|wom[ae]n|person|people)"
 )
 
 

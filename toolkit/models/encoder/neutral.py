@@ -1,8 +1,9 @@
-"""Names taken out of what a network reads, so that they cannot sway it.
+"""Names and typesetting taken out of what a network reads, so that they cannot sway it.
 
 Persons, parties, peoples and faiths, and news outlets each have one stand-in: a sentence says the
-same of one as of another. Every token of the changed text knows its place in the text as it came,
-so that spans and evidence are the author's own words.
+same of one as of another. Marks of quotation are read straight, as houses differ in them, and a
+sentence that ends in a word, as headlines do, with a full stop. Every token of the changed text
+knows its place in the text as it came, so that spans and evidence are the author's own words.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from toolkit.models.encoder.name_lists import OF_PLACES, names
 from toolkit.models.encoder.name_words import Word, adjoins, capitalised
 from toolkit.models.encoder.unlisted_names import unlisted
 from toolkit.models.sourcing.grammar import PARTICLES
+from toolkit.schema import TextSpan
 
 Ints = NDArray[np.int64]
 TITLES = frozenset(
@@ -24,6 +26,7 @@ TITLES = frozenset(
     secretary chancellor congressman congresswoman judge justice gen general col capt sgt officer
     prof professor rev pope""".split()  # noqa: SIM905
 )
+STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
@@ -50,7 +53,36 @@ class Neutral(NamedTuple):
         rest = np.where(
             last % 2, self.origins[last + 1] - self.origins[last], end - self.edges[last]
         )
-        return self.origins[first] + moved, self.origins[last] + rest
+        ends = self.origins[-1]  # a full stop that was added lies beyond
+        return np.minimum(self.origins[first] + moved, ends), np.minimum(
+            self.origins[last] + rest, ends
+        )
+
+    def spans_as_they_came(self, spans: Sequence[TextSpan]) -> tuple[TextSpan, ...]:
+        """Spans of the changed text as spans of the text as it came.
+
+        >>> neutral(["Ana Ruiz ranted."])[0].spans_as_they_came([TextSpan(11, 17, "loaded", 0.9)])
+        (TextSpan(start=9, end=15, label='loaded', p=0.9, attribution=0, source_id=''),)
+        """
+        if not spans or self.is_as_it_came:
+            return tuple(spans)
+        bounds = np.array([(span.start, span.end) for span in spans], np.int64).T
+        moved = zip(*(edge.tolist() for edge in self.places(*bounds)), strict=True)
+        pairs = zip(spans, moved, strict=True)
+        return tuple(
+            span._replace(start=start, end=end) for span, (start, end) in pairs if start < end
+        )
+
+    @property
+    def is_as_it_came(self) -> bool:
+        """Whether nothing was changed."""
+        return len(self.edges) == 2 and len(self.text) == self.edges[-1]
+
+
+def unchanged(text: str) -> Neutral:
+    """A text as it came."""
+    ends = np.array([0, len(text)], np.int64)
+    return Neutral(text, ends, ends)
 
 
 class _Swap(NamedTuple):
@@ -174,10 +206,11 @@ def _swaps(
 
 
 def _replaced(text: str, swaps: Sequence[_Swap]) -> Neutral:
-    """The text with its swaps; inside an unchanged stretch offsets move together."""
+    """The text with its swaps, straight marks of quotation, and a full stop where there is no mark
+    at its end; inside an unchanged stretch offsets move together."""
+    stop = "." if text.rstrip()[-1:].isalnum() else ""
     if not swaps:
-        ends = np.array([0, len(text)], np.int64)
-        return Neutral(text, ends, ends)
+        return unchanged(text)._replace(text=text.translate(STRAIGHT) + stop)
     parts: list[str] = []
     edges, origins = [0], [0]
     at = length = 0
@@ -188,7 +221,8 @@ def _replaced(text: str, swaps: Sequence[_Swap]) -> Neutral:
         origins += (swap.start, swap.end)
         length += len(swap.stand_in)
         at = swap.end
-    parts.append(text[at:])
+    parts += (text[at:], stop)
     edges.append(length + len(text) - at)
     origins.append(len(text))
-    return Neutral("".join(parts), np.array(edges, np.int64), np.array(origins, np.int64))
+    changed = "".join(parts).translate(STRAIGHT)
+    return Neutral(changed, np.array(edges, np.int64), np.array(origins, np.int64))

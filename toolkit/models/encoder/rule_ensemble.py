@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
+from toolkit.models.encoder.tagger_ensemble import TaggedArticles
 from toolkit.models.encoder.word_probabilities import word_probabilities
 from toolkit.models.sourcing.attribution import HOLDS
 from toolkit.models.sourcing.dialogue import SURE
@@ -20,7 +21,7 @@ from toolkit.models.sourcing.forms import Forms, read_forms
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.rules import ATTRIBUTED, Rules
-from toolkit.models.sourcing.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
 
 Floats = NDArray[np.float32]
 QUESTION = "attribution"
@@ -40,19 +41,25 @@ def rule_answers(
     p: Floats,
     labels: Sequence[str],
     forms: Sequence[Forms] = (),
+    words: Sequence[Words] = (),
+    tagged: TaggedArticles | None = None,
 ) -> list[SourcedArticle]:
     """What the rules read in every article; sentences are numbered through all of them in ``rows``.
 
     ``columns`` are those of the spans (source, cue and content), ``p`` the probabilities of
     `QUESTION` in the order of its ``labels``: the likeliest label is kept to. ``forms`` are those
-    of `forms_of`, if at hand.
+    of `forms_of`, ``words`` those of `words_of`, if at hand; ``tagged`` is what a tagger beside the
+    network says of words.
     """
     rules = Rules()
     forms = forms or forms_of(articles)
-    words = [tokenize(text) for sentences in articles for text in sentences]
+    words = words or words_of(articles)
     quotes = [of_sentence for each in forms for of_sentence in each.quotes]
     attributed = (1.0 - p[:, list(labels).index(NONE)]).tolist()
-    likely = rules.bounded(words, quotes, word_probabilities(rows, columns, words), attributed)
+    likely = word_probabilities(rows, columns, words)
+    if tagged is not None:
+        likely = tagged.with_words(likely)
+    likely = rules.bounded(words, quotes, likely, attributed)
     kinds = [labels[k] for k in np.nan_to_num(p).argmax(axis=1).tolist()]
     read: list[SourcedArticle] = []
     first = 0
@@ -65,6 +72,11 @@ def rule_answers(
         )
         first += len(sentences)
     return read
+
+
+def words_of(articles: Sequence[Sequence[str]]) -> list[Words]:
+    """The words of all sentences, one after the other."""
+    return [tokenize(text) for sentences in articles for text in sentences]
 
 
 def forms_of(articles: Sequence[Sequence[str]]) -> list[Forms]:

@@ -22,18 +22,23 @@ from toolkit.models.encoder.rule_ensemble import (
     forms_of,
     rule_answers,
     with_forms,
+    words_of,
 )
+from toolkit.models.encoder.tagger_ensemble import WeighedTagger
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.references import NAMED
+from toolkit.models.sourcing.rules import ATTRIBUTED
 from toolkit.models.sourcing.source_labels import ANONYMOUS
 from toolkit.models.sourcing.spans import rule_spans
 from toolkit.schema import Prediction, Source, TextSpan
 
 CODEBOOK = "sourcing"
 DOCUMENT, VAGUE = "document", "vague"
+SOURCELESS, ORGANIZATION = "sourceless", "organization"
 NAMELESS = ("role_only", "vague")
 UNLIKELY = 3.0
-"""Log odds against a document, or somebody without a name, where the article names the source."""
+"""Log odds against a document, or somebody without a name, where the article names the source, and
+against a body where it tells a person's capacity."""
 OF_SOURCES = ("naming", "role")
 """The questions that are asked of a source, not of a sentence."""
 CLASHING = {
@@ -57,12 +62,19 @@ def with_rules(
     rows: TokenRows,
     columns: slice,
     weights: Mapping[str, float],
+    tagger: WeighedTagger | None = None,
 ) -> tuple[dict[str, Floats], list[SourcedArticle]]:
-    """The probabilities of every question with the rules' share in them, (n texts, n labels), and
-    what the rules read. ``columns`` are those of the spans of source, cue and content."""
-    forms = forms_of(articles)
-    p = {**p, QUESTION: with_forms(p[QUESTION], labels[QUESTION], articles, forms)}
-    read = rule_answers(articles, rows, columns, p[QUESTION], labels[QUESTION], forms)
+    """The probabilities of every question with the shares of the ``tagger``, if there is one, and
+    of the rules in them, (n texts, n labels), and what the rules read. ``columns`` are those of
+    the spans of source, cue and content."""
+    forms, words, of_question = forms_of(articles), words_of(articles), labels[QUESTION]
+    attribution, tagged = p[QUESTION], None
+    if tagger is not None:
+        tagged = tagger.read(articles, words, forms)
+        attribution = tagged.with_attribution(attribution, of_question)
+    attribution = with_forms(attribution, of_question, articles, forms)
+    p = {**p, QUESTION: attribution}
+    read = rule_answers(articles, rows, columns, attribution, of_question, forms, words, tagged)
     of_sentences = {name: weight for name, weight in weights.items() if name not in OF_SOURCES}
     rules = [sourcing for article in read for sourcing in article.sourcing]
     by_source = source_probabilities(p, labels, read, weights)
@@ -97,7 +109,7 @@ def source_probabilities(
                 log = smoothed[name][sentences].mean(axis=0)
                 label = source.labels[name]
                 if source.labels[OF_SOURCES[0]] == NAMED:
-                    for unlikely in (DOCUMENT, *(NAMELESS if source.name else ())):
+                    for unlikely in _unlikely(source):
                         if unlikely in place:
                             log[place[unlikely]] -= UNLIKELY
                 settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
@@ -112,6 +124,13 @@ def source_probabilities(
                 odds = np.exp(log - log.max())
                 joint[name][sentences] = odds / odds.sum()
     return {**p, **joint}
+
+
+def _unlikely(source: Source) -> tuple[str, ...]:
+    """The namings that hardly fit a source that the rules take for a named person."""
+    if not source.name:
+        return (DOCUMENT,)
+    return (DOCUMENT, *NAMELESS, ORGANIZATION) if source.description else (DOCUMENT, *NAMELESS)
 
 
 def _tells_nothing(source: Source) -> bool:
@@ -136,7 +155,8 @@ def settle(
     labels: list[dict[str, Mapping[str, float]]], read: Sequence[SourcedArticle]
 ) -> list[tuple[Source, ...]]:
     """The sources of each article with the labels decided for their sentences. Words that nobody
-    is told to have said get `NONE` for what is asked of sources."""
+    is told to have said get `NONE` for what is asked of sources, and are no one's (`SOURCELESS`)
+    where they were taken for somebody's."""
     settled = []
     for first, article in _numbered(read):
         sources = list(article.sources)
@@ -145,6 +165,8 @@ def settle(
             if main < 0:
                 for name in OF_SOURCES:
                     of_text[name] = {NONE: max(of_text[name].values())}
+                if ATTRIBUTED in of_text[QUESTION]:
+                    of_text[QUESTION] = {SOURCELESS: of_text[QUESTION][ATTRIBUTED]}
             elif sources[main] is article.sources[main]:
                 decided = {name: next(iter(of_text[name])) for name in OF_SOURCES}
                 sources[main] = replace(sources[main], labels=decided)

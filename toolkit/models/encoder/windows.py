@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.models.encoder.neutral import Neutral, neutral
+from toolkit.models.encoder.neutral import Neutral, neutral, unchanged
 from toolkit.models.encoder.pieces import PieceReader, Pieces
 
 if TYPE_CHECKING:
@@ -48,21 +48,28 @@ class Shape(NamedTuple):
     neutral: bool = False
 
 
+def read_as(reader: PieceReader, articles: Sequence[Sequence[str]], shape: Shape) -> list[Neutral]:
+    """What a network is given of each sentence of several articles, one after the other."""
+    if not shape.neutral:
+        return [unchanged(text) for sentences in articles for text in sentences]
+    return [each for sentences in articles for each in neutral(sentences, reader.vocabulary)]
+
+
 def windows(
-    tokenizer: Tokenizer | PieceReader, articles: Sequence[Sequence[str]], shape: Shape
+    tokenizer: Tokenizer | PieceReader,
+    articles: Sequence[Sequence[str]],
+    shape: Shape,
+    changed: Sequence[Neutral] = (),
 ) -> list[Window]:
     """The windows of several articles, each a sequence of sentences in order.
 
     Sentences are numbered through all articles. A sentence without a token is in no window. Offsets
-    are in the sentences as they came, whether names are replaced or not.
+    are in the sentences as they came, whether names are replaced or not. ``changed`` are those
+    of `read_as`, if at hand.
     """
     reader = tokenizer if isinstance(tokenizer, PieceReader) else PieceReader(tokenizer)
-    if shape.neutral:
-        vocabulary = reader.vocabulary
-        changed = [each for sentences in articles for each in neutral(sentences, vocabulary)]
-        pieces = _as_they_came(reader.read([each.text for each in changed]), changed)
-    else:
-        pieces = reader.read([text for sentences in articles for text in sentences])
+    changed = changed or read_as(reader, articles, shape)
+    pieces = _as_they_came(reader.read([each.text for each in changed]), changed)
     after = np.cumsum(pieces.size).tolist()
     packed: list[_Part] = []
     opens: list[int] = []
@@ -82,7 +89,7 @@ def _as_they_came(pieces: Pieces, changed: Sequence[Neutral]) -> Pieces:
     start, end = pieces.start.copy(), pieces.end.copy()
     after = np.cumsum(pieces.size).tolist()
     for number, text in enumerate(changed):
-        if len(text.edges) > 2:
+        if not text.is_as_it_came:
             tokens = slice(after[number - 1] if number else 0, after[number])
             start[tokens], end[tokens] = text.places(start[tokens], end[tokens])
     return pieces._replace(start=start, end=end)

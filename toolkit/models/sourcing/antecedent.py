@@ -6,6 +6,7 @@ import re
 
 from toolkit.models.sourcing.grammar import DETERMINERS, NUMBERS, PREPOSITIONS, words
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, lexicon
+from toolkit.models.sourcing.names import CALENDAR
 from toolkit.models.sourcing.tokens import tokenize
 
 Phrase = tuple[int, int]
@@ -36,6 +37,8 @@ PERSON = words(
 NOT_ADVERBS = words(
     "family ally assembly supply reply italy bully anomaly monopoly july emily kelly"
 )
+WHO_DOES = re.compile(r"\w{2}(?:[eo]rs?|ists?|ians?|[ae]nts?|ees?)$")
+"""Endings of nouns for who does something: fitter, former agent, trainee."""
 OWNED = {"he": "his", "she": "her", "they": "their"}
 APPOSED = 16
 MASCULINE = re.compile(
@@ -98,7 +101,11 @@ class Sentence:
             )
             verbless = not any(w in FINITE for w in self.words[max(0, k - 6) : k])
             return self._phrase(k) if reduced and verbless and k == i - 1 else self._coordinated(k)
-        return self._phrase(k + 1)
+        phrase = self._phrase(k + 1)
+        # "a nurse said on Friday that wards were full, asking not to be named"
+        apart = word == "," and i < len(self.words) and self.words[i].endswith("ing")
+        apart = apart and not (k and self._is_boundary(k - 1))
+        return NOWHERE if apart and not self._may_be_who(phrase) else phrase
 
     def phrase_before(self, at: int, through: str = " ,—–-(") -> Phrase:
         """The phrase that ends at offset ``at``, marks between passed over."""
@@ -162,6 +169,15 @@ class Sentence:
         ):
             k -= 1
         return k
+
+    def _may_be_who(self, phrase: Phrase) -> bool:
+        """Whether a phrase may be of somebody: no date, and inside a sentence no thing."""
+        first, end = self._index(phrase[0]), self._index(phrase[1])
+        if first >= end or self.words[end - 1] in CALENDAR:
+            return False
+        if first == 0 or self.words[first] in ("a", "an") or WHO_DOES.search(self.words[end - 1]):
+            return True
+        return any(self._is_person(k) and self.words[k] not in CALENDAR for k in range(first, end))
 
     def _is_finite(self, i: int) -> bool:
         """Whether a clause's verb may be word ``i``: no participle, no adjunct."""

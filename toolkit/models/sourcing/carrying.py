@@ -21,8 +21,7 @@ GAP = 3
 def is_carried(seen: Seen) -> bool:
     """Whether the sentence is mostly somebody's words: a quotation that runs on, or content
     without a cue. A quoted word or two ("the “smart” meters") are the reporter's."""
-    runs_on = any(not (quote.opens and quote.closes) for quote in seen.quotes)
-    if runs_on or (seen.quotes and all_quoted(seen)):
+    if runs_on(seen):
         return True
     if not seen.parts.loose:
         return False
@@ -34,6 +33,12 @@ def is_carried(seen: Seen) -> bool:
         if seen.words.texts[i][0].isalnum()
     }
     return len(held) >= CARRIED * words
+
+
+def runs_on(seen: Seen) -> bool:
+    """Whether a quotation goes beyond the sentence, or is all of it."""
+    beyond = any(not (quote.opens and quote.closes) for quote in seen.quotes)
+    return beyond or (bool(seen.quotes) and all_quoted(seen))
 
 
 def all_quoted(seen: Seen) -> bool:

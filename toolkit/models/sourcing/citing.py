@@ -48,6 +48,14 @@ def correct_sources(parts: Parts, words: Words, lexicon: Lexicon) -> Corrected:
         if medium is None:
             return Corrected(parts, nobody)
         attributions = [medium if a.cue == medium.cue else a for a in attributions]
+    if medium.cue.low <= at < medium.cue.high:
+        # "Reuters, citing two officials, reported": what is reported is Reuters' own.
+        reports = next(
+            (a for a in attributions if a.cue.low >= source.high and _meets(a.source, source)), None
+        )
+        if reports is not None:
+            medium, before = reports._replace(source=medium.source), medium
+            attributions = [medium if a is reports else a for a in attributions if a != before]
     passing_on = lower[at] in ("citing", "quoting")
     saying = next((i for i in range(source.high, len(lower)) if lower[i] in SAYING), -1)
     if not passing_on and (saying < 0 or saying > source.high + 2):
@@ -107,10 +115,13 @@ def _citing_medium(
     if low >= end or not _is_medium(before, words, lexicon):
         return None
     for attribution in attributions:
-        source = attribution.source
-        if source is not None and source.low < cited.high and cited.low < source.high:
+        if _meets(attribution.source, cited):
             return attribution._replace(source=before)
     return None
+
+
+def _meets(source: Stretch | None, phrase: Stretch) -> bool:
+    return source is not None and source.low < phrase.high and phrase.low < source.high
 
 
 def _phrase(texts: Sequence[str], low: int) -> Stretch | None:

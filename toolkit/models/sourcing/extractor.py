@@ -75,12 +75,7 @@ class SourcingExtractor:
         """`extract` of many articles: bounds are set for the sentences of all at once."""
         tagged = [self.tagger.tag(sentences) for sentences in articles if sentences]
         scores = [self.scores(of_article).tolist() for of_article in tagged]
-        # Each sentence ends in a boundary, which is no word of it.
-        p = [
-            words[:-1]
-            for of_article in tagged
-            for words in np.split(of_article.words, of_article.encoded.first[1:])
-        ]
+        p = [words for of_article in tagged for words in of_article.by_sentence()]
         words = [each for of_article in tagged for each in of_article.encoded.words]
         quotes = [each for of_article in tagged for each in of_article.encoded.quotes]
         bounded = iter(self.rules.bounded(words, quotes, p, [x for part in scores for x in part]))

@@ -48,10 +48,16 @@ class Encoder:
         self._rows: dict[str, int] = {}
         self._table = np.zeros((1024, 4), np.int32)
 
-    def encode(self, sentences: Sequence[str]) -> Encoded:
-        """Encode the sentences of one article, in order."""
-        words = [tokenize(sentence) for sentence in sentences]
-        quotes = find_quotes(sentences)
+    def encode(
+        self,
+        sentences: Sequence[str],
+        words: Sequence[Words] | None = None,
+        quotes: Sequence[list[Quote]] | None = None,
+    ) -> Encoded:
+        """Encode the sentences of one article, in order; their ``words`` and ``quotes`` are those
+        of `tokenize` and `find_quotes`, if at hand."""
+        words = [tokenize(sentence) for sentence in sentences] if words is None else list(words)
+        quotes = find_quotes(sentences) if quotes is None else list(quotes)
         if len(self._rows) > CACHE_SIZE:
             self._rows.clear()
         known = self._rows

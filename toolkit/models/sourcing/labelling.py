@@ -14,7 +14,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution
-from toolkit.models.sourcing.carrying import all_quoted, is_carried, speakers_of_continuations
+from toolkit.models.sourcing.carrying import (
+    all_quoted,
+    is_carried,
+    runs_on,
+    speakers_of_continuations,
+)
 from toolkit.models.sourcing.grammar import BE
 from toolkit.models.sourcing.grouping import Place, SourceGrouper
 from toolkit.models.sourcing.lexicon import Lexicon
@@ -87,6 +92,13 @@ def read_sources(
             # A cue, and nobody it could be of: a weak one is no attribution at all.
             kinds[i] = "sourceless" if article[i].p >= SURE else "none"
     carried = speakers_of_continuations(article, kinds, main, grouper)
+    if not known:
+        # Nobody spoke whose words it could go on with, and none are quoted.
+        idle = zip(article, kinds, carried, strict=True)
+        kinds = [
+            "none" if kind == "continuation" and speaker is None and not runs_on(seen) else kind
+            for seen, kind, speaker in idle
+        ]
     return _result(article, kinds, main, carried, grouper, lexicon)
 
 

@@ -122,7 +122,8 @@ class Rules:
             parts = assemble(text, words, quotes, p, lists, withheld)
             if not parts.attributions and not parts.loose and not parts.vetoed:
                 parts = assemble(text, words, quotes, p, lists, withheld, WEAK)
-            if has_cue and not parts.attributions and not parts.vetoed:
+            withholds = any(each.by_source for each in withholdings)  # which is cue enough
+            if has_cue and not (parts.attributions or parts.vetoed or withholds):
                 cue = max(p, key=lambda row: row[CUE])
                 cue[CUE] = max(cue[CUE], HOLDS)
                 parts = assemble(text, words, quotes, p, lists, withheld, WEAK)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from toolkit.models.sourcing.features import Encoded, Encoder
+from toolkit.models.sourcing.tokens import Quote, Words
 
 Array = NDArray[np.float32]
 LABELS = ("source", "cue", "content")
@@ -32,6 +33,10 @@ class Tagged(NamedTuple):
     words: Array
     sentences: Array
 
+    def by_sentence(self) -> list[Array]:
+        """``words`` of each sentence by itself, without the boundary that it ends in."""
+        return [words[:-1] for words in np.split(self.words, self.encoded.first[1:])]
+
 
 class Tagger:
     """The trained tagger. ``weights`` are float arrays by the names of the training network."""
@@ -40,9 +45,14 @@ class Tagger:
         self.encoder = Encoder(vocabulary)
         self.weights = {name: value.astype(np.float32) for name, value in weights.items()}
 
-    def tag(self, sentences: Sequence[str]) -> Tagged:
-        """Tag the sentences of one article, in order."""
-        encoded = self.encoder.encode(sentences)
+    def tag(
+        self,
+        sentences: Sequence[str],
+        words: Sequence[Words] | None = None,
+        quotes: Sequence[list[Quote]] | None = None,
+    ) -> Tagged:
+        """Tag the sentences of one article, in order; see `Encoder.encode`."""
+        encoded = self.encoder.encode(sentences, words, quotes)
         if not len(encoded.ids):
             return Tagged(encoded, np.zeros((0, 3), np.float32), np.zeros(0, np.float32))
         w, ids = self.weights, encoded.ids
@@ -57,10 +67,10 @@ class Tagger:
             mixed = mixed @ w[f"point{layer}.weight"] + w[f"point{layer}.bias"]
             np.maximum(mixed, 0, out=mixed)
             h += mixed
-        words = expit(h @ w["out.weight"] + w["out.bias"])
+        likely = expit(h @ w["out.weight"] + w["out.bias"])
         pooled = np.maximum.reduceat(h, encoded.first, axis=0)
         scores = expit(pooled @ w["sentence.weight"] + w["sentence.bias"])[:, 0]
-        return Tagged(encoded, words, scores)
+        return Tagged(encoded, likely, scores)
 
     def _context(self, h: Array, first: NDArray[np.int64]) -> Array:
         w = self.weights

@@ -301,8 +301,13 @@ RULES: tuple[Rule, ...] = tuple(
                      rf"{NAMED}(?! by (?:the )?(?:police|authorities|officials|prosecutors))"),
         ("relative", rf"\bwhose {NAME} (?:(?:\w+ ){{0,4}}?(?:{NOT}|n't) (?:\w+ ){{0,3}}?{USED}"
                      rf"|(?:\w+ ){{0,4}}?{HIDDEN}|(?:[\w'’.-]+ ){{1,6}}?(?:withh[eo]ld\w*|"
+                     r"(?:agreed|promised|chose|chosen|decided|pledged|vowed|had|has|have) to "
+                     r"(?:protect|conceal|hide|shield|omit|keep \w+)\b|"
                      r"(?:not|n't) (?:\w+ ){0,2}?(?:to )?(?:us|publish|print|disclos|reveal"
                      r"|nam|identif)(?:e|ing|y|ying)?\b))"),
+        ("relative", rf"\bwhose {NAME} {BE} known to (?:[\w'’.-]+ ){{1,3}}?(?:(?:news)?papers?"
+                     r"|magazine|site|website|outlet|network|broadcaster|station|publication"
+                     r"|program(?:me)?|podcast|agency|editors?|reporters?|times|post|guardian)\b"),
         ("hidden", rf"\b{POSSESSIVE} {NAME} (?:{BE}|has been|have been|had been) (?:also |both "
                    rf"|all |being |therefore |thus )?(?:{NOT} (?:being )?{USED}|{HIDDEN})"
                    r"(?!.{0,30}\bpending\b)"),
