@@ -26,6 +26,7 @@ from toolkit.models.encoder.rule_ensemble import (
 )
 from toolkit.models.encoder.tagger_ensemble import WeighedTagger
 from toolkit.models.sourcing.labelling import SourcedArticle
+from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.references import NAMED
 from toolkit.models.sourcing.rules import ATTRIBUTED
 from toolkit.models.sourcing.source_labels import ANONYMOUS
@@ -34,7 +35,7 @@ from toolkit.schema import Prediction, Source, TextSpan
 
 CODEBOOK = "sourcing"
 DOCUMENT, VAGUE = "document", "vague"
-SOURCELESS, ORGANIZATION = "sourceless", "organization"
+SOURCELESS, ORGANIZATION, MEDIA = "sourceless", "organization", "media"
 NAMELESS = ("role_only", "vague")
 UNLIKELY = 3.0
 """Log odds against a document, or somebody without a name, where the article names the source, and
@@ -90,7 +91,8 @@ def source_probabilities(
     """The probabilities of the questions that are asked of sources, the same in every sentence of
     a source: the network's log probabilities averaged over its sentences, and the rules' weight
     added once to the label that they give it. That a name is withheld stands in the text and
-    settles the question, as it does that "a person familiar with the matter" has no role."""
+    settles the question, as it does that "a person familiar with the matter" has no role, and that
+    a medium is called one ("the newspaper") or is in the list of them."""
     joint = {name: p[name].copy() for name in OF_SOURCES if name in p}
     smoothed = {
         name: np.log((1 - FLOOR) * table + FLOOR / table.shape[1]) for name, table in joint.items()
@@ -114,6 +116,7 @@ def source_probabilities(
                             log[place[unlikely]] -= UNLIKELY
                 settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
                 settled = settled or (label == VAGUE and bool(KNOWS.search(source.description)))
+                settled = settled or (label == MEDIA and _is_medium(source.name.lower()))
                 log[place[label]] += SETTLED if settled else weights.get(name, 0.0)
                 if NONE in place and not settled:
                     log[place[NONE]] -= SETTLED
@@ -124,6 +127,12 @@ def source_probabilities(
                 odds = np.exp(log - log.max())
                 joint[name][sentences] = odds / odds.sum()
     return {**p, **joint}
+
+
+def _is_medium(name: str) -> bool:
+    """Whether a name, lower case, is no person's: there is none, or it is in the list of media."""
+    listed = lexicon().media_names
+    return not name or bool(listed.fullmatch(name) or listed.fullmatch(f"the {name}"))
 
 
 def _unlikely(source: Source) -> tuple[str, ...]:

@@ -330,7 +330,8 @@ def _is_office(word: str, lexicon: Lexicon) -> bool:
 def _is_medium(low: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
     whole = " ".join(low)
     names = lexicon.media_names
-    if names.fullmatch(whole) or names.fullmatch("the " + whole):
+    bare = whole.removeprefix("the ")
+    if names.fullmatch(bare) or (lower[0] == "the" and names.fullmatch("the " + bare)):
         return True
     if len(low) > 1 and low[0] in ("radio", "television"):
         return True
