@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from toolkit.models.sourcing.grammar import WHEN
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.phrases import (
     according_to,
@@ -90,7 +91,7 @@ def assemble(
             Stretch(*widen_source(texts, low, high, lexicon), value)
             for low, high, value in runs(source, texts, WEAK)
         ]
-    sources = whole_names(sources, texts, cue, threshold)
+    sources = [_without_adverb(each, texts) for each in whole_names(sources, texts, cue, threshold)]
     contents = runs(content, texts, threshold)
     if not cues:
         return Parts((), tuple(contents), vetoed)
@@ -159,6 +160,14 @@ def whole_names(
             low -= 1
         whole.append(Stretch(low, high, p))
     return whole
+
+
+def _without_adverb(source: Stretch, texts: Sequence[str]) -> Stretch:
+    """ "The Journal [first] reported", "she [later] said": what tells when is of the verb."""
+    high = source.high
+    while high > source.low + 1 and texts[high - 1] in WHEN:
+        high -= 1
+    return source._replace(high=high)
 
 
 def _distance(a: Stretch, b: Stretch) -> float:

@@ -14,6 +14,7 @@ PREPOSITIONS = words(
     "including after before during close familiar briefed involved"
 )
 DETERMINERS = words("the a an his her their its our my this that these those one")
+WHEN = words("first also later then now once still already since just never recently earlier")
 PARTICLES = words("de da del der den di van von bin ibn al el la le abu ben")
 POSTNOMINALS = words("kc qc mp mep msp mla obe mbe cbe phd md esq")
 """Letters behind a name, that tell an office, an honour or a degree."""

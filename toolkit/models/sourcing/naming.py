@@ -14,6 +14,7 @@ from toolkit.models.sourcing.grammar import (
     PERSONAL,
     PLURAL,
     POSTNOMINALS,
+    PREPOSITIONS,
     THING,
 )
 from toolkit.models.sourcing.lexicon import Lexicon
@@ -328,9 +329,7 @@ def _is_office(word: str, lexicon: Lexicon) -> bool:
 
 
 def _is_medium(low: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
-    whole = " ".join(low)
-    names = lexicon.media_names
-    bare = whole.removeprefix("the ")
+    names, bare = lexicon.media_names, " ".join(low).removeprefix("the ")
     if names.fullmatch(bare) or (lower[0] == "the" and names.fullmatch("the " + bare)):
         return True
     if len(low) > 1 and low[0] in ("radio", "television"):
@@ -372,6 +371,8 @@ def _apposed_name(parts: NounPhrase, lexicon: Lexicon) -> str:
     if parts.lower[-1].endswith("s") and parts.lower[-1] not in lexicon.titles:
         return ""
     for segment in parts.beside:
+        end = next((k for k, word in enumerate(segment) if k and word in PREPOSITIONS), None)
+        segment = segment[:end]  # ", Mei Tan of Leeds,"
         low = [word.lower().rstrip(".") for word in segment]
         capital = all(word[0].isupper() or word in PARTICLES for word in segment)
         names = [
