@@ -4,8 +4,8 @@
 
 Calibration, weights of rules and words, base rates and confidence, on the development parts that
 the training's configuration names (at most `MOST` sentences of each), with the labels of PolNeAR
-that came later, and names taken out of what the network reads. The lexical model is weighed where
-MODEL holds one. Writes ``config.json`` into OUT.
+that came later, and names taken out of what the network reads. The lexical model and the tagger of
+sources are weighed where MODEL holds them. Writes ``config.json`` into OUT.
 """
 
 from __future__ import annotations
@@ -79,7 +79,6 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--config", type=Path, default=CONFIGS / "train_default.yaml")
-    parser.add_argument("--tagger", type=Path, help="the sourcing part of a linear model")
     options = parser.parse_args()
     os.environ["TOOLKIT_DATA"] = str(options.data)
     config = read_config(options.config)
@@ -97,7 +96,8 @@ def main() -> None:
     has_lexical = (options.model / LEXICAL).is_dir()
     lexical = LexicalModel.load(options.model / LEXICAL) if has_lexical else None
     labelled = [passage for name in config.calibrate for passage in dev[name]]
-    tagger = SourcingExtractor.load(options.tagger) if options.tagger else None
+    part = options.model / LEXICAL / SourcingExtractor.codebook
+    tagger = SourcingExtractor.load(part) if part.is_dir() else None
     fitted = replace(calibrate(encoder, labelled, tagger), lexical={}, marked={})
     fitted = weigh_evidence(
         encoder.with_config(fitted),

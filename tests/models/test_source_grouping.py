@@ -127,6 +127,14 @@ def test_those_of_whom_was_spoken_are_put_to_nothing() -> None:
     assert name == "two"
 
 
+@pytest.mark.parametrize("model", ["default", "fast", "linear"])
+def test_a_name_withheld_of_somebody_else_withholds_not_that_of_who_comes_later(model: str) -> None:
+    text = "The newspaper has agreed not to identify the girl, whose mother said she was well."
+    sources = toolkit.score(text, model=model).sources
+    naming = dict(zip(sources["description"], sources["naming"], strict=True))
+    assert naming["whose mother"] == "role_only"
+
+
 def test_a_body_is_met_again_by_its_name_alone() -> None:
     text = (
         "The state rail operator Velrail said on Monday that trains would run. Velrail said it had "

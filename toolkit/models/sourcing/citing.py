@@ -10,6 +10,7 @@ from toolkit.models.sourcing.grammar import BE, CLAUSE, STOPS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.naming import describe
+from toolkit.models.sourcing.subjects import meet
 from toolkit.models.sourcing.tokens import Words
 
 TELLS = word_set("told tells tell telling informed reminded assured")
@@ -51,7 +52,7 @@ def correct_sources(parts: Parts, words: Words, lexicon: Lexicon) -> Corrected:
     if medium.cue.low <= at < medium.cue.high:
         # "Reuters, citing two officials, reported": what is reported is Reuters' own.
         reports = next(
-            (a for a in attributions if a.cue.low >= source.high and _meets(a.source, source)), None
+            (a for a in attributions if a.cue.low >= source.high and _is_of(a, source)), None
         )
         if reports is not None:
             medium, before = reports._replace(source=medium.source), medium
@@ -115,13 +116,13 @@ def _citing_medium(
     if low >= end or not _is_medium(before, words, lexicon):
         return None
     for attribution in attributions:
-        if _meets(attribution.source, cited):
+        if _is_of(attribution, cited):
             return attribution._replace(source=before)
     return None
 
 
-def _meets(source: Stretch | None, phrase: Stretch) -> bool:
-    return source is not None and source.low < phrase.high and phrase.low < source.high
+def _is_of(attribution: Attribution, phrase: Stretch) -> bool:
+    return attribution.source is not None and meet(attribution.source, phrase)
 
 
 def _phrase(texts: Sequence[str], low: int) -> Stretch | None:

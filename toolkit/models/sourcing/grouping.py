@@ -243,14 +243,14 @@ class SourceGrouper:
         naming = describe(text, self._lexicon)
         if naming.pronoun:
             return self.known.speaker
-        if naming.naming == NAMED:
-            return None
         described = parse(text, naming.key)
-        if described.indefinite:
+        if naming.naming == NAMED or described.indefinite:
             return None
         meant = self.known.met(i, self.known.kind(naming, described), described, naming)
-        if meant is not None:
-            meant.meet(Spot(i, start, start + len(text)), subject=True, quoted=False)
+        spot = Spot(i, start, start + len(text))
+        if meant is None or min(meant.mentions, default=spot) > spot:
+            return None  # "not naming the girl, whose mother said": nobody who comes later
+        meant.meet(spot, subject=True, quoted=False)
         return meant
 
     def _pronoun(self, i: int, text: str, start: int, first: bool, quoted: bool) -> None:

@@ -34,7 +34,7 @@ from toolkit.models.sourcing.forms import Forms
 from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.seen import Seen
-from toolkit.models.sourcing.subjects import with_subjects, with_withholders
+from toolkit.models.sourcing.subjects import meet, with_subjects, with_withholders
 from toolkit.models.sourcing.tokens import Quote, Words
 from toolkit.models.sourcing.withheld import withheld_attribution
 from toolkit.models.sourcing.withholding import Withholding, find_withholding
@@ -135,7 +135,7 @@ class Rules:
             view = self.view_pattern.search(text)
         if view and _unquoted(view, quotes):
             added = _view(words, view, self.vague_rule)
-            if added and not any(_meet(added.cue, a.cue) for a in parts.attributions):
+            if added and not any(meet(added.cue, a.cue) for a in parts.attributions):
                 parts = Parts((*parts.attributions, added), parts.loose)
                 score = max(score, self.vague_rule)
         hearsay = _unquoted(lists.is_hearsay(text.lower()), quotes)
@@ -143,7 +143,7 @@ class Rules:
             cue = _stretch(words, hearsay.start(), hearsay.end(), 1.0)
             # Who it "is said" of, and the "it", are no source.
             attributions = tuple(
-                a._replace(source=None) if _meet(cue, a.cue) else a for a in parts.attributions
+                a._replace(source=None) if meet(cue, a.cue) else a for a in parts.attributions
             )
             if score < HOLDS or not attributions:
                 attributions = (Attribution(None, cue, (), False),)
@@ -154,7 +154,7 @@ class Rules:
         withheld_only = withheld_attribution(words, withholdings)
         cited = any(a.source is not None and not a.quoted for a in parts.attributions)
         if withheld_only is not None and not cited:
-            kept = [a for a in parts.attributions if not _meet(a.cue, withheld_only.cue)]
+            kept = [a for a in parts.attributions if not meet(a.cue, withheld_only.cue)]
             parts = Parts((*kept, withheld_only), parts.loose)
             score = max(score, SURE)
         corrected = correct_sources(parts, words, lists)
@@ -229,7 +229,3 @@ def _view(words: Words, match: re.Match[str], p: float) -> Attribution | None:
 def _stretch(words: Words, start: int, end: int, p: float) -> Stretch:
     held = [i for i, at in enumerate(words.starts) if start <= at < end]
     return Stretch(held[0], held[-1] + 1, p) if held else Stretch(0, 1, p)
-
-
-def _meet(a: Stretch, b: Stretch) -> bool:
-    return a.low < b.high and b.low < a.high
