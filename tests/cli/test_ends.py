@@ -34,7 +34,11 @@ def command(*words: object, **options: object) -> subprocess.CompletedProcess[st
     )  # fmt: skip
 
 
-def test_standard_output_that_is_full_is_one_line() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_standard_output_that_is_full_is_one_line(
+    unbuffered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     with Path("/dev/full").open("w") as full:
         done = command("codebook", stdout=full)
     assert done.returncode == 2

@@ -85,7 +85,8 @@ def _flushed(code: str | int | None) -> str | int | None:
     except BrokenPipeError:
         code = PIPE_CLOSED
     except OSError as problem:
-        _say(f"standard output cannot be written: {in_words(problem)}")
+        if code != 2:  # else a problem is said already, most likely this
+            _say(f"standard output cannot be written: {in_words(problem)}")
         code = 2
     # The interpreter would try again at its end, and print a traceback.
     with suppress(OSError):
