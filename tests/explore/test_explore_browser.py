@@ -34,6 +34,9 @@ def address(library) -> Iterator[str]:
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_walk(browser, address, width, scripts, tmp_path):
+    # `expect` waits until a page that a click asked for is there; `count()` would not.
+    from playwright.sync_api import expect
+
     context = browser.new_context(
         viewport={"width": width, "height": 844}, java_script_enabled=scripts
     )
@@ -59,26 +62,30 @@ def test_a_walk(browser, address, width, scripts, tmp_path):
     tab.fill("#q", "shameful")
     tab.press("#q", "Enter")
     tab.wait_for_url("**q=shameful*")
-    assert tab.locator(".rows li").count() == 3
-    assert tab.locator("b.hit").first.text_content() == "shameful"
+    expect(tab.locator(".rows li")).to_have_count(3)
+    expect(tab.locator("b.hit").first).to_have_text("shameful")
     fits("search")
-    tab.locator(".tabs a", has_text="Outlets").click()
-    assert "q=shameful" in tab.url
-    fits("outlets")
-    tab.locator(".tabs a", has_text="Labels").click()
-    fits("labels")
+    for name in ("Outlets", "Labels"):
+        tab.locator(".tabs a", has_text=name).click()
+        expect(tab.locator(".tabs a[aria-current=page]")).to_contain_text(name)
+        assert "q=shameful" in tab.url
+        fits(name.lower())
     tab.locator(".chips a").first.click()
+    expect(tab.locator(".chips a")).to_have_count(0)
     tab.locator(".tabs a", has_text="Sources").click()
+    expect(tab.locator(".tabs a[aria-current=page]")).to_contain_text("Sources")
     fits("sources")
     tab.locator("th a", has_text="Ada Ruiz").click()
-    assert tab.locator(".rows li").count() == 2
+    expect(tab.locator(".rows li")).to_have_count(2)
     tab.locator(".rows .meta a").last.click()
-    assert tab.locator(".bft-text").count() == 1
+    expect(tab.locator(".bft-text")).to_have_count(1)
     fits("article")
     tab.go_back()
+    expect(tab.locator(".rows li")).to_have_count(2)
     tab.locator(".chips a").first.click()
+    expect(tab.locator(".chips a")).to_have_count(0)
     tab.locator(".rows .meta a", has_text="a4").first.click()
-    assert tab.locator(".bft-text", has_text="shameful").count() == 1
+    expect(tab.locator(".bft-text", has_text="shameful")).to_have_count(1)
     with tab.expect_download() as download:
         tab.goto(address)
         tab.locator("text=sentences as CSV").click()
