@@ -8,11 +8,12 @@
 Makes corpora of each size (`made_corpus`), scores each by ``toolkit score`` in a process of its own
 and then runs each later step on the result, in a process of its own too (``correct``: a comparison
 corrected by hand labels, made at random for a sample of 100 of each outlet). Of the scoring the
-sentences a second, the peak memory of the parent and of the largest worker, bytes a sentence on
-disk, and the most files there were; of every later step its time and peak memory. ``--tables``
-writes the tables with random answers in place of scoring, to measure the later steps alone. The
-slope of a figure is the power of the size that it grows with, from each size to the next: 1 is
-linear, 0 is flat. Peak memory is read from ``/proc``: Linux alone.
+sentences a second, the processors' time a sentence (which other work on the machine changes less),
+the peak memory of the parent and of the largest worker, bytes a sentence on disk, and the most files
+there were; of every later step its time and peak memory. ``--tables`` writes the tables with random
+answers in place of scoring, to measure the later steps alone. The slope of a figure is the power of
+the size that it grows with, from each size to the next: 1 is linear, 0 is flat. Peak memory is read
+from ``/proc``: Linux alone.
 
 With ``--folder`` every figure is written into ``figures.jsonl`` there as it comes, and the same
 command goes on after what is there: a scoring that was killed too goes on where it was, and its
@@ -39,6 +40,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import psutil
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from made_corpus import SENTENCES, write_articles, write_scores
 
 from toolkit.codebook import codebooks, load_codebook
@@ -54,9 +57,11 @@ TOOLKIT = [sys.executable, "-c", "from toolkit.cli import main; main()"]
 
 
 class Cost(NamedTuple):
-    """Seconds, the peak memory of the process and of its largest child, and most files, if any."""
+    """Seconds by the clock and of the processors, the peak memory of the process and of its largest
+    child, and most files, if any."""
 
     seconds: float
+    cpu_seconds: float
     parent_mb: float
     worker_mb: float
     files: int
@@ -65,25 +70,27 @@ class Cost(NamedTuple):
 def watched(
     command: Sequence[str],
     folder: Path | None = None,
-    note: Callable[[float], object] = lambda seconds: None,
+    note: Callable[[float, float], object] = lambda seconds, cpu_seconds: None,
 ) -> Cost:
-    """Run a command and look at it ten times a second; ``note`` is told the seconds so far once in
-    a while. Raises `CalledProcessError` if it fails."""
+    """Run a command and look at it ten times a second; ``note`` is told the seconds so far, by the
+    clock and of the processors, once in a while. Raises `CalledProcessError` if it fails."""
     started = time.perf_counter()
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
-        parent = worker = 0.0
+        parent = worker = cpu_seconds = 0.0
         files = 0
         noted = -math.inf
         while process.poll() is None:
             try:
                 top = psutil.Process(process.pid)
                 parent = max(parent, _peak_mb(top.pid))
-                worker = max(worker, *(_peak_mb(c.pid) for c in top.children(recursive=True)), 0.0)
+                children = top.children(recursive=True)
+                worker = max(worker, *(_peak_mb(c.pid) for c in children), 0.0)
+                cpu_seconds = max(cpu_seconds, sum(_cpu_seconds(each) for each in (top, *children)))
             except (psutil.Error, OSError):  # it ended meanwhile
                 pass
             if (now := time.perf_counter()) > noted + 5:
-                note(now - started)
+                note(now - started, cpu_seconds)
                 noted = now
                 files = max(files, _count(folder) if folder else 0)
             time.sleep(0.1)
@@ -92,7 +99,14 @@ def watched(
             errors.seek(0)
             sys.stderr.write(errors.read().decode(errors="replace"))
             raise subprocess.CalledProcessError(process.returncode, command)
-    return Cost(seconds, parent, worker, files)
+    return Cost(seconds, cpu_seconds, parent, worker, files)
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    """Of a process and of its children that ended."""
+    times = process.cpu_times()
+    own, ended = times.user + times.system, times.children_user + times.children_system
+    return float(own + ended)
 
 
 def _peak_mb(pid: int) -> float:
@@ -123,7 +137,7 @@ def main() -> None:
         folder = arguments.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         for size in arguments.sizes:
-            print(f"{size:,} articles, {size * SENTENCES:,} sentences")
+            print(f"{size:,} articles, about {size * SENTENCES:,} sentences")
             kept = Figures(folder / "figures.jsonl", {
                 "size": size, "model": "" if arguments.tables else arguments.model,
                 "workers": arguments.workers,
@@ -161,7 +175,7 @@ def measure(work: Path, size: int, arguments: argparse.Namespace, kept: Figures)
     if "bytes a sentence" in kept.values and not steps:
         return
     work.mkdir(parents=True, exist_ok=True)
-    scored, sentences = work / "scored", size * SENTENCES
+    scored = work / "scored"
     if arguments.tables and not (scored / "manifest.json").is_file():
         shutil.rmtree(scored, ignore_errors=True)
         write_scores(size, scored, tuple(map(load_codebook, codebooks())))
@@ -169,7 +183,7 @@ def measure(work: Path, size: int, arguments: argparse.Namespace, kept: Figures)
         score(work, size, arguments, kept)
     if "bytes a sentence" not in kept.values:
         tables = sum(path.stat().st_size for path in scored.glob("*.parquet"))
-        kept.add("bytes a sentence", tables / sentences)
+        kept.add("bytes a sentence", tables / n_sentences(scored))
     for step in steps:
         out = work / f"{step}-{time.time_ns()}"
         words = [step, str(scored), *STEPS[step]]
@@ -185,6 +199,12 @@ def measure(work: Path, size: int, arguments: argparse.Namespace, kept: Figures)
         kept.add(f"{step}, MB", cost.parent_mb)
         if arguments.once:
             shutil.rmtree(out, ignore_errors=True)
+
+
+def n_sentences(scored: Path) -> int:
+    """The sentences of the articles of a score folder."""
+    table = pq.read_table(scored / "articles.parquet", columns=["n_sentences"])
+    return int(pc.sum(table["n_sentences"]).as_py())
 
 
 def labels_at_random(work: Path, scored: Path) -> Path:
@@ -211,12 +231,14 @@ def score(work: Path, size: int, arguments: argparse.Namespace, kept: Figures) -
     options = ["--model", arguments.model, "--workers", str(arguments.workers)]
     command = [*TOOLKIT, "score", str(table), "--out", str(work / "scored"), *options]
 
-    def note(seconds: float) -> None:
-        before.write_text(str(earlier + seconds))
+    def note(seconds: float, cpu_seconds: float) -> None:
+        before.write_text(json.dumps([earlier[0] + seconds, earlier[1] + cpu_seconds]))
 
-    earlier = float(before.read_text()) if before.is_file() else 0.0
+    earlier = json.loads(before.read_text()) if before.is_file() else [0.0, 0.0]
     cost = watched(command, work / "scored", note)
-    kept.add("score, sentences/s", size * SENTENCES / (earlier + cost.seconds))
+    sentences = n_sentences(work / "scored")
+    kept.add("score, sentences/s", sentences / (earlier[0] + cost.seconds))
+    kept.add("score, CPU ms a sentence", 1_000 * (earlier[1] + cost.cpu_seconds) / sentences)
     kept.add("score, parent MB", cost.parent_mb)
     kept.add("score, worker MB", cost.worker_mb)
     kept.add("score, most files", cost.files)
