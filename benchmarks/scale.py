@@ -8,8 +8,8 @@
 Makes corpora of each size (`made_corpus`), scores each by ``toolkit score`` in a process of its own
 and then runs each later step on the result, in a process of its own too (``correct``: a comparison
 corrected by hand labels, made at random for a sample of 100 of each outlet). Of the scoring the
-sentences a second, the processors' time a sentence (which other work on the machine changes less),
-the peak memory of the parent and of the largest worker, bytes a sentence on disk, and the most files
+sentences a second, the processors' time a sentence (other work on the machine changes it less), the
+peak memory of the parent and of the largest worker, bytes a sentence on disk, and the most files
 there were; of every later step its time and peak memory. ``--tables`` writes the tables with random
 answers in place of scoring, to measure the later steps alone. The slope of a figure is the power of
 the size that it grows with, from each size to the next: 1 is linear, 0 is flat. Peak memory is read
