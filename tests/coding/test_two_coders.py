@@ -12,11 +12,15 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from coders import fill_csv
 from coding_pages import coding_folder
 
 from toolkit.annotation import read_returned
-from toolkit.annotation.coding_store import read_entries
+from toolkit.annotation.coding_store import CodingStore, read_entries
 from toolkit.codebook import load_codebook
+from toolkit.coding import Session, disputed
+from toolkit.coding.session import sentences
+from toolkit.schema import Annotation
 
 pytest.importorskip("starlette", reason="starlette is not installed")
 BOOK = load_codebook("loaded_language")
@@ -134,6 +138,49 @@ def test_ctrl_c_says_how_far_the_coder_is(start, tmp_path):
     assert server.process.returncode == 0
 
 
+def test_coders_on_other_machines_are_decided_between_whatever_they_coded_in(start, tmp_path):
+    """Ann codes in a copy of the folder, Bob here, Cy in a spreadsheet that comes back."""
+    sample = coding_folder(tmp_path / "coding", 3)
+    coding_folder(tmp_path / "copy", 3)
+    for folder, coder, labels in (
+        ("copy", "ann", ("loaded", "none", "none")), ("coding", "bob", ("none", "none", "none"))
+    ):  # fmt: skip
+        client = Client(start(tmp_path / folder, "--coder", coder).address)
+        for label in labels:
+            client.answer(label)
+        client.connection.close()
+    items = sample["item"].tolist()
+    coded = [Annotation(item, "cy", "loaded_language", "none") for item in items[:2]]
+    coded += [Annotation(items[2], "cy", "loaded_language", "loaded")]
+    coded += [Annotation(items[2], "cy", "loaded_language", "loaded", 0, 3)]
+    fill_csv(tmp_path / "cy.csv", sample, BOOK, coded, "cy")
+    store = CodingStore.open(tmp_path / "coding/coding.sqlite", sample, BOOK)
+    answers = [tmp_path / "copy/coding.sqlite", tmp_path / "cy.csv"]
+    dispute = disputed(store.path, sample, BOOK, answers=answers)
+    assert dispute.rows["item"].tolist() == [items[0], items[2]]
+    assert {(e.coder, e.item) for e in dispute.elsewhere} == {
+        (coder, items[k]) for coder in ("ann", "cy") for k in (0, 2)
+    }
+    decide = dict.fromkeys(dispute.rows["item"], ("loaded_language",))
+    session = Session(
+        "adjudicated", BOOK, store, sentences(dispute.rows), decide, dispute.elsewhere
+    )
+    last = session.other_coders(session.sentences[1])
+    assert [each.coder for each in last] == ["ann", "bob", "cy"]
+    assert last[2].coding.spans == (("loaded", 0, 3),)
+    store.close()
+
+    options = [option for path in answers for option in ("--answers", str(path))]
+    client = Client(start(tmp_path / "coding", "--adjudicate", *options).address)
+    assert client.answer("loaded")
+    assert client.answer("loaded")
+    assert client.answer("none") is None
+    client.connection.close()
+    taken = read_returned([tmp_path / "coding/coding.sqlite"], sample, BOOK)
+    decided = {a.item: a.label for a in taken.annotations if a.annotator == "adjudicated"}
+    assert decided == {items[0]: "loaded", items[2]: "loaded"}
+
+
 def test_a_coder_without_sentences_and_a_reserved_name_are_refused(tmp_path):
     from typer.testing import CliRunner
 
@@ -146,6 +193,8 @@ def test_a_coder_without_sentences_and_a_reserved_name_are_refused(tmp_path):
         ([], "as --coder, or --adjudicate"),
         (["--adjudicate"], "fewer than two coders"),
         (["--coder", "ann", "--hide", "title"], "outlet and context can be hidden"),
+        (["--coder", "ann", "--answers", "bob.csv"], "--answers is for --adjudicate"),
+        (["--adjudicate", "--answers", "bob.csv"], "bob.csv: not there"),
     ):
         ended = CliRunner().invoke(app, ["code", str(tmp_path / "coding"), *options])
         assert ended.exit_code == 2

@@ -26,6 +26,12 @@ def code(
     adjudicate: Annotated[
         bool, typer.Option("--adjudicate", help="Decide where coders differ, side by side.")
     ] = False,
+    answers: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="With --adjudicate: a file of further coders, of any program; repeatable."
+        ),
+    ] = None,
     codebook: Annotated[
         str, typer.Option(help="The codebook, or your own file; else that of the sample.")
     ] = "",
@@ -66,7 +72,16 @@ def code(
         store = CodingStore.open(path, sample, book)
         try:
             hidden = [name.strip() for name in hide.split(",") if name.strip()]
-            session = _session(coding, coder.strip(), adjudicate, hidden, store, sample, book)
+            if adjudicate:
+                if coder:
+                    raise ValueError("--adjudicate decides between coders; leave --coder out")
+                session = _deciding(answers or [], hidden, store, sample, book)
+            else:
+                if answers:
+                    raise ValueError(
+                        "--answers is for --adjudicate; toolkit labels takes files back"
+                    )
+                session = _coding(coding, coder.strip(), hidden, store, sample, book)
             serve(coding_app(session), command="code", say=typer.echo, port=port, browser=browser)
             finished, begun, total = session.progress()
         finally:
@@ -75,31 +90,47 @@ def code(
         typer.echo(f"{finished:,} of {total:,} sentences finished{unfinished} -> {path}")
 
 
-def _session(
-    coding: Path,
-    coder: str,
-    adjudicate: bool,
+def _deciding(
+    answers: list[Path],
     hide: list[str],
     store: CodingStore,
     sample: pd.DataFrame,
     book: Codebook,
 ) -> Session:
-    """A coder's session, or the adjudicator's."""
-    from toolkit.annotation.adjudication import ADJUDICATORS, is_adjudicator
-    from toolkit.coding import Session, assigned, contested
+    """The session of who decides between coders."""
+    from toolkit.annotation.adjudication import ADJUDICATORS
+    from toolkit.coding import Session, disputed
     from toolkit.coding.session import sentences
 
-    if adjudicate:
-        if coder:
-            raise ValueError("--adjudicate decides between coders; leave --coder out")
-        rows = contested(store.path, sample, book)
-        if rows.empty:
-            raise ValueError(f"{store.path}: coders do not differ on any sentence")
-        decide = {
-            str(item): tuple(questions.split("; "))
-            for item, questions in zip(rows["item"], rows["decide"], strict=True)
-        }
-        return Session(ADJUDICATORS[0], book, store, sentences(rows, hide=hide), decide)
+    if absent := [path for path in answers if not path.is_file()]:
+        raise FileNotFoundError(f"{absent[0]}: not there; give --answers a file of a coder")
+    dispute = disputed(store.path, sample, book, answers=answers)
+    for error in dispute.refused:
+        typer.echo(str(error), err=True)
+    rows = dispute.rows
+    if rows.empty:
+        raise ValueError(f"{store.path}: coders do not differ on any sentence")
+    decide = {
+        str(item): tuple(questions.split("; "))
+        for item, questions in zip(rows["item"], rows["decide"], strict=True)
+    }
+    shown = sentences(rows, hide=hide)
+    return Session(ADJUDICATORS[0], book, store, shown, decide, dispute.elsewhere)
+
+
+def _coding(
+    coding: Path,
+    coder: str,
+    hide: list[str],
+    store: CodingStore,
+    sample: pd.DataFrame,
+    book: Codebook,
+) -> Session:
+    """A coder's session."""
+    from toolkit.annotation.adjudication import is_adjudicator
+    from toolkit.coding import Session, assigned
+    from toolkit.coding.session import sentences
+
     if not coder:
         raise ValueError("give the name of who codes as --coder, or --adjudicate")
     if is_adjudicator(coder):

@@ -2,5 +2,5 @@
 
 from toolkit.coding.app import coding_app as coding_app
 from toolkit.coding.assignment import assigned as assigned
-from toolkit.coding.assignment import contested as contested
+from toolkit.coding.assignment import disputed as disputed
 from toolkit.coding.session import Session as Session

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.annotation import disagreements, read_returned
 from toolkit.annotation.adjudication import is_adjudicator
 from toolkit.annotation.cells import read_sheets
+from toolkit.annotation.checks import in_words
+from toolkit.annotation.coding_store import is_sqlite, read_entries, shown_texts
+from toolkit.annotation.coding_values import Coding, Entry, SpanOf
 from toolkit.annotation.labels import Labels
+from toolkit.annotation.same_text import moved_span
 from toolkit.codebook import Codebook
+from toolkit.schema import Annotation, InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,15 +50,63 @@ def assigned(coding: Path, sample: pd.DataFrame, coder: str) -> pd.DataFrame:
     return of_key.loc[list(dict.fromkeys(keys))].reset_index()
 
 
-def contested(path: Path, sample: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """The sentences that coders answered differently, decided or not, with the column ``decide``:
-    the questions they differ on, parted by ``; ``.
+class Dispute(NamedTuple):
+    """What is to be decided: ``rows``, the sentences of the sample that coders answer differently,
+    decided or not, with the column ``decide`` (the questions they differ on, parted by ``; ``);
+    what coders answered ``elsewhere``, not in the adjudicator's file; and what was ``refused``."""
 
-    Raises `ValueError` where the file has no finished answers of two coders.
+    rows: pd.DataFrame
+    elsewhere: tuple[Entry, ...]
+    refused: tuple[InputError, ...]
+
+
+def disputed(
+    path: Path, sample: pd.DataFrame, codebook: Codebook, *, answers: Sequence[Path] = ()
+) -> Dispute:
+    """Where coders differ, in the file of the page and in ``answers``, files of any program that
+    `read_returned` takes.
+
+    Raises `ValueError` where there are no finished answers of two coders.
     """
-    taken = read_returned([path], sample, codebook)
-    independent = [each for each in taken.annotations if not is_adjudicator(each.annotator)]
-    if len({each.annotator for each in independent}) < 2:
-        raise ValueError(f"{path}: fewer than two coders have finished a sentence")
-    labels = Labels(tuple(independent), ()).table(sample)
-    return disagreements(labels, sample, codebook)
+    taken = read_returned([path, *answers], sample, codebook)
+    coded = [each for each in taken.annotations if not is_adjudicator(each.annotator)]
+    if len({each.annotator for each in coded}) < 2:
+        files = in_words([str(path), *map(str, answers)])
+        raise ValueError(f"{files}: fewer than two coders have finished a sentence")
+    rows = disagreements(Labels(tuple(coded), ()).table(sample), sample, codebook)
+    known = {(each.coder, each.item) for each in read_entries(path)[0]}
+    kept = {
+        (each.coder, each.item): each
+        for file in answers
+        if is_sqlite(file)
+        for each in read_entries(file)[0]
+        if each.coding.finished
+    }
+    texts = {
+        item: (text, shown)
+        for text, (item, _, _, shown, _) in zip(rows["text"], shown_texts(rows), strict=True)
+    }
+    by_key: dict[tuple[str, str], list[Annotation]] = {}
+    for each in coded:
+        key = (each.annotator, each.item)
+        if key not in known and each.item in texts:
+            by_key.setdefault(key, []).append(each)
+    elsewhere = tuple(
+        kept.get(key) or Entry(*key, _coding(codebook, each, *texts[key[1]]))
+        for key, each in by_key.items()
+    )
+    return Dispute(rows, elsewhere, taken.errors)
+
+
+def _coding(codebook: Codebook, coded: Sequence[Annotation], text: str, shown: str) -> Coding:
+    """The answers of one coder to one sentence, with marks as they stand in the text shown."""
+    labels = {
+        question.id: tuple(a.label for a in coded if a.codebook == question.id and a.start is None)
+        for question in codebook.questions
+    }
+    spans = tuple(
+        SpanOf(a.label, *moved_span(a.start, a.end, text, shown))
+        for a in coded
+        if a.start is not None and a.end is not None
+    )
+    return Coding({name: chosen for name, chosen in labels.items() if chosen}, spans, finished=True)

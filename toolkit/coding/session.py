@@ -45,7 +45,8 @@ class Progress(NamedTuple):
 class Session:
     """A coder at work on some sentences.
 
-    ``decide`` is for an adjudicator: by item, the questions on which coders differ.
+    For an adjudicator: by item the questions to ``decide``, on which coders differ, and what coders
+    answered ``elsewhere``, who are not in the store.
     """
 
     coder: str
@@ -53,6 +54,7 @@ class Session:
     store: CodingStore
     sentences: tuple[Sentence, ...]
     decide: Mapping[str, Sequence[str]] | None = None
+    elsewhere: tuple[Entry, ...] = ()
 
     def sentence(self, key: str) -> Sentence | None:
         """The sentence of that key, if it is the coder's."""
@@ -71,7 +73,7 @@ class Session:
         """What the other coders say of a sentence, finished, by name."""
         entries = [
             each
-            for each in self.store.entries()
+            for each in (*self.store.entries(), *self.elsewhere)
             if each.item == sentence.item and each.coder != self.coder and each.coding.finished
         ]
         return sorted(entries, key=lambda each: each.coder)
