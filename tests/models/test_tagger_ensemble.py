@@ -15,7 +15,7 @@ from toolkit.models.encoder.sources import settle
 from toolkit.models.encoder.tagger_ensemble import TaggedArticles, WeighedTagger
 from toolkit.models.registry import BUNDLED, load_model
 from toolkit.models.sourcing import SourcingExtractor
-from toolkit.models.sourcing.labelling import SourcedArticle
+from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
 
 KINDS = load_codebook("sourcing").question("attribution").label_ids
 ARTICLES = [
@@ -93,17 +93,24 @@ def test_a_folder_without_a_weight_has_no_tagger(tmp_path) -> None:
         load_model(tmp_path)
 
 
-def test_words_that_nobody_can_be_found_for_are_sourceless() -> None:
+def test_words_that_nobody_can_be_found_for_are_sourceless_or_no_attribution() -> None:
+    questions = ("quote_type", "cue_stance")
     labels = [
-        {"attribution": {"attributed": 0.6}, "naming": {"named": 0.5}, "role": {"expert": 0.4}},
-        {"attribution": {"continuation": 0.6}, "naming": {"named": 0.5}, "role": {"expert": 0.4}},
-    ]
-    article = SourcedArticle([None, None], [], (), [-1, -1], [], [], [])  # type: ignore[list-item]
+        {
+            "attribution": {kind: 0.6}, "naming": {"named": 0.5}, "role": {"expert": 0.4},
+            **{name: {"neutral": 0.7} for name in questions},
+        }
+        for kind in ("attributed", "continuation", "attributed")
+    ]  # fmt: skip
+    found = [Sourcing("sourceless"), Sourcing("continuation"), Sourcing()]
+    article = SourcedArticle([None] * 3, found, (), [-1] * 3, [], [], [])  # type: ignore[list-item]
     assert settle(labels, [article]) == [()]
-    assert labels[0] == {
-        "attribution": {"sourceless": 0.6}, "naming": {"none": 0.5}, "role": {"none": 0.4},
-    }  # fmt: skip
+    nobody = {"naming": {"none": 0.5}, "role": {"none": 0.4}}
+    stays = {name: {"neutral": 0.7} for name in questions}
+    assert labels[0] == {"attribution": {"sourceless": 0.6}, **nobody, **stays}
     assert labels[1]["attribution"] == {"continuation": 0.6}
+    nothing = {name: {"none": 0.7} for name in questions}
+    assert labels[2] == {"attribution": {"none": 0.6}, **nobody, **nothing}
 
 
 @pytest.mark.parametrize("model", ["default", "fast", "linear"])

@@ -17,6 +17,7 @@ from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.rule_ensemble import (
     FLOOR,
     QUESTION,
+    QUESTIONS,
     Floats,
     blend,
     forms_of,
@@ -164,8 +165,8 @@ def settle(
     labels: list[dict[str, Mapping[str, float]]], read: Sequence[SourcedArticle]
 ) -> list[tuple[Source, ...]]:
     """The sources of each article with the labels decided for their sentences. Words that nobody
-    is told to have said get `NONE` for what is asked of sources, and are no one's (`SOURCELESS`)
-    where they were taken for somebody's."""
+    is told to have said get `NONE` for what is asked of sources; where they were taken for
+    somebody's, they are no one's (`SOURCELESS`), or no attribution, as the rules find."""
     settled = []
     for first, article in _numbered(read):
         sources = list(article.sources)
@@ -175,7 +176,11 @@ def settle(
                 for name in OF_SOURCES:
                     of_text[name] = {NONE: max(of_text[name].values())}
                 if ATTRIBUTED in of_text[QUESTION]:
-                    of_text[QUESTION] = {SOURCELESS: of_text[QUESTION][ATTRIBUTED]}
+                    nothing = article.sourcing[i].attribution == NONE
+                    kind = NONE if nothing else SOURCELESS
+                    of_text[QUESTION] = {kind: of_text[QUESTION][ATTRIBUTED]}
+                    for name in QUESTIONS if nothing else ():
+                        of_text[name] = {NONE: max(of_text[name].values())}
             elif sources[main] is article.sources[main]:
                 decided = {name: next(iter(of_text[name])) for name in OF_SOURCES}
                 sources[main] = replace(sources[main], labels=decided)

@@ -14,6 +14,8 @@ from toolkit.models.sourcing.references import PERSON, Entity
 from toolkit.models.sourcing.seen import Seen
 
 CARRIED = 0.5
+FEWEST = 8
+"""Words and marks in quotation marks, with these, from which they may be a clause."""
 GAP = 3
 """Sentences without an attribution after which a quotation is no more the last speaker's."""
 
@@ -51,6 +53,14 @@ def all_quoted(seen: Seen) -> bool:
     return outside < 2
 
 
+def quotes_clause(seen: Seen) -> bool:
+    """Whether so many words stand in quotation marks that they are no name, title or nickname."""
+    return any(
+        sum(quote.start <= at < quote.end for at in seen.words.starts) >= FEWEST
+        for quote in seen.quotes
+    )
+
+
 def speakers_of_continuations(
     article: Sequence[Seen],
     kinds: Sequence[str],
@@ -58,8 +68,8 @@ def speakers_of_continuations(
     grouper: SourceGrouper,
 ) -> list[Entity | None]:
     """Whose words each sentence holds that has no attribution of its own; a sentence with a cue
-    and nobody it is of is its subject's where it opens with a name, and else goes on with the last
-    speaker."""
+    and nobody it is of is its subject's where it opens with a name, and else the last speaker's if
+    it quotes a clause."""
     speakers: list[Entity | None] = [
         grouper.source_of[place] if place is not None else None for place in main
     ]
@@ -85,7 +95,10 @@ def speakers_of_continuations(
                 for k in range(split, last + 1):
                     carried[k] = speakers[k] = tail
         elif kind == "attributed" and speakers[i] is None:
-            carried[i] = speakers[i] = _subject(article[i], i, grouper) or latest
+            speaker = _subject(article[i], i, grouper)
+            if speaker is None and quotes_clause(article[i]):
+                speaker = latest
+            carried[i] = speakers[i] = speaker
         latest = speakers[i] or latest
     return carried
 

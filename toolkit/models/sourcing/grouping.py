@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution
+from toolkit.models.sourcing.contents import addressee
 from toolkit.models.sourcing.descriptions import apposition_after, parse
 from toolkit.models.sourcing.dialogue import ANSWERS, ASKS
 from toolkit.models.sourcing.grammar import CLAUSE, PERSONAL
@@ -18,7 +19,7 @@ from toolkit.models.sourcing.known_sources import KnownSources
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import Cited, NameFinder
 from toolkit.models.sourcing.naming import Naming, describe
-from toolkit.models.sourcing.noun_phrase import WORD, head_length, last_phrase, singular
+from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.references import (
     BODY,
@@ -36,6 +37,7 @@ from toolkit.models.sourcing.references import (
     nearest,
     nearest_person,
 )
+from toolkit.models.sourcing.relative import antecedent
 from toolkit.models.sourcing.seen import Seen, offsets
 from toolkit.models.sourcing.signatures import UNSIGNED
 from toolkit.models.sourcing.withholding import Withholding
@@ -295,7 +297,7 @@ class SourceGrouper:
     ) -> Entity | None:
         i, seen, pronoun = place.sentence, self._article[place.sentence], naming.key
         if pronoun in CLAUSE:
-            entity = self._antecedent(i, seen.text[:start])
+            entity = antecedent(self.known, i, seen.text[:start], self._lexicon)
             if entity is not None:
                 return entity
         if pronoun in SPEAKER:
@@ -325,9 +327,11 @@ class SourceGrouper:
         return nearest(self.known.entities, (BODY, TEXT), i) or self.known.speaker
 
     def _in_content(self, i: int, attribution: Attribution) -> list[Entity]:
-        """The people that are named in what is said: "Ruiz is wrong," he said."""
+        """The people named in what is said, or told it: "Ruiz is wrong," he told Lima."""
         words = self._article[i].words
         bounds = [offsets(words, stretch) for stretch in attribution.content]
+        if (told := addressee(attribution, words.texts)) is not None:
+            bounds.append(offsets(words, told))
         return [
             self.known.of(person)
             for name, person in self.known.names.in_sentence[i]
@@ -378,23 +382,3 @@ class SourceGrouper:
         if naming.naming == NAMED:
             return known.named(i, start, start + len(label), naming)
         return known.described(i, label.lower(), naming, "")
-
-    def _antecedent(self, i: int, before: str) -> Entity | None:
-        """The noun phrase right before "who" or "which"."""
-        phrase = last_phrase(before)
-        if not phrase:
-            return None
-        end = before.rfind(phrase) + len(phrase) if phrase in before else len(before)
-        near = [
-            p for name, p in self.known.names.in_sentence[i] if end - len(phrase) <= name.bare < end
-        ]
-        if near:
-            return self.known.of(near[-1])
-        naming = describe(phrase, self._lexicon)
-        if naming.pronoun:
-            return None
-        if naming.naming == NAMED:
-            return self.known.named(i, end - len(phrase), end, naming)
-        entity = self.known.described(i, phrase, naming, "")
-        entity.described.append((phrase, naming))
-        return entity

@@ -39,6 +39,8 @@ EPITHETS = word_set(
     "singer rapper musician novelist author player striker midfielder quarterback champion"
 )
 """Nouns by which news speaks again of somebody whom it has just named: "the Ohio Republican"."""
+PAPER = word_set("paper daily weekly")
+"""Nouns that are a document's or a newspaper's."""
 REPORTER = "the reporter"
 INTRODUCED = re.compile(
     r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?P<who>(?:the|an?) [a-z]+)"
@@ -152,6 +154,8 @@ class KnownSources:
         if fitting:
             exact = [e for e in fitting if e.modifiers == new.modifiers]
             return max(exact or fitting, key=lambda e: (e.sentence, e.start))
+        if new.head in PAPER and (medium := self._medium(i, new, self.entities)) is not None:
+            return medium
         if (kind == BODY and not new.definite) or naming.naming == "media":
             known = next((e for e in same_kind if _acronym(new, e)), None)
             return known or self._medium(i, new, same_kind)
@@ -189,7 +193,8 @@ class KnownSources:
 
     def _medium(self, i: int, new: Description, bodies: Sequence[Entity]) -> Entity | None:
         """ "The newspaper" is the medium that was cited last."""
-        if not new.definite or new.modifiers or new.head not in self._lexicon.media_nouns:
+        called = new.head in PAPER or new.head in self._lexicon.media_nouns
+        if not new.definite or new.modifiers or not called:
             return None
         cited = [e for e in bodies if e.naming.naming == "media" and i - e.sentence <= 2 * REACH]
         return max(cited, key=lambda e: (e.sentence, e.start), default=None)

@@ -17,6 +17,7 @@ from toolkit.models.sourcing.attribution import Attribution
 from toolkit.models.sourcing.carrying import (
     all_quoted,
     is_carried,
+    quotes_clause,
     runs_on,
     speakers_of_continuations,
 )
@@ -27,11 +28,11 @@ from toolkit.models.sourcing.references import Entity
 from toolkit.models.sourcing.seen import Seen, text_of
 from toolkit.models.sourcing.source_labels import IN_CAMPAIGN, decide
 from toolkit.models.sourcing.source_names import description_of, name_of
+from toolkit.models.sourcing.speaking import is_cue
 from toolkit.models.sourcing.tokens import Words
 from toolkit.schema import Mention, Source
 
 PARTICIPLE = re.compile(r"\w+(?:ed|wn|en|old|aid|und|ade)$")
-SURE = 0.8
 WHOLE = 0.8
 """Share of a sentence's content in quotation marks from which it is quoted directly."""
 
@@ -87,11 +88,12 @@ def read_sources(
         _main(i, seen, grouper) if kind == "attributed" else None
         for i, (seen, kind) in enumerate(zip(article, kinds, strict=True))
     ]
-    for i, place in enumerate(main):
-        if kinds[i] == "attributed" and not (place or known or any(main[:i])):
-            # A cue, and nobody it could be of: a weak one is no attribution at all.
-            kinds[i] = "sourceless" if article[i].p >= SURE else "none"
     carried = speakers_of_continuations(article, kinds, main, grouper)
+    ends = zip(article, kinds, main, carried, strict=True)
+    kinds = [
+        _of_nobody(seen, lexicon) if kind == "attributed" and not (place or speaker) else kind
+        for seen, kind, place, speaker in ends
+    ]
     if not known:
         # Nobody spoke whose words it could go on with, and none are quoted.
         idle = zip(article, kinds, carried, strict=True)
@@ -195,6 +197,13 @@ def _attribution(seen: Seen) -> str:
     ):
         return "sourceless"
     return "attributed"
+
+
+def _of_nobody(seen: Seen, lexicon: Lexicon) -> str:
+    """What a sentence is that was taken for somebody's words, and is of nobody: words that nobody
+    stands for, if it has any and a cue; else no attribution."""
+    told = any(a.content and is_cue(a, seen.words, lexicon) for a in seen.parts.attributions)
+    return "sourceless" if told or seen.hearsay or quotes_clause(seen) else "none"
 
 
 def _is_passive(attribution: Attribution, words: Words) -> bool:

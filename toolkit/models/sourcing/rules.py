@@ -24,6 +24,7 @@ from toolkit.models.sourcing.attribution import (
 )
 from toolkit.models.sourcing.boundaries import boundaries
 from toolkit.models.sourcing.citing import correct_sources
+from toolkit.models.sourcing.contents import with_contents, without_silence
 from toolkit.models.sourcing.dialogue import (
     SURE,
     Turn,
@@ -34,6 +35,7 @@ from toolkit.models.sourcing.forms import Forms
 from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.seen import Seen
+from toolkit.models.sourcing.speaking import with_speakers
 from toolkit.models.sourcing.subjects import meet, with_subjects, with_withholders
 from toolkit.models.sourcing.tokens import Quote, Words
 from toolkit.models.sourcing.withheld import withheld_attribution
@@ -130,6 +132,8 @@ class Rules:
             if not parts.attributions and (_only_scare_quotes(parts, words, quotes)):
                 parts, score = Parts((), ()), 1 - score
             parts = with_withholders(with_subjects(parts, text, words), words, withholdings)
+            parts = with_contents(with_speakers(parts, text, words, lists), words)
+            parts = parts if quotes else without_silence(parts, words)
         view = None
         if not lists.attitude_verbs.isdisjoint(words.texts):
             view = self.view_pattern.search(text)
@@ -141,9 +145,12 @@ class Rules:
         hearsay = _unquoted(lists.is_hearsay(text.lower()), quotes)
         if hearsay:
             cue = _stretch(words, hearsay.start(), hearsay.end(), 1.0)
-            # Who it "is said" of, and the "it", are no source.
+            # Who it "is said" of, and the "it", are no source; who "reportedly said" so is.
             attributions = tuple(
-                a._replace(source=None) if meet(cue, a.cue) else a for a in parts.attributions
+                a._replace(source=None)
+                if meet(cue, a.cue) and not (cue.high - cue.low == 1 < a.cue.high - a.cue.low)
+                else a
+                for a in parts.attributions
             )
             if score < HOLDS or not attributions:
                 attributions = (Attribution(None, cue, (), False),)

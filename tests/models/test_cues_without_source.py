@@ -1,0 +1,154 @@
+"""Cues that a tagger found no source for: their subject, somebody else's words, or nobody's."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.models.registry import load_model
+from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.contents import addressee, with_contents, without_silence
+from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.speaking import with_speakers
+from toolkit.models.sourcing.tokens import Words, tokenize
+from toolkit.schema import Article
+from toolkit.scoring.article import score_articles
+
+
+def cue_alone(text: str, cue: str, content: str = "") -> tuple[Words, Attribution]:
+    words = tokenize(text)
+
+    def place(part: str) -> Stretch:
+        held = tokenize(part).texts
+        low = next(k for k in range(len(words.texts)) if words.texts[k : k + len(held)] == held)
+        return Stretch(low, low + len(held), 0.9)
+
+    return words, Attribution(None, place(cue), (place(content),) if content else (), False)
+
+
+def phrase(words: Words, stretch: Stretch | None) -> str:
+    return "" if stretch is None else " ".join(words.texts[stretch.low : stretch.high])
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source"),
+    [
+        ("Orla Finch has pleaded for a delay.", "has pleaded", "Orla Finch"),
+        ("The aides watched as he compared the levy to a tax.", "compared", "he"),
+        ("It has burned two barns, cut a line and vowed a longer fight.", "vowed", "It"),
+        (
+            "City officials in the north pleaded for a delay.",
+            "pleaded",
+            "City officials in the north",
+        ),
+        ("Last week city officials warned of floods.", "warned", "city officials"),
+        ("Many villagers doubt that the doctor will return.", "doubt", "Many villagers"),
+        # Of nobody who can be told by the grammar:
+        ("Orla Finch was widely criticized for the levy.", "criticized", ""),
+        ("Orla Finch was once asked about the levy.", "was once asked", ""),
+        ("The harbor passed a rule to prove its point.", "prove", ""),
+        ("The plan could threaten the levy.", "threaten", ""),
+        ("The decision by the harbor destroys and rebukes the town.", "rebukes", ""),
+        ("TARNHOLM — A year of bragging about the levy is over.", "bragging", ""),
+    ],
+)
+def test_the_subject_is_the_source_where_it_can_speak(text: str, cue: str, source: str) -> None:
+    words, found = cue_alone(text, cue)
+    parts = with_speakers(Parts((found,), ()), text, words, lexicon())
+    assert phrase(words, parts.attributions[0].source) == source
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "said"),
+    [
+        (
+            "Finch told the Ely Courier that rain would come.",
+            "told", "the Ely Courier that rain would come", "that rain would come",
+        ),
+        ("Keld asked Finch how high it was.", "asked", "Finch how high it was", "how high it was"),
+        (
+            "Finch charged on a visit to Ely that the mill was closed.",
+            "charged", "on a visit to Ely that the mill was closed", "that the mill was closed",
+        ),
+        # Nobody is addressed, and the relative clause is of the plan.
+        ("Finch said the plan that failed was hers.", "said",
+         "the plan that failed was hers", "the plan that failed was hers"),
+        ("Finch told voters to see that it was fair.", "told",
+         "voters to see that it was fair", "voters to see that it was fair"),
+    ],
+)  # fmt: skip
+def test_what_is_said_begins_after_whom_it_is_told(
+    text: str, cue: str, content: str, said: str
+) -> None:
+    words, found = cue_alone(text, cue, content)
+    parts = with_contents(Parts((found,), ()), words)
+    assert phrase(words, parts.attributions[0].content[0]) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "kept"),
+    [
+        ("Finch did not mention them.", "mention", False),
+        ("Finch didn’t reply on Monday.", "reply", False),
+        ("Finch refused to comment.", "refused to comment", False),
+        ("Finch spoke of the levy.", "spoke of", True),
+    ],
+)
+def test_a_cue_that_is_denied_passes_nothing_on(text: str, cue: str, kept: bool) -> None:
+    words, found = cue_alone(text, cue)
+    assert bool(without_silence(Parts((found,), ()), words).attributions) is kept
+
+
+def test_whom_a_cue_addresses() -> None:
+    words, found = cue_alone("“No,” she told Ada Keld on Monday.", "told")
+    assert phrase(words, addressee(found, words.texts)) == "Ada Keld"
+    words, found = cue_alone("“No,” she said Monday.", "said")
+    assert addressee(found, words.texts) is None
+
+
+@pytest.fixture(scope="module", params=["default", "fast", "linear"])
+def model(request):
+    return load_model(request.param)
+
+
+def heard(model, text: str) -> list[str]:
+    """Of each sentence that has a source, its name or description."""
+    (article,) = score_articles([Article("a", text)], model)
+    return [
+        "" if s.source is None else s.source.name or s.source.description
+        for s in article.scored_sentences
+    ]
+
+
+def test_who_spoke_last_is_not_given_what_others_do(model) -> None:
+    text = (
+        "Harbor master Orla Finch said on Monday that the quay would be closed. "
+        "The Supreme Court put the plan on hold last year. "
+        "The quay was built in 1911."
+    )
+    assert heard(model, text) == ["Orla Finch", "", ""]
+
+
+def test_he_is_not_whom_he_tells(model) -> None:
+    text = (
+        "Mayor Tom Arden defended the levy in an interview with Bo Keld. "
+        "“It is fair,” he told Keld. “We will keep it,” he told Keld."
+    )
+    assert heard(model, text)[1:] == ["Tom Arden", "Tom Arden"]
+
+
+def test_the_paper_is_the_newspaper_cited_before(model) -> None:
+    text = (
+        "The Harbor Courier reported on Monday that the dam leaks. "
+        "The paper said that two engineers had known of it."
+    )
+    first, second = heard(model, text)
+    assert first == second != ""
+
+
+def test_who_stands_for_the_name_before_a_place(model) -> None:
+    text = (
+        "Voters heard from Sen. Mara Lind of Northmark, who said on Monday that the bill was dead. "
+        "Lind said it would not come back."
+    )
+    first, second = heard(model, text)
+    assert first == second == "Mara Lind"
