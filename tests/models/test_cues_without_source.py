@@ -42,12 +42,14 @@ def phrase(words: Words, stretch: Stretch | None) -> str:
         ),
         ("Last week city officials warned of floods.", "warned", "city officials"),
         ("Many villagers doubt that the doctor will return.", "doubt", "Many villagers"),
+        ("Orla Finch reckons the levy is dead.", "reckons", "Orla Finch"),
         # Of nobody who can be told by the grammar:
         ("Orla Finch was widely criticized for the levy.", "criticized", ""),
         ("Orla Finch was once asked about the levy.", "was once asked", ""),
         ("The harbor passed a rule to prove its point.", "prove", ""),
         ("The plan could threaten the levy.", "threaten", ""),
         ("The decision by the harbor destroys and rebukes the town.", "rebukes", ""),
+        ("Many villagers gave the doctor a clock.", "gave", ""),
         ("TARNHOLM — A year of bragging about the levy is over.", "bragging", ""),
     ],
 )

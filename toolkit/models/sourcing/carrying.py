@@ -95,7 +95,9 @@ def speakers_of_continuations(
                 for k in range(split, last + 1):
                     carried[k] = speakers[k] = tail
         elif kind == "attributed" and speakers[i] is None:
-            speaker = _subject(article[i], i, grouper)
+            parts = article[i].parts
+            has_words = parts.attributions or parts.loose or article[i].quotes
+            speaker = _subject(article[i], i, grouper) if has_words else None
             if speaker is None and quotes_clause(article[i]):
                 speaker = latest
             carried[i] = speakers[i] = speaker

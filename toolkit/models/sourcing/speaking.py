@@ -26,7 +26,8 @@ UNREAL = word_set("to could would might should may can must if worth")
 """Words before a cue that nobody has said yet."""
 JOINS = word_set("and but or then")
 SURE, VAGUE = 0.6, "vague"
-NOT_SAYING = ("", "attitude")
+ATTITUDE = "attitude"
+NOT_SAYING = {"", ATTITUDE}
 BETWEEN = word_set("who whom which that")
 DASHES = (["—"], ["–"], ["-"], ["--"], ["―"], ["("])
 LONGEST = 14
@@ -55,9 +56,7 @@ def with_speakers(parts: Parts, text: str, words: Words, lexicon: Lexicon) -> Pa
     for each in parts.attributions:
         if each.source is None and not each.quoted:
             source = _speaker(each, sentence, words, lexicon)
-            if source is not None and (
-                is_cue(each, words, lexicon) or _many(source, words, lexicon)
-            ):
+            if source is not None and _can_be_cue(each, source, words, lexicon):
                 each = each._replace(source=source)
         found.append(each)
     return parts._replace(attributions=tuple(found))
@@ -65,17 +64,24 @@ def with_speakers(parts: Parts, text: str, words: Words, lexicon: Lexicon) -> Pa
 
 def is_cue(attribution: Attribution, words: Words, lexicon: Lexicon) -> bool:
     """Whether the words of a cue tell of speech, writing or evidence."""
-    low, high, _ = attribution.cue
-    return any(
-        CUE_CLASSES[lexicon.cue_class.get(word.lower(), 0)] not in NOT_SAYING
-        for word in words.texts[low:high]
-    )
+    return not _classes(attribution, words, lexicon) <= NOT_SAYING
 
 
-def _many(source: Stretch, words: Words, lexicon: Lexicon) -> bool:
-    """Whether unnamed many are meant, whose views are passed on as words are: "Many doubt"."""
+def _can_be_cue(attribution: Attribution, source: Stretch, words: Words, lexicon: Lexicon) -> bool:
+    """Whether a cue tells of speech, or of a view that unnamed many hold, which is passed on as
+    words are: "Many doubt"."""
+    if is_cue(attribution, words, lexicon):
+        return True
     text = " ".join(words.texts[source.low : source.high])
-    return describe(text, lexicon).naming == VAGUE
+    holds = ATTITUDE in _classes(attribution, words, lexicon)
+    return holds and describe(text, lexicon).naming == VAGUE
+
+
+def _classes(attribution: Attribution, words: Words, lexicon: Lexicon) -> set[str]:
+    """The classes of the words of a cue."""
+    low, high, _ = attribution.cue
+    held = words.texts[low:high]
+    return {CUE_CLASSES[lexicon.cue_class.get(word.lower(), 0)] for word in held}
 
 
 def is_passive(attribution: Attribution, words: Words, lexicon: Lexicon) -> bool:
