@@ -51,7 +51,7 @@ CAUSES = words(
     "christian catholic jewish muslim islamic evangelical baptist lutheran methodist interfaith "
     "hindu sikh buddhist labor worker employee teacher nurse farmworker tenant taxpayer student "
     "parent family humane animal hunger poverty homeless immigrant veteran equality pro-life "
-    "advocacy consumer leadership rescue citizen"
+    "advocacy consumer leadership rescue citizen islam faith pontifical papal"
 )
 OFFICES = words("president governor senate senator congress mayor assembly parliament sheriff")
 FINANCE = words("hedge pension investment equity venture mutual index growth income bond")
@@ -66,7 +66,7 @@ TRADERS = words(
 """Heads of bodies that firms found as well as people who share a cause."""
 OF_CAUSES = words(
     "campaign center centre club conference network watch forum group initiative project council "
-    "organization organisation coalition alliance trust institute"
+    "organization organisation coalition alliance trust institute academy"
 )
 """Heads that tell a role by what the body is for."""
 PERSONAL_TITLES = words(
@@ -206,6 +206,8 @@ def _of_head(head: str, before: set[str], tail: Sequence[str]) -> str | None:
             return EXPERT
         return NGO if cause else NOT_TOLD
     if head in OF_CAUSES and cause:
+        return NGO
+    if head == "nation" and CAUSES & set(tail):
         return NGO
     return None
 

@@ -24,7 +24,7 @@ PIECE = re.compile(
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&][^\W_]+)*\.?|[,;(]|[“\"]|&")
 OFFICE = re.compile(  # "Secretary of State Ana Lima": one title
     r"\b([Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Gg]overnor|[Mm]ayor|[Pp]resident|[Ss]peaker)"
-    r" of (?:the )?((?:[A-Z][\w-]+|staff|state))(?=(?P<rest>(?: [A-Z][\w-]*)+))"
+    r" of (?:the )?((?:[A-Z][\w-]+|staff|state))(?=(?P<rest>(?: [A-Z][\w’'-]*)+))"
 )
 POSSESSIVE = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
 LEADING = words(

@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 
 from toolkit.models.sourcing.body_names import name_role, undotted
+from toolkit.models.sourcing.clauses import is_affected, office_meant
 from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, NUMBERS, words
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import NounPhrase, phrase, singular
 
 NOT_TOLD = ""
 OTHER, GOVERNMENT, POLITICAL, CITIZEN = "other", "government", "political", "citizen"
-CORPORATE, NGO = "corporate", "ngo"
+CORPORATE, NGO, EXPERT = "corporate", "ngo", "expert"
 """A capacity that fits no other role; of states; of who runs for office; of private people."""
 COUNSEL = words("lawyer attorney counsel solicitor barrister")
 REACH = 8
@@ -55,6 +56,11 @@ VIEWS = words(
     "critic skeptic sceptic detractor opponent supporter backer proponent enthusiast admirer "
     "naysayer doubter rival foe loyalist follower adherent apologist advocate"
 )
+FIELDS = words(
+    "tax immigration security environmental labor labour media financial energy medical insurance "
+    "investment business corporate technology tech family household entertainment defense defence"
+)
+"""What a lawyer practises: no body is told."""
 WEAK = words("dr")
 """Titles that any capacity told beside them outweighs."""
 CLERICAL = words("Father Sister Brother Mother")
@@ -65,18 +71,37 @@ def role_of(parts: NounPhrase, lexicon: Lexicon, name_at: int | None = None) -> 
     """The role that the words tell, or `NOT_TOLD`; a person's name begins at ``name_at``."""
     person = name_at is not None
     described = parts.head[:name_at] if person else parts.head
+    clauses = " , ".join(map(" ".join, (parts.head, parts.complement, *parts.beside)))
+    if is_meant_for_office(clauses, lexicon):
+        return GOVERNMENT
     around = list(parts.head) + [word for segment in parts.beside for word in segment[:REACH]]
     if person and any(singular(word.lower()) in lexicon.running for word in around):
         return POLITICAL
     role = capacity(described, parts.owner, parts.complement, lexicon)
     if person and described and is_clerical(described):
         role = NGO
+    if role in (NOT_TOLD, OTHER, EXPERT, NGO, CORPORATE) and is_affected(clauses):
+        return CITIZEN
     weak = person and bool(described) and described[-1].lower().rstrip(".") in WEAK
     if weak or (role in (NOT_TOLD, OTHER) and (person or role == OTHER)):
         roles = [_beside(segment, lexicon) for segment in parts.beside]
         settled = [beside for beside in roles if beside not in (NOT_TOLD, OTHER)]
         return settled[0] if settled else role or (OTHER if OTHER in roles else NOT_TOLD)
     return role
+
+
+def is_meant_for_office(text: str, lexicon: Lexicon) -> bool:
+    """Whether words tell that somebody is meant for an office of the executive.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> is_meant_for_office("the governor's pick to run the water agency", lexicon())
+    True
+    """
+    office = office_meant(text)
+    return bool(office) and GOVERNMENT in (
+        served(office, lexicon),
+        capacity(office, (), (), lexicon),
+    )
 
 
 def is_clerical(title: Sequence[str]) -> bool:
@@ -134,6 +159,8 @@ def capacity(
         return GOVERNMENT
     if noun.endswith("year-old"):
         return CITIZEN
+    if single in VIEWS and not owner and len(lower) == 1 and _is_of_thing(complement, lexicon):
+        return NOT_TOLD  # "backers of the plan": nothing tells who they are
     knows = bool({noun, single} & (lexicon.vague_nouns | lexicon.quantifiers))
     if knows and fixed and noun not in ("people", "person") and noun not in lexicon.agents:
         return fixed
@@ -162,7 +189,6 @@ def capacity(
         role = served(owner, lexicon)
     if not role and complement:
         role = _role_of_complement(complement, noun, lexicon)
-    role = role or _role_of_task(lower[:-1], single, lexicon)
     if role:
         return role
     if (noun in lexicon.partisans or single in lexicon.partisans) and any(
@@ -174,6 +200,8 @@ def capacity(
         return CITIZEN
     if noun in HEADS and complement and complement[0].lower() in ("of", "for", "at"):
         return NOT_TOLD  # of a body that nothing is known of
+    if role := _role_of_task(lower[:-1], single, lexicon):
+        return role
     knowing = complement and complement[0].lower() in KNOWING
     counted = (len(lower) < 2 and len(head) > 1) or lower[0] in NUMBERS or lower[0][0].isdigit()
     if knows and (noun != "people" or knowing or counted):
@@ -188,6 +216,15 @@ def _proper(
     if owner and owner[-1].endswith("s") and all(word[0].isupper() for word in cased):
         cased = [*(word for word in owner if word.lower() not in DETERMINERS), *cased]
     return name_role(cased, complement, lexicon)  # "the Makers' Association"
+
+
+def _is_of_thing(complement: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether what depends on a noun is no person or party: "of the plan"."""
+    if len(complement) < 2 or complement[0].lower() not in ("of", "to"):
+        return False
+    head = phrase(complement[1:], lexicon).head
+    noun = singular(head[-1].lower()) if head else ""
+    return bool(head) and head[-1][0].islower() and lexicon.role_words.get(noun) != POLITICAL
 
 
 def _role_of_phrase(lower: Sequence[str], lexicon: Lexicon) -> str:
@@ -222,7 +259,8 @@ def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str
         if i and (role := lexicon.role_phrases.get(f"{lower[i - 1]} {lower[i]}")):
             return role
         skipped = lexicon.agents | RANKS | (TASKS if noun in STAFF else frozenset())
-        local = noun in LOCAL and lower[i] in lexicon.places
+        field = noun in COUNSEL and cased[i][0].islower() and lower[i] in FIELDS
+        local = field or noun in LOCAL and lower[i] in lexicon.places
         if not local and not {lower[i], singular(lower[i])} & skipped:
             if role := _role_word(lower[i], lexicon):
                 return role
