@@ -131,6 +131,27 @@ def name_role(main: Sequence[str], tail: Sequence[str], lexicon: Lexicon) -> str
     return NGO if role in (NOT_TOLD, EXPERT) and "rights" in after else role
 
 
+def outside_names(pieces: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """The words of a text without those of the names of bodies that are none of politics.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> outside_names("an aide of the Harbor Campaign Legal Center".split(), lexicon())
+    ['an', 'aide', 'of', 'the']
+    """
+    kept: list[str] = []
+    i = 0
+    while i < len(pieces):
+        end = i
+        while end < len(pieces) and pieces[end][0].isupper():
+            end += 1
+        end = max(end, i + 1)
+        role = name_role(pieces[i:end], pieces[end:], lexicon)
+        if role is None or role == POLITICAL:
+            kept += pieces[i:end]
+        i = end
+    return kept
+
+
 def _capitalized(tail: Sequence[str]) -> list[str]:
     """What belongs to a name behind its head: "of the Harbor Pilots"."""
     if not tail or tail[0].lower() not in AFTER_HEAD:

@@ -12,12 +12,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from toolkit.models.sourcing.body_names import outside_names
+from toolkit.models.sourcing.clauses import is_affected
 from toolkit.models.sourcing.descriptions import apposition_after, title_before
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.naming import find_role
 from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 from toolkit.models.sourcing.references import BODY, TEXT, Entity
+from toolkit.models.sourcing.role import is_clerical, is_meant_for_office
 from toolkit.models.sourcing.told_of_persons import told_after, trade
 
 GOVERNMENT, POLITICAL, CORPORATE, OTHER, NONE = (
@@ -27,7 +30,7 @@ GOVERNMENT, POLITICAL, CORPORATE, OTHER, NONE = (
     "other",
     "none",
 )
-EXPERT = "expert"
+EXPERT, NGO, MEDIA, CITIZEN = "expert", "ngo", "media", "citizen"
 NAMED, ANONYMOUS, ROLE_ONLY = "named", "anonymous", "role_only"
 FORMER = word_set("former ex onetime one-time then-candidate")
 RETIRED = FORMER | {"retired"}
@@ -56,6 +59,10 @@ POLITICS = re.compile(
 )
 """What a politician without a told office is spoken of with."""
 PARTISAN = word_set("campaign pac party caucus rnc dnc gop republican democratic democrat")
+OUTLET = re.compile(
+    r"(?P<the>\b[Tt]he )?(?P<outlet>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})(?:[’']s|(?<=s)[’']) $"
+)
+BESIDE = re.compile(r",? ?(?:[^.,;:“”\"]{0,60}, ?|[^.,;:“”\"]{0,60} )?who(?:se)? [^.,;:“”\"]*")
 PARTY = re.compile(
     r",? \(?[RDI]-[A-Z]|,? \((?:[RDI])\)|, an? (?:Republican|Democrat|independent)\b"
 )
@@ -96,7 +103,7 @@ def decide(
     if entity.anonymous and entity.person is None and entity.kind not in (BODY, TEXT):
         naming = ANONYMOUS
     if entity.person is None:
-        known = [of_expression(text, naming.role) for text, naming in entity.described]
+        known = [of_expression(text, naming.role, lexicon) for text, naming in entity.described]
         role = next((each.role for each in known if each.role != OTHER), OTHER)
         if not known:
             role = entity.naming.role
@@ -175,22 +182,30 @@ def telling(
     for name in entity.person.names:
         text = sentences[name.sentence]
         political += POLITICS.search(text) is not None
-        title = [w.lower().rstrip(".") for w in title_before(text[: name.bare], lexicon)]
+        before = text[: name.bare]
+        title = [word.rstrip(".") for word in title_before(before, lexicon)]
         if title:
-            titles.append(evidence(title, len(title), lexicon))
+            titles.append(of_title(title, lexicon))
+        if of_outlet(before, lexicon):
+            titles.append(Evidence(MEDIA, frozenset()))
         after = text[name.end : name.end + 140]
         does = told_after(after, lexicon)
         if apposed := apposition_after(after, lexicon):
-            words = [w.lower().rstrip(".") for w in WORD.findall(apposed)]
-            head = head_length(words)
+            words = [w.rstrip(".") for w in WORD.findall(apposed)]
+            lower = [word.lower() for word in words]
+            head = head_length(lower)
             beside = evidence(words, head, lexicon)
-            if beside.role == OTHER and (role := does or trade(apposed, words[head - 1], lexicon)):
+            if is_meant_for_office(apposed, lexicon):
+                beside = Evidence(GOVERNMENT, beside.words - CANDIDATE)
+            if beside.role == OTHER and (role := does or trade(apposed, lower[head - 1], lexicon)):
                 beside = beside._replace(role=role)
             elif does and beside.words & RETIRED:  # what somebody does now outranks what they were
                 beside = Evidence(does, frozenset())
             appositions.append(beside)
         elif does:
             appositions.append(Evidence(does, frozenset()))
+        if is_affected(clause_after(after)):
+            appositions.insert(0, Evidence(CITIZEN, frozenset()))
         if PARTY.match(after):
             appositions.append(Evidence(POLITICAL, frozenset()))
         campaign += CAMPAIGN.match(after) is not None
@@ -202,22 +217,48 @@ def telling(
             at = text.find(surname, at + 1)
     expressions = []
     for expression, described in entity.described:
-        expressions.append(of_expression(expression, described.role))
+        expressions.append(of_expression(expression, described.role, lexicon))
     mentions = len(entity.person.names)
     return Telling(titles, appositions, expressions, campaign, political, mentions)
 
 
-def of_expression(expression: str, role: str) -> Evidence:
-    """What a source expression of a role tells: an official of a campaign is political."""
-    words = frozenset(singular(w.lower().rstrip(".")) for w in WORD.findall(expression))
+def of_expression(expression: str, role: str, lexicon: Lexicon) -> Evidence:
+    """What a source expression of a role tells: an official of a campaign is political. What the
+    name of a body that is none of politics holds does not count."""
+    pieces = WORD.findall(expression)
+    words = frozenset(singular(w.lower().rstrip(".")) for w in pieces)
     if role in (GOVERNMENT, CORPORATE, OTHER) and words & PARTISAN:
-        role = POLITICAL
+        free = outside_names(pieces, lexicon)
+        if PARTISAN & {singular(word.lower().rstrip(".")) for word in free}:
+            role = POLITICAL
     return Evidence(role, words)
 
 
 def evidence(words: Sequence[str], head: int, lexicon: Lexicon) -> Evidence:
-    """The role that lower-case words tell; someone of a party is of politics."""
-    return of_expression(" ".join(words), find_role(words, head, lexicon))
+    """The role that words tell; someone of a party is of politics."""
+    return of_expression(" ".join(words), find_role(words, head, lexicon), lexicon)
+
+
+def of_title(title: Sequence[str], lexicon: Lexicon) -> Evidence:
+    """What a title before a name tells: "Father" is no kinship there."""
+    told = evidence(title, len(title), lexicon)
+    return told._replace(role=NGO) if is_clerical(title) else told
+
+
+def of_outlet(before: str, lexicon: Lexicon) -> bool:
+    """Whether a name stands behind an outlet whose journalist it is: "the Courier's Bo Lind"."""
+    match = OUTLET.search(before[-60:])
+    if match is None:
+        return False
+    name = match["outlet"].lower()
+    tail = name.split()[-1] in lexicon.media_tails and bool(match["the"] or " " in name)
+    return tail or any(lexicon.media_names.fullmatch(form) for form in (name, f"the {name}"))
+
+
+def clause_after(after: str) -> str:
+    """The clause about a person behind the name, up to the end of its sentence or a quotation."""
+    match = BESIDE.match(after)
+    return match[0] if match else ""
 
 
 def person_role(known: Telling) -> str:
