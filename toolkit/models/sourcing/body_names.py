@@ -16,12 +16,13 @@ from toolkit.models.sourcing.noun_phrase import singular
 from toolkit.models.sourcing.persons import person_words
 
 NOT_TOLD = ""
-CORPORATE, GOVERNMENT, NGO, POLITICAL, EXPERT = (
+CORPORATE, GOVERNMENT, NGO, POLITICAL, EXPERT, MEDIA = (
     "corporate",
     "government",
     "ngo",
     "political",
     "expert",
+    "media",
 )
 AFTER_HEAD = words("of for to on against in")
 JOINING = words("and &")
@@ -30,9 +31,9 @@ LONGEST = 4
 """How many words the listed name of a body may have."""
 TRADES = words(
     "industry business commerce trade manufacturer manufacturing maker producer grower bank banker "
-    "banking retailer retail merchant broadcaster builder contractor dealer grocer brewer distiller "
-    "exporter importer insurer insurance lender mortgage operator owner publisher realtor refiner "
-    "shipper shipowner supplier wholesaler distributor employer investor securities mining "
+    "banking retailer retail merchant broadcaster builder contractor dealer grocer brewer "
+    "distiller exporter importer insurer insurance lender mortgage operator owner publisher realtor "
+    "refiner shipper shipowner supplier wholesaler distributor employer investor securities mining "
     "petroleum oil gas coal steel iron metal chemical plastic cement lumber timber beef pork dairy "
     "meat poultry corn sugar wine beer beverage tobacco hotel lodging restaurant hospitality "
     "tourism travel airline aerospace automobile automotive trucking shipping railroad electric "
@@ -55,7 +56,7 @@ CAUSES = words(
 )
 OFFICES = words("president governor senate senator congress mayor assembly parliament sheriff")
 FINANCE = words("hedge pension investment equity venture mutual index growth income bond")
-AGENCIES_OF_STATE = words(
+STATE_SERVICES = words(
     "weather park forest postal secret customs immigration revenue fire health prison prosecution "
     "intelligence security border marshals wildlife geological civil ambulance probation police"
 )
@@ -72,6 +73,7 @@ OF_CAUSES = words(
 PERSONAL_TITLES = words(
     "mr mrs ms sen senator rep gov governor mayor president dr secretary sir lord judge gen"
 )
+STUDIES = words("medical research study policy science cancer")
 FIRMS = words("travel advertising talent employment rating estate modeling")
 
 
@@ -116,7 +118,7 @@ def name_role(main: Sequence[str], tail: Sequence[str], lexicon: Lexicon) -> str
         return listed
     single = singular(head)
     heads = lexicon.organization | lexicon.suffixes
-    if head not in heads and single not in heads | {"commission"}:
+    if head not in heads and single not in heads:
         return None
     for n in (3, 2):
         if len(low) >= n and (role := lexicon.role_phrases.get(" ".join(low[-n:]))):
@@ -183,53 +185,55 @@ def _listed(name: Sequence[str], lexicon: Lexicon) -> str:
             if role := lexicon.bodies.get(" ".join(low[i : i + n])):
                 return role
     for word, plain in zip(name, low, strict=True):
-        if len(plain) > 1 and word.replace(".", "").isupper() and plain not in lexicon.places:
-            if role := lexicon.bodies.get(plain) or lexicon.role_words.get(plain):
-                return role
+        acronym = len(plain) > 1 and word.replace(".", "").isupper()
+        role = lexicon.bodies.get(plain) or lexicon.role_words.get(plain, NOT_TOLD)
+        if acronym and role and plain not in lexicon.places:
+            return role
     return NOT_TOLD
 
 
 def _of_head(head: str, before: set[str], tail: Sequence[str]) -> str | None:
     """The role by a head whose kind its other words decide; ``None`` where the lists decide."""
     trade, cause = before & TRADES, before & CAUSES
-    if not trade and not cause and head in TRADERS | {"union", "institute"}:
+    if not trade and not cause and head in TRADERS:
         of = set(map(singular, _parts(tail)))
         trade, cause = of & TRADES, of & CAUSES
-    if head in TRADERS and trade and not cause:
+    firms = head in TRADERS and trade and not cause
+    if firms or (head == "institute" and before & COMMODITIES):
         return CORPORATE
-    if head == "institute" and before & COMMODITIES:
-        return CORPORATE
-    if head == "chamber" and "commerce" in tail:
-        return CORPORATE
+    if head == "committee":
+        people = tail[:1] in (["to"], ["for"], ["against"]) or "rescue" in before
+        return NGO if people else POLITICAL
+    if head == "campaign":
+        runs = tail[:1] == ["for"] and OFFICES & set(tail)
+        return NGO if cause or (tail and not runs) else POLITICAL
+    if head in ("center", "centre"):
+        return EXPERT if before & STUDIES else NGO if cause else NOT_TOLD
+    if (role := _of_service(head, before)) is not None:
+        return role
+    if (head in OF_CAUSES and cause) or (head == "nation" and CAUSES & set(tail)):
+        return NGO
+    return None
+
+
+def _of_service(head: str, before: set[str]) -> str | None:
+    """The role by a head that bodies of the state share with firms or charities."""
+    if head in ("bureau", "commission"):
+        return GOVERNMENT
+    if head in ("organization", "organisation") and before & {"world", "international"}:
+        return GOVERNMENT  # a body of states
+    if head == "service":
+        return GOVERNMENT if before & STATE_SERVICES else NGO if before & CAUSES else NOT_TOLD
+    if head == "agency":
+        if before & {"news", "aid", "relief"}:
+            return MEDIA if "news" in before else NGO
+        return CORPORATE if before & FIRMS else GOVERNMENT
     if head == "fund":
         return GOVERNMENT if "monetary" in before else CORPORATE if before & FINANCE else NGO
-    if head == "committee":
-        return NGO if tail[:1] in (["to"], ["for"], ["against"]) or "rescue" in before else POLITICAL
-    if head == "campaign":
-        run = tail[:1] == ["for"] and OFFICES & set(tail)
-        return NGO if cause or (tail and not run) else POLITICAL
-    if head in ("service", "services"):
-        return GOVERNMENT if before & AGENCIES_OF_STATE else NGO if cause else NOT_TOLD
-    if head == "agency":
-        if "news" in before:
-            return "media"
-        return CORPORATE if before & FIRMS else NGO if before & {"aid", "relief"} else GOVERNMENT
     if head == "bank":
         return GOVERNMENT if before & {"world", "central", "reserve", "development"} else CORPORATE
     if head == "union":
         return CORPORATE if "credit" in before else GOVERNMENT if "african" in before else NGO
-    if head in ("bureau", "commission"):
-        return GOVERNMENT
-    if head == "institute":
-        return None
-    if head in ("center", "centre"):
-        if before & {"medical", "research", "study", "policy", "science", "cancer"}:
-            return EXPERT
-        return NGO if cause else NOT_TOLD
-    if head in OF_CAUSES and cause:
-        return NGO
-    if head == "nation" and CAUSES & set(tail):
-        return NGO
     return None
 
 

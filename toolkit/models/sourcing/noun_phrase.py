@@ -85,6 +85,7 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
     NounPhrase(head=('spokesman',), owner=('the', 'port'), complement=('in', 'Eastmere'),
                beside=(('a', 'retired', 'pilot'),), part='')
     """
+
     def titled(match: re.Match[str]) -> str:
         """A title with its office before it, unless that begins the name of a body."""
         last = match["rest"].split()[-1].lower()

@@ -260,10 +260,10 @@ def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str
             return role
         skipped = lexicon.agents | RANKS | (TASKS if noun in STAFF else frozenset())
         field = noun in COUNSEL and cased[i][0].islower() and lower[i] in FIELDS
-        local = field or noun in LOCAL and lower[i] in lexicon.places
-        if not local and not {lower[i], singular(lower[i])} & skipped:
-            if role := _role_word(lower[i], lexicon):
-                return role
+        local = noun in LOCAL and lower[i] in lexicon.places
+        skip = field or local or bool({lower[i], singular(lower[i])} & skipped)
+        if not skip and (role := _role_word(lower[i], lexicon)):
+            return role
         i -= 1
     return NOT_TOLD
 

@@ -12,9 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from toolkit.models.sourcing.acronyms import role_of_initials
 from toolkit.models.sourcing.body_names import outside_names
 from toolkit.models.sourcing.clauses import is_affected
 from toolkit.models.sourcing.descriptions import apposition_after, title_before
+from toolkit.models.sourcing.grammar import CLAUSE, PREPOSITIONS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.naming import find_role
@@ -45,6 +47,7 @@ CANDIDATE = word_set(
 AIDES = word_set("a an the one aide adviser advisor campaign senior top longtime some several two")
 NEAR = 3
 """How many of the people met last before "aides" may be whom they serve."""
+RESIDENT = word_set("resident homeowner tenant neighbor neighbour villager evacuee survivor victim")
 HONORIFIC = word_set("mr mrs ms miss dr sir lord lady dame")
 _OF_CAMPAIGN = (
     "(?:campaign|rally|rallies|candidacy|running mate|nomination|delegates|primary|surrogates?"
@@ -73,6 +76,8 @@ class Evidence(NamedTuple):
 
     role: str
     words: frozenset[str]
+    former: bool = False
+    """Whether it is an elective office that is left."""
 
 
 class Telling(NamedTuple):
@@ -103,7 +108,10 @@ def decide(
     if entity.anonymous and entity.person is None and entity.kind not in (BODY, TEXT):
         naming = ANONYMOUS
     if entity.person is None:
-        known = [of_expression(text, naming.role, lexicon) for text, naming in entity.described]
+        known = [
+            spelled_out(of_expression(text, naming.role, lexicon), [text], sentences, lexicon)
+            for text, naming in entity.described
+        ]
         role = next((each.role for each in known if each.role != OTHER), OTHER)
         if not known:
             role = entity.naming.role
@@ -185,7 +193,7 @@ def telling(
         before = text[: name.bare]
         title = [word.rstrip(".") for word in title_before(before, lexicon)]
         if title:
-            titles.append(of_title(title, lexicon))
+            titles.append(spelled_out(of_title(title, lexicon), title, sentences, lexicon))
         if of_outlet(before, lexicon):
             titles.append(Evidence(MEDIA, frozenset()))
         after = text[name.end : name.end + 140]
@@ -195,6 +203,7 @@ def telling(
             lower = [word.lower() for word in words]
             head = head_length(lower)
             beside = evidence(words, head, lexicon)
+            beside = spelled_out(beside, words, sentences, lexicon)
             if is_meant_for_office(apposed, lexicon):
                 beside = Evidence(GOVERNMENT, beside.words - CANDIDATE)
             if beside.role == OTHER and (role := does or trade(apposed, lower[head - 1], lexicon)):
@@ -205,7 +214,7 @@ def telling(
         elif does:
             appositions.append(Evidence(does, frozenset()))
         if is_affected(clause_after(after)):
-            appositions.insert(0, Evidence(CITIZEN, frozenset()))
+            appositions.insert(0, Evidence(CITIZEN, frozenset({"survivor"})))
         if PARTY.match(after):
             appositions.append(Evidence(POLITICAL, frozenset()))
         campaign += CAMPAIGN.match(after) is not None
@@ -217,7 +226,8 @@ def telling(
             at = text.find(surname, at + 1)
     expressions = []
     for expression, described in entity.described:
-        expressions.append(of_expression(expression, described.role, lexicon))
+        told = of_expression(expression, described.role, lexicon)
+        expressions.append(spelled_out(told, [expression], sentences, lexicon))
     mentions = len(entity.person.names)
     return Telling(titles, appositions, expressions, campaign, political, mentions)
 
@@ -231,12 +241,42 @@ def of_expression(expression: str, role: str, lexicon: Lexicon) -> Evidence:
         free = outside_names(pieces, lexicon)
         if PARTISAN & {singular(word.lower().rstrip(".")) for word in free}:
             role = POLITICAL
-    return Evidence(role, words)
+    return Evidence(role, words, _is_former(pieces))
+
+
+def _is_former(pieces: Sequence[str]) -> bool:
+    """Whether words tell of an elective office that is left; "a former director under President
+    Ruiz" has left none.
+
+    >>> _is_former("the former mayor of Ely".split())
+    True
+    >>> _is_former("a former aide to a mayor".split())
+    False
+    """
+    words: set[str] = set()
+    for piece in (*pieces, ","):
+        word = singular(piece.lower().rstrip("."))
+        if not piece[0].isalnum() or word in PREPOSITIONS | CLAUSE:
+            if words & FORMER and words & ELECTIVE:
+                return True
+            words = set()
+        words.add(word)
+    return False
 
 
 def evidence(words: Sequence[str], head: int, lexicon: Lexicon) -> Evidence:
     """The role that words tell; someone of a party is of politics."""
     return of_expression(" ".join(words), find_role(words, head, lexicon), lexicon)
+
+
+def spelled_out(
+    told: Evidence, words: Sequence[str], sentences: Sequence[str], lexicon: Lexicon
+) -> Evidence:
+    """What words tell of a body whose initials alone tell nothing, from its long form."""
+    if told.role != OTHER:
+        return told
+    role = role_of_initials(" ".join(words), sentences, lexicon)
+    return told._replace(role=role) if role else told
 
 
 def of_title(title: Sequence[str], lexicon: Lexicon) -> Evidence:
@@ -267,20 +307,19 @@ def person_role(known: Telling) -> str:
     >>> title = Evidence("government", frozenset(["mayor"]))
     >>> person_role(Telling([title], [], [], 0, 0))
     'government'
-    >>> former = Evidence("government", frozenset(["former", "president"]))
+    >>> former = Evidence("government", frozenset(["former", "president"]), former=True)
     >>> person_role(Telling([former], [], [], 0, 0))
     'political'
     """
     executive = candidate = partisan = retired = 0
     for each in known.all():
-        former = bool(each.words & FORMER) and bool(each.words & ELECTIVE)
         if each.words & CANDIDATE:
             candidate += 1
-        elif each.role == GOVERNMENT and not former and each.words & RETIRED:
+        elif each.role == GOVERNMENT and not each.former and each.words & RETIRED:
             retired += 1
-        elif each.role == GOVERNMENT and not former:
+        elif each.role == GOVERNMENT and not each.former:
             executive += 3 if "president" in each.words else 1
-        elif each.role == POLITICAL or former:
+        elif each.role == POLITICAL or each.former:
             partisan += 1
     candidate += known.campaign
     if executive and executive >= candidate:
@@ -296,7 +335,13 @@ def person_role(known: Telling) -> str:
     if retired:  # who has left an office that is not elective is heard for what they know
         later = [role for role in roles if role != GOVERNMENT]
         return later[0] if later else POLITICAL if partisan else EXPERT
+    if roles and roles[0] in (EXPERT, NGO, OTHER) and any(map(_lives_there, known.all())):
+        return CITIZEN  # of what happens at home a doctor speaks as a resident
     return roles[0] if roles else OTHER
+
+
+def _lives_there(told: Evidence) -> bool:
+    return told.role == CITIZEN and bool(told.words & RESIDENT)
 
 
 def _is_campaigning(known: Telling) -> bool:
