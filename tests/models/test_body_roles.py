@@ -49,6 +49,16 @@ def role(source: str) -> str:
         ("the president of the N.A.A.C.P.", "ngo"),
         ("an F.B.I. agent", "government"),
         ("the head of UN Habitat", "government"),
+        # Bodies of the state beside firms and charities of the same head.
+        ("the Federal Open Market Committee", "government"),
+        ("the U.N. Human Rights Council", "government"),
+        ("the U.S. Attorney's Office", "government"),
+        ("the Bank of Denmark", "government"),
+        ("Bank of Marlow", "corporate"),
+        ("the Harbor Development Board", "government"),
+        ("Eastmere News Agency", "media"),
+        ("the Conference of Catholic Bishops", "ngo"),
+        ("the Republican Mayors Association", "political"),
         # Groups by what they are for.
         ("patient advocacy groups", "ngo"),
         ("a consumer group", "ngo"),

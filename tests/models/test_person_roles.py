@@ -25,6 +25,8 @@ np = pytest.importorskip("numpy")
         ("a news anchor", "media"),
         ("a climate policy director for the Dockers Union", "ngo"),
         ("a senior adviser to Lind", "political"),
+        ("a political consultant", "political"),
+        ("a political scientist", "expert"),
         # A doctor's title is the least that is told.
         ("Dr. Ana Lima, a former state senator", "political"),
         ("Dr. Ana Lima, the health secretary", "government"),

@@ -74,6 +74,7 @@ OF_CAUSES = words(
 PERSONAL_TITLES = words(
     "mr mrs ms sen senator rep gov governor mayor president dr secretary sir lord judge gen"
 )
+PARTIES = words("republican democrat democratic gop")
 STUDIES = words("medical research study policy science cancer")
 FIRMS = words("travel advertising talent employment rating estate modeling")
 
@@ -127,7 +128,12 @@ def name_role(main: Sequence[str], tail: Sequence[str], lexicon: Lexicon) -> str
     after = [undotted(word, lexicon) for word in tail]
     if "&" in main and head not in heads - lexicon.suffixes:
         return CORPORATE
-    role = _of_head(single, set(map(singular, _parts(before))), after)
+    modifiers = set(_parts(before))
+    if single == "office" and after[:1] == ["of"]:
+        return GOVERNMENT
+    role = _of_head(single, modifiers | set(map(singular, modifiers)), after)
+    if role is None and head == "bank" and tail and after[-1] in lexicon.places:
+        role = GOVERNMENT  # the central bank of a country
     if role is None and (head in lexicon.agents or single in lexicon.agents):
         return None
     role = _of_list(head, lexicon) if role is None else role
@@ -187,8 +193,9 @@ def _listed(name: Sequence[str], lexicon: Lexicon) -> str:
                 return role
     for word, plain in zip(name, low, strict=True):
         acronym = len(plain) > 1 and word.replace(".", "").isupper()
+        plain = plain.replace(".", "")
         role = lexicon.bodies.get(plain) or lexicon.role_words.get(plain, NOT_TOLD)
-        if acronym and role and plain not in lexicon.places:
+        if acronym and role:
             return role
     return NOT_TOLD
 
@@ -196,13 +203,19 @@ def _listed(name: Sequence[str], lexicon: Lexicon) -> str:
 def _of_head(head: str, before: set[str], tail: Sequence[str]) -> str | None:
     """The role by a head whose kind its other words decide; ``None`` where the lists decide."""
     trade, cause = before & TRADES, before & CAUSES
-    if not trade and not cause and head in TRADERS:
+    if before & PARTIES:
+        return POLITICAL
+    if not trade and not cause and head in TRADERS | OF_CAUSES - {"institute"}:
         of = set(map(singular, _parts(tail)))
         trade, cause = of & TRADES, of & CAUSES
     firms = head in TRADERS and trade and not cause
     if firms or (head == "institute" and before & COMMODITIES):
         return CORPORATE
+    if head == "group":
+        return NGO if cause else NOT_TOLD
     if head == "committee":
+        if "federal" in before:
+            return GOVERNMENT
         people = tail[:1] in (["to"], ["for"], ["against"]) or "rescue" in before
         return NGO if people else POLITICAL
     if head == "campaign":
@@ -212,15 +225,15 @@ def _of_head(head: str, before: set[str], tail: Sequence[str]) -> str | None:
         return EXPERT if before & STUDIES else NGO if cause else NOT_TOLD
     if (role := _of_service(head, before)) is not None:
         return role
-    if (head in OF_CAUSES and cause) or (head == "nation" and CAUSES & set(tail)):
+    if (head in TRADERS | OF_CAUSES and cause) or (head == "nation" and CAUSES & set(tail)):
         return NGO
     return None
 
 
 def _of_service(head: str, before: set[str]) -> str | None:
     """The role by a head that bodies of the state share with firms or charities."""
-    if head in ("bureau", "commission"):
-        return GOVERNMENT
+    if head in ("bureau", "commission", "board"):
+        return MEDIA if "editorial" in before else GOVERNMENT
     if head in ("organization", "organisation") and before & {"world", "international"}:
         return GOVERNMENT  # a body of states
     if head == "service":
@@ -232,7 +245,7 @@ def _of_service(head: str, before: set[str]) -> str | None:
     if head == "fund":
         return GOVERNMENT if "monetary" in before else CORPORATE if before & FINANCE else NGO
     if head == "bank":
-        return GOVERNMENT if before & {"world", "central", "reserve", "development"} else CORPORATE
+        return GOVERNMENT if before & {"world", "central", "reserve", "development"} else None
     if head == "union":
         return CORPORATE if "credit" in before else GOVERNMENT if "african" in before else NGO
     return None

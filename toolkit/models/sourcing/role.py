@@ -261,6 +261,8 @@ def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str
         skipped = lexicon.agents | RANKS | (TASKS if noun in STAFF else frozenset())
         field = noun in COUNSEL and cased[i][0].islower() and lower[i] in FIELDS
         local = noun in LOCAL and lower[i] in lexicon.places
+        if lower[i] == "political" and noun in STAFF:  # no "political scientist"
+            return POLITICAL
         skip = field or local or bool({lower[i], singular(lower[i])} & skipped)
         if not skip and (role := _role_word(lower[i], lexicon)):
             return role

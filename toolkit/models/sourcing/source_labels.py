@@ -226,8 +226,8 @@ def telling(
             at = text.find(surname, at + 1)
     expressions = []
     for expression, described in entity.described:
-        told = of_expression(expression, described.role, lexicon)
-        expressions.append(spelled_out(told, [expression], sentences, lexicon))
+        shown = of_expression(expression, described.role, lexicon)
+        expressions.append(spelled_out(shown, [expression], sentences, lexicon))
     mentions = len(entity.person.names)
     return Telling(titles, appositions, expressions, campaign, political, mentions)
 
@@ -270,19 +270,19 @@ def evidence(words: Sequence[str], head: int, lexicon: Lexicon) -> Evidence:
 
 
 def spelled_out(
-    told: Evidence, words: Sequence[str], sentences: Sequence[str], lexicon: Lexicon
+    shown: Evidence, words: Sequence[str], sentences: Sequence[str], lexicon: Lexicon
 ) -> Evidence:
     """What words tell of a body whose initials alone tell nothing, from its long form."""
-    if told.role != OTHER:
-        return told
+    if shown.role != OTHER:
+        return shown
     role = role_of_initials(" ".join(words), sentences, lexicon)
-    return told._replace(role=role) if role else told
+    return shown._replace(role=role) if role else shown
 
 
 def of_title(title: Sequence[str], lexicon: Lexicon) -> Evidence:
     """What a title before a name tells: "Father" is no kinship there."""
-    told = evidence(title, len(title), lexicon)
-    return told._replace(role=NGO) if is_clerical(title) else told
+    shown = evidence(title, len(title), lexicon)
+    return shown._replace(role=NGO) if is_clerical(title) else shown
 
 
 def of_outlet(before: str, lexicon: Lexicon) -> bool:
@@ -340,8 +340,8 @@ def person_role(known: Telling) -> str:
     return roles[0] if roles else OTHER
 
 
-def _lives_there(told: Evidence) -> bool:
-    return told.role == CITIZEN and bool(told.words & RESIDENT)
+def _lives_there(shown: Evidence) -> bool:
+    return shown.role == CITIZEN and bool(shown.words & RESIDENT)
 
 
 def _is_campaigning(known: Telling) -> bool:
