@@ -50,7 +50,10 @@ LOCAL = words(
     "owner founder executive manager boss partner associate recruiter trustee specialist"
 )
 """Who works in a place, and serves no state: "a Washington lawyer"."""
-PARTISAN = re.compile(r"(?:pro-|anti-)?(?:republicans?|democrats?|democratic|gop)$")
+MANAGERS = words("executive owner mogul tycoon investor")
+"""Who runs a firm though it be a broadcaster."""
+NATION = re.compile(r"[A-Z]\w+(?:ian|ean|can|ish|ese|ench|utch|reek|raqi|raeli|stani)$")
+PARTISAN = re.compile(r"(?:pro-|anti-)?(?:party|republicans?|democrats?|democratic|gop)$")
 GROUPS = words("group organization organisation coalition association network alliance society")
 VIEWS = words(
     "critic skeptic sceptic detractor opponent supporter backer proponent enthusiast admirer "
@@ -172,7 +175,9 @@ def capacity(
             return GOVERNMENT
         if not fixed and noun in lexicon.organization | lexicon.suffixes and noun not in UNSPECIFIC:
             fixed = lexicon.affiliations.get(noun, NOT_TOLD)
-        if complement and fixed in (NOT_TOLD, "expert") and "rights" in map(str.lower, complement):
+        if fixed == NGO and any(map(PARTISAN.match, lower[:-1])):
+            return POLITICAL  # "a party activist"
+        if complement and fixed in (NOT_TOLD, EXPERT) and "rights" in map(str.lower, complement):
             return NGO
         if fixed or noun in lexicon.places:
             return fixed or GOVERNMENT
@@ -191,6 +196,8 @@ def capacity(
         role = _role_of_complement(complement, noun, lexicon)
     if role:
         return role
+    if single == "leader" and any(map(NATION.match, cased[:-1])):
+        return GOVERNMENT
     if (noun in lexicon.partisans or single in lexicon.partisans) and any(
         word[0].isupper() and word.lower() not in DETERMINERS
         for word in (*head[:-1], *owner, *complement[1:])
@@ -261,11 +268,14 @@ def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str
         skipped = lexicon.agents | RANKS | (TASKS if noun in STAFF else frozenset())
         field = noun in COUNSEL and cased[i][0].islower() and lower[i] in FIELDS
         local = noun in LOCAL and lower[i] in lexicon.places
-        if lower[i] == "political" and noun in STAFF:  # no "political scientist"
+        if lower[i] == "political" and noun in STAFF | {
+            "organizer",
+            "organiser",
+        }:  # no "political scientist"
             return POLITICAL
         skip = field or local or bool({lower[i], singular(lower[i])} & skipped)
         if not skip and (role := _role_word(lower[i], lexicon)):
-            return role
+            return CORPORATE if role == "media" and noun in MANAGERS else role
         i -= 1
     return NOT_TOLD
 
