@@ -117,6 +117,14 @@ def roles(*marked: str) -> list[tuple[str, str]]:
             [("Bo Lind", "media")],
         ),
         (
+            ["[Bo Lind] {said} on his weekly radio show that the bridge would close."],
+            [("Bo Lind", "media")],
+        ),
+        (
+            ["[Bo Lind] {said} on a radio show that the bridge would close."],
+            [("Bo Lind", "none")],
+        ),
+        (
             ["The town’s Bo Lind asked again.", "[Lind] {said} that it was late."],
             [("Bo Lind", "none")],
         ),

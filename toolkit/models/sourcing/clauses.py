@@ -26,6 +26,21 @@ MEANT = re.compile(
 )
 """An office that somebody is meant for: "the president's pick to run the water agency"."""
 
+ON_AIR = re.compile(
+    r"[^.;:“”\"]{0,60}\b(?:on|in) (?:his|her) (?:[\w-]+ ){0,3}?"
+    r"(?:podcast|newscast|newsletter|newspaper column|(?:radio|talk|news|cable|television|TV) "
+    r"(?:show|program|programme))\b"
+)
+
+
+def is_on_air(after: str) -> bool:
+    """Whether the words after a name tell that the person speaks on a programme that is theirs.
+
+    >>> is_on_air(" said on his weekly radio show"), is_on_air(" said on a radio show")
+    (True, False)
+    """
+    return ON_AIR.match(after) is not None
+
 
 def is_affected(text: str) -> bool:
     """Whether a clause tells that something happened to the person.

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from toolkit.models.sourcing.acronyms import role_of_initials
 from toolkit.models.sourcing.body_names import outside_names
-from toolkit.models.sourcing.clauses import is_affected
+from toolkit.models.sourcing.clauses import is_affected, is_on_air
 from toolkit.models.sourcing.descriptions import apposition_after, title_before
 from toolkit.models.sourcing.grammar import CLAUSE, PREPOSITIONS
 from toolkit.models.sourcing.grammar import words as word_set
@@ -215,6 +215,8 @@ def telling(
             appositions.append(Evidence(does, frozenset()))
         if is_affected(clause_after(after)):
             appositions.insert(0, Evidence(CITIZEN, frozenset({"survivor"})))
+        if is_on_air(after):
+            appositions.append(Evidence(MEDIA, frozenset({"host"})))
         if PARTY.match(after):
             appositions.append(Evidence(POLITICAL, frozenset()))
         campaign += CAMPAIGN.match(after) is not None
