@@ -59,6 +59,8 @@ def role(source: str) -> str:
         ("Eastmere News Agency", "media"),
         ("the Conference of Catholic Bishops", "ngo"),
         ("the Republican Mayors Association", "political"),
+        ("the Eastmere Tea Party Coalition", "political"),
+        ("the Eastmere Tea Coalition", "ngo"),
         # Groups by what they are for.
         ("patient advocacy groups", "ngo"),
         ("a consumer group", "ngo"),

@@ -125,6 +125,9 @@ def name_role(main: Sequence[str], tail: Sequence[str], lexicon: Lexicon) -> str
     for n in (3, 2):
         if len(low) >= n and (role := lexicon.role_phrases.get(" ".join(low[-n:]))):
             return role
+    pairs = (" ".join(low[i : i + 2]) for i in range(len(low) - 1))
+    if any(lexicon.role_phrases.get(pair) == POLITICAL for pair in pairs):
+        return POLITICAL  # "the Harbor Tea Party Coalition"
     after = [undotted(word, lexicon) for word in tail]
     if "&" in main and head not in heads - lexicon.suffixes:
         return CORPORATE
