@@ -24,7 +24,7 @@ PIECE = re.compile(
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&][^\W_]+)*\.?|[,;(]|[“\"]|&")
 OFFICE = re.compile(  # "Secretary of State Ana Lima": one title
     r"\b([Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Gg]overnor|[Mm]ayor|[Pp]resident|[Ss]peaker)"
-    r" of (?:the )?((?:[A-Z][\w-]+|staff|state))(?= [A-Z])"
+    r" of (?:the )?((?:[A-Z][\w-]+|staff|state))(?=(?P<rest>(?: [A-Z][\w’'-]*)+))"
 )
 POSSESSIVE = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
 LEADING = words(
@@ -85,7 +85,14 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
     NounPhrase(head=('spokesman',), owner=('the', 'port'), complement=('in', 'Eastmere'),
                beside=(('a', 'retired', 'pilot'),), part='')
     """
-    pieces = PIECE.findall(OFFICE.sub(r"\2 \1", source.replace("\n", " ")))
+
+    def titled(match: re.Match[str]) -> str:
+        """A title with its office before it, unless that begins the name of a body."""
+        last = match["rest"].split()[-1].lower()
+        body = last in lexicon.organization or last in lexicon.suffixes
+        return match[0] if body else f"{match[2]} {match[1]}"
+
+    pieces = PIECE.findall(OFFICE.sub(titled, source.replace("\n", " ")))
     letters = [piece for piece in pieces if piece[0].isalpha()]
     if (
         len(letters) > 1

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from toolkit.models.sourcing.body_names import name_role, undotted
+from toolkit.models.sourcing.clauses import is_affected, office_meant
 from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, NUMBERS, words
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import NounPhrase, phrase, singular
 
 NOT_TOLD = ""
 OTHER, GOVERNMENT, POLITICAL, CITIZEN = "other", "government", "political", "citizen"
-CORPORATE, NGO = "corporate", "ngo"
+CORPORATE, NGO, EXPERT = "corporate", "ngo", "expert"
 """A capacity that fits no other role; of states; of who runs for office; of private people."""
 COUNSEL = words("lawyer attorney counsel solicitor barrister")
 REACH = 8
@@ -35,21 +37,83 @@ AFFIX = re.compile(r"-(?:in-chief|designate)$")
 RANKS = words("general major private")
 """Ranks that before a noun are adjectives: a general secretary."""
 PARTY_TAG = re.compile(r"[RDI]-[A-Z]")
+STAFF = words(
+    "aide adviser advisor assistant consultant coordinator director manager officer operative "
+    "specialist staffer strategist team guru"
+)
+TASKS = words(
+    "media communication marketing sale policy legal financial technology research data science"
+)
+"""What the staff of any body see to: "the new media aide", "its policy director"."""
+LOCAL = words(
+    "lawyer attorney lobbyist consultant strategist organizer organiser volunteer worker employee "
+    "owner founder executive manager boss partner associate recruiter trustee specialist"
+)
+"""Who works in a place, and serves no state: "a Washington lawyer"."""
+MANAGERS = words("executive owner mogul tycoon investor")
+"""Who runs a firm though it be a broadcaster."""
+NATION = re.compile(r"[A-Z]\w+(?:ian|ean|can|ish|ese|ench|utch|reek|raqi|raeli|stani)$")
+PARTISAN = re.compile(r"(?:pro-|anti-)?(?:party|republicans?|democrats?|democratic|gop)$")
+GROUPS = words("group organization organisation coalition association network alliance society")
+VIEWS = words(
+    "critic skeptic sceptic detractor opponent supporter backer proponent enthusiast admirer "
+    "naysayer doubter rival foe loyalist follower adherent apologist advocate"
+)
+FIELDS = words(
+    "tax immigration security environmental labor labour media financial energy medical insurance "
+    "investment business corporate technology tech family household entertainment defense defence"
+)
+"""What a lawyer practises: no body is told."""
+WEAK = words("dr")
+"""Titles that any capacity told beside them outweighs."""
+CLERICAL = words("Father Sister Brother Mother")
+PERSONS = re.compile(r"(?:er|or|ist|ian|ee|man|woman|wife|son)$")
 
 
 def role_of(parts: NounPhrase, lexicon: Lexicon, name_at: int | None = None) -> str:
     """The role that the words tell, or `NOT_TOLD`; a person's name begins at ``name_at``."""
     person = name_at is not None
     described = parts.head[:name_at] if person else parts.head
+    clauses = " , ".join(map(" ".join, (parts.head, parts.complement, *parts.beside)))
+    if is_meant_for_office(clauses, lexicon):
+        return GOVERNMENT
     around = list(parts.head) + [word for segment in parts.beside for word in segment[:REACH]]
     if person and any(singular(word.lower()) in lexicon.running for word in around):
         return POLITICAL
     role = capacity(described, parts.owner, parts.complement, lexicon)
-    if role in (NOT_TOLD, OTHER) and (person or role == OTHER):
+    if person and described and is_clerical(described):
+        role = NGO
+    if role in (NOT_TOLD, OTHER, EXPERT, NGO, CORPORATE) and is_affected(clauses):
+        return CITIZEN
+    weak = person and bool(described) and described[-1].lower().rstrip(".") in WEAK
+    if weak or (role in (NOT_TOLD, OTHER) and (person or role == OTHER)):
         roles = [_beside(segment, lexicon) for segment in parts.beside]
         settled = [beside for beside in roles if beside not in (NOT_TOLD, OTHER)]
         return settled[0] if settled else role or (OTHER if OTHER in roles else NOT_TOLD)
     return role
+
+
+def is_meant_for_office(text: str, lexicon: Lexicon) -> bool:
+    """Whether words tell that somebody is meant for an office of the executive.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> is_meant_for_office("the governor's pick to run the water agency", lexicon())
+    True
+    """
+    office = office_meant(text)
+    return bool(office) and GOVERNMENT in (
+        served(office, lexicon),
+        capacity(office, (), (), lexicon),
+    )
+
+
+def is_clerical(title: Sequence[str]) -> bool:
+    """Whether a title is that of somebody in orders, and no word of kinship.
+
+    >>> is_clerical(["Father"]), is_clerical(["his", "father"])
+    (True, False)
+    """
+    return title[-1] in CLERICAL and all(word[0].isupper() for word in title)
 
 
 def _beside(segment: Sequence[str], lexicon: Lexicon) -> str:
@@ -71,20 +135,24 @@ def capacity(
     head: Sequence[str], owner: Sequence[str], complement: Sequence[str], lexicon: Lexicon
 ) -> str:
     """The role of a description: its noun, else whom the noun serves."""
-    lower = [word.lower().rstrip(".") for word in head]
-    lower = [word for word in lower if word not in lexicon.honorifics]
+    named = [(word, undotted(word, lexicon)) for word in head]
+    named = [(word, plain) for word, plain in named if plain not in lexicon.honorifics]
+    if len(named) > 1 and named[-1][1] in WEAK:  # "Senator Dr. Ana Lima"
+        named.pop()
+    cased, lower = [word for word, _ in named], [plain for _, plain in named]
     if not lower:
         return _of_body(owner or complement[1:], lexicon)
     noun = lower[-1]
+    if (body := _proper(cased, owner, complement, lexicon)) is not None:
+        return body
     if noun.endswith("-elect"):
         return POLITICAL
     single = singular(noun)
     former = bool({"former", "ex"} & set(lower)) or noun.startswith("ex-")
     if former and {noun.removeprefix("ex-"), single.removeprefix("ex-")} & lexicon.elected:
         return POLITICAL
-    for n in (3, 2):
-        if len(lower) >= n and (role := lexicon.role_phrases.get(" ".join(lower[-n:]))):
-            return role
+    if role := _role_of_phrase(lower, lexicon):
+        return role
     fixed = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
     fixed = fixed or lexicon.role_words.get(AFFIX.sub("", noun))
     fixed = fixed or lexicon.bodies.get(noun, NOT_TOLD)
@@ -94,6 +162,8 @@ def capacity(
         return GOVERNMENT
     if noun.endswith("year-old"):
         return CITIZEN
+    if single in VIEWS and not owner and len(lower) == 1 and _is_of_thing(complement, lexicon):
+        return NOT_TOLD  # "backers of the plan": nothing tells who they are
     knows = bool({noun, single} & (lexicon.vague_nouns | lexicon.quantifiers))
     if knows and fixed and noun not in ("people", "person") and noun not in lexicon.agents:
         return fixed
@@ -105,19 +175,29 @@ def capacity(
             return GOVERNMENT
         if not fixed and noun in lexicon.organization | lexicon.suffixes and noun not in UNSPECIFIC:
             fixed = lexicon.affiliations.get(noun, NOT_TOLD)
-        if complement and fixed in (NOT_TOLD, "expert") and "rights" in map(str.lower, complement):
+        if fixed == NGO and any(map(PARTISAN.match, lower[:-1])):
+            return POLITICAL  # "a party activist"
+        if complement and fixed in (NOT_TOLD, EXPERT) and "rights" in map(str.lower, complement):
             return NGO
         if fixed or noun in lexicon.places:
             return fixed or GOVERNMENT
-        role = _role_of_modifiers(lower[:-1], lexicon)
+        if single in GROUPS and any(map(PARTISAN.match, lower[:-1])):
+            return POLITICAL
+        role = _role_of_modifiers(cased[:-1], single, lexicon)
+        if role == CITIZEN and single in GROUPS:
+            return NGO  # "a consumer group"
+        if not role and owner and not PERSONS.search(single):
+            role = _of_owner(owner, lexicon)
         return role or (OTHER if head[-1][0].islower() else NOT_TOLD)
-    role = _role_of_modifiers(lower[:-1], lexicon)
+    role = _role_of_modifiers(cased[:-1], single, lexicon)
     if not role and owner:
         role = served(owner, lexicon)
     if not role and complement:
         role = _role_of_complement(complement, noun, lexicon)
     if role:
         return role
+    if single == "leader" and any(map(NATION.match, cased[:-1])):
+        return GOVERNMENT
     if (noun in lexicon.partisans or single in lexicon.partisans) and any(
         word[0].isupper() and word.lower() not in DETERMINERS
         for word in (*head[:-1], *owner, *complement[1:])
@@ -127,6 +207,8 @@ def capacity(
         return CITIZEN
     if noun in HEADS and complement and complement[0].lower() in ("of", "for", "at"):
         return NOT_TOLD  # of a body that nothing is known of
+    if role := _role_of_task(lower[:-1], single, lexicon):
+        return role
     knowing = complement and complement[0].lower() in KNOWING
     counted = (len(lower) < 2 and len(head) > 1) or lower[0] in NUMBERS or lower[0][0].isdigit()
     if knows and (noun != "people" or knowing or counted):
@@ -134,12 +216,84 @@ def capacity(
     return fixed
 
 
-def _role_of_modifiers(lower: Sequence[str], lexicon: Lexicon) -> str:
-    """The role that the words before the noun tell, the nearest first."""
-    for i in range(len(lower) - 1, -1, -1):
+def _proper(
+    cased: Sequence[str], owner: Sequence[str], complement: Sequence[str], lexicon: Lexicon
+) -> str | None:
+    """The role of a head that is the proper name of a body; ``None`` where it is none."""
+    if owner and owner[-1].endswith("s") and all(word[0].isupper() for word in cased):
+        cased = [*(word for word in owner if word.lower() not in DETERMINERS), *cased]
+    return name_role(cased, complement, lexicon)  # "the Makers' Association"
+
+
+def _is_of_thing(complement: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether what depends on a noun is no person or party: "of the plan"."""
+    if len(complement) < 2 or complement[0].lower() not in ("of", "to"):
+        return False
+    head = phrase(complement[1:], lexicon).head
+    noun = singular(head[-1].lower()) if head else ""
+    return bool(head) and head[-1][0].islower() and lexicon.role_words.get(noun) != POLITICAL
+
+
+def _role_of_phrase(lower: Sequence[str], lexicon: Lexicon) -> str:
+    """The role of the last two or three words together: "a rights group", "rights groups"."""
+    for n in (3, 2):
+        if len(lower) >= n:
+            for last in (lower[-1], singular(lower[-1])):
+                if role := lexicon.role_phrases.get(" ".join([*lower[-n:-1], last])):
+                    return role
+    return NOT_TOLD
+
+
+def _of_owner(owner: Sequence[str], lexicon: Lexicon) -> str:
+    """The role of a body that something is of: "the court's vote"."""
+    noun = owner[-1].lower()
+    return served(owner, lexicon) if noun in lexicon.organization else NOT_TOLD
+
+
+def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str:
+    """The role that the words before a noun tell, the nearest first. The name of a body among them
+    is read as one; a place tells nothing of who only works there."""
+    lower = [undotted(word, lexicon) for word in cased]
+    i = len(lower) - 1
+    while i >= 0:
+        start = _start_of_name(cased, i)
+        body = name_role(cased[start : i + 1], (), lexicon)
+        if body:
+            return body
+        if body is not None:
+            i = start - 1
+            continue
         if i and (role := lexicon.role_phrases.get(f"{lower[i - 1]} {lower[i]}")):
             return role
-        if lower[i] not in lexicon.agents | RANKS and (role := _role_word(lower[i], lexicon)):
+        skipped = lexicon.agents | RANKS | (TASKS if noun in STAFF else frozenset())
+        field = noun in COUNSEL and cased[i][0].islower() and lower[i] in FIELDS
+        local = noun in LOCAL and lower[i] in lexicon.places
+        if lower[i] == "political" and noun in STAFF | {
+            "organizer",
+            "organiser",
+        }:  # no "political scientist"
+            return POLITICAL
+        skip = field or local or bool({lower[i], singular(lower[i])} & skipped)
+        if not skip and (role := _role_word(lower[i], lexicon)):
+            return CORPORATE if role == "media" and noun in MANAGERS else role
+        i -= 1
+    return NOT_TOLD
+
+
+def _start_of_name(cased: Sequence[str], i: int) -> int:
+    """Where the run of capitals that ends at word ``i`` begins."""
+    while i and cased[i - 1][0].isupper():
+        i -= 1
+    return i
+
+
+def _role_of_task(lower: Sequence[str], noun: str, lexicon: Lexicon) -> str:
+    """The role by what somebody on a staff sees to, where nothing tells whom they serve."""
+    if noun not in STAFF:
+        return NOT_TOLD
+    for word in reversed(lower):
+        role = _role_word(word, lexicon) if singular(word) in TASKS else NOT_TOLD
+        if role not in (NOT_TOLD, "media"):
             return role
     return NOT_TOLD
 
@@ -147,6 +301,8 @@ def _role_of_modifiers(lower: Sequence[str], lexicon: Lexicon) -> str:
 def _role_of_complement(complement: Sequence[str], noun: str, lexicon: Lexicon) -> str:
     """The role of whom or what the noun serves: "for the port", "close to the minister"."""
     first = complement[0].lower()
+    if first == "of" and singular(noun) in VIEWS:
+        return NOT_TOLD  # "critics of the bank"
     if first in KNOWING and first not in INSIDE and singular(noun) in lexicon.vague_nouns:
         return NOT_TOLD
     for i, word in enumerate(complement):
@@ -161,13 +317,19 @@ def _role_of_complement(complement: Sequence[str], noun: str, lexicon: Lexicon) 
 def served(body: Sequence[str], lexicon: Lexicon) -> str:
     """The role of a body or person that somebody serves."""
     parts = phrase(body, lexicon)
-    lower = [word for word in parts.lower if word not in lexicon.honorifics]
-    whole = parts.lower  # "save the children"
+    proper = _proper(parts.head, parts.owner, parts.complement, lexicon) if parts.head else None
+    if proper is not None:
+        return proper
+    whole = [undotted(word, lexicon) for word in parts.head]  # "save the children"
+    lower = [word for word in whole if word not in lexicon.honorifics]
     for n in (3, 2):
         for i in range(len(whole) - n + 1):
             pair = " ".join(whole[i : i + n])
             if role := lexicon.role_phrases.get(pair) or lexicon.bodies.get(pair):
                 return role
+    if lower[-1:] == ["campaign"] and parts.owner:  # "the club's clean water campaign"
+        role = served(parts.owner, lexicon)
+        return role if role in (NGO, CORPORATE) else POLITICAL
     for k, word in enumerate(reversed(lower)):
         titled = not k or word in lexicon.titles  # "for Health Minister Bo Lind"
         role = _role_word(word, lexicon) if titled else lexicon.affiliations.get(word, NOT_TOLD)

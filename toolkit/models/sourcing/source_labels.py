@@ -12,12 +12,17 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from toolkit.models.sourcing.acronyms import role_of_initials
+from toolkit.models.sourcing.body_names import outside_names
+from toolkit.models.sourcing.clauses import is_affected, is_on_air
 from toolkit.models.sourcing.descriptions import apposition_after, title_before
+from toolkit.models.sourcing.grammar import CLAUSE, PREPOSITIONS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.naming import find_role
 from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 from toolkit.models.sourcing.references import BODY, TEXT, Entity
+from toolkit.models.sourcing.role import is_clerical, is_meant_for_office
 from toolkit.models.sourcing.told_of_persons import told_after, trade
 
 GOVERNMENT, POLITICAL, CORPORATE, OTHER, NONE = (
@@ -27,7 +32,7 @@ GOVERNMENT, POLITICAL, CORPORATE, OTHER, NONE = (
     "other",
     "none",
 )
-EXPERT = "expert"
+EXPERT, NGO, MEDIA, CITIZEN = "expert", "ngo", "media", "citizen"
 NAMED, ANONYMOUS, ROLE_ONLY = "named", "anonymous", "role_only"
 FORMER = word_set("former ex onetime one-time then-candidate")
 RETIRED = FORMER | {"retired"}
@@ -42,6 +47,7 @@ CANDIDATE = word_set(
 AIDES = word_set("a an the one aide adviser advisor campaign senior top longtime some several two")
 NEAR = 3
 """How many of the people met last before "aides" may be whom they serve."""
+RESIDENT = word_set("resident homeowner tenant neighbor neighbour villager evacuee survivor victim")
 HONORIFIC = word_set("mr mrs ms miss dr sir lord lady dame")
 _OF_CAMPAIGN = (
     "(?:campaign|rally|rallies|candidacy|running mate|nomination|delegates|primary|surrogates?"
@@ -56,6 +62,10 @@ POLITICS = re.compile(
 )
 """What a politician without a told office is spoken of with."""
 PARTISAN = word_set("campaign pac party caucus rnc dnc gop republican democratic democrat")
+OUTLET = re.compile(
+    r"(?P<the>\b[Tt]he )?(?P<outlet>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})(?:[’']s|(?<=s)[’']) $"
+)
+BESIDE = re.compile(r",? ?(?:[^.,;:“”\"]{0,60}, ?|[^.,;:“”\"]{0,60} )?who(?:se)? [^.,;:“”\"]*")
 PARTY = re.compile(
     r",? \(?[RDI]-[A-Z]|,? \((?:[RDI])\)|, an? (?:Republican|Democrat|independent)\b"
 )
@@ -66,6 +76,8 @@ class Evidence(NamedTuple):
 
     role: str
     words: frozenset[str]
+    former: bool = False
+    """Whether it is an elective office that is left."""
 
 
 class Telling(NamedTuple):
@@ -96,7 +108,10 @@ def decide(
     if entity.anonymous and entity.person is None and entity.kind not in (BODY, TEXT):
         naming = ANONYMOUS
     if entity.person is None:
-        known = [of_expression(text, naming.role) for text, naming in entity.described]
+        known = [
+            spelled_out(of_expression(text, naming.role, lexicon), [text], sentences, lexicon)
+            for text, naming in entity.described
+        ]
         role = next((each.role for each in known if each.role != OTHER), OTHER)
         if not known:
             role = entity.naming.role
@@ -175,22 +190,33 @@ def telling(
     for name in entity.person.names:
         text = sentences[name.sentence]
         political += POLITICS.search(text) is not None
-        title = [w.lower().rstrip(".") for w in title_before(text[: name.bare], lexicon)]
+        before = text[: name.bare]
+        title = [word.rstrip(".") for word in title_before(before, lexicon)]
         if title:
-            titles.append(evidence(title, len(title), lexicon))
+            titles.append(spelled_out(of_title(title, lexicon), title, sentences, lexicon))
+        if of_outlet(before, lexicon):
+            titles.append(Evidence(MEDIA, frozenset()))
         after = text[name.end : name.end + 140]
         does = told_after(after, lexicon)
         if apposed := apposition_after(after, lexicon):
-            words = [w.lower().rstrip(".") for w in WORD.findall(apposed)]
-            head = head_length(words)
+            words = [w.rstrip(".") for w in WORD.findall(apposed)]
+            lower = [word.lower() for word in words]
+            head = head_length(lower)
             beside = evidence(words, head, lexicon)
-            if beside.role == OTHER and (role := does or trade(apposed, words[head - 1], lexicon)):
+            beside = spelled_out(beside, words, sentences, lexicon)
+            if is_meant_for_office(apposed, lexicon):
+                beside = Evidence(GOVERNMENT, beside.words - CANDIDATE)
+            if beside.role == OTHER and (role := does or trade(apposed, lower[head - 1], lexicon)):
                 beside = beside._replace(role=role)
             elif does and beside.words & RETIRED:  # what somebody does now outranks what they were
                 beside = Evidence(does, frozenset())
             appositions.append(beside)
         elif does:
             appositions.append(Evidence(does, frozenset()))
+        if is_affected(clause_after(after)):
+            appositions.insert(0, Evidence(CITIZEN, frozenset({"survivor"})))
+        if is_on_air(after):
+            appositions.append(Evidence(MEDIA, frozenset({"host"})))
         if PARTY.match(after):
             appositions.append(Evidence(POLITICAL, frozenset()))
         campaign += CAMPAIGN.match(after) is not None
@@ -202,22 +228,79 @@ def telling(
             at = text.find(surname, at + 1)
     expressions = []
     for expression, described in entity.described:
-        expressions.append(of_expression(expression, described.role))
+        shown = of_expression(expression, described.role, lexicon)
+        expressions.append(spelled_out(shown, [expression], sentences, lexicon))
     mentions = len(entity.person.names)
     return Telling(titles, appositions, expressions, campaign, political, mentions)
 
 
-def of_expression(expression: str, role: str) -> Evidence:
-    """What a source expression of a role tells: an official of a campaign is political."""
-    words = frozenset(singular(w.lower().rstrip(".")) for w in WORD.findall(expression))
+def of_expression(expression: str, role: str, lexicon: Lexicon) -> Evidence:
+    """What a source expression of a role tells: an official of a campaign is political. What the
+    name of a body that is none of politics holds does not count."""
+    pieces = WORD.findall(expression)
+    words = frozenset(singular(w.lower().rstrip(".")) for w in pieces)
     if role in (GOVERNMENT, CORPORATE, OTHER) and words & PARTISAN:
-        role = POLITICAL
-    return Evidence(role, words)
+        free = outside_names(pieces, lexicon)
+        if PARTISAN & {singular(word.lower().rstrip(".")) for word in free}:
+            role = POLITICAL
+    return Evidence(role, words, _is_former(pieces))
+
+
+def _is_former(pieces: Sequence[str]) -> bool:
+    """Whether words tell of an elective office that is left; "a former director under President
+    Ruiz" has left none.
+
+    >>> _is_former("the former mayor of Ely".split())
+    True
+    >>> _is_former("a former aide to a mayor".split())
+    False
+    """
+    words: set[str] = set()
+    for piece in (*pieces, ","):
+        word = singular(piece.lower().rstrip("."))
+        if not piece[0].isalnum() or word in PREPOSITIONS | CLAUSE:
+            if words & FORMER and words & ELECTIVE:
+                return True
+            words = set()
+        words.add(word)
+    return False
 
 
 def evidence(words: Sequence[str], head: int, lexicon: Lexicon) -> Evidence:
-    """The role that lower-case words tell; someone of a party is of politics."""
-    return of_expression(" ".join(words), find_role(words, head, lexicon))
+    """The role that words tell; someone of a party is of politics."""
+    return of_expression(" ".join(words), find_role(words, head, lexicon), lexicon)
+
+
+def spelled_out(
+    shown: Evidence, words: Sequence[str], sentences: Sequence[str], lexicon: Lexicon
+) -> Evidence:
+    """What words tell of a body whose initials alone tell nothing, from its long form."""
+    if shown.role != OTHER:
+        return shown
+    role = role_of_initials(" ".join(words), sentences, lexicon)
+    return shown._replace(role=role) if role else shown
+
+
+def of_title(title: Sequence[str], lexicon: Lexicon) -> Evidence:
+    """What a title before a name tells: "Father" is no kinship there."""
+    shown = evidence(title, len(title), lexicon)
+    return shown._replace(role=NGO) if is_clerical(title) else shown
+
+
+def of_outlet(before: str, lexicon: Lexicon) -> bool:
+    """Whether a name stands behind an outlet whose journalist it is: "the Courier's Bo Lind"."""
+    match = OUTLET.search(before[-60:])
+    if match is None:
+        return False
+    name = match["outlet"].lower()
+    tail = name.split()[-1] in lexicon.media_tails and bool(match["the"] or " " in name)
+    return tail or any(lexicon.media_names.fullmatch(form) for form in (name, f"the {name}"))
+
+
+def clause_after(after: str) -> str:
+    """The clause about a person behind the name, up to the end of its sentence or a quotation."""
+    match = BESIDE.match(after)
+    return match[0] if match else ""
 
 
 def person_role(known: Telling) -> str:
@@ -226,20 +309,19 @@ def person_role(known: Telling) -> str:
     >>> title = Evidence("government", frozenset(["mayor"]))
     >>> person_role(Telling([title], [], [], 0, 0))
     'government'
-    >>> former = Evidence("government", frozenset(["former", "president"]))
+    >>> former = Evidence("government", frozenset(["former", "president"]), former=True)
     >>> person_role(Telling([former], [], [], 0, 0))
     'political'
     """
     executive = candidate = partisan = retired = 0
     for each in known.all():
-        former = bool(each.words & FORMER) and bool(each.words & ELECTIVE)
         if each.words & CANDIDATE:
             candidate += 1
-        elif each.role == GOVERNMENT and not former and each.words & RETIRED:
+        elif each.role == GOVERNMENT and not each.former and each.words & RETIRED:
             retired += 1
-        elif each.role == GOVERNMENT and not former:
+        elif each.role == GOVERNMENT and not each.former:
             executive += 3 if "president" in each.words else 1
-        elif each.role == POLITICAL or former:
+        elif each.role == POLITICAL or each.former:
             partisan += 1
     candidate += known.campaign
     if executive and executive >= candidate:
@@ -255,7 +337,13 @@ def person_role(known: Telling) -> str:
     if retired:  # who has left an office that is not elective is heard for what they know
         later = [role for role in roles if role != GOVERNMENT]
         return later[0] if later else POLITICAL if partisan else EXPERT
+    if roles and roles[0] in (EXPERT, NGO, OTHER) and any(map(_lives_there, known.all())):
+        return CITIZEN  # of what happens at home a doctor speaks as a resident
     return roles[0] if roles else OTHER
+
+
+def _lives_there(shown: Evidence) -> bool:
+    return shown.role == CITIZEN and bool(shown.words & RESIDENT)
 
 
 def _is_campaigning(known: Telling) -> bool:

@@ -1,0 +1,100 @@
+"""The roles that the names of bodies, their initials and their people tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.models.sourcing.acronyms import role_of_initials
+from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.naming import describe
+from toolkit.models.sourcing.noun_phrase import parse
+
+
+def role(source: str) -> str:
+    return describe(source, lexicon()).role
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        # The head of a body's name tells its role, no word inside it.
+        ("the Marlow Legal Defense Fund", "ngo"),
+        ("the Harbor Resources Defense Council", "ngo"),
+        ("Ana Lima, executive director of the Eastmere Campaign Legal Center", "ngo"),
+        ("Bo Lind, a spokesman for the Committee to Protect Weavers", "ngo"),
+        ("Canal Rights Campaign President Ana Lima", "ngo"),
+        ("the Campaign for Clean Rivers", "ngo"),
+        ("the Dock Employees International Union", "ngo"),
+        ("the Environmental Protection Agency", "government"),
+        # A campaign, a committee and a defense ministry that are what they are called.
+        ("the Lima campaign", "political"),
+        ("Defense Ministry officials", "government"),
+        ("the Senate Harbors Committee", "political"),
+        ("the Eastmere City Council", "government"),
+        # Associations of firms, and others.
+        ("the National Tile Manufacturers Association", "corporate"),
+        ("Bo Lind, president of the Glass Industry Council", "corporate"),
+        ("the president of the Brick Makers' Association", "corporate"),
+        ("the Eastmere Chamber of Commerce", "corporate"),
+        ("the Eastmere Teachers Association", "ngo"),
+        ("the Steel Workers Federation", "ngo"),
+        # A place is where somebody works, unless they serve the state.
+        ("a Berlin lawyer", "expert"),
+        ("Ana Lima, a London lawyer", "expert"),
+        ("London officials", "government"),
+        ("a tax lawyer", "expert"),
+        ("a government lawyer", "government"),
+        # Acronyms with dots as without.
+        ("the A.C.L.U.", "ngo"),
+        ("the president of the N.A.A.C.P.", "ngo"),
+        ("an F.B.I. agent", "government"),
+        ("the head of UN Habitat", "government"),
+        # Bodies of the state beside firms and charities of the same head.
+        ("the Federal Open Market Committee", "government"),
+        ("the U.N. Human Rights Council", "government"),
+        ("the U.S. Attorney's Office", "government"),
+        ("the Bank of Denmark", "government"),
+        ("Bank of Marlow", "corporate"),
+        ("the Harbor Development Board", "government"),
+        ("Eastmere News Agency", "media"),
+        ("the Conference of Catholic Bishops", "ngo"),
+        ("the Republican Mayors Association", "political"),
+        ("the Eastmere Tea Party Coalition", "political"),
+        ("the Eastmere Tea Coalition", "ngo"),
+        # Groups by what they are for.
+        ("patient advocacy groups", "ngo"),
+        ("a consumer group", "ngo"),
+        ("a pro-Republican research group", "political"),
+        ("a research group", "expert"),
+    ],
+)
+def test_role_of_a_body(source: str, expected: str) -> None:
+    assert role(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the NHSC", "political"),
+        ("N.H.S.C. spokesman Bo Lind", "political"),
+        ("an EDU official", "ngo"),
+        ("the XYZ", ""),
+    ],
+)
+def test_initials_of_a_body_that_the_article_spells_out(text: str, expected: str) -> None:
+    sentences = [
+        "The National Harbor Senatorial Committee (NHSC) paid for it.",
+        "The Eastmere Dockers’ Union voted no.",
+    ]
+    assert role_of_initials(text, sentences, lexicon()) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "head"),
+    [
+        ("president of the Canal Rights Campaign", ("president",)),
+        ("Secretary of State Ana Lima", ("State", "Secretary", "Ana", "Lima")),
+    ],
+)
+def test_an_office_of_a_body_is_no_title(source: str, head: tuple[str, ...]) -> None:
+    assert parse(source, lexicon()).head == head
