@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from toolkit.models.sourcing.grammar import (
@@ -13,6 +13,7 @@ from toolkit.models.sourcing.grammar import (
     NUMBERS,
     PARTICLES,
     PREPOSITIONS,
+    STATE,
     words,
 )
 from toolkit.models.sourcing.lexicon import Lexicon
@@ -26,6 +27,14 @@ OFFICE = re.compile(  # "Secretary of State Ana Lima": one title
     r"\b([Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Gg]overnor|[Mm]ayor|[Pp]resident|[Ss]peaker)"
     r" of (?:the )?((?:[A-Z][\w-]+|staff|state))(?= [A-Z])"
 )
+DATELINE = re.compile(  # "EASTMERE, Ind. (AP) — Mayor Ada Ruiz"
+    rf"^(?:[A-Z]{{2,}}[A-Z ]*(?:, (?:{STATE}|[A-Z]\w+))?|{STATE})"
+    r"(?: \([A-Z][\w ]*\))? ?(?:[―—–]|--) ?(?=\w)"
+)
+PLACE = re.compile(  # "Porto Verde, Ind., Mayor Ada Ruiz"
+    rf"^((?:[A-Z][\w’'-]+ ){{0,2}}[A-Z][\w’'-]+), {STATE},? (?=[A-Z])"
+)
+CAPITALS = re.compile(r"(?: [A-Z][\w-]*)+")
 POSSESSIVE = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
 LEADING = words(
     "by to from for but only just about nearly almost at least even both according that"
@@ -85,7 +94,8 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
     NounPhrase(head=('spokesman',), owner=('the', 'port'), complement=('in', 'Eastmere'),
                beside=(('a', 'retired', 'pilot'),), part='')
     """
-    pieces = PIECE.findall(OFFICE.sub(r"\2 \1", source.replace("\n", " ")))
+    source = PLACE.sub(r"\1 ", DATELINE.sub("", source.replace("\n", " ")))
+    pieces = PIECE.findall(OFFICE.sub(partial(_office_first, lexicon), source))
     letters = [piece for piece in pieces if piece[0].isalpha()]
     if (
         len(letters) > 1
@@ -101,6 +111,13 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
         of_whom = phrase(pieces[3:], lexicon) if pieces[3:] else NounPhrase((SHARE,))
         return of_whom._replace(part=SHARE)
     return phrase(pieces, lexicon)
+
+
+def _office_first(lexicon: Lexicon, match: re.Match[str]) -> str:
+    """A title with the "of" in it as one phrase, but not "the director of the Federal Bureau"."""
+    behind = CAPITALS.match(match.string, match.end())
+    body = behind is not None and lexicon.organization & set(behind[0].lower().split())
+    return match[0] if body else f"{match[2]} {match[1]}"
 
 
 def _is_ratio(pieces: Sequence[str]) -> bool:
