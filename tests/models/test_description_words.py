@@ -56,6 +56,7 @@ def test_a_title_has_the_words_of_its_noun_phrase(before: str, title: str) -> No
             "senior director for rivers at Lind",
         ),
         (", another resident, said", "another resident"),
+        (", a paper in Eastmere, D.C., said", "a paper in Eastmere, D.C."),
         (", chief of the water board, said", "chief of the water board"),
         (", an aide to Rep. Ada Ruiz, said", "an aide to Rep. Ada Ruiz"),
         (", head of the George W. Orr library.", "head of the George W. Orr library"),

@@ -55,6 +55,10 @@ def test_a_first_name_that_is_a_particle_too_leads_no_surname(
         ),
         (["Mayor Hale said she was ill.", "Tom Hale spoke."], {"Hale": 1, "Tom Hale": 1}),
         (["President Hale spoke.", "Tom Hale Jr. hunts."], {"Hale": 1, "Tom Hale": 1}),
+        (
+            ["Tom Hale Jr. left.", "Mr. Hale wept.", "Hats of Michael Hale sold."],
+            {"Tom Hale": 2, "Michael Hale": 1},
+        ),
         (["RNC Chief of Staff Sarah Vance won."], {"Sarah Vance": 1}),
         (["Correspondent Dean Hale won."], {"Dean Hale": 1}),
         (["Undersecretary for Local Affairs Sarah Vance won."], {"Sarah Vance": 1}),

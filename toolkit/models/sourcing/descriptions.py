@@ -260,4 +260,4 @@ BOUND = re.compile(
     r"\b(?:who|which|that|whose|said|says|told|where|when|while|but|is|are|was|were|has|had|will|"
     r"would)\b"
 )
-NOUN_PHRASE = re.compile(r"(?:an?|the|one|another) [\w .’'-]+$", re.IGNORECASE)
+NOUN_PHRASE = re.compile(r"(?:an?|the|one|another) [\w .,’'-]+$", re.IGNORECASE)

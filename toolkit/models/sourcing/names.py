@@ -82,13 +82,15 @@ class Person:
         """The name with the most words, of several the first."""
         return max(self.names, key=lambda name: (len(name.parts), name.suffix, -name.sentence))
 
+    def introduced(self) -> Name | None:
+        """The first name with more than a surname."""
+        full = [name for name in self.names if len(name.parts) > 1]
+        return min(full, key=lambda name: (name.sentence, name.start), default=None)
+
     def is_relative(self) -> bool:
         """Whether the article brings them in as the relative of somebody of their surname."""
-        full = [name for name in self.names if len(name.parts) > 1]
-        if not full:
-            return False
-        first = min(full, key=lambda name: (name.sentence, name.start))
-        return bool(first.kin) or first.suffix == "jr"
+        first = self.introduced()
+        return first is not None and bool(first.kin)
 
 
 class NameFinder:
@@ -213,10 +215,11 @@ class NameFinder:
             return fitting[0] if fitting else None
         if titled := set(name.title) - WEAK_TITLES:  # "President Bush" is not his brother
             fitting = [p for p in fitting if any(titled & {*n.title} for n in p.names)] or fitting
+        before = [p for p in fitting if any(n.sentence <= name.sentence for n in p.names)]
+        fitting = before or fitting
         if len(name.parts) == 1:
             fitting = [p for p in fitting if not p.is_relative()] or fitting
-        before = [p for p in fitting if any(n.sentence <= name.sentence for n in p.names)]
-        return max(before or fitting, key=lambda person: len(person.names))
+        return max(fitting, key=lambda person: len(person.names))
 
     def people(self) -> list[Person]:
         """All of them."""
@@ -383,10 +386,10 @@ def _differ(name: Name, person: Person) -> bool:
             apart = titled and not _office(name) & _offices(person)
             return bool(name.kin or known_kin or apart or (name.suffix and "" not in suffixes))
         return bool(name.kin) and not person.first
-    if not _office(name) or not person.is_relative():
+    first = person.introduced()
+    if first is None or not _office(name) or not (first.kin or first.suffix == "jr"):
         return False
-    first = min(known.sentence for known in person.names if len(known.parts) > 1)
-    return name.sentence <= first and not _office(name) & _offices(person)
+    return name.sentence <= first.sentence and not _office(name) & _offices(person)
 
 
 _POLITE = word_set("mr mrs ms miss mx dr")
