@@ -49,7 +49,8 @@ def parted(
     lead, _, rest = parts[0].partition(" ")
     if not rest or not lead[0].isupper() or parts[0] in led:
         return parts
-    if lead.lower() in first_names or (rest in alone and len(parts) == 1):
+    certain = lead.lower() in first_names and lead != "Al"  # "Al Qaeda" is nobody
+    if certain or (rest in alone and len(parts) == 1):
         return (lead, rest, *parts[1:])
     return parts
 

@@ -340,7 +340,8 @@ def _medium(parts: NounPhrase, name_at: int, lexicon: Lexicon) -> bool:
     before = parts.lower[:name_at]
     if {"former", "ex"} & set(before):
         return False
-    if before and capacity(parts.head[:name_at], (), (), lexicon) == MEDIA:
+    star = bool(before) and before[-1] in lexicon.other_role  # "television star Bo Lind"
+    if before and not star and capacity(parts.head[:name_at], (), (), lexicon) == MEDIA:
         return True
     owner = [word.lower().rstrip(".") for word in parts.owner]
     if owner and _opens_with_medium(owner, lexicon):

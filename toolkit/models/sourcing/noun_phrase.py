@@ -172,6 +172,8 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
     for i, piece in enumerate(pieces):
         word = piece.lower()
         if i and word in ("and", "or"):
+            if _goes_on_to_name(pieces, i, lexicon):
+                continue
             lower_before = pieces[i - 1][0].islower() or i == 1
             adjective = pieces[i - 1].lower() in BEFORE_NOUN or "-" in pieces[i - 1]
             rest = pieces[i + 1 :]  # "the Municipal and Allied Staff Union"
@@ -183,6 +185,9 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
             continue
         if i and (word in PREPOSITIONS or word in CLAUSE) and piece not in PARTICLES:
             return i
+        following = pieces[i + 1] if i + 1 < len(pieces) else ""
+        if known and word.endswith("ly") and piece.islower() and following.endswith("ed"):
+            return i  # "Mayor Ada Ruiz formally opened"
         if known and (
             word in AFTER_NOUN
             or (word.endswith(("ed", "ing")) and piece.islower() and len(word) > 4)
@@ -195,6 +200,22 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
         plain = word.rstrip(".")
         known = known or (is_noun(plain, lexicon) and plain not in lexicon.quantifiers)
     return len(pieces)
+
+
+def _goes_on_to_name(pieces: Sequence[str], i: int, lexicon: Lexicon) -> bool:
+    """Whether two nouns that "and" joins at ``i`` are of one person, whose name follows: "real
+    estate mogul and television star Bo Lind"; not "the mayor and Gov. Bo Lind"."""
+    before, rest = pieces[:i], pieces[i + 1 :]
+    noun = before[-1].lower()
+    if singular(noun) != noun or not is_noun(noun, lexicon) or noun in lexicon.organization:
+        return False
+    determined = before[0].lower() in DETERMINERS
+    if not rest or rest[0].lower() in DETERMINERS or (determined and rest[0][0].isupper()):
+        return False
+    for k, word in enumerate(rest[:-2]):
+        if is_noun(word.lower(), lexicon) or word.lower() in lexicon.other_role:
+            return rest[k + 1][0].isupper() and rest[k + 2][0].isupper()
+    return False
 
 
 def is_noun(word: str, lexicon: Lexicon) -> bool:

@@ -46,7 +46,7 @@ def shares_surname(text: str, start: int) -> bool:
     >>> shares_surname("He met Ivo and Mira Hale.", 15), shares_surname("Orr and Mira Hale", 8)
     (True, False)
     """
-    match = BOTH.search(text[:start])
+    match = BOTH.search(text[max(0, start - 40) : start])
     return match is not None and match["first"].lower() in person_words().first_names
 
 

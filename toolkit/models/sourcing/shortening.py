@@ -26,6 +26,8 @@ LEADS_ON = word_set(
     "through since until toward towards across behind"
 )
 """Words that stand before the rest of their phrase."""
+ALONE = NO_NAMES - {"another"}
+"""Those that say nothing when they stand alone."""
 IN_NAMES = word_set("of for and the & on")
 """Those that may stand within a name: "the Institute for Rivers and Lakes"."""
 
@@ -45,7 +47,7 @@ def shortened(text: str) -> str:
         text = text[: clause.start()]
     words = text.split()
     kept = words[: _end(words)]
-    while kept and kept[-1].lower() in (LEADS_ON if len(kept) > 1 else LEADS_ON | NO_NAMES):
+    while kept and kept[-1].lower() in (LEADS_ON if len(kept) > 1 else LEADS_ON | ALONE):
         kept.pop()
     return " ".join(kept).strip(' ,;:—–-"“”')
 
