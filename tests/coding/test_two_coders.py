@@ -156,7 +156,7 @@ def test_coders_on_other_machines_are_decided_between_whatever_they_coded_in(sta
     fill_csv(tmp_path / "cy.csv", sample, BOOK, coded, "cy")
     store = CodingStore.open(tmp_path / "coding/coding.sqlite", sample, BOOK)
     answers = [tmp_path / "copy/coding.sqlite", tmp_path / "cy.csv"]
-    dispute = disputed(store.path, sample, BOOK, answers=answers)
+    dispute = disputed(store.path, sample, BOOK, returned=answers)
     assert dispute.rows["item"].tolist() == [items[0], items[2]]
     assert {(e.coder, e.item) for e in dispute.elsewhere} == {
         (coder, items[k]) for coder in ("ann", "cy") for k in (0, 2)

@@ -75,9 +75,9 @@ def code(
             if adjudicate:
                 if coder:
                     raise ValueError("--adjudicate decides between coders; leave --coder out")
-                session = _deciding(answers or [], hidden, store, sample, book)
+                session = _deciding(returned or [], hidden, store, sample, book)
             else:
-                if answers:
+                if returned:
                     raise ValueError(
                         "--answers is for --adjudicate; toolkit labels takes files back"
                     )
@@ -91,7 +91,7 @@ def code(
 
 
 def _deciding(
-    answers: list[Path],
+    returned: list[Path],
     hide: list[str],
     store: CodingStore,
     sample: pd.DataFrame,
@@ -102,9 +102,9 @@ def _deciding(
     from toolkit.coding import Session, disputed
     from toolkit.coding.session import sentences
 
-    if absent := [path for path in answers if not path.is_file()]:
+    if absent := [path for path in returned if not path.is_file()]:
         raise FileNotFoundError(f"{absent[0]}: not there; give --answers a file of a coder")
-    dispute = disputed(store.path, sample, book, answers=answers)
+    dispute = disputed(store.path, sample, book, returned=returned)
     for error in dispute.refused:
         typer.echo(str(error), err=True)
     rows = dispute.rows

@@ -61,23 +61,23 @@ class Dispute(NamedTuple):
 
 
 def disputed(
-    path: Path, sample: pd.DataFrame, codebook: Codebook, *, answers: Sequence[Path] = ()
+    path: Path, sample: pd.DataFrame, codebook: Codebook, *, returned: Sequence[Path] = ()
 ) -> Dispute:
-    """Where coders differ, in the file of the page and in ``answers``, files of any program that
+    """Where coders differ, in the file of the page and in ``returned``, files of any program that
     `read_returned` takes.
 
     Raises `ValueError` where there are no finished answers of two coders.
     """
-    taken = read_returned([path, *answers], sample, codebook)
+    taken = read_returned([path, *returned], sample, codebook)
     coded = [each for each in taken.annotations if not is_adjudicator(each.annotator)]
     if len({each.annotator for each in coded}) < 2:
-        files = in_words([str(path), *map(str, answers)])
+        files = in_words([str(path), *map(str, returned)])
         raise ValueError(f"{files}: fewer than two coders have finished a sentence")
     rows = disagreements(Labels(tuple(coded), ()).table(sample), sample, codebook)
     known = {(each.coder, each.item) for each in read_entries(path)[0]}
     kept = {
         (each.coder, each.item): each
-        for file in answers
+        for file in returned
         if is_sqlite(file)
         for each in read_entries(file)[0]
         if each.coding.finished

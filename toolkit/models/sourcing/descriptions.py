@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, NUMBERS, PREPOSITIONS
+from toolkit.models.sourcing.grammar import (
+    CLAUSE,
+    DETERMINERS,
+    NUMBERS,
+    OFFICES,
+    PREPOSITIONS,
+    STATE,
+    WEAK_TITLES,
+)
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.name_parts import SUFFIX
 from toolkit.models.sourcing.naming import AFFIXED, find_role
 from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
+from toolkit.models.sourcing.shortening import LEADS_ON
 
 DEFINITE = word_set("the this that these those his her its their our my")
 INDEFINITE = word_set(
@@ -22,15 +33,24 @@ EMPTY = (
     | CLAUSE
     | word_set("and or mr mrs ms own same spoke speaking two three both all as not be")
 )
-BESIDE_TITLES = word_set("former ex of presidential gubernatorial senior longtime")
 LEADS_TITLE = word_set("former ex presidential gubernatorial senior longtime")
 OPENERS = word_set(
     "but and or so when while after before as since although though because in on at by for from "
-    "with that this these those then now once still yet if asked said says told like even both "
-    "what how why where not no yes"
+    "to with of that this these those then now once still yet if asked said says told like even "
+    "both what how why where not no yes the a an his her their our its it he she they we you i"
 )
+TITLE_OF = word_set("secretary minister chief director governor mayor president speaker chair head")
+"""Titles with an "of": "Secretary of State", "chief of staff"."""
+THEN = re.compile(r"^then-(?=[A-Z])")
+BREAK = re.compile(r".*(?:[―—–:;?!”\"]|--| -(?= )|\.\.)", re.DOTALL)
+"""What stands before a dash, a dateline's too, or behind a mark, is of no title."""
+PRONOUNS = word_set("it he she they we you i")
+BOUNDS = (OPENERS | LEADS_ON | {"s"}) - PRONOUNS
+"""Words behind which a noun phrase begins, and the "s" of "Norvik's"."""
+MODIFIERS = 3
+"""Words that may modify a title."""
 APPOSITION = 14
-OPENS_APPOSITION = word_set("former chief head who a an the one his her their its")
+OPENS_APPOSITION = word_set("former chief head who a an the one another his her their its")
 
 
 class Description(NamedTuple):
@@ -80,54 +100,164 @@ def title_before(text: str, lexicon: Lexicon) -> list[str]:
     """
     kept: list[str] = []
     known = False
-    for word in reversed(WORD.findall(text[-90:])[-8:]):
+    words = WORD.findall(BREAK.sub("", text[-90:]))[-8:]
+    for k in range(len(words) - 1, -1, -1):
+        word = THEN.sub("", words[k])
         plain = word.lower().rstrip(".")
-        office = (
-            plain in lexicon.role_words
-            or AFFIXED.sub("", plain) in lexicon.role_words
-            or plain in lexicon.other_role
-            or plain in lexicon.spokespeople
-            or plain in lexicon.people
-            or plain in lexicon.titles
-        )
-        if not word[0].isalnum() or not (word[0].isupper() or office or plain in BESIDE_TITLES):
+        if plain == "of":
+            if not (kept and k and _leads(words[k - 1], kept, lexicon)):
+                break
+        elif (
+            not word[0].isalnum()
+            or not (word[0].isupper() or _is_office(plain, lexicon) or plain in LEADS_TITLE)
+            or (kept and known and _is_plural(plain, lexicon))
+        ):
             break
-        known = known or office
+        known = known or _is_office(plain, lexicon)
         kept.insert(0, word)
-    while kept and (kept[0].lower() in BESIDE_TITLES - LEADS_TITLE or kept[0].lower() in OPENERS):
+        if word != words[k]:  # "then-FBI Director"
+            break
+    while kept and kept[0].lower() in OPENERS:
         kept.pop(0)
-    return kept if known else []
+    if not known or not kept:
+        return []
+    return [*_before(words[: len(words) - len(kept)], kept, lexicon), *kept]
+
+
+def _is_office(plain: str, lexicon: Lexicon) -> bool:
+    stem = AFFIXED.sub("", plain)
+    return any(
+        word in office
+        for word in (plain, stem)
+        for office in (
+            *(lexicon.role_words, lexicon.other_role, lexicon.spokespeople, lexicon.people),
+            *(lexicon.titles, OFFICES),
+        )
+    )
+
+
+def _leads(word: str, kept: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether an office goes on with "of" and the words after it: "Secretary of State"."""
+    if word[0].isupper() and kept[0][0].isupper() and word.lower() not in lexicon.titles:
+        return True  # "Bank of Norvik governor"
+    ranks = lexicon.titles - WEAK_TITLES
+    further = any(each.lower().rstrip(".") in ranks for each in kept)
+    return not further and AFFIXED.sub("", word.lower()) in TITLE_OF
+
+
+def _is_plural(plain: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a plural of those that stand for people."""
+    return singular(plain) != plain and _is_office(singular(plain), lexicon)
+
+
+def _before(words: Sequence[str], title: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """What modifies a title in small letters: the "climate" of "climate scientist Ana Lima"; it
+    stands behind a word that begins a noun phrase."""
+    if title[0][0].isupper():
+        return []
+    for k in range(len(words) - 1, max(-1, len(words) - 2 - MODIFIERS), -1):
+        word = words[k].lower()
+        cue = lexicon.cue_class.get(word, 0)
+        if word == "to" and words[k - 1 : k] != ["according"]:
+            return []
+        by = word in BOUNDS
+        if by or cue or not word[0].isalnum():
+            return list(words[k + 1 :])
+        if word in PRONOUNS or word.endswith("ly") or _is_office(singular(word), lexicon):
+            return []
+    return []
 
 
 def apposition_after(text: str, lexicon: Lexicon) -> str:
-    """The apposition or "who is …" after a name: "the mayor of Porto Verde", or ``""``."""
+    """The apposition or "who is …" after a name: "the mayor of Porto Verde", or ``""``.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> apposition_after(" Jr., 66, a former judge, said", lexicon())
+    'a former judge'
+    >>> apposition_after(", climate policy director for the Rail Trust, said", lexicon())
+    'climate policy director for the Rail Trust'
+    """
     match = APPOSED.match(text)
     if match is None:
         return ""
     phrase = match["phrase"]
-    words = [word.lower() for word in WORD.findall(phrase[:120])[:APPOSITION]]
+    words = WORD.findall(phrase[:120])[:APPOSITION]
     end = next((i for i, word in enumerate(words) if not word[0].isalnum()), len(words))
     words = words[:end]
     if not words:
         return ""
-    first = words[0].rstrip(".")
-    lists = (lexicon.role_words, lexicon.spokespeople, lexicon.titles, lexicon.other_role)
-    known = any(first in words for words in lists)
-    if not (match["who"] or known or first in OPENS_APPOSITION):
-        return ""
-    if words[0] == "who" or (first in ("his", "her", "their", "its") and len(words) > 6):
-        return ""
+    lower = [word.lower() for word in words]
+    first = lower[0].rstrip(".")
+    if match["who"] and first.endswith("ing"):
+        return ""  # "who is leading the talks"
     stop = BOUND.search(phrase)
+    head = head_length(lower)
+    if stop is not None:
+        head = min(head, len(WORD.findall(phrase[: stop.start()])))
+    if head == 0 and not match["who"]:
+        return ""
+    lists = (lexicon.role_words, lexicon.spokespeople, lexicon.titles, lexicon.other_role)
+    known = first in OPENS_APPOSITION or any(first in words for words in lists)
+    begins = int(first in DETERMINERS or first == "another")
+    office = is_office_phrase(words[begins:head], lexicon) and opens_phrase(lower[0], lexicon)
+    if not match["who"]:
+        if not (known or office):
+            return ""
+        if stop is not None and stop[0] in VERBS and first not in DETERMINERS:
+            return ""  # "state police said"
+    if first == "who" or (first in ("his", "her", "their", "its") and len(words) > 6):
+        return ""
+    if head and _names_another(words[:head], lexicon):
+        return ""
     phrase = phrase[: stop.start()] if stop else phrase
-    if find_role(words, head_length(words), lexicon) == "other" and not NOUN_PHRASE.match(phrase):
+    untold = find_role(lower, head, lexicon) == "other" and not office
+    clause = match["age"] and len(phrase.split()) > 6  # ", 21, a car pulled up to the …"
+    if untold and (clause or not NOUN_PHRASE.match(phrase)):
         return ""
     return phrase.strip()
 
 
+def _names_another(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a noun phrase ends in a name behind an office: "party chairman Bo Lind"."""
+    last = words[-1].lower()
+    if not words[-1][0].isupper() or _is_office(last, lexicon) or last in lexicon.organization:
+        return False
+    titles = lexicon.titles - WEAK_TITLES
+    return any(
+        word.lower().rstrip(".") in titles or (word.islower() and _is_office(word, lexicon))
+        for word in words[:-1]
+    )
+
+
+def is_office_phrase(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a noun phrase without its article has an office for its noun: "senior director"."""
+    last = words[-1] if words else ""
+    return (
+        last.islower()
+        and _is_office(last, lexicon)
+        and not _is_plural(last, lexicon)
+        and last not in lexicon.organization
+        and not any(word.lower() in DETERMINERS for word in words)
+    )
+
+
+def opens_phrase(lower: str, lexicon: Lexicon) -> bool:
+    """Whether a word may be the first of a noun phrase without an article."""
+    return not lexicon.cue_class.get(lower, 0) and lower not in OPENERS - DETERMINERS
+
+
+PLACE = rf"of (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}}(?:, {STATE})?(?=,)"
+SHORTENED = r"\b(?:Rep|Sen|Gov|Gen|Lt|Col|Dr|Mr|Mrs|Ms|Prof|Rev|St|Jr|Sr|No|Inc|Co|Corp|[A-Z])\."
 APPOSED = re.compile(
+    rf"(?:{SUFFIX.pattern})?(?: \([A-Z]-[\w.]+\))?(?: {PLACE})?(?P<age>, \d\d(?=,))?"
     r"(?:,|\s*[(—–])\s*"
     r"(?P<who>who (?:is|was|has been|serves as|works as|heads|leads|chairs|runs) )?"
-    r"(?P<phrase>[^,.;:()“”\"—–?!]+(?:\.[A-Z]\.?[^,.;:()“”\"—–?!]*)*)"
+    rf"(?P<phrase>(?:{SHORTENED}|[“\"][\w ’'-]{{1,40}}[”\"]|,(?= (?:[A-Z]\.){{2}})"
+    r"|[^,.;:()“”\"—–?!])+)"
 )
-BOUND = re.compile(r"\b(?:who|which|that|whose|said|says|told|where|when|while|but)\b")
-NOUN_PHRASE = re.compile(r"(?:an?|the|one) [\w ’'-]+$", re.IGNORECASE)
+VERBS = word_set("said says told")
+BOUND = re.compile(
+    r"\b(?:who|which|that|whose|said|says|told|where|when|while|but|is|are|was|were|has|had|will|"
+    r"would)\b"
+)
+NOUN_PHRASE = re.compile(r"(?:an?|the|one|another) [\w .,’'-]+$", re.IGNORECASE)

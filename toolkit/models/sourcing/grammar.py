@@ -16,6 +16,30 @@ PREPOSITIONS = words(
 DETERMINERS = words("the a an his her their its our my this that these those one")
 WHEN = words("first also later then now once still already since just never recently earlier")
 PARTICLES = words("de da del der den di van von bin ibn al el la le abu ben")
+OFFICES = words(
+    "administrator moderator secretary-general co-chair co-chairman co-chairwoman vice-chairman "
+    "vice-chair vice-president comptroller controller auditor treasurer registrar provost "
+    "magistrate prosecutor coordinator headmaster headteacher ombudsman "
+    "emissary envoy consul undersecretary bailiff selectman freeholder commandant brigadier "
+    "commodore cpl pvt maj tem tempore"
+)
+"""Further offices and ranks that stand before a name."""
+NO_NAMES = words(
+    "the a an as of in on at by for from with to no nor not thus amid another just and but or if "
+    "when while though although because so yet then than also since until unless whereas however"
+)
+"""Small words, which are no name though a sentence begins with them."""
+WEAK_TITLES = words(
+    "former late then state house senate campaign foreign interior defense treasury finance "
+    "press labor republican democrat democratic conservative american congress white"
+)
+"""Words before a name that are no title by themselves."""
+STATE = (
+    r"(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Me|Mass|Mich|Minn|Miss|Mo|"
+    r"Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|N\.[HJMYCD]|R\.I|S\.[CD]|W\.Va|D\.C|"
+    r"B\.C|Ont|Que)\."
+)
+"""The abbreviation of a state behind the name of a town."""
 POSTNOMINALS = words("kc qc mp mep msp mla obe mbe cbe phd md esq")
 """Letters behind a name, that tell an office, an honour or a degree."""
 PERSONAL = words("he she i we you who him her himself herself")

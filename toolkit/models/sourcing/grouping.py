@@ -330,8 +330,8 @@ class SourceGrouper:
         """The people named in what is said, or told it: "Ruiz is wrong," he told Lima."""
         words = self._article[i].words
         bounds = [offsets(words, stretch) for stretch in attribution.content]
-        if (told := addressee(attribution, words.texts)) is not None:
-            bounds.append(offsets(words, told))
+        if (hearer := addressee(attribution, words.texts)) is not None:
+            bounds.append(offsets(words, hearer))
         return [
             self.known.of(person)
             for name, person in self.known.names.in_sentence[i]

@@ -202,8 +202,8 @@ def _attribution(seen: Seen) -> str:
 def _of_nobody(seen: Seen, lexicon: Lexicon) -> str:
     """What a sentence is that was taken for somebody's words, and is of nobody: words that nobody
     stands for, if it has any and a cue; else no attribution."""
-    told = any(a.content and is_cue(a, seen.words, lexicon) for a in seen.parts.attributions)
-    return "sourceless" if told or seen.hearsay or quotes_clause(seen) else "none"
+    passed_on = any(a.content and is_cue(a, seen.words, lexicon) for a in seen.parts.attributions)
+    return "sourceless" if passed_on or seen.hearsay or quotes_clause(seen) else "none"
 
 
 def _is_passive(attribution: Attribution, words: Words) -> bool:

@@ -7,16 +7,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from toolkit.models.sourcing.grammar import DETERMINERS, PARTICLES, POSTNOMINALS, PREPOSITIONS
+from toolkit.models.sourcing.grammar import (
+    DETERMINERS,
+    OFFICES,
+    PARTICLES,
+    POSTNOMINALS,
+    PREPOSITIONS,
+    WEAK_TITLES,
+)
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.name_parts import SUFFIXES, joined, parted, suffix_of
+from toolkit.models.sourcing.naming import AFFIXED
 from toolkit.models.sourcing.persons import PersonWords, person_words
+from toolkit.models.sourcing.relatives import kin, pronoun_after, shares_surname
 from toolkit.models.sourcing.tokens import Words
 
 LONGEST = 5
 HEADLINE = 0.85
 """Share of capitalised words from which a sentence is taken to be a headline."""
-SUFFIXES = word_set("jr jr. sr sr. ii iii iv") | POSTNOMINALS
+BEHIND = SUFFIXES | POSTNOMINALS
 STARTERS = word_set(
     "the a an and but or if when while after before as since although though because in on at "
     "by for from with without to of he she they we it his her their our this that these those "
@@ -43,7 +53,10 @@ class Cited(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name in a sentence: offsets of it with its title and without, its words, its title."""
+    """A name in a sentence: offsets of it with its title and without, its words, its title.
+
+    ``suffix`` is "jr" or the like, ``kin`` what relative of a person of its surname the sentence
+    says it is, ``gender`` what a pronoun right behind it tells."""
 
     sentence: int
     start: int
@@ -51,6 +64,9 @@ class Name(NamedTuple):
     end: int
     parts: tuple[str, ...]
     title: tuple[str, ...]
+    suffix: str = ""
+    kin: str = ""
+    gender: str = ""
 
 
 @dataclass(eq=False)
@@ -64,7 +80,17 @@ class Person:
 
     def fullest(self) -> Name:
         """The name with the most words, of several the first."""
-        return max(self.names, key=lambda name: (len(name.parts), -name.sentence))
+        return max(self.names, key=lambda name: (len(name.parts), name.suffix, -name.sentence))
+
+    def introduced(self) -> Name | None:
+        """The first name with more than a surname."""
+        full = [name for name in self.names if len(name.parts) > 1]
+        return min(full, key=lambda name: (name.sentence, name.start), default=None)
+
+    def is_relative(self) -> bool:
+        """Whether the article brings them in as the relative of somebody of their surname."""
+        first = self.introduced()
+        return first is not None and bool(first.kin)
 
 
 class NameFinder:
@@ -79,6 +105,7 @@ class NameFinder:
         lexicon: Lexicon,
     ) -> None:
         self._lexicon = lexicon
+        self._sentences = sentences
         self._lists: PersonWords = person_words()
         self._lower: set[str] = {
             text for each in of_sentences for text in each.texts if text.islower()
@@ -91,23 +118,35 @@ class NameFinder:
             for i, (text, each) in enumerate(zip(sentences, of_sentences, strict=True))
             for name in self._scan(i, text, each)
         ]
+        scanned = self._parted(scanned)
         certain = self._certain(scanned, of_sentences, cited)
         alone = {name.parts[0] for name in scanned if len(name.parts) == 1}
-        later = []
+        later: list[Name] = []
         for name in scanned:
             if len(name.parts) > 1 and (name in certain or self._is_person(name, alone)):
                 self.add(name)
             else:
                 later.append(name)
-        for name in later:
+        for name in sorted(later, key=lambda name: not _office(name)):  # "President Hale" first
             if len(name.parts) == 1:
-                titled = set(name.title) - _WEAK_TITLES
+                titled = set(name.title) - WEAK_TITLES
                 if name in certain or (titled and name.parts[0].lower() not in lexicon.places):
                     self.add(name)
                 elif (person := self.find(name)) is not None:
                     self._attach(name, person)
         for names in self.in_sentence:
             names.sort(key=lambda pair: pair[0].start)
+
+    def _parted(self, names: list[Name]) -> list[Name]:
+        led = {part for name in names for part in name.parts[1:] if " " in part}
+        alone = {name.parts[0] for name in names if len(name.parts) == 1}
+        first_names = self._lists.first_names
+        return [
+            name
+            if " ".join(name.parts).lower() in self._lexicon.bodies
+            else name._replace(parts=parted(name.parts, first_names, led, alone))
+            for name in names
+        ]
 
     def _certain(
         self, scanned: list[Name], of_sentences: Sequence[Words], cited: Sequence[Cited]
@@ -149,7 +188,7 @@ class NameFinder:
         person = self.find(name)
         if person is None:
             person = Person(name.parts[-1])
-            self._by_surname[person.surname].append(person)
+            self._by_surname[_key(person.surname)].append(person)
         self._attach(name, person)
         return person
 
@@ -160,23 +199,27 @@ class NameFinder:
         gender = self._gender(name)
         fitting = [
             person
-            for person in self._by_surname.get(surname, ())
+            for person in self._by_surname.get(_key(surname), ())
             if not (gender and person.gender and gender != person.gender)
             and (
                 len(name.parts) == 1
                 or not person.first
                 or self._lists.same_first_name(name.parts[0], person.first[0])
             )
+            and not _differ(name, person)
         ]
         if not fitting and len(name.parts) == 1:
             fitting = self._by_first.get(surname, [])
             fitting = fitting if len(fitting) == 1 else []
         if len(fitting) < 2:
             return fitting[0] if fitting else None
-        if titled := set(name.title) - _WEAK_TITLES:  # "President Bush" is not his brother
+        if titled := set(name.title) - WEAK_TITLES:  # "President Bush" is not his brother
             fitting = [p for p in fitting if any(titled & {*n.title} for n in p.names)] or fitting
         before = [p for p in fitting if any(n.sentence <= name.sentence for n in p.names)]
-        return max(before or fitting, key=lambda person: len(person.names))
+        fitting = before or fitting
+        if len(name.parts) == 1:
+            fitting = [p for p in fitting if not p.is_relative()] or fitting
+        return max(fitting, key=lambda person: len(person.names))
 
     def people(self) -> list[Person]:
         """All of them."""
@@ -197,9 +240,10 @@ class NameFinder:
         for title in name.title:
             if gender := self._lists.title_gender.get(title.lower().rstrip(".")):
                 return gender
+        of_kin = self._lists.noun_gender.get(name.kin, "")
         if len(name.parts) > 1:
-            return self._lists.first_names.get(name.parts[0].lower(), "")
-        return ""
+            return self._lists.first_names.get(name.parts[0].lower(), "") or of_kin
+        return name.gender or of_kin
 
     def _is_person(self, name: Name, alone: set[str]) -> bool:
         lists, lexicon = self._lists, self._lexicon
@@ -215,7 +259,7 @@ class NameFinder:
         known = low[0] in lists.first_names
         if low[-1] in body and not (known and low[-1] in lexicon.media_tails):
             return False
-        if known or set(name.title) - _WEAK_TITLES:
+        if known or set(name.title) - WEAK_TITLES:
             return True
         return name.parts[-1] in alone and not any(part in body for part in low)
 
@@ -224,8 +268,9 @@ class NameFinder:
         n = len(texts)
         capital = [t[0].isupper() for t in texts]
         upper = sum(c and len(t) > 3 for c, t in zip(capital, texts, strict=True))
-        # The small words of a headline keep their lower case.
-        headline = upper > 3 and upper >= HEADLINE * (
+        # The small words of a headline keep their lower case; a sentence may be full of names.
+        share = HEADLINE if texts and texts[-1] != "." else 1
+        headline = upper > 3 and upper >= share * (
             upper + sum(t.islower() and t.isalpha() and t not in SMALL for t in texts)
         )
         at = 0
@@ -235,17 +280,14 @@ class NameFinder:
                 continue
             end = at + 1
             while end < n and end - at < 3 * LONGEST:
-                if capital[end] and texts[end][0].isalpha():
-                    end += 1
-                elif (
-                    texts[end] == "."
-                    and len(texts[end - 1]) == 1
-                    and end + 1 < n
-                    and capital[end + 1]
-                ) or (texts[end] in PARTICLES and end + 1 < n and capital[end + 1]):
-                    end += 2
-                else:
+                ahead = end  # past the full stop of an initial, past particles
+                if texts[end] == "." and len(texts[end - 1]) == 1:
+                    ahead += 1
+                while ahead < n and ahead - end < 3 and texts[ahead] in PARTICLES:
+                    ahead += 1
+                if ahead == n or not capital[ahead] or not texts[ahead][0].isalpha():
                     break
+                end = ahead + 1
             if headline:
                 yield from (
                     Name(i, starts[k], starts[k], starts[k] + len(texts[k]), (texts[k],), ())
@@ -263,7 +305,7 @@ class NameFinder:
 
     def _starts_sentence(self, word: str) -> bool:
         low = word.lower()
-        if low in self._lists.first_names or low in self._lexicon.titles:
+        if low in self._lists.first_names or low in self._lexicon.titles or low in PARTICLES:
             return False
         return low in STARTERS or low in self._lower
 
@@ -273,18 +315,26 @@ class NameFinder:
         lexicon = self._lexicon
         bare = first
         for k in range(end - 2, first - 1, -1):
-            plain = texts[k].lower().rstrip(".")
-            offices = (lexicon.titles, lexicon.role_words, lexicon.other_role)
+            plain = AFFIXED.sub("", texts[k].lower().rstrip("."))
+            offices = (
+                *(lexicon.titles, lexicon.role_words, lexicon.other_role),
+                *(lexicon.spokespeople, OFFICES),
+            )
             if any(plain in words for words in offices) and not (
                 k > first and plain in self._lists.first_names
             ):
                 bare = k + 1
                 break
-        while end - 1 > bare and texts[end - 1].lower() in SUFFIXES:
+        if texts[first - 1 : first] in (["of"], ["for"]):  # "Secretary for Rural Affairs Ada Ruiz"
+            for k in range(max(bare, first + 2), end - 1):
+                if texts[k].lower() in self._lists.first_names:
+                    bare = k
+                    break
+        while end - 1 > bare and texts[end - 1].lower().rstrip(".") in BEHIND:
             end -= 1
         while bare < end and not texts[bare][0].isupper():
             bare += 1
-        parts = _joined([t for t in texts[bare:end] if t != "."])
+        parts = joined([t for t in texts[bare:end] if t != "."])
         if not parts or len(parts) > LONGEST or len(parts[-1]) < 2:
             return None
         last = parts[-1].lower()
@@ -302,24 +352,44 @@ class NameFinder:
             return None
         title = tuple(t.lower().rstrip(".") for t in texts[first:bare] if t != ".")
         stop = starts[end - 1] + len(texts[end - 1])
-        return Name(i, starts[first], starts[bare], stop, parts, title)
+        text = self._sentences[i]
+        related = kin(text, starts[first], stop, parts[-1])
+        if not related and len(parts) > 1 and shares_surname(text, starts[first]):
+            related = "relative"
+        gender = pronoun_after(text, stop) if title and len(parts) == 1 else ""
+        suffix = suffix_of(texts, end)
+        return Name(i, starts[first], starts[bare], stop, parts, title, suffix, related, gender)
 
 
-def _joined(parts: Sequence[str]) -> tuple[str, ...]:
-    """The words of a name, a particle joined to the word that it leads: "Le Pen"."""
-    joined: list[str] = []
-    lead = ""
-    for k, part in enumerate(parts):
-        if part.lower() in PARTICLES and k + 1 < len(parts):
-            lead += part + " "
-        else:
-            joined.append(lead + part)
-            lead = ""
-    return tuple(joined)
+def _key(surname: str) -> str:
+    """A surname with a small letter where a particle leads it: "Van der Berg said"."""
+    return surname[0].lower() + surname[1:] if " " in surname else surname
 
 
-_WEAK_TITLES = word_set(
-    "former late then state house senate campaign foreign interior defense treasury finance "
-    "press labor republican democrat democratic conservative american congress white"
-)
-"""Words before a name that are no title by themselves."""
+def _office(name: Name) -> frozenset[str]:
+    """The words of a title that is an office."""
+    return frozenset(name.title) - WEAK_TITLES - _POLITE
+
+
+def _offices(person: Person) -> frozenset[str]:
+    return frozenset[str]().union(*(_office(name) for name in person.names))
+
+
+def _differ(name: Name, person: Person) -> bool:
+    """Whether a name that has the surname of a person, and perhaps the first name, shows that it
+    is somebody else's: a son's, a daughter's, or the father's whose title the child has not."""
+    if len(name.parts) > 1:
+        suffixes = {known.suffix for known in person.names if len(known.parts) > 1}
+        known_kin = any(known.kin for known in person.names)
+        if suffixes and name.suffix not in suffixes:
+            titled = _office(name) if not name.suffix else _offices(person)
+            apart = titled and not _office(name) & _offices(person)
+            return bool(name.kin or known_kin or apart or (name.suffix and "" not in suffixes))
+        return bool(name.kin) and not person.first
+    first = person.introduced()
+    if first is None or not _office(name) or not (first.kin or first.suffix == "jr"):
+        return False
+    return name.sentence <= first.sentence and not _office(name) & _offices(person)
+
+
+_POLITE = word_set("mr mrs ms miss mx dr")

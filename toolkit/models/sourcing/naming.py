@@ -6,10 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from toolkit.models.sourcing.bodies import (
+    is_body_beside,
+    is_organization,
+    is_organization_noun,
+    is_party,
+)
 from toolkit.models.sourcing.grammar import (
     DETERMINERS,
     JOURNALISTS,
+    NO_NAMES,
     NUMBERS,
+    OFFICES,
     PARTICLES,
     PERSONAL,
     PLURAL,
@@ -24,7 +32,6 @@ from toolkit.models.sourcing.noun_phrase import (
     NounPhrase,
     head_length,
     parse,
-    phrase,
     singular,
 )
 from toolkit.models.sourcing.persons import person_words
@@ -51,9 +58,11 @@ NEWS_NOUNS = frozenset(
      "website", "site", "story", "editorial"}
 )  # fmt: skip
 ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{1,4}\.)")
-AFFIXED = re.compile(r"^(?:co|ex|vice|deputy)-|-(?:elect|designate|in-chief)$")
+AFFIXED = re.compile(r"^(?:co|ex|vice|deputy|then)-|-(?:elect|designate|in-chief|to-be)$")
 ARABIC = re.compile(r"(?:al|el|ul|ed|ibn)-[A-Z]")
 ACRONYM = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\.?")
+GROUPS = re.compile(r"(?:ians|ists|olics|crats|goers|holders|seekers|mates)$")
+"""Endings of nouns for groups of people: "Seminarians" at the start of a sentence is no name."""
 MEDIA, DOCUMENT = "media", "document"
 
 
@@ -99,8 +108,9 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
         lower = parts.lower
     naming, name_at = _naming(parts, lexicon)
     name = " ".join(parts.head[name_at:]) if name_at is not None else ""
-    if naming == "role_only" and (name := _apposed_name(parts, lexicon)):
-        naming, name_at = "named", len(parts.head)
+    apposed = _apposed_name(parts, lexicon) if naming in ("role_only", "organization") else ""
+    if apposed and (naming == "role_only" or _is_person(apposed.split())):
+        naming, name, name_at = "named", apposed, len(parts.head)  # "… the port, Ali Demir,"
     role = role_of(parts, lexicon, name_at)
     if naming in (DOCUMENT, MEDIA):
         role = naming
@@ -135,11 +145,13 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         at -= 1
     run, low = head[at:], list(lower[at:])
     before = lower[at - 1] if at else ""
+    if is_party(run):
+        return "organization", None
     skip = 0
     while skip < len(run) and _is_title(low, skip, lexicon):
         skip += 1
     last_title = next(
-        (i for i in range(len(run) - 2, -1, -1) if _is_office(low[i], lexicon)), -1
+        (i for i in range(len(run) - 2, -1, -1) if _is_rank(run[i], lexicon)), -1
     )  # "New Jersey Gov. Ana Lima"
     start = max(skip, last_title + 1)
     titled = start > 0
@@ -155,7 +167,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         honorific = any(ABBREVIATED.fullmatch(word) for word in run[:start])
         honorific = honorific or not lexicon.honorifics.isdisjoint(low[:start])
         body = low[-1] in lexicon.organization or (
-            not titled and _is_organization(low[start:], run[start:], lexicon)
+            not titled and is_organization(low[start:], run[start:], lexicon)
         )
         if _is_office(low[-1], lexicon) and start == len(run) - 1 and not honorific:
             return "role_only", None
@@ -172,7 +184,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         return ("organization" if firm else DOCUMENT), None
     if start >= len(run):
         return ("organization" if low[-1] == "state" else "role_only"), None
-    if _is_organization(low, run, lexicon):
+    if is_organization(low, run, lexicon):
         return "organization", None
     if parts.part in OPEN | lexicon.quantifiers or lower[0] in lexicon.quantifiers:
         return "vague", None
@@ -182,7 +194,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     acronym = acronym or (len(run) == 1 and bool(ACRONYM.fullmatch(run[-1])))
     if acronym or "&" in run or (lower[0] == "the" and at <= 1 and not parts.owner):
         return "organization", None
-    if not start and _is_body_beside(parts, lexicon):
+    if not start and is_body_beside(parts, lexicon):
         return "organization", None
     if before in lexicon.organization and not titled and not _is_person(run):
         return "organization", None  # "the charity Shelter"
@@ -191,21 +203,13 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     return (MEDIA if outlet else "named"), at + start
 
 
-def _is_body_beside(parts: NounPhrase, lexicon: Lexicon) -> bool:
-    """Whether what stands beside a name is a body's: ", the utility,", ", which employs 300"."""
-    if not parts.beside:
-        return False
-    segment = parts.beside[0]
-    beside = phrase(segment, lexicon)
-    body = beside.lower[-1] in lexicon.organization and not beside.owner
-    return segment[0].lower() == "which" or (segment[0].lower() in DETERMINERS and body)
-
-
 def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether the noun is no name: "a spokesman", "Police" at the start of a sentence."""
     noun = lower[-1]
     if _is_full_name(head):
         return False
+    if len(lower) == 1 and noun in NO_NAMES:
+        return True
     if not head[-1][0].isupper() and noun not in PARTICLES and not ARABIC.match(head[-1]):
         return True
     single = singular(noun)
@@ -219,6 +223,7 @@ def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> b
         return (
             known
             or noun in lexicon.document
+            or bool(GROUPS.search(noun))
             or (not party and (noun in lexicon.role_words or single in lexicon.role_words))
             or (party and noun.endswith("s"))
         )
@@ -261,7 +266,7 @@ def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
         return MEDIA
     if noun in lexicon.document or single in lexicon.document:
         return DOCUMENT
-    if _is_organization_noun(noun, parts, lexicon):
+    if is_organization_noun(noun, parts, lexicon):
         return "vague" if quantified and noun.endswith("s") else "organization"
     rank = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
     if parts.part in SHARES or single in SHARES:  # of judges, or of those who were asked
@@ -284,36 +289,20 @@ def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
     bare = bare and not parts.owner and not parts.part
     group = noun in lexicon.vague_groups or noun in lexicon.vague_alone
     private = single not in lexicon.agents and noun.endswith("s")
-    if bare and (group or (private and rank in OPINION)):
+    private = private and (rank in OPINION or (rank is None and bool(GROUPS.search(noun))))
+    if bare and (group or private):
         return "vague"
     return "role_only"
 
 
-def _is_organization_noun(noun: str, parts: NounPhrase, lexicon: Lexicon) -> bool:
-    if noun in lexicon.collective or (noun in ("police", "group", "groups") and parts.part):
-        return False
-    single = singular(noun)
-    body = noun in lexicon.organization or single in lexicon.organization
-    return body or (noun in ("team", "camp", "campaign", "operation"))
-
-
-def _is_organization(low: Sequence[str], run: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether a run of capitals is a body's name."""
-    last = low[-1]
-    if len(last) == 2 and last != "co" and not run[-1].isupper():  # "Kim Jong Un"
-        return False
-    if (
-        last in lexicon.organization or last in lexicon.suffixes
-    ) and last not in lexicon.collective:
-        return True
-    if len(run) > 2 and any(word in ("of", "for") for word in low):
-        return True
-    pairs = {" ".join(low[i : i + 2]) for i in range(len(low))}
-    return bool(pairs & lexicon.bodies.keys()) or bool(pairs & lexicon.organization)
-
-
 def _is_title(low: Sequence[str], i: int, lexicon: Lexicon) -> bool:
     return low[i] in lexicon.titles
+
+
+def _is_rank(word: str, lexicon: Lexicon) -> bool:
+    """Whether a capitalised word is an office, or a title with a full stop: "Ms."."""
+    low = word.lower().rstrip(".")
+    return _is_office(low, lexicon) or (bool(ABBREVIATED.fullmatch(word)) and low in lexicon.titles)
 
 
 def _is_office(word: str, lexicon: Lexicon) -> bool:
@@ -324,6 +313,7 @@ def _is_office(word: str, lexicon: Lexicon) -> bool:
         or (word in lexicon.role_words and word not in lexicon.organization)
         or ("-" in word and AFFIXED.sub("", word) in lexicon.role_words)
         or word in JOURNALISTS
+        or word in OFFICES
         or word in lexicon.vague_alone
     )
 
@@ -350,7 +340,8 @@ def _medium(parts: NounPhrase, name_at: int, lexicon: Lexicon) -> bool:
     before = parts.lower[:name_at]
     if {"former", "ex"} & set(before):
         return False
-    if before and capacity(parts.head[:name_at], (), (), lexicon) == MEDIA:
+    star = bool(before) and before[-1] in lexicon.other_role  # "television star Bo Lind"
+    if before and not star and capacity(parts.head[:name_at], (), (), lexicon) == MEDIA:
         return True
     owner = [word.lower().rstrip(".") for word in parts.owner]
     if owner and _opens_with_medium(owner, lexicon):
@@ -383,7 +374,7 @@ def _apposed_name(parts: NounPhrase, lexicon: Lexicon) -> str:
             capital
             and (alone or 2 <= len(segment) <= 5)
             and names
-            and not _is_organization(low, segment, lexicon)
+            and not is_organization(low, segment, lexicon)
             and low[-1] not in lexicon.places
             and not _is_medium(low, low, lexicon)
         ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from toolkit.models.sourcing.grammar import (
@@ -13,6 +13,7 @@ from toolkit.models.sourcing.grammar import (
     NUMBERS,
     PARTICLES,
     PREPOSITIONS,
+    STATE,
     words,
 )
 from toolkit.models.sourcing.lexicon import Lexicon
@@ -24,8 +25,16 @@ PIECE = re.compile(
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&][^\W_]+)*\.?|[,;(]|[“\"]|&")
 OFFICE = re.compile(  # "Secretary of State Ana Lima": one title
     r"\b([Ss]ecretary|[Mm]inister|[Cc]hief|[Dd]irector|[Gg]overnor|[Mm]ayor|[Pp]resident|[Ss]peaker)"
-    r" of (?:the )?((?:[A-Z][\w-]+|staff|state))(?=(?P<rest>(?: [A-Z][\w’'-]*)+))"
+    r" of (?:the )?((?:[A-Z][\w-]+|staff|state))(?= [A-Z])"
 )
+DATELINE = re.compile(  # "EASTMERE, Ind. (AP) — Mayor Ada Ruiz"
+    rf"^(?:[A-Z]{{2,}}[A-Z ]*(?:, (?:{STATE}|[A-Z]\w+))?|{STATE})"
+    r"(?: \([A-Z][\w ]*\))? ?(?:[―—–]|--) ?(?=\w)"
+)
+PLACE = re.compile(  # "Porto Verde, Ind., Mayor Ada Ruiz"
+    rf"^((?:[A-Z][\w’'-]+ ){{0,2}}[A-Z][\w’'-]+), {STATE},? (?=[A-Z])"
+)
+CAPITALS = re.compile(r"(?: [A-Z][\w-]*)+")
 POSSESSIVE = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
 LEADING = words(
     "by to from for but only just about nearly almost at least even both according that"
@@ -85,14 +94,8 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
     NounPhrase(head=('spokesman',), owner=('the', 'port'), complement=('in', 'Eastmere'),
                beside=(('a', 'retired', 'pilot'),), part='')
     """
-
-    def titled(match: re.Match[str]) -> str:
-        """A title with its office before it, unless that begins the name of a body."""
-        last = match["rest"].split()[-1].lower()
-        body = last in lexicon.organization or last in lexicon.suffixes
-        return match[0] if body else f"{match[2]} {match[1]}"
-
-    pieces = PIECE.findall(OFFICE.sub(titled, source.replace("\n", " ")))
+    source = PLACE.sub(r"\1 ", DATELINE.sub("", source.replace("\n", " ")))
+    pieces = PIECE.findall(OFFICE.sub(partial(_office_first, lexicon), source))
     letters = [piece for piece in pieces if piece[0].isalpha()]
     if (
         len(letters) > 1
@@ -108,6 +111,14 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
         of_whom = phrase(pieces[3:], lexicon) if pieces[3:] else NounPhrase((SHARE,))
         return of_whom._replace(part=SHARE)
     return phrase(pieces, lexicon)
+
+
+def _office_first(lexicon: Lexicon, match: re.Match[str]) -> str:
+    """A title with the "of" in it as one phrase, but not "the director of the Federal Bureau"."""
+    behind = CAPITALS.match(match.string, match.end())
+    nouns = lexicon.organization | lexicon.suffixes
+    body = behind is not None and nouns & set(behind[0].lower().split())
+    return match[0] if body else f"{match[2]} {match[1]}"
 
 
 def _is_ratio(pieces: Sequence[str]) -> bool:
@@ -162,6 +173,8 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
     for i, piece in enumerate(pieces):
         word = piece.lower()
         if i and word in ("and", "or"):
+            if _goes_on_to_name(pieces, i, lexicon):
+                continue
             lower_before = pieces[i - 1][0].islower() or i == 1
             adjective = pieces[i - 1].lower() in BEFORE_NOUN or "-" in pieces[i - 1]
             rest = pieces[i + 1 :]  # "the Municipal and Allied Staff Union"
@@ -173,6 +186,9 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
             continue
         if i and (word in PREPOSITIONS or word in CLAUSE) and piece not in PARTICLES:
             return i
+        following = pieces[i + 1] if i + 1 < len(pieces) else ""
+        if known and word.endswith("ly") and piece.islower() and following.endswith("ed"):
+            return i  # "Mayor Ada Ruiz formally opened"
         if known and (
             word in AFTER_NOUN
             or (word.endswith(("ed", "ing")) and piece.islower() and len(word) > 4)
@@ -185,6 +201,22 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
         plain = word.rstrip(".")
         known = known or (is_noun(plain, lexicon) and plain not in lexicon.quantifiers)
     return len(pieces)
+
+
+def _goes_on_to_name(pieces: Sequence[str], i: int, lexicon: Lexicon) -> bool:
+    """Whether two nouns that "and" joins at ``i`` are of one person, whose name follows: "real
+    estate mogul and television star Bo Lind"; not "the mayor and Gov. Bo Lind"."""
+    before, rest = pieces[:i], pieces[i + 1 :]
+    noun = before[-1].lower()
+    if singular(noun) != noun or not is_noun(noun, lexicon) or noun in lexicon.organization:
+        return False
+    determined = before[0].lower() in DETERMINERS
+    if not rest or rest[0].lower() in DETERMINERS or (determined and rest[0][0].isupper()):
+        return False
+    for k, word in enumerate(rest[:-2]):
+        if is_noun(word.lower(), lexicon) or word.lower() in lexicon.other_role:
+            return rest[k + 1][0].isupper() and rest[k + 2][0].isupper()
+    return False
 
 
 def is_noun(word: str, lexicon: Lexicon) -> bool:

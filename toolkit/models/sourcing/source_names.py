@@ -5,37 +5,71 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from toolkit.models.sourcing.appositions import apposition_before, place_before
 from toolkit.models.sourcing.descriptions import apposition_after, title_before
 from toolkit.models.sourcing.grammar import words as word_set
-from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.naming import find_role
+from toolkit.models.sourcing.lexicon import Lexicon, lexicon
+from toolkit.models.sourcing.name_parts import SUFFIX
+from toolkit.models.sourcing.naming import AFFIXED, MEDIA, Naming, find_role
 from toolkit.models.sourcing.noun_phrase import head_length
-from toolkit.models.sourcing.references import BODY, TEXT, Entity
+from toolkit.models.sourcing.persons import person_words
+from toolkit.models.sourcing.references import BODY, NAMED, TEXT, Entity
+from toolkit.models.sourcing.shortening import ARTICLE, LONGEST, POSSESSIVE, shortened
 
-LONGEST = 8
-"""Words of a description."""
 SHORT = 3
 """Letters up to which capitals are initials, not shouting."""
 PROPER = re.compile(
     r"(?:[A-Z][\w’'.&-]*|\d[\w-]*)"
-    r"(?: (?:(?:of|for|on|and|in|&|the|de|du|to) ){0,2}[A-Z][\w’'.&-]*)*"
+    r"(?: (?:(?:of|for|on|and|in|&|the|de|du|to) ){0,2}(?:[A-Z][\w’'.&-]*|\d+(?:st|nd|rd|th)\b))*"
 )
-ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
-POSSESSIVE = re.compile(r"[’']s?$")
+HEADS = re.compile(r"[^,]{0,30}, who (?:heads|leads|chairs|runs) ")
 HONORIFICS = word_set("mr mrs ms miss dr")
-CLAUSE = re.compile(r",| (?:who|which|that|whose|while|where)\b")
 
 
 def name_of(entity: Entity, sentences: Sequence[str]) -> str:
     """The fullest proper name without title, or ``""``."""
     if entity.person is not None:
         name = entity.person.fullest()
-        text = POSSESSIVE.sub("", sentences[name.sentence][name.bare : name.end])
-        return text.title() if text.isupper() and len(text) > SHORT else text
-    if entity.kind not in (BODY, TEXT):
-        return ""
-    names = [proper_name(text, naming.key) for text, naming in entity.described]
+        sentence = sentences[name.sentence]
+        text = POSSESSIVE.sub("", sentence[name.bare : name.end])
+        text = text.title() if text.isupper() and len(text) > SHORT else text
+        suffix = SUFFIX.match(sentence, name.end)
+        return text + suffix[0] if suffix else text
+    if entity.kind in (BODY, TEXT):
+        names = [
+            journalist(naming) or proper_name(text, naming.key) for text, naming in entity.described
+        ]
+        if entity.kind == TEXT:
+            names = [name for name in names if name.lower() not in lexicon().document]
+        name_alone = max(names, key=len, default="")
+        return with_article(name_alone, sentences) if entity.naming.naming == MEDIA else name_alone
+    names = [naming.name for _, naming in entity.described if naming.naming == NAMED]
     return max(names, key=len, default="")
+
+
+def journalist(naming: Naming) -> str:
+    """The name of a person who stands for a medium: "Moderator Bo Lind"; an outlet has none."""
+    first, _, rest = naming.name.partition(" ")
+    office = naming.description.split(" ")[-1].lower()
+    known = first.lower() in person_words().first_names or (
+        lexicon().role_words.get(AFFIXED.sub("", office)) == MEDIA
+    )
+    return naming.name if naming.naming == MEDIA and rest and known else ""
+
+
+def with_article(name: str, sentences: Sequence[str]) -> str:
+    """The name of an outlet with its "The" where the text writes it so inside a sentence.
+
+    >>> with_article("Eastmere Post", ["A law, The Eastmere Post said, is due."])
+    'The Eastmere Post'
+    >>> with_article("Eastmere Post", ["The Eastmere Post said so.", "He read the Eastmere Post."])
+    'Eastmere Post'
+    """
+    capital = f"The {name}"
+    if not name or not any(capital in sentence for sentence in sentences):
+        return name
+    inside = any(sentence.find(capital, 1) > 0 for sentence in sentences)
+    return capital if inside or lexicon().media_names.fullmatch(capital.lower()) else name
 
 
 def proper_name(text: str, head: str) -> str:
@@ -45,32 +79,55 @@ def proper_name(text: str, head: str) -> str:
     'Public Policy Institute of Norvik'
     >>> proper_name("The Clinton campaign", "campaign")
     ''
+    >>> proper_name("President Ana Lima's Treasury", "Treasury")
+    'Treasury'
     """
     text = ARTICLE.sub("", text)
     for match in PROPER.finditer(text):
         words = [POSSESSIVE.sub("", word).rstrip(".").lower() for word in match[0].split()]
         if head.lower() in words:
-            return POSSESSIVE.sub("", match[0])
+            return POSSESSIVE.sub("", _without_owner(match[0], head))
     return ""
 
 
+def _without_owner(name: str, head: str) -> str:
+    """A body's name without whose it is: "President Ana Lima's Treasury"; "Moody's" is a name."""
+    owner, mark, rest = name.rpartition("’s " if "’s " in name else "'s ")
+    first = owner.split(" ", 1)[0].lower().rstrip(".")
+    person = " " in owner and (first in lexicon().titles or first in person_words().first_names)
+    return rest if mark and person and head in rest else name
+
+
 def description_of(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> str:
-    """The office or description in the words of the text, at most eight of them, or ``""``."""
+    """The office or description in the words of the text, about eight at most, or ``""``."""
     if entity.person is None:
         return _own_words(entity, sentences, lexicon)
     candidates: list[tuple[int, str]] = []
     for name in entity.person.names:
         text = sentences[name.sentence]
-        if apposed := apposition_after(text[name.end : name.end + 140], lexicon):
-            candidates.append((_tells(apposed, lexicon), apposed))
-        title = title_before(text[: name.bare], lexicon)
-        title = [word for word in title if word.lower().rstrip(".") not in HONORIFICS]
-        if title:
-            candidates.append((_tells(" ".join(title), lexicon), " ".join(title)))
+        beside = (
+            apposition_after(text[name.end : name.end + 140], lexicon),
+            apposition_before(text, name.start, name.end, lexicon),
+            _title(text[: name.bare], lexicon),
+        )
+        heads = HEADS.match(text, name.end) is not None  # "who leads the trust" is a deed
+        candidates += [
+            (-1 if heads and k == 0 else _tells(words, lexicon), words)
+            for k, words in enumerate(beside)
+            if words
+        ]
     for text, naming in entity.described:
         if naming.naming != "named":
             candidates.append((_tells(text, lexicon), text))
     return shortened(max(candidates, key=lambda pair: pair[0])[1]) if candidates else ""
+
+
+def _title(before: str, lexicon: Lexicon) -> str:
+    title = title_before(before, lexicon)
+    words = " ".join(word for word in title if word.lower().rstrip(".") not in HONORIFICS)
+    if words and before.rstrip().endswith(words):
+        return place_before(before.rstrip()[: -len(words)]) + words
+    return words
 
 
 def _own_words(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> str:
@@ -86,24 +143,11 @@ def _own_words(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> st
             _, _, apposed = text.partition(", ")
             if apposed:
                 return shortened(apposed)
-        return ""
+        titles = [naming.description for _, naming in entity.described if journalist(naming)]
+        return shortened(max(titles, key=len, default=""))
     return shortened(max(texts, key=lambda text: min(len(text.split()), LONGEST)))
 
 
 def _tells(text: str, lexicon: Lexicon) -> int:
     words = [word.lower().strip(".,") for word in text.split()]
     return int(bool(words) and find_role(words, head_length(words), lexicon) != "other")
-
-
-def shortened(text: str) -> str:
-    """Without article and relative clause, cut to eight words.
-
-    >>> shortened("the mayor of Porto Verde, who left")
-    'mayor of Porto Verde'
-    """
-    text = ARTICLE.sub("", POSSESSIVE.sub("", text.strip(" ,;:—–-")))
-    clause = CLAUSE.search(text)
-    if clause and clause.start() > 0:
-        text = text[: clause.start()]
-    words = text.split()
-    return " ".join(words[:LONGEST]).strip(' ,;:—–-"“”')

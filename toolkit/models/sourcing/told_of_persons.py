@@ -10,6 +10,7 @@ import re
 
 from toolkit.models.sourcing.grammar import DETERMINERS
 from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.name_parts import SUFFIX
 from toolkit.models.sourcing.role import CITIZEN, CORPORATE, NOT_TOLD, capacity
 
 MEDIA = "media"
@@ -40,9 +41,13 @@ def told_after(after: str, lexicon: Lexicon) -> str:
     >>> from toolkit.models.sourcing.lexicon import lexicon
     >>> told_after(", a former officer who now teaches law, said", lexicon())
     'expert'
+    >>> told_after(" Jr., who teaches law, said", lexicon())
+    'expert'
     >>> told_after(" of the Eastmere Times said", lexicon())
     'media'
     """
+    if suffix := SUFFIX.match(after):
+        after = after[suffix.end() :]
     if match := CLAUSE.match(after):
         return str(match.lastgroup)
     if COUNTY.match(after):
@@ -61,8 +66,15 @@ def trade(apposed: str, noun: str, lexicon: Lexicon) -> str:
     >>> from toolkit.models.sourcing.lexicon import lexicon
     >>> trade("a retired pipe fitter", "fitter", lexicon())
     'citizen'
+    >>> trade("a spokesman for Ms. Lima", "spokesman", lexicon()) == NOT_TOLD
+    True
     """
     first = apposed.split(" ", 1)[0].lower()
-    if noun in lexicon.other_role or BODIES.search(noun) or first not in DETERMINERS | {"retired"}:
+    if (
+        noun in lexicon.spokespeople
+        or noun in lexicon.other_role
+        or BODIES.search(noun)
+        or first not in DETERMINERS | {"retired"}
+    ):
         return NOT_TOLD
     return CITIZEN if TRADE.fullmatch(noun) else NOT_TOLD

@@ -1,0 +1,58 @@
+"""Descriptions that stand before a name: "the party chairman, Ada Ruiz, said"."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.models.sourcing.descriptions import OPENERS, is_office_phrase
+from toolkit.models.sourcing.grammar import PREPOSITIONS, STATE
+from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.name_parts import SUFFIX
+from toolkit.models.sourcing.names import CALENDAR
+from toolkit.models.sourcing.noun_phrase import WORD, head_length
+
+BEFORE = OPENERS | PREPOSITIONS | CALENDAR
+"""Words behind which a noun phrase begins."""
+SEGMENT = re.compile(r"(?:^|[,;:“”\"(—–―]\s*)(?P<words>[^,;:“”\"(—–―]+), $")
+BEGINS = re.compile(
+    r"(?:^|(?P<before>[\w’'-]+) )(?P<phrase>(?:(?i:the|one|another|an?|his|her|their|its|our)"
+    r"|(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*(?:[’']s|s[’']))(?= ))"
+)
+ENDS = re.compile(rf"(?:{SUFFIX.pattern})?(?:[’']s)?(?:[,.;)—–]|$| and\b)")
+PLACE = re.compile(rf"(?P<place>(?:[A-Z][\w’'-]+ ){{0,2}}[A-Z][\w’'-]+, {STATE},? )$")
+
+
+def apposition_before(text: str, start: int, end: int, lexicon: Lexicon) -> str:
+    """The apposition right before the name at ``start`` to ``end`` of a sentence, or ``""``.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> text = "On Monday the head of the Rail Trust, Ada Ruiz, said no."
+    >>> apposition_before(text, 38, 46, lexicon())
+    'the head of the Rail Trust'
+    >>> apposition_before("He met the mayor, Ada Ruiz said.", 18, 26, lexicon())
+    ''
+    """
+    segment = SEGMENT.search(text[:start])
+    if segment is None or not ENDS.match(text, end):
+        return ""
+    words = segment["words"]
+    for match in reversed(list(BEGINS.finditer(words))):
+        before = (match["before"] or "").lower()
+        if before and not (before in BEFORE or before in lexicon.cue_class):
+            continue
+        tokens = WORD.findall(words[match.end() :])
+        if is_office_phrase(tokens[: head_length([t.lower() for t in tokens])], lexicon):
+            return words[match.start("phrase") :]
+    return ""
+
+
+def place_before(text: str) -> str:
+    """The town and its state before a title: "Porto Verde, Ind., " of "Mayor Ada Ruiz".
+
+    >>> place_before("In May, Porto Verde, Ind., "), place_before("In Ely, Ind., ")
+    ('Porto Verde, Ind., ', '')
+    """
+    match = PLACE.search(text)
+    if match is None or match["place"].split(" ", 1)[0].lower() in OPENERS:
+        return ""
+    return match["place"]
