@@ -26,10 +26,11 @@ def code(
     adjudicate: Annotated[
         bool, typer.Option("--adjudicate", help="Decide where coders differ, side by side.")
     ] = False,
-    answers: Annotated[
+    returned: Annotated[
         list[Path] | None,
         typer.Option(
-            help="With --adjudicate: a file of further coders, of any program; repeatable."
+            "--answers",
+            help="With --adjudicate: a file of further coders, of any program; repeatable.",
         ),
     ] = None,
     codebook: Annotated[
