@@ -63,7 +63,7 @@ CLOSED = [
 ]
 
 
-@pytest.mark.parametrize("text, starts", [*JOINED, *CLOSED])
+@pytest.mark.parametrize(("text", "starts"), [*JOINED, *CLOSED])
 def test_a_mark_after_a_stop_goes_with_the_sentence_whose_quotation_it_opens_or_closes(
     text: str, starts: list[str]
 ) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
+from toolkit.models.sourcing.running import find_running
 from toolkit.models.sourcing.signatures import Signature, find_signatures
 from toolkit.models.sourcing.tokens import Quote, Words
 
@@ -53,7 +54,8 @@ FURNITURE = frozenset(
 class Turn(NamedTuple):
     """A turn of a dialogue in a sentence: how it is attributed, whether it names its speaker before
     a colon, and the offsets of what is said. ``signed``: how many sentences ahead whoever speaks
-    signs (`toolkit.models.sourcing.signatures`), or -1; ``signature``, if it is here."""
+    signs (`toolkit.models.sourcing.signatures`), or -1; ``signature``, if it is here; ``running``,
+    the part of a longer quotation that the sentence is, if it is one."""
 
     kind: str
     labelled: bool
@@ -61,17 +63,18 @@ class Turn(NamedTuple):
     end: int
     signed: int = -1
     signature: Signature | None = None
+    running: Quote | None = None
 
     def quote(self) -> Quote:
-        """The turn as if it stood in quotation marks."""
-        return Quote(self.start, self.end, True, True)
+        """The turn as if it stood in quotation marks, or the part of a quotation that it is."""
+        return self.running or Quote(self.start, self.end, True, True)
 
 
 def find_turns(
     sentences: Sequence[str], lexicon: Lexicon, quotes: Sequence[list[Quote]] = ()
 ) -> dict[int, Turn]:
     """The sentences of an article that are turns of a dialogue, by number, and those of a quotation
-    that is signed; ``quotes`` as `find_quotes` gives them.
+    that is signed or runs over several sentences; ``quotes`` as `find_quotes` gives them.
 
     A label makes turns only where it is one of questions and answers and both are there, or where
     there are two labels in capitals or one more than once.
@@ -100,6 +103,9 @@ def find_turns(
     by_sentence.update(_dashes(sentences, lexicon))
     if quotes:
         by_sentence.update(_signed(sentences, quotes, by_sentence, lexicon))
+        for i, quote in find_running(sentences, quotes).items():
+            if i not in by_sentence:
+                by_sentence[i] = Turn(CONTINUATION, False, quote.start, quote.end, running=quote)
     return dict(sorted(by_sentence.items()))
 
 
@@ -141,6 +147,8 @@ def turn_probabilities(turn: Turn, words: Words, p: list[list[float]]) -> list[l
     held = [turn.start <= at < turn.end for at in words.starts]
     if turn.signature is not None:
         return p
+    if turn.running is not None:
+        return [[row[0], row[1], SURE] for row in p]
     cue = next((i for i, at in enumerate(words.starts) if at > turn.end), len(held))
     if turn.labelled or (turn.kind == ATTRIBUTED and cue >= len(held)):
         return p
