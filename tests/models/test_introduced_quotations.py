@@ -14,12 +14,21 @@ from toolkit.models.sourcing.tokens import find_quotes
     ("sentences", "who"),
     [
         (["Orla Venn: “We lost it all in a night.”"], {0: "Orla Venn"}),
-        (["THE DAM - Orla Venn and Pim Moe: “We lost it all.", "It hurt.”"], {0: "Orla Venn and Pim Moe"}),
+        (
+            ["THE DAM - Orla Venn and Pim Moe: “We lost it all.", "It hurt.”"],
+            {0: "Orla Venn and Pim Moe"},
+        ),
         (["Mayor Orla Venn (I-Eastmere): “We lost it all in a night.”"], {0: "Mayor Orla Venn"}),
         (["Venn on the Dam: 'We Lost It All in a Night'", "Venn wept."], {0: "Venn"}),
         (["More from the report: “Half of the gates do not close.”"], {0: "the report"}),
-        (["The Eastmere Courier reports:", "“Half of the gates are rusty.”"], {0: "The Eastmere Courier"}),
-        (["Venn, who built the dam, has observed:", "“It will not last.”"], {0: "Venn, who built the dam,"}),
+        (
+            ["The Eastmere Courier reports:", "“Half of the gates are rusty.”"],
+            {0: "The Eastmere Courier"},
+        ),
+        (
+            ["Venn, who built the dam, has observed:", "“It will not last.”"],
+            {0: "Venn, who built the dam,"},
+        ),
         (["Venn, the builder, has observed:", "“It will not last.”"], {0: "Venn, the builder,"}),
         (["She added:", "“It will not last.”"], {0: "She"}),
         # no names, or no quotations
@@ -31,7 +40,7 @@ from toolkit.models.sourcing.tokens import find_quotes
         (["Three towns are hit:", "“Eastmere” is under water."], {0: ""}),
         (["The dam has three gates:", "“It will not last,” said Venn."], {}),
     ],
-)  # fmt: skip
+)
 def test_who_is_named_before_a_colon(sentences: list[str], who: dict[int, str]) -> None:
     found = find_introduced(sentences, find_quotes(sentences), lexicon())
     assert {i: sentences[i][slice(*each.who)] for i, each in found.items()} == {
