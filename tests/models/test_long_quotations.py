@@ -60,3 +60,18 @@ def test_a_spaced_mark_opens_though_the_quotation_before_was_left_open() -> None
     assert (first[0].closes, second[0].opens, second[0].closes) == (False, True, True)
     _, tag = find_quotes(['"It was dark.', '" Ida Moe said.'])
     assert (tag[0].start, tag[0].end, tag[0].opens) == (0, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "quoted"),
+    [
+        (["”We lost.", "It hurt,” he said."], ["”We lost.", "It hurt,”"]),
+        (["He said: ”We lost.”"], ["”We lost.”"]),
+        (["“We lost,“ he said.", "It hurt."], ["“We lost,“"]),
+        (["“We lost.“", "It hurt."], ["“We lost.“"]),
+        (["“We lost, ” he said.", "It hurt."], ["“We lost, ”"]),
+    ],
+)
+def test_marks_turned_the_wrong_way(sentences: list[str], quoted: list[str]) -> None:
+    found = zip(sentences, find_quotes(sentences), strict=True)
+    assert [text[q.start : q.end] for text, quotes in found for q in quotes] == quoted

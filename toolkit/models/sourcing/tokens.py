@@ -28,6 +28,8 @@ OPENING = ("“", "„", "«", "``")
 BEFORE_OPENING = frozenset(" \t\n\r\u00a0([{-–—/‘'“")
 OPENS_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[A-Z“])")
 CLOSES_SINGLE = re.compile(r"(?<=[,.!?…—])[’'](?![\w'])")
+TURNED = re.compile(r"(?<!\S)”(?=[A-Z])|(?<=[,.!?])“(?!\S)")
+"""A closing mark where an opening one should stand, or the other way round."""
 SPACED = re.compile(r"\s+(?=[A-Z\d])")
 LEFT_OPEN = re.compile(r"(?<=[,?!…])(?:[\"”]|'')(?= [^\W\d_])|(?<=[.?!…])(?:[\"”]|'')(?= [a-z])")
 """A closing mark before the words that tell who speaks: `…, she said`."""
@@ -116,10 +118,8 @@ def _marks(sentence: str) -> list[tuple[int, int, str]]:
     result = []
     for match in DOUBLE.finditer(sentence):
         mark, at, end = match[0], match.start(), match.end()
-        if mark in OPENING:
-            kind = "open"
-        elif mark in "”»":
-            kind = "close"
+        if mark in OPENING or mark in "”»":
+            kind = "open" if (mark in OPENING) != bool(TURNED.match(sentence, at)) else "close"
         else:
             free_before = at == 0 or sentence[at - 1] in BEFORE_OPENING
             free_after = end == len(sentence) or sentence[end].isspace()
