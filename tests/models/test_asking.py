@@ -66,6 +66,7 @@ def test_a_quotation_after_a_question_is_of_whom_it_was_put_to(
         ("“Will it hold?”", asks("Ruiz", "asked", "her two sons."), "Ruiz"),
         ("“Will it hold?”", asks("Ruiz", "asked", "."), "Ruiz"),
         ("“It will hold.”", asks("Ruiz", "said", "it was new."), "Brandt"),
+        ("“Will it hold?”", asks("Ruiz", "agreed", "with that."), "Brandt"),
         (
             "“Will it hold?”",
             asks("Ruiz", "said", "it had held for more than forty years."),

@@ -27,6 +27,9 @@ from test_source_grouping import read
             "s[She] c[said] k[she had “no quarrel at all with anybody on this council or beyond”].",
             "mixed",
         ),
+        ("c[Asked] k[whether it leaked], s[she] c[said], k[“Not a drop of it.”]", "direct"),
+        ("k[“Not a drop of it,”] s[she] c[said] when asked k[about the old gates].", "direct"),
+        ("s[She] c[asked] k[whether it leaked] and c[said], k[“Not a drop of it.”]", "mixed"),
         # little stands outside, or is the reporter's
         ("k[“The dam is safe,”] s[she] c[said] k[again].", "direct"),
         ("At the “Old Mill” s[Ada Ruiz] c[said] k[the dam was safe].", "indirect"),

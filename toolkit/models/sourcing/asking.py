@@ -9,9 +9,10 @@ from toolkit.models.sourcing.references import PERSON, Entity
 from toolkit.models.sourcing.seen import Seen, text_of
 
 ASKED = re.compile(r"(?:asked|asks|questioned|pressed|grilled|quizzed|challenged)$")
+ASKS = re.compile(r"(?:ask(?:ed|s)|wonder(?:ed|s)|inquired|enquired|demand(?:ed|s))$")
 QUESTION = re.compile(r"\?[\"”’']*$")
 SHORT = 8
-"""Words of a sentence that only says whose the quotation before it is."""
+"""Words of a sentence that says no more than who asked the question before it."""
 
 
 def asked_in(seen: Seen, i: int, entities: Iterable[Entity]) -> Entity | None:
@@ -38,11 +39,13 @@ def is_question(seen: Seen) -> bool:
     return bool(seen.quotes) and seen.quotes[-1].closes and bool(QUESTION.search(seen.text))
 
 
-def says_whose(seen: Seen) -> bool:
-    """Whether a sentence has no more than a source and its cue: "Ms. Ruiz asked her sons."."""
+def says_who_asked(seen: Seen) -> bool:
+    """Whether a sentence says no more than who asked: "Ms. Ruiz asked her two sons."."""
     unquoted = [a for a in seen.parts.attributions if not a.quoted]
     if seen.quotes or len(unquoted) != 1 or seen.text.endswith(":"):
         return False
     source, cue = unquoted[0].source, unquoted[0].cue
+    if not ASKS.search(text_of(seen, cue)):
+        return False
     words = sum(text[0].isalnum() for text in seen.words.texts)
     return source is not None and source.low == 0 and cue.low == source.high and words <= SHORT

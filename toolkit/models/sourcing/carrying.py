@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from toolkit.models.sourcing.asking import asked_in, is_question, says_whose
+from toolkit.models.sourcing.asking import asked_in, is_question, says_who_asked
 from toolkit.models.sourcing.grouping import Place, SourceGrouper
 from toolkit.models.sourcing.references import PERSON, Entity
 from toolkit.models.sourcing.seen import Seen
@@ -139,7 +139,7 @@ def _block(
         closed = max(first, opened)
         head = before if before is not None or closed == first else after
         return head, closed, after
-    if after is not None and is_question(article[last]) and says_whose(article[last + 1]):
+    if after is not None and is_question(article[last]) and says_who_asked(article[last + 1]):
         asked = _opening(article, first, last)
         head = before if before is not None or asked == first else after
         return head, asked, after

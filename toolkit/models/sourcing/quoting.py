@@ -18,6 +18,8 @@ CALM = 0.5
 TITLE = 8
 """Words of the title of a work, at most."""
 INTRODUCES = words_of("that , :")
+ASKED = words_of("when if as but and once was were been being")
+"""Words before "asked" by which the source is the one who is asked."""
 SMALL = words_of("a an and as at by for from in into of on or over the to with")
 
 
@@ -29,6 +31,7 @@ def quote_type(seen: Seen) -> str:
         return "direct"
     texts, starts = seen.words
     stretches = [s for a in seen.parts.attributions for s in a.content] + list(seen.parts.loose)
+    stretches = [s for s in stretches if not _is_asked(texts, s.low)]
     content = {i for s in stretches for i in range(s.low, s.high)}
     behind_cue = {a.cue.high for a in seen.parts.attributions}
     inside: set[int] = set()
@@ -77,6 +80,15 @@ def _is_title(seen: Seen, quote: Quote, held: Sequence[int], content: set[int]) 
         return False
     small = sum(text[0].islower() for text in texts)
     return small >= CALM * sum(text[0].isalpha() for text in texts)
+
+
+def _is_asked(texts: Sequence[str], low: int) -> bool:
+    """Whether a stretch is what the source was asked: "asked if it leaked, he said …"."""
+    before = [text.lower() for text in texts[max(0, low - 3) : low]]
+    if before[-1:] == ["about"]:
+        before.pop()
+    asker = before[-2] if len(before) > 1 else ""
+    return before[-1:] == ["asked"] and (asker in ASKED or not asker.isalpha())
 
 
 def _inner(seen: Seen, quote: Quote) -> str:
