@@ -12,7 +12,7 @@ from toolkit.models.sourcing.tokens import Quote
 PARAPHRASE = 3
 """Words of content outside the marks from which a quoted clause is not all of it."""
 LONG, WHOLE = 8, 0.8
-"""Words of a quotation that may be all of the content without a capital, and their share of it."""
+"""Words and marks of a quotation that may be all of the content without a capital, and their share of it."""
 CALM = 0.5
 """Share of words without a capital from which a sentence is no headline."""
 TITLE = 8
@@ -51,7 +51,8 @@ def quote_type(seen: Seen) -> str:
     outside = _words(texts, content - inside)
     if clause:
         return "direct" if outside < PARAPHRASE else "mixed"
-    whole = len(inside) > LONG and len(inside) >= WHOLE * _words(texts, content | inside)
+    quoted = _words(texts, inside)
+    whole = len(inside) > LONG and quoted >= WHOLE * (quoted + outside)
     return "direct" if whole and introduced else "mixed"
 
 
