@@ -55,6 +55,13 @@ def test_a_quotation_without_its_opening_mark(sentence: str, quoted: str) -> Non
     assert "".join(sentence[q.start : q.end] for q in find_quotes([sentence])[0]) == quoted
 
 
+def test_a_quotation_whose_closing_mark_was_forgotten_ends_with_its_speaker() -> None:
+    tag = ['"We lost it all, she said.', "It rained.", '"We go on," said Ida Moe.']
+    assert [bool(held) for held in find_quotes(tag)] == [True, False, True]
+    none = ['"We lost it all.', "It hurts.", '"We go on," said Ida Moe.']
+    assert [bool(held) for held in find_quotes(none)] == [True, True, True]
+
+
 def test_a_spaced_mark_opens_though_the_quotation_before_was_left_open() -> None:
     first, second = find_quotes(['"It was dark.', '" We went home," said Ida Moe.'])
     assert (first[0].closes, second[0].opens, second[0].closes) == (False, True, True)

@@ -41,12 +41,12 @@ def opening_after_stop(piece: str) -> Mapping[int, int]:
     >>> opening_after_stop('It rained." We are glad," she said. He said it was "over." We left.')
     {11: 10}
     """
-    found: dict[int, int] = {}
+    opening: dict[int, int] = {}
     if '"' in piece or "''" in piece:
-        found.update(_opening(list(_doubles(piece))))
+        opening.update(_opening(list(_doubles(piece))))
     if "'" in piece:
-        found.update(_opening(list(_singles(piece))))
-    return found
+        opening.update(_opening(list(_singles(piece))))
+    return opening
 
 
 def _opening(marks: list[_Mark]) -> Iterator[tuple[int, int]]:

@@ -53,7 +53,7 @@ def find_introduced(
     >>> [(i, sentences[i][slice(*each.who)]) for i, each in found.items()]
     [(0, 'Ana Ruiz')]
     """
-    found = {}
+    introduced = {}
     for i, text in enumerate(sentences):
         held = quotes[i]
         if ":" not in text:
@@ -61,13 +61,13 @@ def find_introduced(
         if held and held[-1].opens and not _has_words(text[held[-1].end :]):
             who = _named(text, held[-1], sentences, i, lexicon)
             if who is not None:
-                found[i] = Introduced(who, (who[1], who[1]), held[-1])
+                introduced[i] = Introduced(who, (who[1], who[1]), held[-1])
         elif not held and text.endswith(":") and i + 1 < len(quotes) and quotes[i + 1]:
             line, first = LINE.match(text), quotes[i + 1][0]
             opens = first.opens and not _has_words(sentences[i + 1][: first.start])
             if line and opens and _class_of(line["verb"], lexicon) in SPEECH:
-                found[i] = Introduced(line.span("who"), line.span("cue"), None)
-    return found
+                introduced[i] = Introduced(line.span("who"), line.span("cue"), None)
+    return introduced
 
 
 def _named(

@@ -12,7 +12,7 @@ from toolkit.models.sourcing.tokens import Quote
 PARAPHRASE = 3
 """Words of content outside the marks from which a quoted clause is not all of it."""
 LONG, WHOLE = 8, 0.8
-"""Words and marks of a quotation that may be all of the content without a capital, and their share of it."""
+"""Words and marks of a quotation that is all of the content, without a capital, and its share."""
 CALM = 0.5
 """Share of words without a capital from which a sentence is no headline."""
 TITLE = 8

@@ -33,6 +33,10 @@ TURNED = re.compile(r"(?<!\S)”(?=[A-Z])|(?<=[,.!?])“(?!\S)")
 SPACED = re.compile(r"\s+(?=[A-Z\d])")
 LEFT_OPEN = re.compile(r"(?<=[,?!…])(?:[\"”]|'')(?= [^\W\d_])|(?<=[.?!…])(?:[\"”]|'')(?= [a-z])")
 """A closing mark before the words that tell who speaks: `…, she said`."""
+LEFT_UNCLOSED = re.compile(
+    r"[,?!] (?:(?:he|she|they) (?:said|says|added|wrote)|(?:said|says|added|wrote) (?!that\b)\w)"
+)
+"""Words that tell who speaks, after which a quotation goes on only with a new mark."""
 LOOK_AHEAD = 60
 """How many sentences an open quotation may run on before its closing mark is given up."""
 LOOK_AHEAD_TO_OPENING = 20
@@ -90,9 +94,13 @@ def find_quotes(sentences: Sequence[str]) -> list[list[Quote]]:
     is_open = False
     for i, sentence in enumerate(sentences):
         quotes: list[Quote] = []
-        start, opens = 0, False
-        for at, end, kind in marks[i]:
-            if kind == "open" or (kind == "either" and not is_open):
+        start, opens, nested = 0, False, False
+        for j, (at, end, kind) in enumerate(marks[i]):
+            if nested:
+                nested = False
+            elif is_open and at and kind == "open" and _is_nested(marks, i, j):
+                nested = True
+            elif kind == "open" or (kind == "either" and not is_open):
                 if is_open and at:  # a mark was forgotten: the new one begins anew
                     quotes.append(Quote(start, at, opens, False))
                 start, opens, is_open = at, True, True
@@ -103,7 +111,7 @@ def find_quotes(sentences: Sequence[str]) -> list[list[Quote]]:
                 quotes.append(Quote(0, end, False, True))
         if is_open:
             quotes.append(Quote(start, len(sentence), opens, False))
-            is_open = _runs_on(marks, i)
+            is_open = _runs_on(marks, i, bool(LEFT_UNCLOSED.search(sentence, start)))
         if "'" in sentence or "‘" in sentence:
             quotes += _single_quotes(sentence, quotes)
         by_sentence.append(quotes)
@@ -152,11 +160,25 @@ def _opens_sentence(after: str) -> bool:
     return space is not None and not TAG.match(after, space.end())
 
 
-def _runs_on(marks: Sequence[Sequence[tuple[int, int, str]]], i: int) -> bool:
+def _is_nested(marks: Sequence[Sequence[tuple[int, int, str]]], i: int, j: int) -> bool:
+    """Whether an opening mark within a quotation opens one within it: its closing mark stands in
+    the sentence, and the next mark closes the outer one."""
+    inner, *rest = [kind for _, _, kind in marks[i][j + 1 :]] or ["open"]
+    if inner == "open":
+        return False
+    later = (kind for held in marks[i + 1 : i + 1 + LOOK_AHEAD] for _, _, kind in held)
+    return next(iter(rest), None) == "close" or (not rest and next(later, None) == "close")
+
+
+def _runs_on(marks: Sequence[Sequence[tuple[int, int, str]]], i: int, tagged: bool) -> bool:
+    """Whether a quotation that sentence ``i`` leaves open does; where it is ``tagged``, as in
+    `"We lost, she said.`, its closing mark was forgotten if the next one opens."""
     for k, following in enumerate(marks[i + 1 : i + 1 + LOOK_AHEAD]):
         if following:
             at, _, kind = following[0]
-            return kind == "close" or (k < LOOK_AHEAD_TO_OPENING and (kind != "open" or at == 0))
+            opens_anew = kind == "either" or at == 0
+            near = k < LOOK_AHEAD_TO_OPENING and not tagged
+            return kind == "close" or (near and opens_anew)
     return False
 
 
