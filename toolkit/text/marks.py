@@ -107,7 +107,9 @@ def _singles(piece: str) -> Iterator[_Mark]:
 
 def _may_open(piece: str, start: int, end: int) -> bool:
     """Whether a mark stands between a stop and a new sentence, which is not "Ms. Abara asked"."""
-    if piece[:start][-3:].rstrip("\"'”’")[-1:] not in _STOPS or not _GOES_ON.match(piece, end):
+    if piece[max(0, start - 3) : start].rstrip("\"'”’")[-1:] not in _STOPS or not _GOES_ON.match(
+        piece, end
+    ):
         return False
     after = piece[end : end + 160].lstrip()
     tag = TAG.match(after)
