@@ -30,6 +30,8 @@ from test_source_grouping import read
         ("c[Asked] k[whether it leaked], s[she] c[said], k[“Not a drop of it.”]", "direct"),
         ("k[“Not a drop of it,”] s[she] c[said] when asked k[about the old gates].", "direct"),
         ("s[She] c[asked] k[whether it leaked] and c[said], k[“Not a drop of it.”]", "mixed"),
+        ("In answer to calls for k[a far higher dam], s[she] c[said], k[“It is high.”]", "direct"),
+        ("k[The far higher dam was a dream], s[she] c[said]: k[“It is high enough.”]", "mixed"),
         # little stands outside, or is the reporter's
         ("k[“The dam is safe,”] s[she] c[said] k[again].", "direct"),
         ("At the “Old Mill” s[Ada Ruiz] c[said] k[the dam was safe].", "indirect"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from toolkit.models.sourcing.attribution import Stretch
 from toolkit.models.sourcing.grammar import words as words_of
 from toolkit.models.sourcing.seen import Seen
 from toolkit.models.sourcing.tokens import Quote
@@ -48,7 +49,7 @@ def quote_type(seen: Seen) -> str:
         introduced = introduced or held[0] < 2 or before in INTRODUCES or held[0] in behind_cue
     if not inside:
         return "indirect"
-    outside = _words(texts, content - inside)
+    outside = _words(texts, content - inside - _topics(seen, stretches, inside))
     if clause:
         return "direct" if outside < PARAPHRASE else "mixed"
     quoted = _words(texts, inside)
@@ -81,6 +82,19 @@ def _is_title(seen: Seen, quote: Quote, held: Sequence[int], content: set[int]) 
         return False
     small = sum(text[0].islower() for text in texts)
     return small >= CALM * sum(text[0].isalpha() for text in texts)
+
+
+def _topics(seen: Seen, stretches: Sequence[Stretch], inside: set[int]) -> set[int]:
+    """The words of content that stand in the middle of a phrase before the source and its cue:
+    "In response to calls for a higher dam, Ruiz said …"."""
+    first = min((a.cue.low for a in seen.parts.attributions), default=0)
+    return {
+        i
+        for low, high, _ in stretches
+        if low > 1 and high <= first and seen.words.texts[low - 1].isalpha()
+        for i in range(low, high)
+        if inside.isdisjoint(range(low - 1, high + 2))
+    }
 
 
 def _is_asked(texts: Sequence[str], low: int) -> bool:
