@@ -43,6 +43,12 @@ def test_words_stand_where_they_say_and_cover_the_text(text: str) -> None:
         (["‘We go.", "We can’t stay.", "Now,’ he said."],
          [["‘We go."], ["We can’t stay."], ["Now,’"]]),
         (["“A ‘new’ day,” she said."], [["“A ‘new’ day,”"]]),
+        (["“What he calls “hell” is my home,” she said."],
+         [["“What he calls “hell” is my home,”"]]),
+        (['"He read “Dune.”', 'He liked it," she said.'],
+         [['"He read “Dune.”'], ['He liked it,"']]),
+        (["“We lost, he said, and “no” is no answer.", "“Yes,” she said."],
+         [["“We lost, he said, and ", "“no”"], ["“Yes,”"]]),
     ],
 )  # fmt: skip
 def test_quotations(sentences: list[str], quoted: list[list[str]]) -> None:

@@ -63,8 +63,13 @@ NAME_GOES_ON = re.compile(
 )
 """Names with an exclamation mark inside them."""
 
-NO_SPACE = re.compile(r"[.!?]+[\"”’)]*(?=[\"“‘(]?(?:[A-Z][a-z]+\b|[IA] )(?![.@/]\w))")
-BEFORE_NO_SPACE = re.compile(r"(?:[a-z]{2}|\d\d|[a-z\d][\"”’)])[.!?]+[\"”’)]*$")
+NO_SPACE = re.compile(r"[.!?]+[\"”’')]*(?=[\"“‘(]?(?:[A-Z][a-z]+\b|[IA] )(?![.@/]\w))")
+BEFORE_NO_SPACE = re.compile(r"(?:[a-z]{2}|\d\d|[a-z\d][\"”’')])[.!?]+[\"”’')]*$")
+GLUED = re.compile(
+    r"(?<![\w@#/.&-])[a-z]{4,}(?=(?:The|This|These|Those|They|There|While|When|However|Although|After|"
+    r"Before|Since|But|His|Her|Their|According) )"
+)
+"""A word with the first word of the next sentence at its end, as where lines were joined."""
 ADDRESS = re.compile(
     r"[/@\\_=#]|www\.|\.(?:[Cc]om?|[Oo]rg|[Nn]et|[Gg]ov|[Ee]du|[Uu]k|[Ii]o|[Tt]v|[Ii]nfo|[Bb]iz|[Hh]tml?|"
     r"[Pp]df|[Pp]hp|[Jj]s|[Pp]y|[Dd]ocx?|[Jj]pe?g|[Ee]u|[Dd]e|[Ff]r|[Aa]i|[Mm]e)\b"
@@ -90,7 +95,9 @@ TAG = re.compile(  # "the senator asked.", "Ms. Abara said on Monday"
     rf"(?:(?:the|an?|one) )?(?:[\w.’'-]+ ){{1,5}}?(?:{_SPEECH})"
     r"(?![,:] [\"“‘'][A-Z])"  # that is a quotation of what comes next
     r"(?:[.,:;!]|$| (?:in|on|at|during|to|of|as|when|after|before|while|about|from|last|back|"
-    r"this|earlier|later|him|her|them|reporters|[A-Z]\w+day|\w+ly)\b)"
+    r"this|earlier|later|him|her|them|reporters|[A-Z]\w+day|\w+ly)\b"
+    r"| (?:his|her|their|the) (?:\w+ )?\w+[.,])"  # "Ms. Abara asked her two sons."
+    r"|(?:Says|Said|Asks|Tells|Warns|Claims) [A-Z]"  # of a headline
 )
 """Who said the quotation that has just ended."""
 

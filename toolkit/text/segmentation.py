@@ -19,6 +19,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from toolkit.text import abbreviations as a
+from toolkit.text.marks import opening_after_stop
 
 
 class Extent(NamedTuple):
@@ -114,7 +115,8 @@ def _wrapped(text: str, rows: list[Extent]) -> set[int]:
 def sentence_extents(text: str, paragraph: Extent) -> list[Extent]:
     """The sentences of one paragraph, trimmed, in order, never empty.
 
-    A closing quotation mark or bracket stays with the sentence it closes. Text without any
+    A closing quotation mark or bracket stays with the sentence it closes, and an opening one goes
+    with the next, though no space stands before it (`toolkit.text.marks`). Text without any
     letter or digit is returned too: whether it counts is for `toolkit.text.cleaning` to say.
 
     >>> text = "“It rained in the U.S. on Sept. 3,” Dr. A. Abara said. “It poured.” We got wet."
@@ -124,10 +126,12 @@ def sentence_extents(text: str, paragraph: Extent) -> list[Extent]:
     piece = text[paragraph.start : paragraph.end]
     start, stop = 0, len(piece)
     out: list[Extent] = []
-    overlooked = _overlooked(piece)
+    opening = opening_after_stop(piece)
+    overlooked = sorted([*_overlooked(piece), *opening.values()])
     added = set(overlooked)
     for place, _ in groupby(merge(_boundaries(_hide(piece)), overlooked)):
         end = _end(piece, start, place)
+        end = max(start, opening.get(end, end))
         if end < stop and end not in added and not _is_break(piece, start, end):
             continue
         out += _pieces(text, paragraph.start + start, paragraph.start + end)
@@ -188,6 +192,7 @@ def _end(piece: str, start: int, end: int) -> int:
 def _overlooked(piece: str) -> list[int]:
     """Ends that sentencex passes over: without a space, after initials, before a cut's mark."""
     ends = [match.end() for match in a.NO_SPACE.finditer(piece) if _is_stop(piece, match)]
+    ends += [match.end() for match in a.GLUED.finditer(piece)]
     if a.INITIALS_WITHIN.search(piece):
         ends += [match.end() for match in a.INITIALISM_END.finditer(piece)]
     if piece.endswith("]") and (match := a.CUT.search(piece, max(0, len(piece) - _REACH))):

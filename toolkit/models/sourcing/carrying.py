@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from toolkit.models.sourcing.asking import asked_in, is_question, says_who_asked
 from toolkit.models.sourcing.grouping import Place, SourceGrouper
 from toolkit.models.sourcing.references import PERSON, Entity
 from toolkit.models.sourcing.seen import Seen
@@ -87,7 +88,8 @@ def speakers_of_continuations(
                 while _runs_on(article, kinds, last + 1):
                     last += 1
                 opened = _opened(article, i, last)
-            before = _speaker_before(article, speakers, people, latest, i)
+            before = _answering(article, grouper, i)
+            before = before or _speaker_before(article, speakers, people, latest, i)
             head, split, tail = _block(article, kinds, speakers, before, i, last, opened)
             for k in range(i, split if head is not None else i):
                 carried[k] = speakers[k] = head
@@ -152,9 +154,20 @@ def _block(
         closed = max(first, opened)
         head = before if before is not None or closed == first else after
         return head, closed, after
+    if after is not None and is_question(article[last]) and says_who_asked(article[last + 1]):
+        asked = _opening(article, first, last)
+        head = before if before is not None or asked == first else after
+        return head, asked, after
     if before is None and after is not None and _opens_with_quote(article[first]):
         return after, last + 1, None
     return before, last + 1, None
+
+
+def _answering(article: Sequence[Seen], grouper: SourceGrouper, first: int) -> Entity | None:
+    """Whom the sentence before a quotation asked what it answers; one that asks is of who asked."""
+    if not first or not _opens_with_quote(article[first]) or is_question(article[first]):
+        return None
+    return asked_in(article[first - 1], first - 1, grouper.known.entities)
 
 
 def _opened(article: Sequence[Seen], first: int, last: int) -> int:
@@ -162,11 +175,17 @@ def _opened(article: Sequence[Seen], first: int, last: int) -> int:
     quotes = article[last].quotes
     if not quotes or quotes[-1].closes:
         return -1
-    at = last
-    while at > first and not (article[at].quotes and article[at].quotes[-1].opens):
-        at -= 1
+    at = _opening(article, first, last)
     # Each paragraph of a long quotation opens anew: what ran on before is of the same speaker.
     while at > first and article[at - 1].quotes and not article[at - 1].quotes[-1].closes:
+        at -= 1
+    return at
+
+
+def _opening(article: Sequence[Seen], first: int, last: int) -> int:
+    """The last of the sentences that opens a quotation, or the first."""
+    at = last
+    while at > first and not (article[at].quotes and article[at].quotes[-1].opens):
         at -= 1
     return at
 

@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.introduced import Introduced, find_introduced
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
+from toolkit.models.sourcing.running import find_running
 from toolkit.models.sourcing.signatures import Signature, find_signatures
 from toolkit.models.sourcing.tokens import Quote, Words
 
@@ -45,6 +47,13 @@ FURNITURE = frozenset(
         "topics",
         "keywords",
         "location",
+        "question",
+        "headline",
+        "title",
+        "caption",
+        "quote",
+        "subject",
+        "slogan",
     ]
 )
 """Labels before a colon that no speaker is."""
@@ -53,7 +62,9 @@ FURNITURE = frozenset(
 class Turn(NamedTuple):
     """A turn of a dialogue in a sentence: how it is attributed, whether it names its speaker before
     a colon, and the offsets of what is said. ``signed``: how many sentences ahead whoever speaks
-    signs (`toolkit.models.sourcing.signatures`), or -1; ``signature``, if it is here."""
+    signs (`toolkit.models.sourcing.signatures`), or -1; ``signature``, if it is here; ``running``,
+    the quotation, or the part of one, that the sentence holds, if it stands in marks;
+    ``introduced``, who is named before a colon."""
 
     kind: str
     labelled: bool
@@ -61,17 +72,19 @@ class Turn(NamedTuple):
     end: int
     signed: int = -1
     signature: Signature | None = None
+    running: Quote | None = None
+    introduced: Introduced | None = None
 
     def quote(self) -> Quote:
-        """The turn as if it stood in quotation marks."""
-        return Quote(self.start, self.end, True, True)
+        """The turn as if it stood in quotation marks, or the part of a quotation that it holds."""
+        return self.running or Quote(self.start, self.end, True, True)
 
 
 def find_turns(
     sentences: Sequence[str], lexicon: Lexicon, quotes: Sequence[list[Quote]] = ()
 ) -> dict[int, Turn]:
     """The sentences of an article that are turns of a dialogue, by number, and those of a quotation
-    that is signed; ``quotes`` as `find_quotes` gives them.
+    that is signed or runs over several sentences; ``quotes`` as `find_quotes` gives them.
 
     A label makes turns only where it is one of questions and answers and both are there, or where
     there are two labels in capitals or one more than once.
@@ -100,6 +113,15 @@ def find_turns(
     by_sentence.update(_dashes(sentences, lexicon))
     if quotes:
         by_sentence.update(_signed(sentences, quotes, by_sentence, lexicon))
+        for i, each in find_introduced(sentences, quotes, lexicon).items():
+            if i not in by_sentence and not FURNITURE & _words(sentences[i][slice(*each.who)]):
+                at = each.quote or Quote(len(sentences[i]), len(sentences[i]), True, True)
+                by_sentence[i] = Turn(
+                    ATTRIBUTED, False, at.start, at.end, running=at, introduced=each
+                )
+        for i, quote in find_running(sentences, quotes).items():
+            if i not in by_sentence:
+                by_sentence[i] = Turn(CONTINUATION, False, quote.start, quote.end, running=quote)
     return dict(sorted(by_sentence.items()))
 
 
@@ -118,6 +140,10 @@ def _signed(
         for k in signature.quoted:
             signed[k] = Turn(CONTINUATION, False, 0, len(sentences[k]), i - k)
     return signed
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.lower().split())
 
 
 def _dashes(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
@@ -139,8 +165,10 @@ def turn_probabilities(turn: Turn, words: Words, p: list[list[float]]) -> list[l
     """The probabilities of a turn's words as its form tells: what is said, and in dashes the cue
     and the speaker behind it."""
     held = [turn.start <= at < turn.end for at in words.starts]
-    if turn.signature is not None:
+    if turn.signature is not None or turn.introduced is not None:
         return p
+    if turn.running is not None:
+        return [[row[0], row[1], SURE] for row in p]
     cue = next((i for i, at in enumerate(words.starts) if at > turn.end), len(held))
     if turn.labelled or (turn.kind == ATTRIBUTED and cue >= len(held)):
         return p
@@ -162,6 +190,9 @@ def attributed_turn(turn: Turn, words: Words, parts: Parts) -> Parts:
     is empty: the colon is no word."""
     if turn.signature is not None:
         return Parts((_signing(turn.signature, words),), ())
+    if turn.introduced is not None:
+        inside = [a._replace(quoted=True) for a in parts.attributions if _starts(a, words, turn)]
+        return Parts((_introducing(turn.introduced, words), *inside), ())
     label = _words_before(words, turn)
     if not turn.labelled or not label:
         return parts
@@ -180,12 +211,29 @@ def attributed_turn(turn: Turn, words: Words, parts: Parts) -> Parts:
 
 def _signing(signature: Signature, words: Words) -> Attribution:
     """The name is the source, what stands before the dash the content; the cue is empty."""
-    dash, low, high = (
-        sum(start < at for start in words.starts)
-        for at in (signature.dash, signature.start, signature.end)
-    )
-    content = (Stretch(0, dash, SURE),) if dash else ()
-    return Attribution(Stretch(low, high, SURE), Stretch(low, low, SURE), content, False)
+    dash = _stretch(words, (0, signature.dash))
+    who = _stretch(words, (signature.start, signature.end))
+    content = (dash,) if dash.high else ()
+    return Attribution(who, Stretch(who.low, who.low, SURE), content, False)
+
+
+def _introducing(introduced: Introduced, words: Words) -> Attribution:
+    """Who is named before the colon is the source, and the quotation behind it the content."""
+    who, cue = _stretch(words, introduced.who), _stretch(words, introduced.cue)
+    quote = introduced.quote
+    content = (_stretch(words, (quote.start, quote.end)),) if quote else ()
+    return Attribution(who, cue, content, False)
+
+
+def _stretch(words: Words, offsets: tuple[int, int]) -> Stretch:
+    low, high = (sum(start < at for start in words.starts) for at in offsets)
+    return Stretch(low, high, SURE)
+
+
+def _starts(attribution: Attribution, words: Words, turn: Turn) -> bool:
+    """Whether an attribution stands within what the turn holds."""
+    low = attribution.cue.low
+    return low < len(words.starts) and words.starts[low] >= turn.start
 
 
 def _words_before(words: Words, turn: Turn) -> int:

@@ -289,7 +289,8 @@ class SourceGrouper:
             return
         entity.cited = True
         entity.meet(Spot(i, start, end), subject=not quoted, quoted=quoted)
-        if not naming.pronoun and not seen.turn:
+        asks = seen.turn and (ASKS.match(text) or ANSWERS.match(text))
+        if not (naming.pronoun or asks):
             entity.described.append((text, naming))
 
     def _resolve(

@@ -9,7 +9,6 @@ whom it cites. Naming and role are that source's, the same in every sentence; th
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from toolkit.models.sourcing.carrying import (
 from toolkit.models.sourcing.grammar import BE
 from toolkit.models.sourcing.grouping import Place, SourceGrouper
 from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.quoting import quote_type
 from toolkit.models.sourcing.references import Entity
 from toolkit.models.sourcing.seen import Seen, text_of
 from toolkit.models.sourcing.source_labels import IN_CAMPAIGN, decide
@@ -33,8 +33,6 @@ from toolkit.models.sourcing.tokens import Words
 from toolkit.schema import Mention, Source
 
 PARTICIPLE = re.compile(r"\w+(?:ed|wn|en|old|aid|und|ade)$")
-WHOLE = 0.8
-"""Share of a sentence's content in quotation marks from which it is quoted directly."""
 
 
 class Sourcing(NamedTuple):
@@ -146,9 +144,9 @@ def _result(
         if kinds[i] == "none":
             sourcing.append(Sourcing())
         elif kinds[i] == "sourceless" or speaker is None:
-            sourcing.append(Sourcing(kinds[i], _quote_type(seen), "none", "none", stance))
+            sourcing.append(Sourcing(kinds[i], quote_type(seen), "none", "none", stance))
         else:
-            sourcing.append(Sourcing(kinds[i], _quote_type(seen), *decided[at], stance))
+            sourcing.append(Sourcing(kinds[i], quote_type(seen), *decided[at], stance))
     _look_ahead(running, numbers)
     mentions: list[list[tuple[int, int, int]]] = [[] for _ in article]
     for k, entity in enumerate(ordered):
@@ -249,35 +247,3 @@ def _stance_of_cue(cue: str, lexicon: Lexicon) -> str:
     if lexicon.distancing.search(verb):
         return "distancing"
     return "endorsing" if lexicon.endorsing.search(verb) else "neutral"
-
-
-def _quote_type(seen: Seen) -> str:
-    """Direct: a whole clause in the source's words. Mixed: a fragment of them in the reporter's
-    clause. Indirect: none."""
-    if seen.turn:
-        return "direct"
-    content = [s for a in seen.parts.attributions for s in a.content] + list(seen.parts.loose)
-    starts = seen.words.starts
-    n_quoted = 0
-    clause = False
-    content_words = {i for s in content for i in range(s.low, s.high)}
-    for start, end, opens, closes in seen.quotes:
-        held = range(bisect_left(starts, start), bisect_left(starts, end))
-        if not held or not (content_words.intersection(held) or len(held) > 6):
-            continue
-        n_quoted += len(held)
-        first = next((seen.words.texts[i] for i in held if seen.words.texts[i][0].isalnum()), "a")
-        inner = seen.text[start:end].rstrip("\"”’'»“")
-        stopped = inner.endswith((",", ".", "!", "?", "…", "—"))
-        capital = first[0].isupper()
-        clause = (
-            clause
-            or (len(held) > 4 and (capital or not opens) and (stopped or not closes))
-            or (len(held) > 8 and capital)
-            or (len(held) > 3 and capital and stopped and start == 0)
-        )
-    if not n_quoted:
-        return "indirect"
-    if clause or (n_quoted >= WHOLE * len(content_words) and n_quoted > 8):
-        return "direct"
-    return "mixed"

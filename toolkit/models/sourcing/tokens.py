@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from toolkit.text.abbreviations import TAG
+
 # The first two alternatives are there for speed alone: they take what the others would.
 TOKEN = re.compile(
     r"[a-zA-Z]+(?![\w’'.-])|[,.](?!\.)"
@@ -24,10 +26,21 @@ DOUBLE = re.compile("[“”„«»\"]|''|``")
 SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[^\W_]|\.\.\.|…)(?!\d0s)(?!')|(?<=\S)[’'](?![\w’'])")
 OPENING = ("“", "„", "«", "``")
 BEFORE_OPENING = frozenset(" \t\n\r\u00a0([{-–—/‘'“")
-OPENS_SINGLE = re.compile(r"(?<![\w’])‘(?=[A-Z“])")
-CLOSES_SINGLE = re.compile(r"(?<=[,.!?…—])’(?!\w)")
-LOOK_AHEAD = 12
+OPENS_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=[A-Z“])")
+CLOSES_SINGLE = re.compile(r"(?<=[,.!?…—])[’'](?![\w'])")
+TURNED = re.compile(r"(?<!\S)”(?=[A-Z])|(?<=[,.!?])“(?!\S)")
+"""A closing mark where an opening one should stand, or the other way round."""
+SPACED = re.compile(r"\s+(?=[A-Z\d])")
+LEFT_OPEN = re.compile(r"(?<=[,?!…])(?:[\"”]|'')(?= [^\W\d_])|(?<=[.?!…])(?:[\"”]|'')(?= [a-z])")
+"""A closing mark before the words that tell who speaks: `…, she said`."""
+LEFT_UNCLOSED = re.compile(
+    r"[,?!] (?:(?:he|she|they) (?:said|says|added|wrote)|(?:said|says|added|wrote) (?!that\b)\w)"
+)
+"""Words that tell who speaks, after which a quotation goes on only with a new mark."""
+LOOK_AHEAD = 60
 """How many sentences an open quotation may run on before its closing mark is given up."""
+LOOK_AHEAD_TO_OPENING = 20
+"""How many where the next mark is no closing one but opens a new paragraph of it."""
 
 
 class Words(NamedTuple):
@@ -69,7 +82,8 @@ def find_quotes(sentences: Sequence[str]) -> list[list[Quote]]:
     """What stands in quotation marks, for each sentence of one article, in order.
 
     An opening mark without its closing one holds on into the next sentences when the next
-    double mark, at most `LOOK_AHEAD` sentences on, closes it or opens a new paragraph of it.
+    double mark, at most `LOOK_AHEAD` sentences on, closes it, or one that is near opens a new
+    paragraph of it. Where the opening mark is missing, what comes before `," she said` is quoted.
 
     >>> find_quotes(["“We lost.", "We go on,” she said."])
     [[Quote(start=0, end=9, opens=True, closes=False)],
@@ -80,23 +94,29 @@ def find_quotes(sentences: Sequence[str]) -> list[list[Quote]]:
     is_open = False
     for i, sentence in enumerate(sentences):
         quotes: list[Quote] = []
-        start, opens = 0, False
-        for at, end, kind in marks[i]:
-            if kind == "open" or (kind == "either" and not is_open):
+        start, opens, nested = 0, False, False
+        for j, (at, end, kind) in enumerate(marks[i]):
+            if nested:
+                nested = False
+            elif is_open and at and kind == "open" and _is_nested(marks, i, j):
+                nested = True
+            elif kind == "open" or (kind == "either" and not is_open):
                 if is_open and at:  # a mark was forgotten: the new one begins anew
                     quotes.append(Quote(start, at, opens, False))
                 start, opens, is_open = at, True, True
             elif is_open:
                 quotes.append(Quote(start, end, opens, True))
                 is_open = False
+            elif not quotes and LEFT_OPEN.match(sentence, at):
+                quotes.append(Quote(0, end, False, True))
         if is_open:
             quotes.append(Quote(start, len(sentence), opens, False))
-            is_open = _runs_on(marks, i)
+            is_open = _runs_on(marks, i, bool(LEFT_UNCLOSED.search(sentence, start)))
         if "'" in sentence or "‘" in sentence:
             quotes += _single_quotes(sentence, quotes)
         by_sentence.append(quotes)
     for i, sentence in enumerate(sentences):
-        if "‘" in sentence:
+        if "‘" in sentence or "'" in sentence:
             _carry_single(sentences, by_sentence, i)
     return by_sentence
 
@@ -106,14 +126,14 @@ def _marks(sentence: str) -> list[tuple[int, int, str]]:
     result = []
     for match in DOUBLE.finditer(sentence):
         mark, at, end = match[0], match.start(), match.end()
-        if mark in OPENING:
-            kind = "open"
-        elif mark in "”»":
-            kind = "close"
+        if mark in OPENING or mark in "”»":
+            kind = "open" if (mark in OPENING) != bool(TURNED.match(sentence, at)) else "close"
         else:
             free_before = at == 0 or sentence[at - 1] in BEFORE_OPENING
             free_after = end == len(sentence) or sentence[end].isspace()
-            if free_before == free_after:
+            if at == 0 and _opens_sentence(sentence[end : end + 160]):
+                kind = "open"
+            elif free_before == free_after:
                 # `" she said` after a split inside a quotation still closes it.
                 kind = "either"
             elif free_before:
@@ -134,30 +154,55 @@ def _marks(sentence: str) -> list[tuple[int, int, str]]:
     return result
 
 
-def _runs_on(marks: Sequence[Sequence[tuple[int, int, str]]], i: int) -> bool:
-    for following in marks[i + 1 : i + 1 + LOOK_AHEAD]:
+def _opens_sentence(after: str) -> bool:
+    """Whether what follows a mark with a space is quoted, and not "Ms. Abara asked"."""
+    space = SPACED.match(after)
+    return space is not None and not TAG.match(after, space.end())
+
+
+def _is_nested(marks: Sequence[Sequence[tuple[int, int, str]]], i: int, j: int) -> bool:
+    """Whether an opening mark within a quotation opens one within it: its closing mark stands in
+    the sentence, and the next mark closes the outer one."""
+    inner, *rest = [kind for _, _, kind in marks[i][j + 1 :]] or ["open"]
+    if inner == "open":
+        return False
+    later = (kind for held in marks[i + 1 : i + 1 + LOOK_AHEAD] for _, _, kind in held)
+    return next(iter(rest), None) == "close" or (not rest and next(later, None) == "close")
+
+
+def _runs_on(marks: Sequence[Sequence[tuple[int, int, str]]], i: int, tagged: bool) -> bool:
+    """Whether a quotation that sentence ``i`` leaves open does; where it is ``tagged``, as in
+    `"We lost, she said.`, its closing mark was forgotten if the next one opens."""
+    for k, following in enumerate(marks[i + 1 : i + 1 + LOOK_AHEAD]):
         if following:
             at, _, kind = following[0]
-            return kind != "open" or at == 0
+            opens_anew = kind == "either" or at == 0
+            near = k < LOOK_AHEAD_TO_OPENING and not tagged
+            return kind == "close" or (near and opens_anew)
     return False
 
 
 def _carry_single(sentences: Sequence[str], by_sentence: list[list[Quote]], i: int) -> None:
-    """Extend a quotation in ‘ ’ that sentence ``i`` opens and a later one closes."""
-    start = sentences[i].rfind("‘")
+    """Extend a quotation in single marks that sentence ``i`` opens and a later one closes."""
+    start = max(sentences[i].rfind("‘"), sentences[i].rfind(" '") + 1)
     if any(quote.start <= start < quote.end for quote in by_sentence[i]):
         return
     if not OPENS_SINGLE.match(sentences[i], start):
         return
+    mark = sentences[i][start]
+    if CLOSES_SINGLE.search(sentences[i], start + 1):
+        return
     for k in range(i + 1, min(i + 1 + LOOK_AHEAD, len(sentences))):
         closing = CLOSES_SINGLE.search(sentences[k])
-        if closing and "‘" not in sentences[k][: closing.start()]:
+        opening = OPENS_SINGLE.search(sentences[k]) if mark == "'" else None
+        opened = opening.start() if opening else sentences[k].find("‘")
+        if closing and not 0 <= opened < closing.start():
             by_sentence[i].append(Quote(start, len(sentences[i]), True, False))
             for between in range(i + 1, k):
                 by_sentence[between] = [Quote(0, len(sentences[between]), False, False)]
             by_sentence[k].insert(0, Quote(0, closing.end(), False, True))
             return
-        if "‘" in sentences[k] or by_sentence[k]:
+        if opened >= 0 or by_sentence[k]:
             return
 
 
