@@ -154,3 +154,19 @@ def test_who_stands_for_the_name_before_a_place(model) -> None:
     )
     first, second = heard(model, text)
     assert first == second == "Mara Lind"
+
+
+def test_a_turn_goes_on_until_the_next_label(model) -> None:
+    text = (
+        "MODERATOR: What will you do about the dam? SENATOR RUIZ: We will repair it by the autumn. "
+        "It is a promise. It has the money. MODERATOR: And who pays?"
+    )
+    assert heard(model, text)[1:4] == ["Ruiz"] * 3
+
+
+def test_a_body_before_a_colon_keeps_its_name(model) -> None:
+    text = (
+        "The poll came out on Monday. "
+        "Harbor Research: “Most voters in the north want the dam to be repaired before autumn.”"
+    )
+    assert heard(model, text) == ["", "Harbor Research"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
@@ -19,6 +20,8 @@ from toolkit.models.sourcing.signatures import Signature, find_signatures
 from toolkit.models.sourcing.tokens import Quote, Words
 
 ATTRIBUTED, CONTINUATION = "attributed", "continuation"
+LONGEST_TURN = 20
+"""Sentences after which a label is of another dialogue."""
 SURE = 0.9
 """How sure a turn of a dialogue is somebody's."""
 LABEL = re.compile(r"\s*(?P<who>[^\W\d_][\w.’' -]{0,38}?)\s?:(?=\s+\S)")
@@ -110,6 +113,7 @@ def find_turns(
     if turns or len(labels) > 2:
         turns.update(i for i, m in labels.items() if m["who"][0].isupper() and times[m["who"]] > 1)
     by_sentence = {i: Turn(ATTRIBUTED, True, labels[i].end() + 1, len(sentences[i])) for i in turns}
+    by_sentence.update(_between(sentences, sorted(turns)))
     by_sentence.update(_dashes(sentences, lexicon))
     if quotes:
         by_sentence.update(_signed(sentences, quotes, by_sentence, lexicon))
@@ -123,6 +127,16 @@ def find_turns(
             if i not in by_sentence:
                 by_sentence[i] = Turn(CONTINUATION, False, quote.start, quote.end, running=quote)
     return dict(sorted(by_sentence.items()))
+
+
+def _between(sentences: Sequence[str], labelled: Sequence[int]) -> dict[int, Turn]:
+    """The sentences with which a turn goes on until the next label, if that is not far."""
+    return {
+        i: Turn(CONTINUATION, False, 0, len(sentences[i]))
+        for turn, following in pairwise(labelled)
+        if following - turn <= LONGEST_TURN
+        for i in range(turn + 1, following)
+    }
 
 
 def _signed(

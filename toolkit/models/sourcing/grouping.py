@@ -289,8 +289,8 @@ class SourceGrouper:
             return
         entity.cited = True
         entity.meet(Spot(i, start, end), subject=not quoted, quoted=quoted)
-        asks = seen.turn and (ASKS.match(text) or ANSWERS.match(text))
-        if not (naming.pronoun or asks):
+        label = seen.turn and (ASKS.match(text) or ANSWERS.match(text))
+        if not (naming.pronoun or label or self._is_unsigned(place)):
             entity.described.append((text, naming))
 
     def _resolve(
@@ -382,4 +382,5 @@ class SourceGrouper:
             return answering
         if naming.naming == NAMED:
             return known.named(i, start, start + len(label), naming)
-        return known.described(i, label.lower(), naming, "")
+        is_body = naming.naming in (ORGANIZATION, "media")
+        return known.described(i, label if is_body else label.lower(), naming, "")

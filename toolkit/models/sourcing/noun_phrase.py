@@ -34,7 +34,7 @@ DATELINE = re.compile(  # "EASTMERE, Ind. (AP) — Mayor Ada Ruiz"
 PLACE = re.compile(  # "Porto Verde, Ind., Mayor Ada Ruiz"
     rf"^((?:[A-Z][\w’'-]+ ){{0,2}}[A-Z][\w’'-]+), {STATE},? (?=[A-Z])"
 )
-CAPITALS = re.compile(r"(?: [A-Z][\w-]*)+")
+CAPITALS = re.compile(r"(?: [A-Z][\w’'-]*)+")
 POSSESSIVE = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
 LEADING = words(
     "by to from for but only just about nearly almost at least even both according that"
