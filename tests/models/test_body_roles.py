@@ -72,6 +72,12 @@ def test_role_of_a_body(source: str, expected: str) -> None:
     assert role(source) == expected
 
 
+@pytest.mark.parametrize("body", ["Hazard Office", "Bureau of Rivers", "Flood Directorate"])
+def test_who_serves_an_agency_of_a_state(body: str) -> None:
+    assert role(f"Yrsa Holm, the director of the {body},") == "government"
+    assert role("the office director") != "government"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -89,6 +89,8 @@ def nearest_person(
         cost = distance + 0.6 * (not entity.subject) + entity.quoted + 0.5 * (not known)
         if entity is speaker:
             cost -= 0.9
+        elif not distance and entity.subject:  # "While Ruiz has doubts, he has signed"
+            cost -= 0.5
         key = (cost, -entity.sentence, -entity.start)
         if best is None or key < best:
             best, chosen = key, entity

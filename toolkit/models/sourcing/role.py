@@ -21,6 +21,8 @@ OTHER, GOVERNMENT, POLITICAL, CITIZEN = "other", "government", "political", "cit
 CORPORATE, NGO, EXPERT = "corporate", "ngo", "expert"
 """A capacity that fits no other role; of states; of who runs for office; of private people."""
 COUNSEL = words("lawyer attorney counsel solicitor barrister")
+STATE_BODIES = ("Office", "Bureau", "Directorate")
+"""What agencies of states are called: "the director of the Hazard Office"."""
 REACH = 8
 KNOWING = words(
     "familiar close briefed involved with privy near aware knowledgeable in at inside around"
@@ -336,6 +338,8 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
         role = role or lexicon.bodies.get(word, NOT_TOLD)
         if role := role or (GOVERNMENT if word in lexicon.places else NOT_TOLD):
             return role
+    if parts.head and parts.head[-1] in STATE_BODIES:
+        return GOVERNMENT
     return served(parts.owner, lexicon) if parts.owner else NOT_TOLD
 
 
