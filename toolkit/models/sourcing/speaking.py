@@ -52,14 +52,14 @@ def with_speakers(parts: Parts, text: str, words: Words, lexicon: Lexicon) -> Pa
     if len(lower) != len(text):
         return parts
     sentence = Sentence(text, lower.replace("’", "'"))
-    found = []
+    attributions = []
     for each in parts.attributions:
         if each.source is None and not each.quoted:
             source = _speaker(each, sentence, words, lexicon)
             if source is not None and _can_be_cue(each, source, words, lexicon):
                 each = each._replace(source=source)
-        found.append(each)
-    return parts._replace(attributions=tuple(found))
+        attributions.append(each)
+    return parts._replace(attributions=tuple(attributions))
 
 
 def is_cue(attribution: Attribution, words: Words, lexicon: Lexicon) -> bool:
