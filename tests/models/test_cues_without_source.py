@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.models.registry import load_model
-from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch, assemble
 from toolkit.models.sourcing.contents import addressee, with_contents, without_silence
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.speaking import with_speakers
@@ -100,6 +100,33 @@ def test_a_cue_that_is_denied_passes_nothing_on(text: str, cue: str, kept: bool)
     assert bool(without_silence(Parts((found,), ()), words).attributions) is kept
 
 
+@pytest.mark.parametrize(
+    ("text", "tagged", "cue", "source"),
+    [
+        ("The mayor this morning denied it.", "The mayor this morning", "denied", "The mayor"),
+        ("City police on Monday denied it.", "City police on Monday", "denied", "City police"),
+        ("The bill that most senators oppose is dead.", "The bill that most senators",
+         "oppose", "most senators"),
+        ("It was a leak which Ada Lima denied.", "a leak which Ada Lima", "denied", "Ada Lima"),
+        # Of the poll, and the clause has its verb:
+        ("A poll released on Friday showed a lead.", "A poll released on Friday",
+         "showed", "A poll released on Friday"),
+        ("The group that runs the port denied it.", "The group that runs the port",
+         "denied", "The group that runs the port"),
+    ],
+)  # fmt: skip
+def test_a_source_is_the_subject_of_its_cue(text: str, tagged: str, cue: str, source: str) -> None:
+    words = tokenize(text)
+    p = [[0.0, 0.0, 0.0] for _ in words.texts]
+    for column, part in ((0, tagged), (1, cue)):
+        held = tokenize(part).texts
+        low = next(k for k in range(len(p)) if words.texts[k : k + len(held)] == held)
+        for k in range(low, low + len(held)):
+            p[k][column] = 0.9
+    (attribution,) = assemble(text, words, [], p, lexicon()).attributions
+    assert phrase(words, attribution.source) == source
+
+
 def test_whom_a_cue_addresses() -> None:
     words, found = cue_alone("“No,” she told Ada Keld on Monday.", "told")
     assert phrase(words, addressee(found, words.texts)) == "Ada Keld"
@@ -170,3 +197,22 @@ def test_a_body_before_a_colon_keeps_its_name(model) -> None:
         "Harbor Research: “Most voters in the north want the dam to be repaired before autumn.”"
     )
     assert heard(model, text) == ["", "Harbor Research"]
+
+
+def test_speakers_of_a_panel_are_known_by_first_name_or_surname(model) -> None:
+    text = (
+        "The panel met in Ely. Ada Ruiz: The dam is safe. It was built to last. "
+        "Bo Lind: I doubt that. Ruiz: You were not there. Mara Holm: Nor were you. "
+        "Ruiz: That is not true."
+    )
+    assert heard(model, text)[1:] == [
+        "Ada Ruiz", "Ada Ruiz", "Bo Lind", "Ada Ruiz", "Mara Holm", "Ada Ruiz",
+    ]  # fmt: skip
+
+
+def test_the_governor_is_who_was_called_gov(model) -> None:
+    text = (
+        "Gov. Ada Lima said the bridge would open. Traffic was light on Monday. "
+        "The governor said that tolls would not rise."
+    )
+    assert heard(model, text) == ["Ada Lima", "", "Ada Lima"]

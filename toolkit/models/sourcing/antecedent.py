@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
-from toolkit.models.sourcing.grammar import DETERMINERS, NUMBERS, PREPOSITIONS, words
+from toolkit.models.sourcing.grammar import (
+    CALENDAR,
+    DETERMINERS,
+    FINITE,
+    NUMBERS,
+    PREPOSITIONS,
+    words,
+)
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, lexicon
-from toolkit.models.sourcing.names import CALENDAR
 from toolkit.models.sourcing.tokens import tokenize
 
 Phrase = tuple[int, int]
@@ -28,7 +34,6 @@ OPENERS = words(
     "so then also meanwhile however like citing through via per than although though whether "
     "into about according including over under"
 )
-FINITE = words("is are was were has have had does did will would can could may might must should")
 CLAUSES = words("but because while although though whether since until unless and/or")
 PERSON = words(
     "someone somebody person people individual individuals those user users customer employee "

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from toolkit.models.sourcing.descriptions import OPENERS, is_office_phrase
-from toolkit.models.sourcing.grammar import PREPOSITIONS, STATE
+from toolkit.models.sourcing.grammar import CALENDAR, PREPOSITIONS, STATE
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.name_parts import SUFFIX
-from toolkit.models.sourcing.names import CALENDAR
 from toolkit.models.sourcing.noun_phrase import WORD, head_length
 
 BEFORE = OPENERS | PREPOSITIONS | CALENDAR

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from toolkit.models.sourcing.grammar import WHEN
+from toolkit.models.sourcing.grammar import CALENDAR, DETERMINERS, FINITE, NEAR, TIMES, WHEN
+from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.phrases import (
     according_to,
@@ -21,6 +22,8 @@ from toolkit.models.sourcing.withholding import Withholding
 SOURCE, CUE, CONTENT = range(3)
 HOLDS = 0.5
 WEAK = 0.35
+OBJECTS = word_set("which that whom")
+"""Relative pronouns that may be what a verb is about: "a bill that many oppose"."""
 CALM = 0.4
 """Share of words without a capital from which a sentence is no headline."""
 
@@ -91,7 +94,10 @@ def assemble(
             Stretch(*widen_source(texts, low, high, lexicon), value)
             for low, high, value in runs(source, texts, WEAK)
         ]
-    sources = [_without_adverb(each, texts) for each in whole_names(sources, texts, cue, threshold)]
+    sources = [
+        _without_time(_without_antecedent(each, texts, cue, lexicon), texts)
+        for each in whole_names(sources, texts, cue, threshold)
+    ]
     contents = runs(content, texts, threshold)
     if not cues:
         return Parts((), tuple(contents), vetoed)
@@ -162,12 +168,45 @@ def whole_names(
     return whole
 
 
-def _without_adverb(source: Stretch, texts: Sequence[str]) -> Stretch:
-    """ "The Journal [first] reported", "she [later] said": what tells when is of the verb."""
-    high = source.high
-    while high > source.low + 1 and texts[high - 1] in WHEN:
-        high -= 1
-    return source._replace(high=high)
+def _without_antecedent(
+    source: Stretch, texts: Sequence[str], cue: Sequence[float], lexicon: Lexicon
+) -> Stretch:
+    """ "[the bill that] most senators" oppose, "[which] the Courier" reported: the subject of the
+    clause alone, where what follows the pronoun is a noun phrase and no verb."""
+    low, high, p = source
+    at = next((k for k in range(high - 1, low - 1, -1) if texts[k].lower() in OBJECTS), -1)
+    rest = texts[at + 1 : high]
+    before_cue = high < len(texts) and cue[high] >= HOLDS
+    if at < 0 or not before_cue or not rest or not rest[0][0].isalnum():
+        return source
+    first = rest[0].lower()
+    opens = first in DETERMINERS or first in lexicon.quantifiers or rest[0][0].isupper()
+    verbs = any(lexicon.cue_class.get(text.lower()) or text.lower() in FINITE for text in rest)
+    noun = opens and (len(rest) == 1 or rest[-1][0].isupper() or first not in DETERMINERS)
+    known = len(rest) > 1 and any(rest[-1].lower() in nouns for nouns in (
+        lexicon.people, lexicon.role_words, lexicon.organization, lexicon.spokespeople,
+    ))  # fmt: skip
+    return Stretch(at + 1, high, p) if opens and (noun or known) and not verbs else source
+
+
+def _without_time(source: Stretch, texts: Sequence[str]) -> Stretch:
+    """ "The Journal [first] reported", "the mayor [this morning]", "police [on Monday] said": what
+    tells when is of the verb."""
+    low, high, p = source
+    if any(text.islower() and text.endswith("ed") for text in texts[low:high]):
+        return source  # "a poll released on Friday"
+    while high > low + 1:
+        last, before = texts[high - 1].lower(), texts[high - 2].lower()
+        dated = last in CALENDAR and before in ("on", "in")
+        if last in WHEN and texts[high - 1].islower():
+            high -= 1
+        elif high > low + 2 and (dated or (last in TIMES and before in NEAR)):
+            high -= 2
+        elif last.endswith("day") and last in CALENDAR:
+            high -= 1
+        else:
+            break
+    return Stretch(low, high, p)
 
 
 def _distance(a: Stretch, b: Stretch) -> float:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.models.sourcing.antecedent import FINITE
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
-from toolkit.models.sourcing.grammar import DETERMINERS, PERSONAL, PLURAL, PREPOSITIONS, STOPS
+from toolkit.models.sourcing.grammar import (
+    DETERMINERS,
+    FINITE,
+    PERSONAL,
+    PLURAL,
+    PREPOSITIONS,
+    STOPS,
+)
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.tokens import Words
 

@@ -24,7 +24,8 @@ LONGEST_TURN = 20
 """Sentences after which a label is of another dialogue."""
 SURE = 0.9
 """How sure a turn of a dialogue is somebody's."""
-LABEL = re.compile(r"\s*(?P<who>[^\W\d_][\w.’' -]{0,38}?)\s?:(?=\s+\S)")
+LABEL = re.compile(r"\s*[\"“]?(?P<who>[^\W\d_][\w.’' -]{0,38}?)\s?:(?=\s+\S)")
+FULL_NAME = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,2}$")
 ASKS = re.compile(r"(?:q|question|interviewer|reporter|moderator|host)\d?$", re.IGNORECASE)
 ANSWERS = re.compile(r"(?:a|answer|interviewee)\d?$", re.IGNORECASE)
 DASH = re.compile(r"\s*[—–―-]+\s*(?=[\w“¿¡])")
@@ -109,9 +110,13 @@ def find_turns(
     )
     if len(capital) > 1:
         turns.update(capital)
-    times = Counter(m["who"] for m in labels.values())
+    times = Counter(_surname(m) for m in labels.values())
     if turns or len(labels) > 2:
-        turns.update(i for i, m in labels.items() if m["who"][0].isupper() and times[m["who"]] > 1)
+        named = {i: _surname(m) for i, m in labels.items() if m["who"][0].isupper()}
+        turns.update(i for i, name in named.items() if name[0].isupper() and times[name] > 1)
+    if len(turns) > 2:  # who speaks once among them, with first name and surname
+        between = range(min(turns), max(turns))
+        turns.update(i for i, m in labels.items() if i in between and FULL_NAME.match(m["who"]))
     by_sentence = {i: Turn(ATTRIBUTED, True, labels[i].end() + 1, len(sentences[i])) for i in turns}
     by_sentence.update(_between(sentences, sorted(turns)))
     by_sentence.update(_dashes(sentences, lexicon))
@@ -127,6 +132,11 @@ def find_turns(
             if i not in by_sentence:
                 by_sentence[i] = Turn(CONTINUATION, False, quote.start, quote.end, running=quote)
     return dict(sorted(by_sentence.items()))
+
+
+def _surname(label: re.Match[str]) -> str:
+    """By which a speaker is known again: "Ada Ruiz:" and later "Ruiz:"."""
+    return label["who"].split()[-1]
 
 
 def _between(sentences: Sequence[str], labelled: Sequence[int]) -> dict[int, Turn]:

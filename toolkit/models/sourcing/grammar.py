@@ -52,3 +52,13 @@ JOURNALISTS = words(
 BE = words("is are was were be been being 's ’s")
 STOPS = words(", . ; : ? ! ( ) — – -- “ ” \" '' `` « »")
 AFTER_BY = STOPS | PREPOSITIONS | words("that who which to and when while because")
+CALENDAR = words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december"
+)
+NEAR = words("this last next earlier late later that")
+TIMES = words(
+    "week month year weekend summer spring winter fall autumn night morning afternoon evening"
+)
+"""Words for times, with which of them is meant before: "last week"."""
+FINITE = words("is are was were has have had does did will would can could may might must should")

@@ -41,6 +41,11 @@ EPITHETS = word_set(
 """Nouns by which news speaks again of somebody whom it has just named: "the Ohio Republican"."""
 PAPER = word_set("paper daily weekly")
 """Nouns that are a document's or a newspaper's."""
+SHORT = {
+    "gov": "governor", "sen": "senator", "rep": "representative", "pres": "president",
+    "gen": "general", "lt": "lieutenant", "sgt": "sergeant", "capt": "captain", "prof": "professor",
+}  # fmt: skip
+"""Titles that are shortened before a name: "Gov. Ruiz" is met again as "the governor"."""
 REPORTER = "the reporter"
 INTRODUCED = re.compile(
     r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?P<who>(?:the|an?) [a-z]+)"
@@ -238,7 +243,8 @@ class KnownSources:
                 apposed = apposition_after(text[name.end :], self._lexicon)
                 for words in (title, WORD.findall(apposed)):
                     if words:
-                        known.append(frozenset(singular(w.lower().rstrip(".")) for w in words))
+                        plain = [singular(word.lower().rstrip(".")) for word in words]
+                        known.append(frozenset(plain + [SHORT.get(word, word) for word in plain]))
             self._offices_of[id(person)] = known
         return known
 

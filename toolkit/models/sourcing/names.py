@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from toolkit.models.sourcing.grammar import (
+    CALENDAR,
     DETERMINERS,
     OFFICES,
     PARTICLES,
@@ -37,10 +38,6 @@ STARTERS = word_set(
 )
 SMALL = PREPOSITIONS | DETERMINERS | word_set("and but or nor as if than via per not vs is are be")
 """Words that a headline with capitals leaves small."""
-CALENDAR = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april "
-    "may june july august september october november december"
-)
 
 
 class Cited(NamedTuple):

@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.models.sourcing.antecedent import AUXILIARY, FINITE, NOT_ADVERBS, Sentence
+from toolkit.models.sourcing.antecedent import AUXILIARY, NOT_ADVERBS, Sentence
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
-from toolkit.models.sourcing.grammar import BE, DETERMINERS, PARTICLES, STOPS, WHEN
+from toolkit.models.sourcing.grammar import (
+    BE,
+    CALENDAR,
+    DETERMINERS,
+    FINITE,
+    NEAR,
+    PARTICLES,
+    STOPS,
+    TIMES,
+    WHEN,
+)
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
-from toolkit.models.sourcing.names import CALENDAR
 from toolkit.models.sourcing.naming import describe
 from toolkit.models.sourcing.references import NAMED
 from toolkit.models.sourcing.role import OTHER
@@ -31,8 +40,6 @@ NOT_SAYING = {"", ATTITUDE}
 BETWEEN = word_set("who whom which that")
 DASHES = (["—"], ["–"], ["-"], ["--"], ["―"], ["("])
 LONGEST = 14
-NEAR = word_set("last this next earlier late later")
-TIMES = word_set("week month year weekend summer spring winter fall autumn night") | CALENDAR
 
 
 def with_speakers(parts: Parts, text: str, words: Words, lexicon: Lexicon) -> Parts:
@@ -134,7 +141,7 @@ def _speaker(
 def _without_time(subject: Stretch, lower: Sequence[str]) -> Stretch:
     """ "[Last week] the mayor", "prosecutors [in April]"."""
     low, high, p = subject
-    if high - low > 2 and lower[low] in NEAR and lower[low + 1] in TIMES:
+    if high - low > 2 and lower[low] in NEAR and lower[low + 1] in TIMES | CALENDAR:
         low += 2
     if high - low > 2 and lower[high - 1] in CALENDAR and lower[high - 2] in ("in", "on"):
         high -= 2
