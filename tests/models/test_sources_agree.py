@@ -8,8 +8,10 @@ import pytest
 from toolkit.codebook import load_codebook
 from toolkit.models.encoder.rule_ensemble import forms_of, with_forms
 from toolkit.models.encoder.sources import source_probabilities
+from toolkit.models.registry import load_model
 from toolkit.models.sourcing.labelling import SourcedArticle
-from toolkit.schema import Source
+from toolkit.schema import Article, Source
+from toolkit.scoring.article import score_articles
 
 LABELS = {
     question.id: question.label_ids
@@ -71,3 +73,25 @@ def test_who_declines_to_comment_passes_nothing_on(sentence: str, kind: str) -> 
     p = np.array([[0.9 if label == "attributed" else 0.03 for label in LABELS["attribution"]]])
     found = with_forms(p, LABELS["attribution"], [[sentence]], forms_of([[sentence]]))
     assert LABELS["attribution"][int(found[0].argmax())] == kind
+
+
+@pytest.mark.parametrize("model", ["default", "fast", "linear"])
+@pytest.mark.parametrize(
+    ("before", "speaker", "role"),
+    [
+        ("The government's plan was read aloud.", "Archbishop Piet Maas", "ngo"),
+        ("The ministry of defense published its plan.", "Sen. Ida Crane", "political"),
+        ("The ministry's plan came out.", "Coldport chief executive Ines Roth", "corporate"),
+        (
+            "The party was split.",
+            "Rita Sund, professor of politics at Ely College,",
+            "expert",
+        ),
+    ],
+)
+def test_an_office_of_a_single_role_tells_it(
+    model: str, before: str, speaker: str, role: str
+) -> None:
+    text = f"{before} {speaker} said the army would be smaller."
+    (article,) = score_articles([Article("a", text)], load_model(model))
+    assert next(iter(article.scored_sentences[-1].labels["role"])) == role

@@ -29,6 +29,7 @@ from toolkit.models.encoder.tagger_ensemble import WeighedTagger
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.references import NAMED
+from toolkit.models.sourcing.role import OTHER
 from toolkit.models.sourcing.rules import ATTRIBUTED
 from toolkit.models.sourcing.source_labels import ANONYMOUS
 from toolkit.models.sourcing.spans import rule_spans
@@ -53,6 +54,14 @@ KNOWS = re.compile(
     r"|involved (?:in|with)|informed (?:of|about|on))\b"
 )
 """Words that leave no doubt that a standing rests on knowing alone."""
+OFFICE = re.compile(
+    r"\b(?:professor|minister|chief executive|senator|sen\.?|rep\.?|congress(?:wo)?man|bishop"
+    r"|archbishop|cardinal|pope|rabbi|imam)(?![\w-])",
+    re.IGNORECASE,
+)
+"""Offices that are of a single role, whatever the article is about."""
+PLAIN = 3.0
+"""Log odds for the role that such an office tells, beside the rules' weight."""
 SETTLED = 20.0
 """Log odds that no network outweighs."""
 
@@ -118,7 +127,10 @@ def source_probabilities(
                 settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
                 settled = settled or (label == VAGUE and bool(KNOWS.search(source.description)))
                 settled = settled or (label == MEDIA and _is_medium(source.name.lower()))
-                log[place[label]] += SETTLED if settled else weights.get(name, 0.0)
+                weight = weights.get(name, 0.0)
+                if OFFICE.search(source.description) and label not in (NONE, OTHER):
+                    weight += PLAIN
+                log[place[label]] += SETTLED if settled else weight
                 if NONE in place and not settled:
                     log[place[NONE]] -= SETTLED
                 logs.append(log)
