@@ -8,6 +8,7 @@ from toolkit.models.registry import load_model
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch, assemble
 from toolkit.models.sourcing.contents import addressee, with_contents, without_silence
 from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.naming import describe
 from toolkit.models.sourcing.speaking import with_speakers
 from toolkit.models.sourcing.tokens import Words, tokenize
 from toolkit.schema import Article
@@ -108,6 +109,11 @@ def test_a_cue_that_is_denied_passes_nothing_on(text: str, cue: str, kept: bool)
         ("The bill that most senators oppose is dead.", "The bill that most senators",
          "oppose", "most senators"),
         ("It was a leak which Ada Lima denied.", "a leak which Ada Lima", "denied", "Ada Lima"),
+        ("It will pass, says flood expert Orvo Tarn.", "flood expert", "says",
+         "flood expert Orvo Tarn"),
+        ("Orvo Tarn, the port director, argues for it.", "the port director,", "argues",
+         "Orvo Tarn, the port director,"),
+        ("In New Ely, the mayor argues for it.", "the mayor", "argues", "the mayor"),
         # Of the poll, and the clause has its verb:
         ("A poll released on Friday showed a lead.", "A poll released on Friday",
          "showed", "A poll released on Friday"),
@@ -124,7 +130,7 @@ def test_a_source_is_the_subject_of_its_cue(text: str, tagged: str, cue: str, so
         for k in range(low, low + len(held)):
             p[k][column] = 0.9
     (attribution,) = assemble(text, words, [], p, lexicon()).attributions
-    assert phrase(words, attribution.source) == source
+    assert phrase(words, attribution.source) == " ".join(tokenize(source).texts)
 
 
 def test_whom_a_cue_addresses() -> None:
@@ -216,3 +222,23 @@ def test_the_governor_is_who_was_called_gov(model) -> None:
         "The governor said that tolls would not rise."
     )
     assert heard(model, text) == ["Ada Lima", "", "Ada Lima"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("One caller, the retired bookbinder Osk Tarn,", "Osk Tarn"),
+        ("The sponsor, deputy Yselda Harn,", "Yselda Harn"),
+        ("The mayor, a friend of Ada Holm,", ""),
+        ("The company, the operator Tarnrail,", ""),
+    ],
+)
+def test_a_name_in_an_apposition(source: str, name: str) -> None:
+    assert describe(source, lexicon()).name == name
+
+
+def test_who_stands_for_a_name_that_no_list_has(model) -> None:
+    text = (
+        "Nobody is for it. Voters heard the economist Hollis Wexmar, who said that it would fail."
+    )
+    assert "Wexmar" in heard(model, text)[1]

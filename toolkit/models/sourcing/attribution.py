@@ -6,7 +6,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from toolkit.models.sourcing.grammar import CALENDAR, DETERMINERS, FINITE, NEAR, TIMES, WHEN
+from toolkit.models.sourcing.grammar import (
+    CALENDAR,
+    DETERMINERS,
+    FINITE,
+    NEAR,
+    PREPOSITIONS,
+    STOPS,
+    TIMES,
+    WHEN,
+)
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.phrases import (
@@ -24,6 +33,7 @@ HOLDS = 0.5
 WEAK = 0.35
 OBJECTS = word_set("which that whom")
 """Relative pronouns that may be what a verb is about: "a bill that many oppose"."""
+SMALL = PREPOSITIONS | DETERMINERS | word_set("and but or so then when while as if")
 CALM = 0.4
 """Share of words without a capital from which a sentence is no headline."""
 
@@ -96,7 +106,7 @@ def assemble(
         ]
     sources = [
         _without_time(_without_antecedent(each, texts, cue, lexicon), texts)
-        for each in whole_names(sources, texts, cue, threshold)
+        for each in whole_names(sources, texts, cue, threshold, lexicon)
     ]
     contents = runs(content, texts, threshold)
     if not cues:
@@ -143,13 +153,18 @@ def runs(p: Sequence[float], texts: Sequence[str], threshold: float = HOLDS) -> 
 
 
 def whole_names(
-    sources: Sequence[Stretch], texts: Sequence[str], cue: Sequence[float], threshold: float = HOLDS
+    sources: Sequence[Stretch],
+    texts: Sequence[str],
+    cue: Sequence[float],
+    threshold: float,
+    lexicon: Lexicon,
 ) -> list[Stretch]:
-    """Sources that end or start inside a name, with the whole of it; not in a headline, where every
-    word has a capital.
+    """Sources that end or start inside a name, or beside theirs, with the whole of it; not in a
+    headline, where every word has a capital.
 
+    >>> from toolkit.models.sourcing.lexicon import lexicon
     >>> texts = ["The", "Eastmere", "Courier", "reported", "it", "."]
-    >>> whole_names([Stretch(0, 2, 0.9)], texts, [0, 0, 0, 0.9, 0, 0])
+    >>> whole_names([Stretch(0, 2, 0.9)], texts, [0, 0, 0, 0.9, 0, 0], 0.5, lexicon())
     [Stretch(low=0, high=3, p=0.9)]
     """
     small = sum(text[0].islower() for text in texts)
@@ -157,15 +172,33 @@ def whole_names(
         return list(sources)
     whole = []
     for low, high, p in sources:
-        named = texts[high - 1][0].isupper()
+        last = texts[high - 1].lower()
+        offices = (lexicon.role_words, lexicon.other_role, lexicon.titles, lexicon.spokespeople)
+        # "says [virologist] Ada Holm", "according to [spokesman] Bo Lind"
+        named = texts[high - 1][0].isupper() or any(last in words for words in offices)
         while named and high < len(texts) and texts[high][0].isupper() and cue[high] < threshold:
             high += 1
         while low > 1 and texts[low][0].isupper() and texts[low - 1][0].isupper():
             if cue[low - 1] >= threshold:
                 break
             low -= 1
-        whole.append(Stretch(low, high, p))
+        whole.append(Stretch(_name_before(low, texts, cue, threshold), high, p))
     return whole
+
+
+def _name_before(low: int, texts: Sequence[str], cue: Sequence[float], threshold: float) -> int:
+    """Where a source begins whose name stands before its apposition: "Ada Holm, [the port
+    director,] argues"; not the place of "In New Ely, [the mayor]"."""
+    if low < 3 or texts[low - 1] != "," or texts[low].lower() not in DETERMINERS:
+        return low
+    first = low - 1
+    while first and texts[first - 1][0].isupper() and cue[first - 1] < threshold:
+        first -= 1
+    held = texts[first : low - 1]
+    opens = first == 0 or texts[first - 1] in STOPS
+    days = any(text.lower() in CALENDAR for text in held)
+    plain = all(text.isalpha() and text.lower() not in SMALL for text in held)
+    return first if opens and 2 <= len(held) <= 4 and plain and not days else low
 
 
 def _without_antecedent(

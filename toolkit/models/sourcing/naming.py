@@ -364,6 +364,9 @@ def _apposed_name(parts: NounPhrase, lexicon: Lexicon) -> str:
     for segment in parts.beside:
         end = next((k for k, word in enumerate(segment) if k and word in PREPOSITIONS), None)
         segment = segment[:end]  # ", Mei Tan of Leeds,"
+        at = next((k for k, word in enumerate(segment) if word[0].isupper()), 0)
+        if len(segment) - at > 1:  # ", the retired bookbinder Mei Tan,"
+            segment = segment[at:]
         low = [word.lower().rstrip(".") for word in segment]
         capital = all(word[0].isupper() or word in PARTICLES for word in segment)
         names = [

@@ -34,7 +34,10 @@ def antecedent(known: KnownSources, i: int, before: str, lexicon: Lexicon) -> En
     if naming.pronoun:
         return None
     if naming.naming == NAMED:
-        return known.named(i, end - len(phrase), end, naming)
+        entity = known.named(i, end - len(phrase), end, naming)
+        if entity.person is None:  # whose name no list of first names has
+            entity.described.append((phrase, naming))
+        return entity
     entity = known.described(i, phrase, naming, "")
     entity.described.append((phrase, naming))
     return entity
