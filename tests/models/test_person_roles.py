@@ -8,7 +8,7 @@ import pytest
 
 from toolkit.models.sourcing.forms import read_forms
 from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.naming import describe
+from toolkit.models.sourcing.naming import describe, find_role
 from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.tokens import find_quotes, tokenize
 
@@ -159,3 +159,7 @@ def roles(*marked: str) -> list[tuple[str, str]]:
 )
 def test_role_in_an_article(article: list[str], expected: list[tuple[str, str]]) -> None:
     assert roles(*article) == expected
+
+
+def test_a_mark_alone_among_the_words_of_a_description_is_no_word() -> None:
+    assert find_role(["state", "", "senator"], 3, lexicon()) == "political"

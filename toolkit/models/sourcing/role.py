@@ -138,7 +138,7 @@ def capacity(
 ) -> str:
     """The role of a description: its noun, else whom the noun serves."""
     named = [(word, undotted(word, lexicon)) for word in head]
-    named = [(word, plain) for word, plain in named if plain not in lexicon.honorifics]
+    named = [each for each in named if each[1] and each[1] not in lexicon.honorifics]
     if len(named) > 1 and named[-1][1] in WEAK:  # "Senator Dr. Ana Lima"
         named.pop()
     cased, lower = [word for word, _ in named], [plain for _, plain in named]

@@ -149,5 +149,5 @@ def _own_words(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> st
 
 
 def _tells(text: str, lexicon: Lexicon) -> int:
-    words = [word.lower().strip(".,") for word in text.split()]
+    words = [plain for word in text.split() if (plain := word.lower().strip(".,"))]
     return int(bool(words) and find_role(words, head_length(words), lexicon) != "other")
