@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.models.sourcing.acronyms import role_of_initials
+from toolkit.models.sourcing.faiths import FAITHS
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.naming import describe
 from toolkit.models.sourcing.noun_phrase import parse
@@ -70,6 +71,20 @@ def role(source: str) -> str:
 )
 def test_role_of_a_body(source: str, expected: str) -> None:
     assert role(source) == expected
+
+
+@pytest.mark.parametrize("faith", sorted(FAITHS - {"faith", "religious", "spiritual", "ordained"}))
+def test_who_leads_a_faith_has_the_same_role_in_each(faith: str) -> None:
+    for text in (f"{faith.title()} leaders", f"a senior {faith.title()} elder"):
+        assert role(text) == "ngo"
+    assert role(f"{faith.title()} voters") == role("Muslim voters")
+
+
+def test_members_of_a_faith_are_citizens_in_each() -> None:
+    for members in ("Muslims", "Hindus", "Sikhs", "Catholics", "Christians", "Jews", "Buddhists"):
+        assert role(members) == "citizen"
+    assert role("the Hindu minister") == "government"
+    assert role("a Lutheran minister") == "ngo"
 
 
 @pytest.mark.parametrize("body", ["Hazard Office", "Bureau of Rivers", "Flood Directorate"])

@@ -67,6 +67,12 @@ class Sentence:
         self.cased = tokens.texts
         self._lexicon = lexicon()
 
+    @classmethod
+    def of(cls, text: str) -> Sentence | None:
+        """A sentence from its text; ``None`` where lower case has offsets of its own ("İ")."""
+        lower = text.lower()
+        return cls(text, lower.replace("’", "'")) if len(lower) == len(text) else None
+
     def subject(self, at: int) -> Phrase:
         """The phrase that the verb or participle at offset ``at`` speaks of."""
         i = self._index(at)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from toolkit.models.sourcing.faiths import FAITHS
 from toolkit.models.sourcing.grammar import DETERMINERS, words
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import singular
@@ -47,13 +48,12 @@ COMMODITIES = words(
     "petroleum oil gas coal steel iron beer wine tobacco plastic cement sugar beef meat brick tile "
     "gypsum fertilizer manufacturer packaging gravel marble concrete"
 )
-CAUSES = words(
+CAUSES = FAITHS | words(
     "right liberty justice legal defense defence relief refugee aid conservation wildlife nature "
     "environmental environment climate peace freedom victim survivor woman child youth church "
-    "christian catholic jewish muslim islamic evangelical baptist lutheran methodist interfaith "
-    "hindu sikh buddhist labor worker employee teacher nurse farmworker tenant taxpayer student "
-    "parent family humane animal hunger poverty homeless immigrant veteran equality pro-life "
-    "advocacy consumer leadership rescue citizen islam faith pontifical papal"
+    "labor worker employee teacher nurse farmworker tenant taxpayer student parent family humane "
+    "animal hunger poverty homeless immigrant veteran equality pro-life advocacy consumer "
+    "leadership rescue citizen islam pontifical papal"
 )
 OFFICES = words("president governor senate senator congress mayor assembly parliament sheriff")
 FINANCE = words("hedge pension investment equity venture mutual index growth income bond")

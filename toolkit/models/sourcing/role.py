@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from toolkit.models.sourcing.body_names import name_role, undotted
 from toolkit.models.sourcing.clauses import is_affected, office_meant
+from toolkit.models.sourcing.faiths import speaks_for_faith
 from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, NUMBERS, words
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import NounPhrase, phrase, singular
@@ -23,6 +24,7 @@ CORPORATE, NGO, EXPERT = "corporate", "ngo", "expert"
 COUNSEL = words("lawyer attorney counsel solicitor barrister")
 STATE_BODIES = ("Office", "Bureau", "Directorate")
 """What agencies of states are called: "the director of the Hazard Office"."""
+ORGANIZING = words("organizer organiser")
 REACH = 8
 KNOWING = words(
     "familiar close briefed involved with privy near aware knowledgeable in at inside around"
@@ -153,6 +155,8 @@ def capacity(
     former = bool({"former", "ex"} & set(lower)) or noun.startswith("ex-")
     if former and {noun.removeprefix("ex-"), single.removeprefix("ex-")} & lexicon.elected:
         return POLITICAL
+    if speaks_for_faith(lower):
+        return NGO
     if role := _role_of_phrase(lower, lexicon):
         return role
     fixed = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
@@ -270,10 +274,7 @@ def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str
         skipped = lexicon.agents | RANKS | (TASKS if noun in STAFF else frozenset())
         field = noun in COUNSEL and cased[i][0].islower() and lower[i] in FIELDS
         local = noun in LOCAL and lower[i] in lexicon.places
-        if lower[i] == "political" and noun in STAFF | {
-            "organizer",
-            "organiser",
-        }:  # no "political scientist"
+        if lower[i] == "political" and noun in STAFF | ORGANIZING:  # no "political scientist"
             return POLITICAL
         skip = field or local or bool({lower[i], singular(lower[i])} & skipped)
         if not skip and (role := _role_word(lower[i], lexicon)):

@@ -55,10 +55,9 @@ def with_speakers(parts: Parts, text: str, words: Words, lexicon: Lexicon) -> Pa
     """
     if all(a.source is not None or a.quoted for a in parts.attributions):
         return parts
-    lower = text.lower()
-    if len(lower) != len(text):
+    sentence = Sentence.of(text)
+    if sentence is None:
         return parts
-    sentence = Sentence(text, lower.replace("’", "'"))
     attributions = []
     for each in parts.attributions:
         if each.source is None and not each.quoted:

@@ -36,10 +36,9 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
     parts = parts._replace(attributions=tuple(turned))
     if not any(_is_broken(a, words.texts) for a in turned):
         return parts
-    lower = text.lower()
-    if len(lower) != len(text):
+    sentence = Sentence.of(text)
+    if sentence is None:
         return parts
-    sentence = Sentence(text, lower.replace("’", "'"))
     kept = []
     for attribution in parts.attributions:
         if _is_broken(attribution, words.texts) and attribution.source is not None:
