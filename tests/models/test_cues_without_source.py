@@ -6,6 +6,7 @@ import pytest
 
 from toolkit.models.registry import load_model
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch, assemble
+from toolkit.models.sourcing.citing import correct_sources
 from toolkit.models.sourcing.contents import addressee, with_contents, without_silence
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.naming import describe
@@ -114,6 +115,8 @@ def test_a_cue_that_is_denied_passes_nothing_on(text: str, cue: str, kept: bool)
         ("Orvo Tarn, the port director, argues for it.", "the port director,", "argues",
          "Orvo Tarn, the port director,"),
         ("In New Ely, the mayor argues for it.", "the mayor", "argues", "the mayor"),
+        ("Orvo Tarn, 44, a baker, argues for it.", "a baker,", "argues",
+         "Orvo Tarn, 44, a baker,"),
         # Of the poll, and the clause has its verb:
         ("A poll released on Friday showed a lead.", "A poll released on Friday",
          "showed", "A poll released on Friday"),
@@ -131,6 +134,33 @@ def test_a_source_is_the_subject_of_its_cue(text: str, tagged: str, cue: str, so
             p[k][column] = 0.9
     (attribution,) = assemble(text, words, [], p, lexicon()).attributions
     assert phrase(words, attribution.source) == " ".join(tokenize(source).texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "cue", "source"),
+    [
+        ("Residents were told that it would close.", "Residents", "were told", ""),
+        ("Residents had been informed that it would close.", "Residents", "had been informed", ""),
+        ("Residents told us that it would close.", "Residents", "told", "Residents"),
+    ],
+)
+def test_who_is_told_is_no_source(text: str, tagged: str, cue: str, source: str) -> None:
+    words, cited = cue_alone(text, cue)
+    cited = cited._replace(source=cue_alone(text, tagged)[1].cue)
+    corrected = correct_sources(Parts((cited,), ()), words, lexicon())
+    assert phrase(words, corrected.parts.attributions[0].source) == source
+
+
+@pytest.mark.parametrize(
+    ("name", "naming"),
+    [
+        ("The Daily Harbor", "media"),
+        ("Weekly Nation", "media"),
+        ("Daily Bread Inc", "organization"),
+    ],
+)
+def test_a_daily_by_its_name(name: str, naming: str) -> None:
+    assert describe(name, lexicon()).naming == naming
 
 
 def test_whom_a_cue_addresses() -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from toolkit.text.abbreviations import TAG
+from toolkit.speech_tags import TAG
 
 _DOUBLE = re.compile("[\"“”„«»]|''")
 _SINGLE = re.compile(r"(?<![\w'])'(?=[A-Za-z])|(?<=[\w.,!?…])'(?![a-z'])")

@@ -18,6 +18,7 @@ from heapq import merge
 from itertools import groupby
 from typing import NamedTuple
 
+from toolkit.speech_tags import TAG
 from toolkit.text import abbreviations as a
 from toolkit.text.marks import opening_after_stop
 
@@ -231,7 +232,7 @@ def _is_break(piece: str, start: int, end: int) -> bool:
     elif left[-1] == "!" and a.NAME_GOES_ON.search(f"{left} {right}"):
         return False
     if left[-1] in "\"”’'" and a.ENDS_QUOTE.search(left):
-        return not a.TAG.match(piece[end : end + 4 * _REACH].lstrip())
+        return not TAG.match(piece[end : end + 4 * _REACH].lstrip())
     return True
 
 

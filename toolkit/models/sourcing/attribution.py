@@ -191,10 +191,13 @@ def _name_before(low: int, texts: Sequence[str], cue: Sequence[float], threshold
     director,] argues"; not the place of "In New Ely, [the mayor]"."""
     if low < 3 or texts[low - 1] != "," or texts[low].lower() not in DETERMINERS:
         return low
-    first = low - 1
+    end = low - 1
+    if end > 2 and texts[end - 1].isdigit() and texts[end - 2] == ",":  # ", 44,"
+        end -= 2
+    first = end
     while first and texts[first - 1][0].isupper() and cue[first - 1] < threshold:
         first -= 1
-    held = texts[first : low - 1]
+    held = texts[first:end]
     opens = first == 0 or texts[first - 1] in STOPS
     days = any(text.lower() in CALENDAR for text in held)
     plain = all(text.isalpha() and text.lower() not in SMALL for text in held)

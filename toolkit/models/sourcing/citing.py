@@ -92,7 +92,10 @@ def _not_addressee(
     source = attribution.source
     if source is None or low >= high or lower[high - 1] not in TELLS:
         return attribution
-    if not 0 <= source.low - high <= 1 or BE & set(lower[max(0, low - 3) : high]):
+    passive = bool(BE & set(lower[max(0, low - 3) : high]))
+    if passive and source.high <= low and "by" not in lower[high : high + 2]:
+        return attribution._replace(source=None)  # "residents were told": by nobody named
+    if passive or not 0 <= source.low - high <= 1:
         return attribution
     before = [a.source for a in all_of_them if a.source is not None and a.source.high <= low]
     return attribution._replace(source=max(before, key=lambda s: s.high, default=None))

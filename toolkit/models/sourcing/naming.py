@@ -324,6 +324,8 @@ def _is_medium(low: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bo
         return True
     if len(low) > 1 and low[0] in ("radio", "television"):
         return True
+    if bare.startswith(("daily ", "weekly ")) and low[-1] not in lexicon.suffixes:
+        return True
     tail = low[-1].rpartition("-")[2] in lexicon.media_tails
     return tail and (len(low) > 1 or lower[0] == "the")
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from toolkit.text.abbreviations import TAG
+from toolkit.speech_tags import TAG
 
 # The first two alternatives are there for speed alone: they take what the others would.
 TOKEN = re.compile(
