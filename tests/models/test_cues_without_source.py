@@ -142,6 +142,18 @@ def test_a_source_is_the_subject_of_its_cue(text: str, tagged: str, cue: str, so
         ("Residents were told that it would close.", "Residents", "were told", ""),
         ("Residents had been informed that it would close.", "Residents", "had been informed", ""),
         ("Residents told us that it would close.", "Residents", "told", "Residents"),
+        (
+            "An aide who was not named told us so.",
+            "An aide who was not named",
+            "told",
+            "An aide who was not named",
+        ),
+        (
+            "A clerk who is close to it told us so.",
+            "A clerk who is close to it",
+            "told",
+            "A clerk who is close to it",
+        ),
     ],
 )
 def test_who_is_told_is_no_source(text: str, tagged: str, cue: str, source: str) -> None:

@@ -10,6 +10,7 @@ from toolkit.models.sourcing.grammar import BE, CLAUSE, STOPS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.naming import describe
+from toolkit.models.sourcing.speaking import is_passive
 from toolkit.models.sourcing.subjects import meet
 from toolkit.models.sourcing.tokens import Words
 
@@ -36,7 +37,9 @@ def correct_sources(parts: Parts, words: Words, lexicon: Lexicon) -> Corrected:
     if not parts.attributions or WORTH_A_LOOK.isdisjoint(words.texts):
         return Corrected(parts, nobody)
     lower = [text.lower() for text in words.texts]
-    attributions = [_not_addressee(a, parts.attributions, lower) for a in parts.attributions]
+    attributions = [
+        _not_addressee(a, parts.attributions, words, lower, lexicon) for a in parts.attributions
+    ]
     parts = parts._replace(attributions=tuple(attributions))
     at = next((i for i, text in enumerate(lower) if text in CITES), -1)
     source = _phrase(words.texts, at + 1) if at >= 0 else None
@@ -86,16 +89,20 @@ def correct_sources(parts: Parts, words: Words, lexicon: Lexicon) -> Corrected:
 
 
 def _not_addressee(
-    attribution: Attribution, all_of_them: Sequence[Attribution], lower: Sequence[str]
+    attribution: Attribution,
+    all_of_them: Sequence[Attribution],
+    words: Words,
+    lower: Sequence[str],
+    lexicon: Lexicon,
 ) -> Attribution:
     low, high, _ = attribution.cue
     source = attribution.source
     if source is None or low >= high or lower[high - 1] not in TELLS:
         return attribution
-    passive = bool(BE & set(lower[max(0, low - 3) : high]))
-    if passive and source.high <= low and "by" not in lower[high : high + 2]:
+    heard = source.high <= low and "by" not in lower[high : high + 2]
+    if heard and is_passive(attribution, words, lexicon):
         return attribution._replace(source=None)  # "residents were told": by nobody named
-    if passive or not 0 <= source.low - high <= 1:
+    if not 0 <= source.low - high <= 1 or BE & set(lower[max(0, low - 3) : high]):
         return attribution
     before = [a.source for a in all_of_them if a.source is not None and a.source.high <= low]
     return attribution._replace(source=max(before, key=lambda s: s.high, default=None))
