@@ -34,6 +34,7 @@ from toolkit.models.sourcing.dialogue import (
 from toolkit.models.sourcing.forms import Forms
 from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.scraps import without_scraps
 from toolkit.models.sourcing.seen import Seen
 from toolkit.models.sourcing.speaking import with_speakers
 from toolkit.models.sourcing.subjects import meet, with_subjects, with_withholders
@@ -134,6 +135,7 @@ class Rules:
             parts = with_withholders(with_subjects(parts, text, words), words, withholdings)
             parts = with_contents(with_speakers(parts, text, words, lists), words)
             parts = parts if quotes else without_silence(parts, words)
+            parts = without_scraps(parts, words, quotes, lists)
         view = None
         if not lists.attitude_verbs.isdisjoint(words.texts):
             view = self.view_pattern.search(text)
