@@ -9,6 +9,7 @@ from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.tokens import Words
 
 LEADS_CLAUSE = word_set("who which that whom whose")
+PLACE = 6
 
 
 def with_ends(parts: Parts, words: Words) -> Parts:
@@ -29,6 +30,9 @@ def with_ends(parts: Parts, words: Words) -> Parts:
 
 def _ended(source: Stretch, texts: Sequence[str]) -> Stretch:
     low, high, p = source
+    held = texts[low : low + PLACE]
+    if held[0] == "(" and ")" in held[:-1] and high > low + held.index(")") + 1:
+        low += held.index(")") + 1  # a dateline: "(Ely) The port"
     while high - low > 1 and not texts[low][0].isalnum() and texts[low] not in ("“", '"', "‘", "'"):
         low += 1
     end = high
