@@ -63,6 +63,7 @@ def test_what_passes_nothing_on(parts: tuple[str, str, str, str], kept: bool) ->
         ("Ida Moe, who has called it a ruin, left.", "Ida Moe, who", "has called", "Ida Moe"),
         ("It rained, the port chief of Ely said.", ", the port chief of Ely", "said",
          "the port chief of Ely"),
+        ("A shout from both camps said no.", "from both camps", "said", "both camps"),
         ("(Ely) The port union said no.", "(Ely) The port union", "said", "The port union"),
         ("A man who left said no.", "A man who left", "said", "A man who left"),
         ("Moe, who left, said no.", "who", "said", "who"),

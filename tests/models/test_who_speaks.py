@@ -108,3 +108,17 @@ def test_he_is_none_of_many() -> None:
         "s[He] c[said] k[it would not].",
     ]
     assert names(texts)[-1] == "Bo Lind"
+
+
+@pytest.mark.parametrize(
+    ("lead", "second", "speaker"),
+    [
+        ("The dam will hold, s[the mayor] c[says].", "s[Ida Moe] c[told] us so.", "Ida Moe"),
+        ("Orr is wrong, s[the mayor] c[says].", "s[Ida Moe] c[met] Ivo Orr.", "Ida Moe"),
+        ("It will hold, s[the mayor] c[says].", "s[Ida Moe, a nurse,] c[told] us.", "mayor"),
+        ("It will hold, s[the mayor] c[says].", "s[Senator Ida Moe] c[told] us.", "mayor"),
+        ("It will hold, s[the official] c[says].", "s[Ida Moe] c[told] us.", "official"),
+    ],
+)
+def test_a_bare_name_is_of_whom_the_lead_speaks(lead: str, second: str, speaker: str) -> None:
+    assert names([lead, second])[0] == speaker

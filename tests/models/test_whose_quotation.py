@@ -21,6 +21,7 @@ QUOTE = "“We lost it all in a single night.”"
         ("Ada Ruiz explains it this way:", "Ada Ruiz"),
         ("The Rail Union issued a brief statement after the vote:", "The Rail Union"),
         ("Velrail posted this message on Monday:", "Velrail"),
+        ("When the dam broke in March, Ada Ruiz released the following statement:", "Ada Ruiz"),
         ("The Rail Union issued three permits:", None),
         ("Ada Ruiz opened it this way:", None),
     ],
@@ -66,6 +67,8 @@ def test_a_turn_ends_where_the_reporter_speaks(between: str, goes_on: bool) -> N
     [
         ("“I commend Mayor Moe for this dam.”", "-"),
         ("“Ida Moe was wrong to leave it.”", "-"),
+        ("“They ask me, ‘Why did you leave, Mrs. Moe?’ all day.”", "Ida Moe"),
+        ("“They wrote ‘dam’ on it, and Ida Moe left.”", "-"),
         ("“I commend Mayor Lind for this dam.”", "Ida Moe"),
         ("“It was wrong to leave it.”", "Ida Moe"),
     ],

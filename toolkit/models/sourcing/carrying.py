@@ -7,6 +7,7 @@ right before it, else of the one right after.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from toolkit.models.sourcing.asking import asked_in, is_question, says_who_asked
@@ -14,6 +15,8 @@ from toolkit.models.sourcing.grouping import Place, SourceGrouper
 from toolkit.models.sourcing.references import PERSON, Entity
 from toolkit.models.sourcing.seen import Seen
 
+NESTED = re.compile(r"[\s,]['‘](?=\w)[^'’]*(?:(?<=\w)['’](?=\w)[^'’]*)*$")
+"""A quotation within another, that is still open."""
 CARRIED = 0.5
 FEWEST = 8
 """Words and marks in quotation marks, with these, from which they may be a clause."""
@@ -131,10 +134,17 @@ def _speaks_of(
         last += 1
     for k in range(first, last + 1):
         for name, person in grouper.known.names.in_sentence[k]:
-            inside = any(quote.start <= name.start < quote.end for quote in article[k].quotes)
-            if inside and person is head.person:
+            if person is head.person and _said(article[k], name.start):
                 return last
     return -1
+
+
+def _said(seen: Seen, at: int) -> bool:
+    """Whether a word stands in a quotation, and in none within it: “They ask, ‘Why, Ida?’”."""
+    return any(
+        quote.start <= at < quote.end and not NESTED.search(seen.text, quote.start + 1, at)
+        for quote in seen.quotes
+    )
 
 
 def _runs_on(article: Sequence[Seen], kinds: Sequence[str], i: int) -> bool:

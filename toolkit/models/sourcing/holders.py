@@ -27,6 +27,8 @@ ELECTED = word_set("senator congressman congresswoman representative governor ho
 """Those that news calls by their place or party when they are met again: "the Ohio senator"."""
 EPOCH = word_set("former ex late next first second incoming outgoing acting deputy vice")
 """Words that tell one holder of an office from the next."""
+UNNAMED = word_set("official source aide adviser advisor insider lawyer attorney witness soldier")
+"""Nouns for people whom news leaves unnamed."""
 MOODS = word_set(
     "somber sombre embattled visibly grim angry emotional combative beleaguered defiant exhausted "
     "jubilant tearful weary soft-spoken outspoken bespectacled veteran popular unpopular young"

@@ -24,6 +24,7 @@ DOCUMENT = re.compile(
     r"(?P<who>(?:the|its|an?) (?:[\w’'-]+ ){0,3}?(?P<noun>[a-z]+)):\s*$"
 )
 LINE = re.compile(
+    r"(?:(?:When|After|As|Following|In|On|At|Before|Later) [^,:“\"]{3,80}, )?"
     rf"(?P<who>(?:The )?{_NAME}(?:,(?: [\w.’'-]+){{1,8}},)?|He|She|They)"
     r" (?P<cue>(?:(?:has|have|later|also|then) )?(?P<verb>[a-z]+)"
     r"(?P<statement> (?:an?|this|the following) (?:[a-z]+ )?(?:statement|tweet|message|letter))?)"

@@ -12,7 +12,7 @@ from toolkit.models.sourcing.descriptions import (
     title_before,
 )
 from toolkit.models.sourcing.grammar import words as word_set
-from toolkit.models.sourcing.holders import CALLINGS, ELECTED, sole_holder
+from toolkit.models.sourcing.holders import CALLINGS, ELECTED, EPOCH, UNNAMED, sole_holder
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import NameFinder, Person
 from toolkit.models.sourcing.naming import Naming, describe
@@ -178,7 +178,7 @@ class KnownSources:
             if not new.modifiers:
                 return nearest_person(self.entities, gender, i, self.speaker)
             return None
-        holder = self._holder(i, new) or self._by_calling(i, new)
+        holder = self._holder(i, new) or self._by_calling(i, new) or self._named_next(i, new)
         aged = any("year-old" in word for word in (new.head, *new.modifiers))
         if holder is None and (new.head in EPITHETS or aged):
             named = [e for e in self.entities if e.person is not None]
@@ -253,6 +253,23 @@ class KnownSources:
         named = [e for e in self.entities if e.person is not None and i - e.sentence <= 2]
         alone = all(e is speaker for e in named) and bool(named)
         return speaker if alone and new.head in CALLINGS and not new.modifiers else None
+
+    def _named_next(self, i: int, new: Description) -> Entity | None:
+        """ "The plan is dead, the secretary of state says. Ada Ruiz told …": who is brought in by a
+        bare name at the start of the second sentence was spoken of in the first."""
+        names = self.names.in_sentence[i + 1] if i == 0 and len(self.texts) > 1 else []
+        shielded = self._lexicon.spokespeople | UNNAMED
+        if not names or new.head not in self._lexicon.role_words or new.head in shielded:
+            return None
+        name, person = names[0]
+        first = min(person.names, key=lambda each: (each.sentence, each.start))
+        bare = name.start == name.bare == 0 and name is first and len(name.parts) > 1
+        behind = self.texts[1][name.end :]
+        bare = bare and behind[:1] == " " and not apposition_after(behind, self._lexicon)
+        known = [words for words in self._offices(person) if not words & EPOCH]
+        roles = self._lexicon.role_words
+        apart = any(word in roles for words in known for word in words)
+        return self.of(person) if bare and not apart else None
 
     def _offices(self, person: Person) -> list[frozenset[str]]:
         """The words of every title and apposition that the article gives a person."""

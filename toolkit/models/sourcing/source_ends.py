@@ -9,6 +9,8 @@ from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.tokens import Words
 
 LEADS_CLAUSE = word_set("who which that whom whose")
+LEADS_IN = word_set("from by with")
+"""Prepositions before a source: "a shout [from] both camps"."""
 PLACE = 6
 
 
@@ -34,6 +36,8 @@ def _ended(source: Stretch, texts: Sequence[str]) -> Stretch:
     if held[0] == "(" and ")" in held[:-1] and high > low + held.index(")") + 1:
         low += held.index(")") + 1  # a dateline: "(Ely) The port"
     while high - low > 1 and not texts[low][0].isalnum() and texts[low] not in ("“", '"', "‘", "'"):
+        low += 1
+    while high - low > 1 and texts[low] in LEADS_IN:
         low += 1
     end = high
     while end - low > 1 and (texts[end - 1].lower() in LEADS_CLAUSE or texts[end - 1] == ","):
