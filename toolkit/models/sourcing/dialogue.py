@@ -164,10 +164,10 @@ def _between(
 def _tells(sentence: str, names: Collection[str], lexicon: Lexicon) -> bool:
     """Whether a sentence says in the reporter's voice what a speaker of a dialogue says, or who
     says what comes next."""
-    told = REPORTS.match(sentence)
-    if told is None or CUE_CLASSES[lexicon.cue_class.get(told["verb"], 0)] in NO_SPEECH:
+    match = REPORTS.match(sentence)
+    if match is None or CUE_CLASSES[lexicon.cue_class.get(match["verb"], 0)] in NO_SPEECH:
         return False
-    return told["who"].split()[-1] in names or (" " in told["who"] and sentence.endswith(":"))
+    return match["who"].split()[-1] in names or (" " in match["who"] and sentence.endswith(":"))
 
 
 def _signed(

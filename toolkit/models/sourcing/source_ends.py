@@ -18,6 +18,7 @@ def with_ends(parts: Parts, words: Words) -> Parts:
     """The parts of a sentence with sources that neither begin with a mark nor end with "who".
 
     >>> from toolkit.models.sourcing.tokens import tokenize
+    >>> from toolkit.models.sourcing.attribution import Attribution
     >>> words = tokenize("The pupils who wrote to Lima left.")
     >>> wrote = Attribution(Stretch(0, 3, 0.9), Stretch(3, 5, 0.9), (), False)
     >>> with_ends(Parts((wrote,), ()), words).attributions[0].source
