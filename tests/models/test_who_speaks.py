@@ -122,3 +122,15 @@ def test_he_is_none_of_many() -> None:
 )
 def test_a_bare_name_is_of_whom_the_lead_speaks(lead: str, second: str, speaker: str) -> None:
     assert names([lead, second])[0] == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("No clerk has the right to c[declare] k[the vote of March null].", "none"),
+        ("Nobody is free to c[announce] k[a new dam in the port].", "none"),
+        ("It had been c[announced] k[that a new dam would stand].", "sourceless"),
+    ],
+)
+def test_what_may_be_said_is_not_said(sentence: str, kind: str) -> None:
+    assert read([sentence]).sourcing[0].attribution == kind
