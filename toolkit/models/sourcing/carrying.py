@@ -7,6 +7,7 @@ right before it, else of the one right after.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from toolkit.models.sourcing.asking import asked_in, is_question, says_who_asked
@@ -14,6 +15,8 @@ from toolkit.models.sourcing.grouping import Place, SourceGrouper
 from toolkit.models.sourcing.references import PERSON, Entity
 from toolkit.models.sourcing.seen import Seen
 
+NESTED = re.compile(r"[\s,]['‘](?=\w)[^'’]*(?:(?<=\w)['’](?=\w)[^'’]*)*$")
+"""A quotation within another, that is still open."""
 CARRIED = 0.5
 FEWEST = 8
 """Words and marks in quotation marks, with these, from which they may be a clause."""
@@ -80,8 +83,10 @@ def speakers_of_continuations(
             carried[i] = speakers[i] = speakers[i + seen.signed]
     people = _first_people(grouper)
     latest: Entity | None = None
-    last = opened = -1
+    last = opened = apart = -1
     for i, kind in enumerate(kinds):
+        if i <= apart:
+            continue
         if kind == "continuation" and carried[i] is None:
             if last < i:
                 last = i
@@ -89,9 +94,13 @@ def speakers_of_continuations(
                     last += 1
                 opened = _opened(article, i, last)
             before = _answering(article, grouper, i)
-            before = before or _speaker_before(article, speakers, people, latest, i)
+            if before is None and not (i and i == apart + 1):
+                before = _speaker_before(article, speakers, people, latest, i)
             head, split, tail = _block(article, kinds, speakers, before, i, last, opened)
             for k in range(i, split if head is not None else i):
+                apart = _speaks_of(article, grouper, head, k, split)
+                if apart >= 0:
+                    break
                 carried[k] = speakers[k] = head
             if tail is not None and carried[last] is not tail:
                 for k in range(split, last + 1):
@@ -105,6 +114,37 @@ def speakers_of_continuations(
             carried[i] = speakers[i] = speaker
         latest = speakers[i] or latest
     return carried
+
+
+def _speaks_of(
+    article: Sequence[Seen], grouper: SourceGrouper, head: Entity | None, first: int, end: int
+) -> int:
+    """The last sentence of a quotation that opens at ``first`` without a cue before it, and names
+    whoever spoke last: it is of somebody else; -1 where it is none or names nobody so."""
+    if head is None or head.person is None or not first or not _opens_with_quote(article[first]):
+        return -1
+    if article[first].text[article[first].quotes[0].start].isalnum():
+        return -1  # a turn of a dialogue without marks
+    before = article[first - 1]
+    cues = any(not attribution.quoted for attribution in before.parts.attributions)
+    if (before.quotes and not before.quotes[-1].closes) or (cues and not before.quotes):
+        return -1
+    last = first
+    while last + 1 < end and not article[last].quotes[-1].closes and article[last + 1].quotes:
+        last += 1
+    for k in range(first, last + 1):
+        for name, person in grouper.known.names.in_sentence[k]:
+            if person is head.person and _said(article[k], name.start):
+                return last
+    return -1
+
+
+def _said(seen: Seen, at: int) -> bool:
+    """Whether a word stands in a quotation, and in none within it: “They ask, ‘Why, Ida?’”."""
+    return any(
+        quote.start <= at < quote.end and not NESTED.search(seen.text, quote.start + 1, at)
+        for quote in seen.quotes
+    )
 
 
 def _runs_on(article: Sequence[Seen], kinds: Sequence[str], i: int) -> bool:

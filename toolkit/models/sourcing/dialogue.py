@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,6 +29,12 @@ FULL_NAME = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,2}$")
 ASKS = re.compile(r"(?:q|question|interviewer|reporter|moderator|host)\d?$", re.IGNORECASE)
 ANSWERS = re.compile(r"(?:a|answer|interviewee)\d?$", re.IGNORECASE)
 DASH = re.compile(r"\s*[—–―-]+\s*(?=[\w“¿¡])")
+REPORTS = re.compile(
+    r"(?P<who>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2})(?:,? who [^,]{3,60}?,?)?"
+    r"(?: (?:also|then|later))? (?P<verb>[a-z]+s|said|told|[a-z]+ed)\b"
+)
+"""A name and a verb with which a sentence of the reporter's opens."""
+NO_SPEECH = ("", "attitude", "noun")
 AFTER_COMMA = re.compile(r"[,!?…](?P<cue> )(?P<verb>[a-z]+)\b")
 STOP = frozenset([".", "!", "?", "—", "–", ";", ":"])
 FURNITURE = frozenset(
@@ -118,7 +124,8 @@ def find_turns(
         between = range(min(turns), max(turns))
         turns.update(i for i, m in labels.items() if i in between and FULL_NAME.match(m["who"]))
     by_sentence = {i: Turn(ATTRIBUTED, True, labels[i].end() + 1, len(sentences[i])) for i in turns}
-    by_sentence.update(_between(sentences, sorted(turns)))
+    names = {labels[i]["who"].title().split()[-1] for i in turns}
+    by_sentence.update(_between(sentences, sorted(turns), names, lexicon))
     by_sentence.update(_dashes(sentences, lexicon))
     if quotes:
         by_sentence.update(_signed(sentences, quotes, by_sentence, lexicon))
@@ -139,14 +146,28 @@ def _surname(label: re.Match[str]) -> str:
     return label["who"].split()[-1]
 
 
-def _between(sentences: Sequence[str], labelled: Sequence[int]) -> dict[int, Turn]:
-    """The sentences with which a turn goes on until the next label, if that is not far."""
-    return {
-        i: Turn(CONTINUATION, False, 0, len(sentences[i]))
-        for turn, following in pairwise(labelled)
-        if following - turn <= LONGEST_TURN
-        for i in range(turn + 1, following)
-    }
+def _between(
+    sentences: Sequence[str], labelled: Sequence[int], names: Collection[str], lexicon: Lexicon
+) -> dict[int, Turn]:
+    """The sentences with which a turn goes on until the next label, if that is not far, or until
+    the reporter tells what is said: "Moe adds that …"."""
+    between = {}
+    for turn, following in pairwise(labelled):
+        if following - turn <= LONGEST_TURN:
+            for i in range(turn + 1, following):
+                if _tells(sentences[i], names, lexicon):
+                    break
+                between[i] = Turn(CONTINUATION, False, 0, len(sentences[i]))
+    return between
+
+
+def _tells(sentence: str, names: Collection[str], lexicon: Lexicon) -> bool:
+    """Whether a sentence says in the reporter's voice what a speaker of a dialogue says, or who
+    says what comes next."""
+    match = REPORTS.match(sentence)
+    if match is None or CUE_CLASSES[lexicon.cue_class.get(match["verb"], 0)] in NO_SPEECH:
+        return False
+    return match["who"].split()[-1] in names or (" " in match["who"] and sentence.endswith(":"))
 
 
 def _signed(
@@ -176,7 +197,7 @@ def _dashes(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
     turns: dict[int, Turn] = {}
     for i, match in opened.items():
         for comma in AFTER_COMMA.finditer(sentences[i], match.end()):
-            if CUE_CLASSES[lexicon.cue_class.get(comma["verb"], 0)] not in ("", "attitude", "noun"):
+            if CUE_CLASSES[lexicon.cue_class.get(comma["verb"], 0)] not in NO_SPEECH:
                 turns[i] = Turn(ATTRIBUTED, False, match.end(), comma.start() + 1)
                 break
     for i, match in opened.items():

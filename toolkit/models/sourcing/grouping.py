@@ -12,14 +12,13 @@ from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution
 from toolkit.models.sourcing.contents import addressee
-from toolkit.models.sourcing.descriptions import apposition_after, parse
+from toolkit.models.sourcing.descriptions import parse
 from toolkit.models.sourcing.dialogue import ANSWERS, ASKS
 from toolkit.models.sourcing.grammar import CLAUSE, PERSONAL
 from toolkit.models.sourcing.known_sources import KnownSources
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import Cited, NameFinder
 from toolkit.models.sourcing.naming import Naming, describe
-from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.references import (
     BODY,
@@ -40,12 +39,9 @@ from toolkit.models.sourcing.references import (
 from toolkit.models.sourcing.relative import antecedent
 from toolkit.models.sourcing.seen import Seen, offsets
 from toolkit.models.sourcing.signatures import UNSIGNED
+from toolkit.models.sourcing.source_phrases import describe_source
 from toolkit.models.sourcing.withholding import Withholding
 
-POSSESSOR = re.compile(
-    r"(?:that |as )?\b(?P<who>he|she|they|his|her|their|my|our)\b(?P<noun> \w+)?", re.IGNORECASE
-)
-"""A source expression that is a pronoun, or starts with whose something is."""
 LOOKS_BACK = re.compile(r"(?:the|he|she|they|both|all|this)\b(?: [a-z]+)?", re.IGNORECASE)
 """A sentence that withholds a name may start with one already met: "The official …"."""
 SINGULAR = FEMALE | MALE | {word.title() for word in FEMALE | MALE}
@@ -82,7 +78,7 @@ class SourceGrouper:
                     if naming.naming == NAMED and not (unnamed or self._is_unsigned(Place(i, k))):
                         cited.append(Cited(i, *attribution.source[:2], naming.key))
                     continue
-                naming = self._describe(seen.text, start, end)
+                naming = describe_source(seen.text, start, end, lexicon)
                 self._described[Place(i, k)] = (start, end, seen.text[start:end], naming)
                 if self._is_unsigned(Place(i, k)):
                     continue
@@ -125,46 +121,6 @@ class SourceGrouper:
         for i, seen in enumerate(self._article):
             self._read(i, seen)
 
-    def _describe(self, text: str, start: int, end: int) -> Naming:
-        naming = describe(text[start:end], self._lexicon)
-        if possessor := POSSESSOR.match(text, start, end):
-            # "his attacks" are his; "his aides" are others.
-            head, titled = naming.key.lower(), naming.naming == NAMED and naming.description
-            if possessor["noun"] is None or not (titled or self._stands_for_people(head)):
-                return Naming(NAMED, "other", possessor["who"].lower(), pronoun=True)
-        untold = naming.naming == ORGANIZATION and naming.role == "other"
-        if naming.pronoun or not (untold or naming.naming == NAMED):
-            return naming
-        if " " not in text[start:end].strip():
-            apposed = apposition_after(text[end : end + 120], self._lexicon)
-            naming = self._body_by_apposition(naming, apposed)
-        elif "," in text[start:end]:
-            name, _, _ = text[start:end].partition(",")
-            apposed = apposition_after(text[start + len(name) : end], self._lexicon)
-            if " " not in name.strip():
-                naming = self._body_by_apposition(naming, apposed)
-        return naming
-
-    def _stands_for_people(self, head: str) -> bool:
-        lists = self._lexicon
-        return any(
-            noun in group
-            for noun in (head, singular(head))
-            for group in (
-                *(lists.people, lists.spokespeople, lists.role_words, lists.organization),
-                *(lists.document, lists.media_nouns, lists.vague_alone, lists.titles),
-            )
-        )
-
-    def _body_by_apposition(self, naming: Naming, apposed: str) -> Naming:
-        """ "Northwind, a software company": a body, though its name looks like a person's."""
-        words = [word.lower() for word in WORD.findall(apposed)]
-        head = words[head_length(words) - 1] if words else ""
-        if head in self._lexicon.organization and head not in self._lexicon.collective:
-            role = describe(apposed, self._lexicon).role
-            return Naming(ORGANIZATION, role, naming.key)
-        return naming
-
     def _read(self, i: int, seen: Seen) -> None:
         events: list[tuple[int, int, int]] = [
             (name.start, 0, k) for k, (name, _) in enumerate(self.known.names.in_sentence[i])
@@ -200,11 +156,23 @@ class SourceGrouper:
             source = self._withheld_of(i, seen, withheld)
             if source is not None:
                 source.anonymous = True
-        # The last speaker is the source of the last attribution in the reporter's voice.
-        for k, attribution in enumerate(seen.parts.attributions):
-            source = self.source_of[Place(i, k)]
-            if source is not None and not attribution.quoted and source.kind != TEXT:
-                self.known.speaker = source
+        # The last speaker is the source of the last attribution in the reporter's voice; a relative
+        # clause is of somebody whom the sentence speaks of: "Asked of Orr, who objects, Lima said".
+        spoke = [
+            (self._is_relative(Place(i, k)), source)
+            for k, attribution in enumerate(seen.parts.attributions)
+            if not attribution.quoted
+            and (source := self.source_of[Place(i, k)]) is not None
+            and source.kind != TEXT
+        ]
+        main = [source for relative, source in spoke if not relative]
+        if spoke:
+            self.known.speaker = main[-1] if main else spoke[-1][1]
+
+    def _is_relative(self, place: Place) -> bool:
+        """Whether the source is the "who" of a clause."""
+        described = self._described.get(place)
+        return described is not None and described[3].pronoun and described[3].key in CLAUSE
 
     def _withheld_of(self, i: int, seen: Seen, withheld: Withholding) -> Entity | None:
         """Whose name is withheld; ``None`` where it is somebody's who is no source."""
@@ -288,7 +256,8 @@ class SourceGrouper:
         if entity is None:
             return
         entity.cited = True
-        entity.meet(Spot(i, start, end), subject=not quoted, quoted=quoted)
+        main = not quoted and not self._is_relative(place)
+        entity.meet(Spot(i, start, end), subject=main, quoted=quoted)
         label = seen.turn and (ASKS.match(text) or ANSWERS.match(text))
         if not (naming.pronoun or label or self._is_unsigned(place)):
             entity.described.append((text, naming))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from toolkit.models.sourcing.grammar import PARTICLES
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
+from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.tokens import Quote
 
 _WORD = r"(?!(?:On|In|To|At|For|As|By|From|With|After|And|Is|Are)\b)[A-Z][\w.’'-]*"
@@ -23,9 +24,16 @@ DOCUMENT = re.compile(
     r"(?P<who>(?:the|its|an?) (?:[\w’'-]+ ){0,3}?(?P<noun>[a-z]+)):\s*$"
 )
 LINE = re.compile(
+    r"(?:(?:When|After|As|Following|In|On|At|Before|Later) [^,:“\"]{3,80}, )?"
     rf"(?P<who>(?:The )?{_NAME}(?:,(?: [\w.’'-]+){{1,8}},)?|He|She|They)"
-    r" (?P<cue>(?:(?:has|have|later|also|then) )?(?P<verb>[a-z]+)):$"
+    r" (?P<cue>(?:(?:has|have|later|also|then) )?(?P<verb>[a-z]+)"
+    r"(?P<statement> (?:an?|this|the following) (?:[a-z]+ )?(?:statement|tweet|message|letter))?)"
+    r"(?P<more>(?: [\w.’'-]+){1,8})?:$"
 )
+ISSUES = frozenset(
+    ["issued", "issues", "released", "releases", "sent", "sends", "posted", "posts", "wrote"]
+)
+"""Verbs of a statement that is given out."""
 SPEECH = frozenset(CUE_CLASSES) - {"", "attitude", "noun"}
 WORDS = 5
 """Words of a quotation behind a lone name: fewer are the title of a work."""
@@ -65,7 +73,7 @@ def find_introduced(
         elif not held and text.endswith(":") and i + 1 < len(quotes) and quotes[i + 1]:
             line, first = LINE.match(text), quotes[i + 1][0]
             opens = first.opens and not _has_words(sentences[i + 1][: first.start])
-            if line and opens and _class_of(line["verb"], lexicon) in SPEECH:
+            if line and opens and _announces(line, lexicon):
                 introduced[i] = Introduced(line.span("who"), line.span("cue"), None)
     return introduced
 
@@ -83,11 +91,26 @@ def _named(
     words = name["who"].split()
     if any(word.lower() in lexicon.cue_class for word in words) or name["who"].isupper():
         return None  # "Ruiz Defends Dam: “…”"
-    # A word with a capital may be any label: a name is met again.
-    elsewhere = (text for k, text in enumerate(sentences) if k != i)
+    # A word with a capital may be any label: a name is met again, and is no common noun.
+    elsewhere = [text for k, text in enumerate(sentences) if k != i]
     if len(words) == 1 and not any(words[0] in text for text in elsewhere):
         return None
+    known = words[0].lower() in person_words().first_names
+    if not known and words[-1].lower() not in lexicon.organization | lexicon.suffixes:
+        noun = re.compile(rf"\b{re.escape(words[-1].lower())}\b")
+        if any(noun.search(text) for text in elsewhere):
+            return None
     return name.span("who")
+
+
+def _announces(line: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether a line says that somebody speaks: "Ruiz explains it this way:", "Velrail issued a
+    statement on Monday:"."""
+    if line["statement"]:
+        return line["verb"] in ISSUES
+    if line["more"] and line["verb"] in ISSUES:
+        return False  # "issued three permits:"
+    return _class_of(line["verb"], lexicon) in SPEECH
 
 
 def _class_of(verb: str, lexicon: Lexicon) -> str:

@@ -12,6 +12,7 @@ from toolkit.models.sourcing.descriptions import (
     title_before,
 )
 from toolkit.models.sourcing.grammar import words as word_set
+from toolkit.models.sourcing.holders import CALLINGS, ELECTED, EPOCH, UNNAMED, sole_holder
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import NameFinder, Person
 from toolkit.models.sourcing.naming import Naming, describe
@@ -46,6 +47,8 @@ SHORT = {
     "gen": "general", "lt": "lieutenant", "sgt": "sergeant", "capt": "captain", "prof": "professor",
 }  # fmt: skip
 """Titles that are shortened before a name: "Gov. Ruiz" is met again as "the governor"."""
+BESIDE = re.compile(r", (?:who|which|\w{2,}ing)\b.*", re.DOTALL)
+"""A clause behind a description: "the mayor, nearing the end of her term"."""
 REPORTER = "the reporter"
 INTRODUCED = re.compile(
     r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?P<who>(?:the|an?) [a-z]+)"
@@ -118,7 +121,7 @@ class KnownSources:
     def described(self, i: int, text: str, naming: Naming, after: str) -> Entity:
         """Whom a noun phrase of sentence ``i`` means, new where nobody met fits; ``after`` are the
         words behind it."""
-        described = parse(text, naming.key)
+        described = parse(BESIDE.sub("", text), naming.key)
         kind = self.kind(naming, described)
         if not described.indefinite:
             entity = self.met(i, kind, described, naming)
@@ -147,6 +150,7 @@ class KnownSources:
         if naming.naming == "document":
             return TEXT
         plural = described.plural or described.head in self._lexicon.collective
+        plural = plural or naming.key.lower() in self._lexicon.quantifiers - {"any"}
         return GROUP if plural or described.head in ("police", "staff") else PERSON
 
     def met(self, i: int, kind: str, new: Description, naming: Naming) -> Entity | None:
@@ -174,8 +178,9 @@ class KnownSources:
             if not new.modifiers:
                 return nearest_person(self.entities, gender, i, self.speaker)
             return None
-        holder = self._holder(i, new)
-        if holder is None and (new.head in EPITHETS or new.head.endswith("year-old")):
+        holder = self._holder(i, new) or self._by_calling(i, new) or self._named_next(i, new)
+        aged = any("year-old" in word for word in (new.head, *new.modifiers))
+        if holder is None and (new.head in EPITHETS or aged):
             named = [e for e in self.entities if e.person is not None]
             holder = nearest_person(named, "", i, self.speaker)
         return holder
@@ -226,11 +231,45 @@ class KnownSources:
         agreeing = [person for person, agrees in fitting if agrees]
         people = agreeing or [person for person, _ in fitting if not former]
         if not people:
-            return None
+            sole = sole_holder(new, self.names.people(), self._offices)
+            return self.of(sole) if sole is not None else None
         met = [e for e in map(self.of, people) if e.sentence >= 0]
         if met:
             return max(met, key=lambda e: (e.sentence, e.start))
         return self.of(people[0])
+
+    def _by_calling(self, i: int, new: Description) -> Entity | None:
+        """ "The analyst" is who spoke last, of whom no such office is told, where nobody else is
+        met; "the Ohio senator" is who spoke in the sentence before."""
+        speaker = self.speaker
+        if speaker is None or speaker.person is None:
+            return None
+        bodies = self._lexicon.organization
+        known = [words for words in self._offices(speaker.person) if not words & bodies]
+        if any(word in self._lexicon.role_words for words in known for word in words):
+            return None
+        if new.head in ELECTED:
+            return speaker if i - speaker.sentence <= 1 and new.modifiers else None
+        named = [e for e in self.entities if e.person is not None and i - e.sentence <= 2]
+        alone = all(e is speaker for e in named) and bool(named)
+        return speaker if alone and new.head in CALLINGS and not new.modifiers else None
+
+    def _named_next(self, i: int, new: Description) -> Entity | None:
+        """ "The plan is dead, the secretary of state says. Ada Ruiz told …": who is brought in by a
+        bare name at the start of the second sentence was spoken of in the first."""
+        names = self.names.in_sentence[i + 1] if i == 0 and len(self.texts) > 1 else []
+        shielded = self._lexicon.spokespeople | UNNAMED
+        if not names or new.head not in self._lexicon.role_words or new.head in shielded:
+            return None
+        name, person = names[0]
+        first = min(person.names, key=lambda each: (each.sentence, each.start))
+        bare = name.start == name.bare == 0 and name is first and len(name.parts) > 1
+        behind = self.texts[1][name.end :]
+        bare = bare and behind[:1] == " " and not apposition_after(behind, self._lexicon)
+        known = [words for words in self._offices(person) if not words & EPOCH]
+        roles = self._lexicon.role_words
+        apart = any(word in roles for words in known for word in words)
+        return self.of(person) if bare and not apart else None
 
     def _offices(self, person: Person) -> list[frozenset[str]]:
         """The words of every title and apposition that the article gives a person."""

@@ -200,8 +200,18 @@ def _attribution(seen: Seen) -> str:
 def _of_nobody(seen: Seen, lexicon: Lexicon) -> str:
     """What a sentence is that was taken for somebody's words, and is of nobody: words that nobody
     stands for, if it has any and a cue; else no attribution."""
-    passed_on = any(a.content and is_cue(a, seen.words, lexicon) for a in seen.parts.attributions)
+    passed_on = any(
+        a.content and is_cue(a, seen.words, lexicon) and _is_real(a, seen.words)
+        for a in seen.parts.attributions
+    )
     return "sourceless" if passed_on or seen.hearsay or quotes_clause(seen) else "none"
+
+
+def _is_real(attribution: Attribution, words: Words) -> bool:
+    """Whether a cue is of something that was said: "to highlight the dam" is not."""
+    low = attribution.cue.low
+    opening = [text.lower() for text in words.texts[max(0, low - 1) : low + 1]]
+    return attribution.quoted or "to" not in opening
 
 
 def _is_passive(attribution: Attribution, words: Words) -> bool:

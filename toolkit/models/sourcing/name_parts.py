@@ -10,15 +10,19 @@ from toolkit.models.sourcing.grammar import words as word_set
 
 SUFFIX = re.compile(r"(?:,? (?:Jr|Sr)\b\.?|,? (?:I{2,3}|IV|VI{0,3}|IX|X[IVX]+)\b(?![’'-]))")
 """Behind a name and part of it: "Jr.", "III"."""
+GIVEN_LAST = re.compile(r"[A-Z][a-z]{1,4}-[a-z]{1,5}")
+"""A given name of two syllables, as it stands behind a Korean or Chinese surname."""
 SUFFIXES = word_set("jr sr ii iii iv vi vii viii ix xi xii")
 
 
 def joined(parts: Sequence[str]) -> tuple[str, ...]:
-    """The words of a name, a particle joined to the word that it leads.
+    """The words of a name, a particle joined to the word that it leads, the surname last.
 
-    >>> joined(["Ada", "van", "der", "Berg"])
-    ('Ada', 'van der Berg')
+    >>> joined(["Ada", "van", "der", "Berg"]), joined(["Paik", "Dae-su"])
+    (('Ada', 'van der Berg'), ('Dae-su', 'Paik'))
     """
+    if len(parts) == 2 and GIVEN_LAST.fullmatch(parts[1]) and "-" not in parts[0]:
+        return parts[1], parts[0]
     words: list[str] = []
     lead = ""
     for k, part in enumerate(parts):

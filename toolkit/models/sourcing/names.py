@@ -10,6 +10,7 @@ from typing import NamedTuple
 from toolkit.models.sourcing.grammar import (
     CALENDAR,
     DETERMINERS,
+    NUMBERS,
     OFFICES,
     PARTICLES,
     POSTNOMINALS,
@@ -335,6 +336,8 @@ class NameFinder:
         if not parts or len(parts) > LONGEST or len(parts[-1]) < 2:
             return None
         last = parts[-1].lower()
+        if last == "one" or last in NUMBERS:
+            return None  # "since Day One"
         if len(parts) == 1 and (
             last in STARTERS
             or last in lexicon.titles

@@ -130,7 +130,7 @@ def _is_ratio(pieces: Sequence[str]) -> bool:
 
 def phrase(pieces: Sequence[str], lexicon: Lexicon) -> NounPhrase:
     """The parts of a phrase in words and marks."""
-    segments = _segments(pieces)
+    segments = _adjectives_joined(_segments(pieces), lexicon)
     if not segments:
         return NounPhrase(())
     first, *beside = segments
@@ -165,6 +165,20 @@ def _segments(pieces: Sequence[str]) -> list[list[str]]:
         elif segments[-1] and piece not in '“”"':
             segments.append([])
     return [segment for segment in segments if segment]
+
+
+def _adjectives_joined(segments: list[list[str]], lexicon: Lexicon) -> list[list[str]]:
+    """The segments, "the grey-haired, 71-year-old diplomat" as one: a comma between adjectives."""
+    if len(segments) < 2 or len(segments[0]) != 2:
+        return segments
+    (opener, adjective), noun = segments[0], segments[1]
+    plain = opener.lower() in DETERMINERS and adjective.islower() and adjective not in PARTITIVE
+    plain = plain and not is_noun(adjective, lexicon) and not adjective.endswith("s")
+    if not plain or noun[0].lower() in DETERMINERS or not noun[-1].islower():
+        return segments
+    if len(noun) > 3 or not is_noun(noun[-1], lexicon):
+        return segments
+    return [[*segments[0], *noun], *segments[2:]]
 
 
 def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:

@@ -34,7 +34,9 @@ from toolkit.models.sourcing.dialogue import (
 from toolkit.models.sourcing.forms import Forms
 from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.scraps import without_scraps
 from toolkit.models.sourcing.seen import Seen
+from toolkit.models.sourcing.source_ends import with_ends
 from toolkit.models.sourcing.speaking import with_speakers
 from toolkit.models.sourcing.subjects import meet, with_subjects, with_withholders
 from toolkit.models.sourcing.tokens import Quote, Words
@@ -133,7 +135,8 @@ class Rules:
                 parts, score = Parts((), ()), 1 - score
             parts = with_withholders(with_subjects(parts, text, words), words, withholdings)
             parts = with_contents(with_speakers(parts, text, words, lists), words)
-            parts = parts if quotes else without_silence(parts, words)
+            parts = with_ends(parts if quotes else without_silence(parts, words), words)
+            parts = without_scraps(parts, words, quotes, lists)
         view = None
         if not lists.attitude_verbs.isdisjoint(words.texts):
             view = self.view_pattern.search(text)

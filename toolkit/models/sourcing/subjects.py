@@ -136,7 +136,10 @@ def _is_broken(attribution: Attribution, texts: Sequence[str]) -> bool:
         return True
     if _is_part_of_subject(source, texts):
         return True
-    if not source.high <= cue.low <= source.high + 3:
+    behind = cue.low - source.high
+    if 3 < behind <= CLAUSE and texts[cue.low - 1] == ",":
+        return _in_relative_clause(source, texts)
+    if not 0 <= behind <= 3:
         return False
     if _lacks_noun(attribution, texts):
         return True
