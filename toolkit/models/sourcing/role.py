@@ -14,8 +14,10 @@ from toolkit.models.sourcing.body_names import name_role, undotted
 from toolkit.models.sourcing.clauses import is_affected, office_meant
 from toolkit.models.sourcing.faiths import speaks_for_faith
 from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, NUMBERS, words
+from toolkit.models.sourcing.groups import role_of_group
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import NounPhrase, phrase, singular
+from toolkit.models.sourcing.officers import is_of_bench, is_shared_office, role_of_office
 
 NOT_TOLD = ""
 OTHER, GOVERNMENT, POLITICAL, CITIZEN = "other", "government", "political", "citizen"
@@ -36,7 +38,7 @@ UNSPECIFIC = words(
 HEADS = words(
     "president chairman chairwoman chair chairperson head director chief secretary leader"
 )
-SERVING = words("for of at to with in from on inside within by")
+SERVING = words("for of at to with in from on inside within by advising representing defending")
 AFFIX = re.compile(r"-(?:in-chief|designate)$")
 RANKS = words("general major private")
 """Ranks that before a noun are adjectives: a general secretary."""
@@ -56,6 +58,8 @@ LOCAL = words(
 """Who works in a place, and serves no state: "a Washington lawyer"."""
 MANAGERS = words("executive owner mogul tycoon investor")
 """Who runs a firm though it be a broadcaster."""
+ORDINARY = words("child children kid baby toddler infant")
+SERVED_IN_WAR = words("army navy marine marines military war combat iraq vietnam")
 NATION = re.compile(r"[A-Z]\w+(?:ian|ean|can|ish|ese|ench|utch|reek|raqi|raeli|stani)$")
 PARTISAN = re.compile(r"(?:pro-|anti-)?(?:party|republicans?|democrats?|democratic|gop)$")
 GROUPS = words("group organization organisation coalition association network alliance society")
@@ -152,15 +156,25 @@ def capacity(
     if noun.endswith("-elect"):
         return POLITICAL
     single = singular(noun)
+    if single == "veteran" and SERVED_IN_WAR & {*lower, *(word.lower() for word in complement)}:
+        return CITIZEN  # "an Army veteran" serves no more
+    if is_of_bench(lower, complement):
+        return GOVERNMENT
+    if role := _role_of_shared_office(lower, head, owner, complement, lexicon):
+        return role
     former = bool({"former", "ex"} & set(lower)) or noun.startswith("ex-")
     if former and {noun.removeprefix("ex-"), single.removeprefix("ex-")} & lexicon.elected:
         return POLITICAL
     if speaks_for_faith(lower):
         return NGO
+    if head[-1] == "Friends" and complement[:1] == ("of",):
+        return NGO  # "the Friends of the Harbor"
     if role := _role_of_phrase(lower, lexicon):
         return role
     fixed = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
     fixed = fixed or lexicon.role_words.get(AFFIX.sub("", noun))
+    fixed = fixed or lexicon.role_words.get(f"{noun}s")  # "a Muslim"
+    fixed = fixed or (CITIZEN if single in ORDINARY else NOT_TOLD)
     fixed = fixed or lexicon.bodies.get(noun, NOT_TOLD)
     if body := lexicon.bodies.get(" ".join(lower)):
         return body
@@ -185,10 +199,14 @@ def capacity(
             return POLITICAL  # "a party activist"
         if complement and fixed in (NOT_TOLD, EXPERT) and "rights" in map(str.lower, complement):
             return NGO
+        if single == "officer" and (role := _role_of_officer(cased, complement, lexicon)):
+            return role
         if fixed or noun in lexicon.places:
             return fixed or GOVERNMENT
         if single in GROUPS and any(map(PARTISAN.match, lower[:-1])):
             return POLITICAL
+        if role := role_of_group(lower):
+            return role
         role = _role_of_modifiers(cased[:-1], single, lexicon)
         if role == CITIZEN and single in GROUPS:
             return NGO  # "a consumer group"
@@ -220,6 +238,36 @@ def capacity(
     if knows and (noun != "people" or knowing or counted):
         return NOT_TOLD
     return fixed
+
+
+def _role_of_shared_office(
+    lower: Sequence[str],
+    head: Sequence[str],
+    owner: Sequence[str],
+    complement: Sequence[str],
+    lexicon: Lexicon,
+) -> str:
+    """The role of an office that bodies of any kind have, by the body: "the union's former
+    president"; `NOT_TOLD` where the words for a state or a party decide."""
+    if not is_shared_office(lower):
+        return NOT_TOLD
+    of = complement[:1] and complement[0].lower() in SERVING
+    body = served(owner, lexicon) if owner else NOT_TOLD
+    body = body or (_role_of_complement(complement, lower[-1], lexicon) if of else NOT_TOLD)
+    if body in (NGO, EXPERT, CORPORATE):
+        return body
+    if body == "media":
+        return CORPORATE if lower[-1] == "executive" else body
+    untold = role_of_office(lower, head, complement)
+    return body or untold if untold else NOT_TOLD
+
+
+def _role_of_officer(cased: Sequence[str], complement: Sequence[str], lexicon: Lexicon) -> str:
+    """The role of an officer of a body that is none of the state: "a union officer"."""
+    role = _role_of_modifiers(cased[:-1], "officer", lexicon)
+    if not role and complement[:1] == ("of",):
+        role = served(complement[1:], lexicon)
+    return role if role in (CORPORATE, NGO, POLITICAL) else NOT_TOLD
 
 
 def _proper(
@@ -276,7 +324,7 @@ def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str
         local = noun in LOCAL and lower[i] in lexicon.places
         if lower[i] == "political" and noun in STAFF | ORGANIZING:  # no "political scientist"
             return POLITICAL
-        skip = field or local or bool({lower[i], singular(lower[i])} & skipped)
+        skip = field or local or lower[i] == "local" or bool({lower[i], singular(lower[i])} & skipped)
         if not skip and (role := _role_word(lower[i], lexicon)):
             return CORPORATE if role == "media" and noun in MANAGERS else role
         i -= 1
@@ -333,11 +381,14 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
     if lower[-1:] == ["campaign"] and parts.owner:  # "the club's clean water campaign"
         role = served(parts.owner, lexicon)
         return role if role in (NGO, CORPORATE) else POLITICAL
+    if role := role_of_group(lower):
+        return role
     for k, word in enumerate(reversed(lower)):
         titled = not k or word in lexicon.titles  # "for Health Minister Bo Lind"
         role = _role_word(word, lexicon) if titled else lexicon.affiliations.get(word, NOT_TOLD)
         role = role or lexicon.bodies.get(word, NOT_TOLD)
-        if role := role or (GOVERNMENT if word in lexicon.places else NOT_TOLD):
+        inside = k and whole[-k:][0] and parts.head[-1][0].isupper()  # "Norway Rising"
+        if role := role or (GOVERNMENT if word in lexicon.places and not inside else NOT_TOLD):
             return role
     if parts.head and parts.head[-1] in STATE_BODIES:
         return GOVERNMENT
