@@ -12,8 +12,8 @@ from toolkit.models.sourcing.noun_phrase import singular
 NOT_TOLD, OTHER, NGO, CORPORATE = "", "other", "ngo", "corporate"
 GROUPS = words("group organization organisation coalition network alliance lobby movement outfit")
 ARMED = words(
-    "armed militant terror terrorist jihadi jihadist extremist separatist rebel insurgent guerrilla "
-    "paramilitary"
+    "armed militant terror terrorist jihadi jihadist extremist separatist rebel insurgent "
+    "guerrilla paramilitary isis isil qaeda al-qaeda"
 )
 STRUGGLE = re.compile(
     r"(?:anti|pro)-(?:abortion|choice|life|war|gun|tax|nuclear|poverty|hunger|racism|smoking|abuse"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.models.sourcing.grammar import words
+from toolkit.models.sourcing.grammar import DETERMINERS, words
 from toolkit.models.sourcing.noun_phrase import singular
 
 NOT_TOLD = ""
@@ -55,10 +55,15 @@ def role_of_office(lower: Sequence[str], head: Sequence[str], complement: Sequen
         between = set(lower[lower.index("chief") + 1 : -1])
         return GOVERNMENT if between & OF_STATE else CORPORATE
     if is_vice(lower) and not {"former", "ex"} & set(lower):
-        task = complement[:1] and complement[0].lower() in ("of", "for") and complement[1:2]
-        sees_to = bool(task) and task[0][0].islower() and task[0] not in ("the", "a", "an")
-        return CORPORATE if sees_to or head[0].lower() in ("a", "an") else NOT_TOLD
+        return CORPORATE if _is_task(complement) or head[0].lower() in ("a", "an") else NOT_TOLD
     return NOT_TOLD
+
+
+def _is_task(complement: Sequence[str]) -> bool:
+    """Whether what depends on an office is what it sees to: "for sales", "of marketing"."""
+    if len(complement) < 2 or complement[0].lower() not in ("of", "for"):
+        return False
+    return complement[1][0].islower() and complement[1] not in DETERMINERS
 
 
 def is_of_bench(lower: Sequence[str], complement: Sequence[str]) -> bool:

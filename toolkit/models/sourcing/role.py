@@ -18,6 +18,16 @@ from toolkit.models.sourcing.groups import role_of_group
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import NounPhrase, phrase, singular
 from toolkit.models.sourcing.officers import is_of_bench, is_shared_office, role_of_office
+from toolkit.models.sourcing.role_nouns import (
+    FIELDS,
+    GROUPS,
+    HEADS,
+    LOCAL,
+    MANAGERS,
+    STAFF,
+    TASKS,
+    VIEWS,
+)
 
 NOT_TOLD = ""
 OTHER, GOVERNMENT, POLITICAL, CITIZEN = "other", "government", "political", "citizen"
@@ -35,43 +45,15 @@ INSIDE = words("in at inside within around")
 UNSPECIFIC = words(
     "group groups society organization organisation fund alliance league trust partnership"
 )
-HEADS = words(
-    "president chairman chairwoman chair chairperson head director chief secretary leader"
-)
 SERVING = words("for of at to with in from on inside within by advising representing defending")
 AFFIX = re.compile(r"-(?:in-chief|designate)$")
 RANKS = words("general major private")
 """Ranks that before a noun are adjectives: a general secretary."""
 PARTY_TAG = re.compile(r"[RDI]-[A-Z]")
-STAFF = words(
-    "aide adviser advisor assistant consultant coordinator director manager officer operative "
-    "specialist staffer strategist team guru"
-)
-TASKS = words(
-    "media communication marketing sale policy legal financial technology research data science"
-)
-"""What the staff of any body see to: "the new media aide", "its policy director"."""
-LOCAL = words(
-    "lawyer attorney lobbyist consultant strategist organizer organiser volunteer worker employee "
-    "owner founder executive manager boss partner associate recruiter trustee specialist"
-)
-"""Who works in a place, and serves no state: "a Washington lawyer"."""
-MANAGERS = words("executive owner mogul tycoon investor")
-"""Who runs a firm though it be a broadcaster."""
 ORDINARY = words("child children kid baby toddler infant")
 SERVED_IN_WAR = words("army navy marine marines military war combat iraq vietnam")
 NATION = re.compile(r"[A-Z]\w+(?:ian|ean|can|ish|ese|ench|utch|reek|raqi|raeli|stani)$")
 PARTISAN = re.compile(r"(?:pro-|anti-)?(?:party|republicans?|democrats?|democratic|gop)$")
-GROUPS = words("group organization organisation coalition association network alliance society")
-VIEWS = words(
-    "critic skeptic sceptic detractor opponent supporter backer proponent enthusiast admirer "
-    "naysayer doubter rival foe loyalist follower adherent apologist advocate"
-)
-FIELDS = words(
-    "tax immigration security environmental labor labour media financial energy medical insurance "
-    "investment business corporate technology tech family household entertainment defense defence"
-)
-"""What a lawyer practises: no body is told."""
 WEAK = words("dr")
 """Titles that any capacity told beside them outweighs."""
 CLERICAL = words("Father Sister Brother Mother")
@@ -324,7 +306,9 @@ def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str
         local = noun in LOCAL and lower[i] in lexicon.places
         if lower[i] == "political" and noun in STAFF | ORGANIZING:  # no "political scientist"
             return POLITICAL
-        skip = field or local or lower[i] == "local" or bool({lower[i], singular(lower[i])} & skipped)
+        skip = (
+            field or local or lower[i] == "local" or bool({lower[i], singular(lower[i])} & skipped)
+        )
         if not skip and (role := _role_word(lower[i], lexicon)):
             return CORPORATE if role == "media" and noun in MANAGERS else role
         i -= 1
