@@ -33,7 +33,8 @@ HONORIFIC = word_set("mr mrs ms miss dr sir lord lady dame")
 COURT = word_set("judge justice magistrate")
 KIN = word_set(
     "son daughter mother father wife husband brother sister child parent widow widower grandson "
-    "granddaughter grandmother grandfather uncle aunt cousin nephew niece"
+    "granddaughter grandmother grandfather uncle aunt cousin nephew niece friend "
+    "classmate roommate"
 )
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from toolkit.models.sourcing.acronyms import role_of_initials
+from toolkit.models.sourcing.appositions import apposition_before
 from toolkit.models.sourcing.body_names import outside_names
 from toolkit.models.sourcing.capacities import (
     CANDIDATE,
@@ -32,13 +33,15 @@ from toolkit.models.sourcing.capacities import (
     on_bench,
     person_role,
 )
+from toolkit.models.sourcing.capacity import capacity
 from toolkit.models.sourcing.clauses import is_affected, is_on_air
-from toolkit.models.sourcing.descriptions import apposition_after, title_before
+from toolkit.models.sourcing.descriptions import apposition_after
 from toolkit.models.sourcing.grammar import CLAUSE, PREPOSITIONS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.groups import ARMED
+from toolkit.models.sourcing.held_titles import owner_before, title_of
 from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.naming import find_role
+from toolkit.models.sourcing.naming import describe, find_role
 from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 from toolkit.models.sourcing.officers import COURTS
 from toolkit.models.sourcing.references import BODY, TEXT, Entity
@@ -68,6 +71,11 @@ OUTLET = re.compile(
     r"(?P<the>\b[Tt]he )?(?P<outlet>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})(?:[’']s|(?<=s)[’']) $"
 )
 BESIDE = re.compile(r",? ?(?:[^.,;:“”\"]{0,60}, ?|[^.,;:“”\"]{0,60} )?who(?:se)? [^.,;:“”\"]*")
+FRIEND = re.compile(
+    r",(?: \d\d,)? (?:[A-Z][\w.-]+ ){0,3}[A-Z]\w+[’']s (?:[a-z-]+ ){0,2}"
+    r"(?:friend|classmate|roommate|neighbou?r|mother|father|wife|husband|son|daughter|brother"
+    r"|sister)\b"
+)
 PARTY = re.compile(
     r",? \(?[RDI]-[A-Z]|,? \((?:[RDI])\)|, an? (?:Republican|Democrat|independent)\b"
     r"|, an? (?:(?!registered|lifelong)[A-Za-z-]+ ){1,2}(?:Republican|Democrat)"
@@ -174,9 +182,12 @@ def telling(
         text = sentences[name.sentence]
         political += POLITICS.search(text) is not None
         before = text[: name.bare]
-        title = [word.rstrip(".") for word in title_before(before, lexicon)]
+        title = [word.rstrip(".") for word in title_of(before, lexicon)]
         if title:
-            titles.append(spelled_out(of_title(title, lexicon), title, sentences, lexicon))
+            shown = of_title(title, owner_before(before, title), lexicon)
+            titles.append(spelled_out(shown, title, sentences, lexicon))
+        if ahead := apposition_before(text, name.start, name.end, lexicon):
+            appositions.append(of_expression(ahead, describe(ahead, lexicon).role, lexicon))
         if of_outlet(before, lexicon):
             titles.append(Evidence(MEDIA, frozenset()))
         after = text[name.end : name.end + 140]
@@ -202,6 +213,8 @@ def telling(
             appositions.insert(0, Evidence(CITIZEN, frozenset({"survivor"})))
         if is_on_air(after):
             appositions.append(Evidence(MEDIA, frozenset({"host"})))
+        if FRIEND.match(after):
+            appositions.append(Evidence(CITIZEN, frozenset({"friend"})))
         if PARTY.match(after):
             appositions.append(Evidence(POLITICAL, frozenset()))
         behind.append(after)
@@ -280,9 +293,10 @@ def spelled_out(
     return shown._replace(role=role) if role else shown
 
 
-def of_title(title: Sequence[str], lexicon: Lexicon) -> Evidence:
-    """What a title before a name tells: "Father" is no kinship there."""
-    shown = evidence(title, len(title), lexicon)
+def of_title(title: Sequence[str], owner: Sequence[str], lexicon: Lexicon) -> Evidence:
+    """What a title before a name tells, with whose it is: "Father" is no kinship there."""
+    role = capacity(title, owner, (), lexicon) or OTHER
+    shown = of_expression(" ".join((*owner, *title)), role, lexicon)
     return shown._replace(role=NGO) if is_clerical(title) else shown
 
 
