@@ -210,6 +210,8 @@ def _of_head(head: str, before: set[str], tail: Sequence[str]) -> str | None:
     trade, cause = before & TRADES, before & CAUSES
     if before & PARTIES:
         return POLITICAL
+    if head in ("organization", "organisation") and "world" in before:
+        return GOVERNMENT
     if not trade and not cause and head in TRADERS | OF_CAUSES - {"institute"}:
         of = set(map(singular, _parts(tail)))
         trade, cause = of & TRADES, of & CAUSES

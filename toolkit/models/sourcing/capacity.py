@@ -88,7 +88,7 @@ def capacity(
         return NGO
     if role := _role_of_whole(lower, owner, complement, lexicon):
         return role
-    if head[-1] == "Friends" and complement[:1] == ("of",):
+    if head[-1] == "Friends" and len(head) > 1 and complement[:1] == ("of",):
         return NGO  # "the Friends of the Harbor"
     if role := _role_of_phrase(lower, lexicon):
         return role

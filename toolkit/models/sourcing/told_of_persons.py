@@ -20,7 +20,7 @@ from toolkit.models.sourcing.descriptions import is_office_phrase
 from toolkit.models.sourcing.grammar import DETERMINERS, words
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.name_parts import SUFFIX
-from toolkit.models.sourcing.noun_phrase import PIECE, WORD, head_length
+from toolkit.models.sourcing.noun_phrase import PIECE, WORD, head_length, phrase
 
 MEDIA = "media"
 DOES = {
@@ -42,9 +42,6 @@ CLAUSE = re.compile(
 LEADS = re.compile(
     r",? who (?:also |now |currently )?(?:heads|leads|chairs|runs|directs|manages"
     r"|(?:works|speaks|lobbies|volunteers|campaigns) for) (?P<body>[^,.;:()“”\"—–]+)"
-)
-SHOP = re.compile(
-    r"(?:an?|the|his|her|their|two|three|several) (?:[a-z-]+ ){0,3}?(?P<noun>[a-z-]+)"
 )
 SHOPS = words(
     "shop store cafe café restaurant bar pub inn hotel bakery farm business garage salon "
@@ -102,8 +99,8 @@ def led_after(after: str, lexicon: Lexicon) -> str:
     match = LEADS.match(after)
     if match is None:
         return NOT_TOLD
-    shop = SHOP.match(match["body"])
-    if shop and shop["noun"] in SHOPS:
+    head = phrase(PIECE.findall(match["body"]), lexicon).head
+    if head and head[-1] in SHOPS:
         return CORPORATE
     return served(PIECE.findall(match["body"]), lexicon)
 
