@@ -72,9 +72,9 @@ def person_role(known: Telling) -> str:
     >>> person_role(Telling([former], [], [], 0, 0))
     'political'
     """
-    told = _without_family(list(known.all()))
+    evidence = _without_family(list(known.all()))
     executive = candidate = partisan = retired = 0
-    for each in told:
+    for each in evidence:
         if each.words & CANDIDATE:
             candidate += 1
         elif each.role == GOVERNMENT and not each.former and each.words & RETIRED:
@@ -86,27 +86,29 @@ def person_role(known: Telling) -> str:
     candidate += known.campaign
     if executive and executive >= candidate:
         return POLITICAL if _is_campaigning(known) else GOVERNMENT
-    if candidate or (partisan and not known_otherwise(told)):
+    if candidate or (partisan and not known_otherwise(evidence)):
         return POLITICAL
-    telling = [each for each in told if each.role != OTHER and not each.words <= HONORIFIC]
+    telling = [each for each in evidence if each.role != OTHER and not each.words <= HONORIFIC]
     now = [each.role for each in telling if not each.words & FORMER]
-    roles = [*now, *(each.role for each in (*telling, *told) if each.role != OTHER)]
+    roles = [*now, *(each.role for each in (*telling, *evidence) if each.role != OTHER)]
     if not roles and known.political > 1:
         return POLITICAL
     if retired:  # who has left an office that is not elective is heard for what they know
         later = [role for role in roles if role != GOVERNMENT]
         return later[0] if later else POLITICAL if partisan else EXPERT
-    if roles and roles[0] in (EXPERT, NGO, OTHER) and any(map(_lives_there, told)):
+    if roles and roles[0] in (EXPERT, NGO, OTHER) and any(map(_lives_there, evidence)):
         return CITIZEN  # of what happens at home a doctor speaks as a resident
     return roles[0] if roles else OTHER
 
 
-def _without_family(told: list[Evidence]) -> list[Evidence]:
+def _without_family(evidence: list[Evidence]) -> list[Evidence]:
     """What is told of somebody; whose child or parent they are counts for nothing beside an
     office or a party: "the senator, the son of a miner,"."""
-    offices = [each for each in told if each.role in (GOVERNMENT, POLITICAL)]
+    offices = [each for each in evidence if each.role in (GOVERNMENT, POLITICAL)]
     return (
-        [each for each in told if each.role != CITIZEN or not each.words & KIN] if offices else told
+        [each for each in evidence if each.role != CITIZEN or not each.words & KIN]
+        if offices
+        else evidence
     )
 
 
@@ -134,7 +136,7 @@ def _is_campaigning(known: Telling) -> bool:
     return known.political > 1 and 2 * known.political > known.mentions
 
 
-def known_otherwise(told: Iterable[Evidence]) -> bool:
+def known_otherwise(evidence: Iterable[Evidence]) -> bool:
     """Whether the first thing told of a person is a capacity outside politics."""
-    first = next((each.role for each in told if each.role != OTHER), POLITICAL)
+    first = next((each.role for each in evidence if each.role != OTHER), POLITICAL)
     return first not in (POLITICAL, GOVERNMENT)
