@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from toolkit.models.sourcing.capacity import NOT_TOLD, served
 from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.role import NOT_TOLD, served
 
 ACRONYM = re.compile(r"\b(?:[A-Z]{3,6}\b|(?:[A-Z]\.){3,6})")
 REACH = 60

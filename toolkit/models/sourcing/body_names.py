@@ -42,7 +42,8 @@ TRADES = words(
     "wireless internet software semiconductor technology electronics pharmaceutical biotechnology "
     "apparel footwear textile toy jeweler casino recording franchise equity finance financial "
     "realty landlord bottler baker miller processor packer gravel brick tile marble concrete "
-    "paper packaging fertilizer gypsum"
+    "paper packaging fertilizer gypsum haulier hauler haulage landowner landlord cruise ferry "
+    "wholesaler caterer innkeeper hotelier restaurateur shopkeeper trader freight logistics"
 )
 COMMODITIES = words(
     "petroleum oil gas coal steel iron beer wine tobacco plastic cement sugar beef meat brick tile "
@@ -76,6 +77,7 @@ PERSONAL_TITLES = words(
 )
 PARTIES = words("republican democrat democratic gop")
 STUDIES = words("medical research study policy science cancer")
+PRIVATE_OFFICES = words("family law dental doctor medical box home corporate head union party")
 FIRMS = words("travel advertising talent employment rating estate modeling")
 
 
@@ -132,7 +134,7 @@ def name_role(main: Sequence[str], tail: Sequence[str], lexicon: Lexicon) -> str
     if "&" in main and head not in heads - lexicon.suffixes:
         return CORPORATE
     modifiers = set(_parts(before))
-    if single == "office" and after[:1] == ["of"]:
+    if single == "office" and after[:1] == ["of"] and not modifiers & PRIVATE_OFFICES:
         return GOVERNMENT
     role = _of_head(single, modifiers | set(map(singular, modifiers)), after)
     if role is None and head == "bank" and tail and after[-1] in lexicon.places:
@@ -208,6 +210,8 @@ def _of_head(head: str, before: set[str], tail: Sequence[str]) -> str | None:
     trade, cause = before & TRADES, before & CAUSES
     if before & PARTIES:
         return POLITICAL
+    if head in ("organization", "organisation") and "world" in before:
+        return GOVERNMENT
     if not trade and not cause and head in TRADERS | OF_CAUSES - {"institute"}:
         of = set(map(singular, _parts(tail)))
         trade, cause = of & TRADES, of & CAUSES
@@ -239,6 +243,8 @@ def _of_service(head: str, before: set[str]) -> str | None:
         return MEDIA if "editorial" in before else GOVERNMENT
     if head in ("organization", "organisation") and before & {"world", "international"}:
         return GOVERNMENT  # a body of states
+    if head == "office":
+        return None if before & PRIVATE_OFFICES else GOVERNMENT
     if head == "service":
         return GOVERNMENT if before & STATE_SERVICES else NGO if before & CAUSES else NOT_TOLD
     if head == "agency":

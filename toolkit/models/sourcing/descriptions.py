@@ -49,6 +49,8 @@ BOUNDS = (OPENERS | LEADS_ON | {"s"}) - PRONOUNS
 """Words behind which a noun phrase begins, and the "s" of "Norvik's"."""
 MODIFIERS = 3
 """Words that may modify a title."""
+RANKED = word_set("chief deputy assistant associate")
+"""Ranks in front of what modifies a title: "chief security officer Ada Ruiz"."""
 APPOSITION = 14
 OPENS_APPOSITION = word_set("former chief head who a an the one another his her their its")
 
@@ -163,6 +165,8 @@ def _before(words: Sequence[str], title: Sequence[str], lexicon: Lexicon) -> lis
         by = word in BOUNDS
         if by or cue or not word[0].isalnum():
             return list(words[k + 1 :])
+        if word in RANKED:
+            continue
         if word in PRONOUNS or word.endswith("ly") or _is_office(singular(word), lexicon):
             return []
     return []

@@ -12,6 +12,14 @@ from toolkit.models.sourcing.bodies import (
     is_organization_noun,
     is_party,
 )
+from toolkit.models.sourcing.capacity import (
+    CITIZEN,
+    INSIDE,
+    KNOWING,
+    NOT_TOLD,
+    OTHER,
+    capacity,
+)
 from toolkit.models.sourcing.grammar import (
     DETERMINERS,
     JOURNALISTS,
@@ -35,15 +43,7 @@ from toolkit.models.sourcing.noun_phrase import (
     singular,
 )
 from toolkit.models.sourcing.persons import person_words
-from toolkit.models.sourcing.role import (
-    CITIZEN,
-    INSIDE,
-    KNOWING,
-    NOT_TOLD,
-    OTHER,
-    capacity,
-    role_of,
-)
+from toolkit.models.sourcing.role import role_of
 
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
 FIRMS = frozenset({"paper", "papers", "research", "press", "records"})

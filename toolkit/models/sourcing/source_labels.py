@@ -9,51 +9,56 @@ description, then the words that stand for them as a source.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from toolkit.models.sourcing.acronyms import role_of_initials
+from toolkit.models.sourcing.appositions import apposition_before
 from toolkit.models.sourcing.body_names import outside_names
+from toolkit.models.sourcing.capacities import (
+    CANDIDATE,
+    CITIZEN,
+    CORPORATE,
+    ELECTIVE,
+    FORMER,
+    GOVERNMENT,
+    HONORIFIC,
+    MEDIA,
+    NGO,
+    NONE,
+    OTHER,
+    POLITICAL,
+    RETIRED,
+    Evidence,
+    Telling,
+    on_bench,
+    person_role,
+)
+from toolkit.models.sourcing.capacity import capacity
 from toolkit.models.sourcing.clauses import is_affected, is_on_air
-from toolkit.models.sourcing.descriptions import apposition_after, title_before
+from toolkit.models.sourcing.descriptions import apposition_after
 from toolkit.models.sourcing.grammar import CLAUSE, PREPOSITIONS
 from toolkit.models.sourcing.grammar import words as word_set
+from toolkit.models.sourcing.groups import ARMED
+from toolkit.models.sourcing.held_titles import owner_before, title_of
 from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.naming import find_role
+from toolkit.models.sourcing.naming import describe, find_role
 from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
+from toolkit.models.sourcing.officers import COURTS
 from toolkit.models.sourcing.references import BODY, TEXT, Entity
 from toolkit.models.sourcing.role import is_clerical, is_meant_for_office
-from toolkit.models.sourcing.told_of_persons import told_after, trade
+from toolkit.models.sourcing.told_of_persons import led_after, predicate_after, told_after, trade
 
-GOVERNMENT, POLITICAL, CORPORATE, OTHER, NONE = (
-    "government",
-    "political",
-    "corporate",
-    "other",
-    "none",
-)
-EXPERT, NGO, MEDIA, CITIZEN = "expert", "ngo", "media", "citizen"
 NAMED, ANONYMOUS, ROLE_ONLY = "named", "anonymous", "role_only"
-FORMER = word_set("former ex onetime one-time then-candidate")
-RETIRED = FORMER | {"retired"}
 POSSESSIVE = word_set("his her their")
-ELECTIVE = word_set(
-    "president governor gov senator sen congressman congresswoman representative rep mayor "
-    "secretary minister premier chancellor prime vice lawmaker legislator speaker"
-)
-CANDIDATE = word_set(
-    "candidate nominee hopeful contender front-runner frontrunner candidacy challenger"
-)
 AIDES = word_set("a an the one aide adviser advisor campaign senior top longtime some several two")
 NEAR = 3
 """How many of the people met last before "aides" may be whom they serve."""
-RESIDENT = word_set("resident homeowner tenant neighbor neighbour villager evacuee survivor victim")
-HONORIFIC = word_set("mr mrs ms miss dr sir lord lady dame")
 _OF_CAMPAIGN = (
     "(?:campaign|rally|rallies|candidacy|running mate|nomination|delegates|primary|surrogates?"
     "|supporters?|voters|super PAC|ticket|for president)"
 )
 CAMPAIGN = re.compile(rf"[’']?s? (?:[a-z]+ ){{0,2}}?{_OF_CAMPAIGN}\b")
+NOMINATION = re.compile(r"[’']?s? (?:[a-z]+ ){0,2}?(?:nomination|supporters?)\b")
 IN_CAMPAIGN = re.compile(rf" {_OF_CAMPAIGN}\b")
 POLITICS = re.compile(
     r"\b(?:candidates?|campaign\w*|nomin\w+|primar(?:y|ies)|debates?|rally|rallies|voters?|polls?"
@@ -66,33 +71,16 @@ OUTLET = re.compile(
     r"(?P<the>\b[Tt]he )?(?P<outlet>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})(?:[’']s|(?<=s)[’']) $"
 )
 BESIDE = re.compile(r",? ?(?:[^.,;:“”\"]{0,60}, ?|[^.,;:“”\"]{0,60} )?who(?:se)? [^.,;:“”\"]*")
+FRIEND = re.compile(
+    r",(?: \d\d,)? (?:[A-Z][\w.-]+ ){0,3}[A-Z]\w+[’']s (?:[a-z-]+ ){0,2}"
+    r"(?:friend|classmate|roommate|neighbou?r|mother|father|wife|husband|son|daughter|brother"
+    r"|sister)\b"
+)
 PARTY = re.compile(
     r",? \(?[RDI]-[A-Z]|,? \((?:[RDI])\)|, an? (?:Republican|Democrat|independent)\b"
+    r"|, an? (?:(?!registered|lifelong)[A-Za-z-]+ ){1,2}(?:Republican|Democrat)"
+    r"(?=[,.]| who| of| from)"
 )
-
-
-class Evidence(NamedTuple):
-    """Words that tell a capacity, and the role that they tell."""
-
-    role: str
-    words: frozenset[str]
-    former: bool = False
-    """Whether it is an elective office that is left."""
-
-
-class Telling(NamedTuple):
-    """What the article tells of a source: by kind of words what they say, in order."""
-
-    titles: list[Evidence]
-    appositions: list[Evidence]
-    expressions: list[Evidence]
-    campaign: int
-    political: int
-    mentions: int = 0
-
-    def all(self) -> Iterable[Evidence]:
-        """All evidence, the most telling kind first."""
-        return (*self.appositions, *self.titles, *self.expressions)
 
 
 def decide(
@@ -132,7 +120,8 @@ def decide(
 
 def _is_told_other(known: Sequence[Evidence], lexicon: Lexicon) -> bool:
     """Whether a capacity is told that fits no other role: an artist, an athlete."""
-    return any(each.role == OTHER and each.words & lexicon.other_role for each in known)
+    nouns = lexicon.other_role | ARMED
+    return any(each.role == OTHER and each.words & nouns for each in known)
 
 
 def _role_of_principal(
@@ -185,20 +174,27 @@ def telling(
     """What titles, appositions and source expressions say of a named person."""
     titles: list[Evidence] = []
     appositions: list[Evidence] = []
-    campaign = political = 0
+    behind: list[str] = []
+    predicates: list[str] = []
+    political = 0
     assert entity.person is not None
     for name in entity.person.names:
         text = sentences[name.sentence]
         political += POLITICS.search(text) is not None
         before = text[: name.bare]
-        title = [word.rstrip(".") for word in title_before(before, lexicon)]
+        title = [word.rstrip(".") for word in title_of(before, lexicon)]
         if title:
-            titles.append(spelled_out(of_title(title, lexicon), title, sentences, lexicon))
+            shown = of_title(title, owner_before(before, title), lexicon)
+            titles.append(spelled_out(shown, title, sentences, lexicon))
+        if ahead := apposition_before(text, name.start, name.end, lexicon):
+            appositions.append(of_expression(ahead, describe(ahead, lexicon).role, lexicon))
         if of_outlet(before, lexicon):
             titles.append(Evidence(MEDIA, frozenset()))
         after = text[name.end : name.end + 140]
         does = told_after(after, lexicon)
-        if apposed := apposition_after(after, lexicon):
+        if led := led_after(after, lexicon):
+            appositions.append(Evidence(led, frozenset()))
+        elif apposed := apposition_after(after, lexicon):
             words = [w.rstrip(".") for w in WORD.findall(apposed)]
             lower = [word.lower() for word in words]
             head = head_length(lower)
@@ -217,19 +213,32 @@ def telling(
             appositions.insert(0, Evidence(CITIZEN, frozenset({"survivor"})))
         if is_on_air(after):
             appositions.append(Evidence(MEDIA, frozenset({"host"})))
+        if FRIEND.match(after):
+            appositions.append(Evidence(CITIZEN, frozenset({"friend"})))
         if PARTY.match(after):
             appositions.append(Evidence(POLITICAL, frozenset()))
-        campaign += CAMPAIGN.match(after) is not None
+        behind.append(after)
+        if not in_quotation(before) and (role := predicate_after(after, lexicon)):
+            predicates.append(role)
+    of_person = [match for after in behind if (match := CAMPAIGN.match(after))]
     surname = entity.person.surname
     for text in campaigns:  # "the Ruiz campaign" is no mention of Ruiz, but tells of Ruiz
         at = text.find(surname)
-        while at >= 0 and campaign < 9:
-            campaign += CAMPAIGN.match(text, at + len(surname)) is not None
+        while at >= 0 and len(of_person) < 9:
+            if match := CAMPAIGN.match(text, at + len(surname)):
+                of_person.append(match)
             at = text.find(surname, at + 1)
+    campaign = sum(not (on_bench(titles) and NOMINATION.match(each[0])) for each in of_person)
     expressions = []
+    called = frozenset(
+        singular(part.lower()) for name in entity.person.names for part in name.parts
+    )
     for expression, described in entity.described:
         shown = of_expression(expression, described.role, lexicon)
+        if shown.words - called <= HONORIFIC:  # "Dr. Lima" tells no more than the title
+            shown = shown._replace(words=shown.words & HONORIFIC)
         expressions.append(spelled_out(shown, [expression], sentences, lexicon))
+    expressions += [Evidence(role, frozenset()) for role in predicates]
     mentions = len(entity.person.names)
     return Telling(titles, appositions, expressions, campaign, political, mentions)
 
@@ -239,11 +248,14 @@ def of_expression(expression: str, role: str, lexicon: Lexicon) -> Evidence:
     name of a body that is none of politics holds does not count."""
     pieces = WORD.findall(expression)
     words = frozenset(singular(w.lower().rstrip(".")) for w in pieces)
+    if role == GOVERNMENT and "nominee" in words and words & COURTS:
+        words -= CANDIDATE
     if role in (GOVERNMENT, CORPORATE, OTHER) and words & PARTISAN:
         free = outside_names(pieces, lexicon)
         if PARTISAN & {singular(word.lower().rstrip(".")) for word in free}:
             role = POLITICAL
-    return Evidence(role, words, _is_former(pieces))
+    elective = role in (GOVERNMENT, POLITICAL, OTHER)
+    return Evidence(role, words, elective and _is_former(pieces))
 
 
 def _is_former(pieces: Sequence[str]) -> bool:
@@ -281,9 +293,10 @@ def spelled_out(
     return shown._replace(role=role) if role else shown
 
 
-def of_title(title: Sequence[str], lexicon: Lexicon) -> Evidence:
-    """What a title before a name tells: "Father" is no kinship there."""
-    shown = evidence(title, len(title), lexicon)
+def of_title(title: Sequence[str], owner: Sequence[str], lexicon: Lexicon) -> Evidence:
+    """What a title before a name tells, with whose it is: "Father" is no kinship there."""
+    role = capacity(title, owner, (), lexicon) or OTHER
+    shown = of_expression(" ".join((*owner, *title)), role, lexicon)
     return shown._replace(role=NGO) if is_clerical(title) else shown
 
 
@@ -297,69 +310,16 @@ def of_outlet(before: str, lexicon: Lexicon) -> bool:
     return tail or any(lexicon.media_names.fullmatch(form) for form in (name, f"the {name}"))
 
 
+def in_quotation(before: str) -> bool:
+    """Whether what follows these words of a sentence stands between quotation marks.
+
+    >>> in_quotation("He said, “Mr. "), in_quotation("“No,” said ")
+    (True, False)
+    """
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
 def clause_after(after: str) -> str:
     """The clause about a person behind the name, up to the end of its sentence or a quotation."""
     match = BESIDE.match(after)
     return match[0] if match else ""
-
-
-def person_role(known: Telling) -> str:
-    """The one role of a person in an article.
-
-    >>> title = Evidence("government", frozenset(["mayor"]))
-    >>> person_role(Telling([title], [], [], 0, 0))
-    'government'
-    >>> former = Evidence("government", frozenset(["former", "president"]), former=True)
-    >>> person_role(Telling([former], [], [], 0, 0))
-    'political'
-    """
-    executive = candidate = partisan = retired = 0
-    for each in known.all():
-        if each.words & CANDIDATE:
-            candidate += 1
-        elif each.role == GOVERNMENT and not each.former and each.words & RETIRED:
-            retired += 1
-        elif each.role == GOVERNMENT and not each.former:
-            executive += 3 if "president" in each.words else 1
-        elif each.role == POLITICAL or each.former:
-            partisan += 1
-    candidate += known.campaign
-    if executive and executive >= candidate:
-        return POLITICAL if _is_campaigning(known) else GOVERNMENT
-    if candidate or (partisan and not known_otherwise(known)):
-        return POLITICAL
-    roles = [
-        each.role for each in known.all() if each.role != OTHER and not each.words <= HONORIFIC
-    ]
-    roles += [each.role for each in known.all() if each.role != OTHER]
-    if not roles and known.political > 1:
-        return POLITICAL
-    if retired:  # who has left an office that is not elective is heard for what they know
-        later = [role for role in roles if role != GOVERNMENT]
-        return later[0] if later else POLITICAL if partisan else EXPERT
-    if roles and roles[0] in (EXPERT, NGO, OTHER) and any(map(_lives_there, known.all())):
-        return CITIZEN  # of what happens at home a doctor speaks as a resident
-    return roles[0] if roles else OTHER
-
-
-def _lives_there(shown: Evidence) -> bool:
-    return shown.role == CITIZEN and bool(shown.words & RESIDENT)
-
-
-def _is_campaigning(known: Telling) -> bool:
-    """Whether an office is no more than a title of somebody whom the article shows in politics:
-    "Gov. Lind" among candidates. A president's is more."""
-    titles = [each for each in known.titles if each.role == GOVERNMENT]
-    repeated = frozenset[str]().union(*(each.words for each in titles))
-    further = (*known.appositions, *(e for e in known.expressions if not e.words & repeated))
-    if not titles or any(each.role == GOVERNMENT for each in further):
-        return False
-    if any("president" in each.words for each in titles):
-        return False
-    return known.political > 1 and 2 * known.political > known.mentions
-
-
-def known_otherwise(known: Telling) -> bool:
-    """Whether the first thing told of a person is a capacity outside politics."""
-    first = next((each.role for each in known.all() if each.role != OTHER), POLITICAL)
-    return first not in (POLITICAL, GOVERNMENT)

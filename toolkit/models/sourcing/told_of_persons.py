@@ -8,16 +8,29 @@ from __future__ import annotations
 
 import re
 
-from toolkit.models.sourcing.grammar import DETERMINERS
+from toolkit.models.sourcing.capacity import (
+    CITIZEN,
+    CORPORATE,
+    NOT_TOLD,
+    POLITICAL,
+    capacity,
+    served,
+)
+from toolkit.models.sourcing.descriptions import is_office_phrase
+from toolkit.models.sourcing.grammar import DETERMINERS, words
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.name_parts import SUFFIX
-from toolkit.models.sourcing.role import CITIZEN, CORPORATE, NOT_TOLD, capacity
+from toolkit.models.sourcing.noun_phrase import PIECE, WORD, head_length, phrase
 
 MEDIA = "media"
 DOES = {
     "expert": r"teach(?:es)?|stud(?:y|ies)|research(?:es)?|speciali[sz]es?|lectures?",
     MEDIA: r"hosts?|edits?|anchors?|covers?|blogs?",
-    CORPORATE: r"owns?|founded|co-founded|owned",
+    CORPORATE: r"(?:owns?|owned)(?! (?:an?|the|his|her|\w+) (?:[\w-]+ )?(?:home|house|dog|car|gun"
+    r"|rifle|truck|apartment|condo)\b)|founded|co-founded|employs",
+    POLITICAL: r"represent(?:s|ed)\b[^,.;]*? (?:[Dd]istrict|constituency|ward|legislature|Congress"
+    r"|Senate)|served (?:\w+ ){0,3}in (?:the )?(?:(?:U\.S\.|[Ss]tate) )?(?:Congress|Senate|House"
+    r"|Parliament|[Ll]egislature)",
     CITIZEN: r"lives?|lived|saw|witnessed|survived|lost|works? (?:at|in)",
 }
 CLAUSE = re.compile(
@@ -26,6 +39,20 @@ CLAUSE = re.compile(
     + "|".join(f"(?P<{role}>{verbs})" for role, verbs in DOES.items())
     + r")\b"
 )
+LEADS = re.compile(
+    r",? who (?:also |now |currently )?(?:heads|leads|chairs|runs|directs|manages"
+    r"|(?:works|speaks|lobbies|volunteers|campaigns) for) (?P<body>[^,.;:()“”\"—–]+)"
+)
+SHOPS = words(
+    "shop store cafe café restaurant bar pub inn hotel bakery farm business garage salon "
+    "dealership nursery brewery winery diner gym stall boat kiosk bookshop bookstore market agency "
+    "studio consultancy firm company mill workshop guesthouse supermarket pharmacy"
+)
+IS = re.compile(
+    r" (?:(?:is|serves as|works as) (?:an?|the) (?P<phrase>[^.;:“”\"—–]+)"
+    r"|(?:works|volunteers) for (?P<body>[^,.;:()“”\"—–]+))"
+)
+TOLD_BY_CLAUSE = ("government", POLITICAL, "expert", "ngo", MEDIA)
 BELONGS = re.compile(
     r" (?:of|from|at|with) (?:the )?(?P<body>[A-Z][\w&.’'-]*(?: (?:(?:of|for|the|and|&) )*"
     r"[A-Z][\w&.’'-]*){0,5})"
@@ -58,6 +85,46 @@ def told_after(after: str, lexicon: Lexicon) -> str:
             return MEDIA
         return capacity((), (), ("of", *match["body"].split()), lexicon)
     return NOT_TOLD
+
+
+def led_after(after: str, lexicon: Lexicon) -> str:
+    """The role of the body that a clause behind a name says somebody leads or works for.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> led_after(", who leads the tenants' union, said", lexicon())
+    'ngo'
+    >>> led_after(", who runs a small cafe on the quay, said", lexicon())
+    'corporate'
+    """
+    match = LEADS.match(after)
+    if match is None:
+        return NOT_TOLD
+    head = phrase(PIECE.findall(match["body"]), lexicon).head
+    if head and head[-1] in SHOPS:
+        return CORPORATE
+    return served(PIECE.findall(match["body"]), lexicon)
+
+
+def predicate_after(after: str, lexicon: Lexicon) -> str:
+    """The role that a clause of a person's name tells: "is a geologist", "works for the port".
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> predicate_after(" is a geologist at the survey.", lexicon())
+    'expert'
+    >>> predicate_after(" is a danger to the town.", lexicon()) == NOT_TOLD
+    True
+    """
+    match = IS.match(after)
+    if match is None:
+        return NOT_TOLD
+    if match["body"]:
+        return served(PIECE.findall(match["body"]), lexicon)
+    words = WORD.findall(match["phrase"])
+    head = head_length([word.lower() for word in words])
+    if not is_office_phrase(words[:head], lexicon):
+        return NOT_TOLD
+    role = capacity(words[:head], (), words[head:], lexicon)
+    return role if role in TOLD_BY_CLAUSE else NOT_TOLD
 
 
 def trade(apposed: str, noun: str, lexicon: Lexicon) -> str:

@@ -1,0 +1,44 @@
+"""The role of a group that has no name, by what it is for: "gun-rights groups"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from toolkit.models.sourcing.body_names import CAUSES, TRADES
+from toolkit.models.sourcing.grammar import words
+from toolkit.models.sourcing.noun_phrase import singular
+
+NOT_TOLD, OTHER, NGO, CORPORATE = "", "other", "ngo", "corporate"
+GROUPS = words("group organization organisation coalition network alliance lobby movement outfit")
+ARMED = words(
+    "armed militant terror terrorist jihadi jihadist extremist separatist rebel insurgent "
+    "guerrilla paramilitary isis isil qaeda al-qaeda"
+)
+STRUGGLE = re.compile(
+    r"(?:anti|pro)-(?:abortion|choice|life|war|gun|tax|nuclear|poverty|hunger|racism|smoking|abuse"
+    r"|violence|corruption|slavery|fracking|vaccine|trafficking|bullying|immigrant)$"
+)
+PEOPLE = words("family student parent youth worker employee woman child immigrant refugee teacher")
+"""Causes that, before "group", may be no more than who belongs to it: "a family group"."""
+
+
+def role_of_group(lower: Sequence[str]) -> str:
+    """The role of a group, lower case, or `NOT_TOLD` where its words do not tell it.
+
+    >>> role_of_group(["gun-rights", "groups"]), role_of_group(["oil", "industry", "group"])
+    ('ngo', 'corporate')
+    >>> role_of_group(["an", "armed", "group"]), role_of_group(["group"])
+    ('other', '')
+    """
+    if not lower or singular(lower[-1]) not in GROUPS:
+        return NOT_TOLD
+    for word in reversed(lower[:-1]):
+        parts = {singular(part) for part in (word, *word.split("-"))}
+        if parts & ARMED:
+            return OTHER
+        if parts & CAUSES - PEOPLE or STRUGGLE.match(word):
+            return NGO
+        if parts & TRADES:
+            return CORPORATE
+    return NOT_TOLD
