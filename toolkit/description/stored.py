@@ -6,7 +6,7 @@ Of each body sentence its place is held; texts, answers and spans are read colum
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,7 +86,8 @@ class Stored:
         """As of `Tables`."""
         coding = Sentences(self.scores, body[["article_id", "sentence", "row"]]).coding()
         if words:
-            coding.words[:] = [len(text.split()) for text in self.texts(body)]
+            counts = np.array([len(text.split()) for text in self.texts(body)], float)
+            coding = replace(coding, words=counts)
         return coding
 
     def marks(self, chosen: tuple[Mark, ...], voice: str) -> pd.DataFrame:
