@@ -197,7 +197,7 @@ def heard(model, text: str) -> list[str]:
 
 
 def test_who_spoke_last_is_not_given_what_others_do(model) -> None:
-    if model == "default":
+    if model.name == "default":
         pytest.xfail("its network hears a court that puts a plan on hold")
     text = (
         "Harbor master Orla Finch said on Monday that the quay would be closed. "
