@@ -7,7 +7,7 @@ import pytest
 from toolkit.models.sourcing.appositions import apposition_before
 from toolkit.models.sourcing.descriptions import apposition_after, title_before
 from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.role import NOT_TOLD
+from toolkit.models.sourcing.role_names import NOT_TOLD
 from toolkit.models.sourcing.shortening import shortened
 from toolkit.models.sourcing.told_of_persons import told_after, trade
 

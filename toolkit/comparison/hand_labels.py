@@ -56,10 +56,9 @@ def hand_labels(
     import pandas as pd
 
     every = population.items.index
-    unstratified = _spread(_no_strata(every[:0]), every)
     if gold is None:
         unknown = pd.Series(np.nan, index=every)
-        return HandLabels(population.predicted * np.nan, unknown, unstratified)
+        return HandLabels(population.predicted * np.nan, unknown, _no_strata(every))
     table, path = read_gold(gold)
     drawn = table if sample is None else read_sample(Path(sample))
     # Of millions of sentences only those that somebody was shown are looked at one by one.
@@ -80,7 +79,7 @@ def hand_labels(
     if "inclusion_p" not in drawn.columns:
         notes.append("inclusion probabilities are not known: labels are taken for no random sample")
         unknown = pd.Series(np.nan, index=every)
-        return HandLabels(shares.reindex(every), unknown, unstratified, coders, tuple(notes))
+        return HandLabels(shares.reindex(every), unknown, _no_strata(every), coders, tuple(notes))
     inclusion = _of_items(drawn, "inclusion_p", items, path).astype(float)
     bad = (inclusion <= 0) | (inclusion > 1)
     if bad.any():

@@ -76,8 +76,7 @@ def read_sentences(
             with_body.update(place[(region == BODY).to_numpy(bool)].tolist())
         elif "region" not in wanted:
             piece = piece.drop_columns("region")
-        row = pa.array(kept + n_rows, pa.int32())  # half of what pandas would take, of millions
-        tables.append(_named(piece.take(kept)).append_column("row", row))
+        tables.append(_named(piece.take(kept)).append_column("row", pa.array(kept + n_rows)))
         places.append(place[kept].astype(np.int32))
         n_rows += len(place)
     items: pd.DataFrame = pa.concat_tables(tables).to_pandas()
@@ -99,8 +98,6 @@ def _named(table: pa.Table) -> pa.Table:
     import pyarrow.compute as pc
 
     parts = (table["article_id"].cast(pa.string()), table["sentence"].cast(pa.string()))
-    number = table.schema.get_field_index("sentence")
-    table = table.set_column(number, "sentence", table["sentence"].cast(pa.int32()))
     return table.append_column("item", pc.binary_join_element_wise(*parts, "-"))
 
 
@@ -136,9 +133,8 @@ class Sentences(NamedTuple):
     def coding(self, thresholds: Mapping[str, float] | None = None) -> Coding:
         """How the model coded them; answers and spans are read when they are counted, and words
         are not."""
-        no_words = np.broadcast_to(np.zeros(1), (len(self.items),))  # one number, however many
         return Coding.of_columns(
-            self.column, self._marks, no_words, self.scores.codebooks, thresholds
+            self.column, self._marks, np.zeros(len(self.items)), self.scores.codebooks, thresholds
         )
 
     def _marks(self) -> Iterator[Mark]:

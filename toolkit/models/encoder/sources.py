@@ -29,7 +29,7 @@ from toolkit.models.encoder.tagger_ensemble import WeighedTagger
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.references import NAMED
-from toolkit.models.sourcing.role import OTHER
+from toolkit.models.sourcing.role_names import OTHER
 from toolkit.models.sourcing.rules import ATTRIBUTED
 from toolkit.models.sourcing.source_labels import ANONYMOUS
 from toolkit.models.sourcing.spans import rule_spans

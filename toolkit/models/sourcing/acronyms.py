@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from toolkit.models.sourcing.capacity import NOT_TOLD, served
+from toolkit.models.sourcing.capacity import served
 from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.role_names import NOT_TOLD
 
 ACRONYM = re.compile(r"\b(?:[A-Z]{3,6}\b|(?:[A-Z]\.){3,6})")
 REACH = 60

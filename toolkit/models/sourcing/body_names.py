@@ -15,16 +15,16 @@ from toolkit.models.sourcing.grammar import DETERMINERS, words
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import singular
 from toolkit.models.sourcing.persons import person_words
-
-NOT_TOLD = ""
-CORPORATE, GOVERNMENT, NGO, POLITICAL, EXPERT, MEDIA = (
-    "corporate",
-    "government",
-    "ngo",
-    "political",
-    "expert",
-    "media",
+from toolkit.models.sourcing.role_names import (
+    CORPORATE,
+    EXPERT,
+    GOVERNMENT,
+    MEDIA,
+    NGO,
+    NOT_TOLD,
+    POLITICAL,
 )
+
 AFTER_HEAD = words("of for to on against in")
 JOINING = words("and &")
 DOTTED = re.compile(r"(?:\w\.)+\w\.?")

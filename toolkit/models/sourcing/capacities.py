@@ -10,15 +10,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from toolkit.models.sourcing.grammar import words as word_set
+from toolkit.models.sourcing.role_names import CITIZEN, EXPERT, GOVERNMENT, NGO, OTHER, POLITICAL
 
-GOVERNMENT, POLITICAL, CORPORATE, OTHER, NONE = (
-    "government",
-    "political",
-    "corporate",
-    "other",
-    "none",
-)
-EXPERT, NGO, MEDIA, CITIZEN = "expert", "ngo", "media", "citizen"
 FORMER = word_set("former ex onetime one-time then-candidate")
 RETIRED = FORMER | {"retired"}
 ELECTIVE = word_set(

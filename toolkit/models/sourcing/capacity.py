@@ -17,6 +17,16 @@ from toolkit.models.sourcing.groups import role_of_group
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import phrase, singular
 from toolkit.models.sourcing.officers import is_of_bench, is_shared_office, role_of_office
+from toolkit.models.sourcing.role_names import (
+    CITIZEN,
+    CORPORATE,
+    EXPERT,
+    GOVERNMENT,
+    NGO,
+    NOT_TOLD,
+    OTHER,
+    POLITICAL,
+)
 from toolkit.models.sourcing.role_nouns import (
     FIELDS,
     GROUPS,
@@ -28,10 +38,6 @@ from toolkit.models.sourcing.role_nouns import (
     VIEWS,
 )
 
-NOT_TOLD = ""
-OTHER, GOVERNMENT, POLITICAL, CITIZEN = "other", "government", "political", "citizen"
-CORPORATE, NGO, EXPERT = "corporate", "ngo", "expert"
-"""A capacity that fits no other role; of states; of who runs for office; of private people."""
 COUNSEL = words("lawyer attorney counsel solicitor barrister")
 STATE_BODIES = ("Office", "Bureau", "Directorate")
 """What agencies of states are called: "the director of the Hazard Office"."""

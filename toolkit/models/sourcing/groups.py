@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from toolkit.models.sourcing.body_names import CAUSES, TRADES
 from toolkit.models.sourcing.grammar import words
 from toolkit.models.sourcing.noun_phrase import singular
+from toolkit.models.sourcing.role_names import CORPORATE, NGO, NOT_TOLD, OTHER
 
-NOT_TOLD, OTHER, NGO, CORPORATE = "", "other", "ngo", "corporate"
 GROUPS = words("group organization organisation coalition network alliance lobby movement outfit")
 ARMED = words(
     "armed militant terror terrorist jihadi jihadist extremist separatist rebel insurgent "

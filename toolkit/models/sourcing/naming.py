@@ -12,14 +12,7 @@ from toolkit.models.sourcing.bodies import (
     is_organization_noun,
     is_party,
 )
-from toolkit.models.sourcing.capacity import (
-    CITIZEN,
-    INSIDE,
-    KNOWING,
-    NOT_TOLD,
-    OTHER,
-    capacity,
-)
+from toolkit.models.sourcing.capacity import INSIDE, KNOWING, capacity
 from toolkit.models.sourcing.grammar import (
     DETERMINERS,
     JOURNALISTS,
@@ -44,6 +37,7 @@ from toolkit.models.sourcing.noun_phrase import (
 )
 from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.role import role_of
+from toolkit.models.sourcing.role_names import CITIZEN, NOT_TOLD, OTHER
 
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
 FIRMS = frozenset({"paper", "papers", "research", "press", "records"})

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from toolkit.models.sourcing.grammar import DETERMINERS, words
 from toolkit.models.sourcing.noun_phrase import singular
+from toolkit.models.sourcing.role_names import CORPORATE, GOVERNMENT, NOT_TOLD
 
-NOT_TOLD = ""
-CORPORATE, GOVERNMENT, EXPERT, NGO = "corporate", "government", "expert", "ngo"
 OF_STATE = words(
     "medical veterinary scientific nursing health election elections fire police probation petty "
     "warrant customs immigration corrections parole"

@@ -5,24 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.models.sourcing.capacity import (
+from toolkit.models.sourcing.capacity import WEAK, capacity, role_word, served
+from toolkit.models.sourcing.clauses import is_affected, office_meant
+from toolkit.models.sourcing.grammar import DETERMINERS, words
+from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.noun_phrase import NounPhrase, phrase, singular
+from toolkit.models.sourcing.role_names import (
     CITIZEN,
     CORPORATE,
     EXPERT,
     GOVERNMENT,
     NGO,
+    NOT_TOLD,
+    OTHER,
     POLITICAL,
-    WEAK,
-    capacity,
-    role_word,
-    served,
 )
-from toolkit.models.sourcing.capacity import NOT_TOLD as NOT_TOLD
-from toolkit.models.sourcing.capacity import OTHER as OTHER
-from toolkit.models.sourcing.clauses import is_affected, office_meant
-from toolkit.models.sourcing.grammar import DETERMINERS, words
-from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.noun_phrase import NounPhrase, phrase, singular
 
 REACH = 8
 PARTY_TAG = re.compile(r"[RDI]-[A-Z]")

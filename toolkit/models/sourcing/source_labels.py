@@ -16,17 +16,9 @@ from toolkit.models.sourcing.appositions import apposition_before
 from toolkit.models.sourcing.body_names import outside_names
 from toolkit.models.sourcing.capacities import (
     CANDIDATE,
-    CITIZEN,
-    CORPORATE,
     ELECTIVE,
     FORMER,
-    GOVERNMENT,
     HONORIFIC,
-    MEDIA,
-    NGO,
-    NONE,
-    OTHER,
-    POLITICAL,
     RETIRED,
     Evidence,
     Telling,
@@ -46,6 +38,16 @@ from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 from toolkit.models.sourcing.officers import COURTS
 from toolkit.models.sourcing.references import BODY, TEXT, Entity
 from toolkit.models.sourcing.role import is_clerical, is_meant_for_office
+from toolkit.models.sourcing.role_names import (
+    CITIZEN,
+    CORPORATE,
+    GOVERNMENT,
+    MEDIA,
+    NGO,
+    NONE,
+    OTHER,
+    POLITICAL,
+)
 from toolkit.models.sourcing.told_of_persons import led_after, predicate_after, told_after, trade
 
 NAMED, ANONYMOUS, ROLE_ONLY = "named", "anonymous", "role_only"

@@ -25,7 +25,7 @@ from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
 from toolkit.models.sourcing.naming import describe
 from toolkit.models.sourcing.references import NAMED
-from toolkit.models.sourcing.role import OTHER
+from toolkit.models.sourcing.role_names import OTHER
 from toolkit.models.sourcing.subjects import stretch_of
 from toolkit.models.sourcing.tokens import Words
 

@@ -8,21 +8,14 @@ from __future__ import annotations
 
 import re
 
-from toolkit.models.sourcing.capacity import (
-    CITIZEN,
-    CORPORATE,
-    NOT_TOLD,
-    POLITICAL,
-    capacity,
-    served,
-)
+from toolkit.models.sourcing.capacity import capacity, served
 from toolkit.models.sourcing.descriptions import is_office_phrase
 from toolkit.models.sourcing.grammar import DETERMINERS, words
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.name_parts import SUFFIX
 from toolkit.models.sourcing.noun_phrase import PIECE, WORD, head_length, phrase
+from toolkit.models.sourcing.role_names import CITIZEN, CORPORATE, MEDIA, NOT_TOLD, POLITICAL
 
-MEDIA = "media"
 DOES = {
     "expert": r"teach(?:es)?|stud(?:y|ies)|research(?:es)?|speciali[sz]es?|lectures?",
     MEDIA: r"hosts?|edits?|anchors?|covers?|blogs?",
