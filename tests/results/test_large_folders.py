@@ -79,7 +79,8 @@ def test_rows_are_read_of_the_row_groups_that_have_them(scores, monkeypatch):
 def test_sentences_read_by_column_are_those_of_the_whole_table(scores):
     items, whole = read_sentences(scores, ["outlet", "month"]), scores.items(["month"])
     same = ["item", "article_id", "sentence", "outlet", "month"]
-    pd.testing.assert_frame_equal(items[same], whole[same])
+    pd.testing.assert_frame_equal(items[same].astype(whole[same].dtypes), whole[same])
+    assert isinstance(items["outlet"].dtype, pd.CategoricalDtype)
     texts = ["before", "text", "after"]
     pd.testing.assert_frame_equal(Sentences(scores, items).texts()[texts], whole[texts])
 

@@ -17,6 +17,7 @@ from toolkit.annotation.score_strata import (
     score_strata,
     shifted,
 )
+from toolkit.results.sentences import as_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +68,7 @@ def draw_adaptive(
         raise ValueError(f"item {twice} comes twice")
     if by and by not in items.columns:
         raise ValueError(f"no column {by}; there are {', '.join(items.columns)}")
-    group = items[by].fillna("").astype(str).replace("", "unknown") if by else None
+    group = as_names(items[by]).astype(str).replace("", "unknown") if by else None
     groups = np.full(len(items), "all") if group is None else group.to_numpy(str)
     batch = _batches(items, earlier)
     number = int(batch.max()) + 1

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from toolkit.annotation.keys import item_key
 from toolkit.annotation.same_text import text_hash
 from toolkit.codebook import HOLDS, Codebook
+from toolkit.results.sentences import as_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,5 +130,5 @@ def _groups(values: pd.Series[str], probability: bool) -> tuple[NDArray[np.intp]
             f"{values.name} holds numbers: strata are made of groups, or of the probability of a "
             "label of the codebooks that were scored"
         )
-    codes, known = pd.factorize(values.fillna("").astype(str))
+    codes, known = pd.factorize(as_names(values))
     return codes, [str(name) or "unknown" for name in known]

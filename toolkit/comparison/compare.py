@@ -102,7 +102,7 @@ def compare(
     default: Correction = "holm" if len(names) <= 3 else "bh"
     pairs = contrasts(
         measured,
-        {each.name: by_outlet(texts, hand, keep) for each, keep in kept.items()},
+        ((each.name, by_outlet(texts, hand, keep)) for each, keep in kept.items()),
         descriptive,
         match=bool(match),
         correction=correction or default,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from itertools import combinations
@@ -25,16 +25,19 @@ from toolkit.inference.multiplicity import Correction
 
 def contrasts(
     measured: Mapping[str, Measured],
-    filtered: Mapping[str, Mapping[str, Measured]],
+    filtered: Iterable[tuple[str, Mapping[str, Measured]]],
     descriptive: Mapping[str, str],
     *,
     match: bool,
     correction: Correction,
     design: Design,
 ) -> tuple[Contrast, ...]:
-    """Every pair of outlets; ``filtered`` has the units left under each filter, by its name."""
+    """Every pair of outlets; ``filtered`` has the units left under each filter, after its name: of
+    one filter at a time, if they are made as they are asked for."""
 
-    def difference(units: Mapping[str, Measured], method: Method) -> Estimate | None:
+    def difference(
+        units: Mapping[str, Measured], first: str, second: str, method: Method
+    ) -> Estimate | None:
         try:
             return contrast(units[first], units[second], method, design)
         except (KeyError, ValueError):  # an outlet or its labels are not enough for the method
@@ -46,8 +49,9 @@ def contrasts(
         reasons = [f"{name}: {descriptive[name]}" for name in (first, second) if descriptive[name]]
         why = "; ".join(reasons)
         differences: dict[str, Estimate] = {
-            method: e for method in methods(why) if (e := difference(measured, method)) is not None
-        }
+            method: e for method in methods(why)
+            if (e := difference(measured, first, second, method)) is not None
+        }  # fmt: skip
         events = [set(units.counted.events.codes()[0].tolist()) - {""} for units in (a, b)]
         shared, either = events[0] & events[1], events[0] | events[1]
         matched: dict[str, Estimate] = {}
@@ -55,10 +59,6 @@ def contrasts(
             with suppress(ValueError):  # labels of one event
                 matched[method] = matched_contrast(a, b, method, level=design.level)
         naive, best = differences["naive"], differences.get(CORRECTED)
-        by_filter = {
-            name: difference(units, CORRECTED if best else "naive")
-            for name, units in filtered.items()
-        }
         ratio = None
         with suppress(ValueError):  # a level estimated at or below 0 has no ratio
             ratio = log_ratio(a, b, design=design) if best else None
@@ -70,7 +70,7 @@ def contrasts(
                 simultaneous=None,
                 ratio=ratio,
                 matched=matched,
-                filtered={name: e for name, e in by_filter.items() if e is not None},
+                filtered={},
                 events=len(shared),
                 share_matched=len(shared) / len(either) if either else 0.0,
                 p=best.p if best else float("nan"),
@@ -79,6 +79,17 @@ def contrasts(
                 descriptive=why,
             )
         )
+    for name, units in filtered:
+        found = [
+            difference(
+                units, c.first, c.second, CORRECTED if CORRECTED in c.differences else "naive"
+            )
+            for c in pairs
+        ]
+        pairs = [
+            c if e is None else replace(c, filtered={**c.filtered, name: e})
+            for c, e in zip(pairs, found, strict=True)
+        ]
     tested = [c for c in pairs if not c.descriptive]
     p = iter(adjusted_p_values([c.p for c in tested], correction))
     family = replace(design, level=1 - (1 - design.level) / max(len(tested), 1))

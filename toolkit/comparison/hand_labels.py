@@ -191,10 +191,14 @@ def _sampling(
     blanks_known: bool,
 ) -> tuple[dict[str, str], list[str]]:
     """What contradicts a random sample: by outlet why, and notes for the reader."""
+    import pandas as pd
+
     items, by = population.items, population.by
-    event = items["event"].where(items["event"] != "", "article " + items["article_id"])
+    articles, events = population.factors
+    article = pd.Series(articles.at, index=items.index)
+    cluster = pd.Series(events.or_else(articles).at, index=items.index)
     known = set(population.outlets)
-    notes = renamed_outlets(stratum[labelled], items.loc[labelled, by], known, by)
+    notes = renamed_outlets(stratum[labelled], items.loc[labelled, by].astype(str), known, by)
     contradicted = {}
     for outlet in population.outlets:
         rows = items[by] == outlet
@@ -203,7 +207,7 @@ def _sampling(
         finding = check_outlet(
             Drawn(
                 labelled[rows], blank[rows], inclusion[rows], population.predicted["counted"][rows],
-                stratum[rows], items.loc[rows, "article_id"].astype(str), event[rows], blanks_known,
+                stratum[rows], article[rows], cluster[rows], blanks_known,
             )
         )  # fmt: skip
         notes += [f"{outlet}: {note}" for note in finding.notes]

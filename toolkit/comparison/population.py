@@ -31,7 +31,7 @@ from toolkit.results.further_models import (
     require_measure,
     silence,
 )
-from toolkit.results.sentences import BODY, Sentences, named_texts, read_sentences
+from toolkit.results.sentences import BODY, Sentences, as_names, named_texts, read_sentences
 from toolkit.text.spelling import spelling_notes
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Population:
         shown = comparable(measure, scores.codebooks)
         everything = read_sentences(scores, [by, "event"], regions)
         for name in {by, "event"}:
-            everything[name] = everything[name].fillna("").astype(str)
+            everything[name] = as_names(everything[name])
         items = everything
         if only:
             known = set(items[by].unique()) - {""}

@@ -30,7 +30,8 @@ class Drawn:
 
     ``labelled``: coded, with a known probability; ``blank``: drawn and not coded, where that is
     told (``blanks_known``). ``inclusion``: probability of labelled and blank ones. ``predicted``: 1
-    or 0. ``stratum``: of labelled and blank ones, else empty. ``cluster``: event, else article.
+    or 0. ``stratum``: of labelled and blank ones, else empty. ``article`` and ``cluster``, which is
+    the event, else the article: numbers.
     """
 
     labelled: Mask
@@ -38,8 +39,8 @@ class Drawn:
     inclusion: Numbers
     predicted: Numbers
     stratum: pd.Series[str]
-    article: pd.Series[str]
-    cluster: pd.Series[str]
+    article: pd.Series[int]
+    cluster: pd.Series[int]
     blanks_known: bool
 
 
@@ -144,8 +145,8 @@ def _spread(drawn: Drawn, out: Mask) -> tuple[float, float, float]:
     return float(2 * t.sf(abs(shown - share) / error, len(totals) - 1)), shown, share
 
 
-def _totals(names: NDArray[np.object_], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    _, at = np.unique(names.astype(str), return_inverse=True)
+def _totals(cluster: NDArray[np.integer], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    _, at = np.unique(cluster, return_inverse=True)
     return np.bincount(at, weights=values).astype(float)
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from toolkit.codebook import Codebook
 from toolkit.comparison.people import join_people, read_people
 from toolkit.comparison.source_identity import NamedSource, identities, titles
@@ -118,11 +121,11 @@ def called_by_name(rows: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.Data
 
     asked = [question.column for question in source_questions(codebooks)]
     named = [
-        NamedSource(article, str(outlet), str(event), name, person, tuple(labels))
+        NamedSource(article, outlet, event, name, person, tuple(labels))
         for article, outlet, event, name, person, *labels in zip(
-            *(rows[name] for name in ("article_id", "outlet", "event", "name")),
+            *(_shared(rows[name]) for name in ("article_id", "outlet", "event", "name")),
             _is_person(rows, codebooks),
-            *(rows[name] for name in asked),
+            *(_shared(rows[name]) for name in asked),
             strict=True,
         )
     ]
@@ -131,6 +134,14 @@ def called_by_name(rows: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.Data
     return rows.assign(
         key=pd.factorize(pd.Series(keys, dtype=object))[0], source=[names[key] for key in keys]
     )
+
+
+def _shared(values: pd.Series[str]) -> NDArray[np.object_]:
+    """A column as text that is in memory once, however often it stands there."""
+    import pandas as pd
+
+    codes, known = pd.factorize(values.astype(str))
+    return np.asarray(known, object)[codes]
 
 
 def _most_frequent(rows: pd.DataFrame, groups: list[str], column: str) -> pd.Series[str]:

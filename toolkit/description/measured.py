@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from toolkit.description.tables import AnyTables, Scores, tables_of
 from toolkit.inference import Design, Measured, Scored, estimate
+from toolkit.inference.factor import Factor
 from toolkit.inference.units import cluster_of
 from toolkit.measures import Coding, Groups, Measure, measure_named, measures
 
@@ -104,7 +105,7 @@ def _interval(
     if not of:
         return float("nan"), float("nan"), 0
     nothing = np.full(len(members), np.nan)
-    article, event = (body[name].take(members).to_numpy(str) for name in ("article_id", "event"))
+    article, event = (Factor.of(body[name].take(members)) for name in ("article_id", "event"))
     units = [
         Scored.of(np.nan_to_num(each[members]), nothing, np.nan, article, event)
         for each in (counted, among)

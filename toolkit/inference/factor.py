@@ -33,7 +33,11 @@ class Factor:
 
         if isinstance(column, Factor):
             return cls(column.names, column.at)
-        at, known = pd.factorize(_plain(column))
+        if isinstance(column, pd.Series) and isinstance(column.dtype, pd.CategoricalDtype):
+            column = column.cat.remove_unused_categories()
+            at, known = column.cat.codes.to_numpy(), column.cat.categories
+        else:
+            at, known = pd.factorize(_plain(column))
         names, order = np.unique(np.asarray(known, str), return_inverse=True)
         return cls(names, order.astype(np.int32)[at])
 

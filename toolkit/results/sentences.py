@@ -53,7 +53,8 @@ def read_sentences(
     """The sentences of some regions, each article's in their order, of the articles with a body.
 
     Columns: ``item``, ``article_id``, ``sentence``, ``row`` (in the table of sentences), ``region``
-    where there are several, and ``columns`` of the articles.
+    where there are several, and ``columns`` of the articles. What is the articles' own, their id
+    too, is categorical, as far as it is text: each value is held once.
     Raises `ValueError` for a column that the articles do not have.
     """
     import pandas as pd
@@ -76,20 +77,48 @@ def read_sentences(
             with_body.update(place[(region == BODY).to_numpy(bool)].tolist())
         elif "region" not in wanted:
             piece = piece.drop_columns("region")
-        tables.append(_named(piece.take(kept)).append_column("row", pa.array(kept + n_rows)))
+        table = _named(piece.take(kept)).drop_columns("article_id")
+        tables.append(table.append_column("row", pa.array(kept + n_rows)))
         places.append(place[kept].astype(np.int32))
         n_rows += len(place)
     items: pd.DataFrame = pa.concat_tables(tables).to_pandas()
     of_article = np.concatenate(places)
     del tables, places
+    items.insert(0, "article_id", _each_once(articles["article_id"], of_article))
     for name in wanted:
         if name not in items.columns:
-            items[name] = articles[name].take(of_article).set_axis(items.index)
+            items[name] = _each_once(articles[name], of_article)
     if further:
         items = items[np.isin(of_article, list(with_body))]
         items = items.sort_values(["article_id", "sentence"], kind="stable", ignore_index=True)
     pa.default_memory_pool().release_unused()  # columns that were read and are not held
     return items
+
+
+def _each_once(values: pd.Series[str], of_article: NDArray[np.int32]) -> pd.Series[str]:
+    """The values of articles for each of their sentences; of millions of names, each a number."""
+    import pandas as pd
+
+    if not isinstance(values.dtype, pd.StringDtype):
+        return values.take(of_article).reset_index(drop=True)
+    codes, known = pd.factorize(values, sort=True)
+    at = codes.astype(np.int32)[of_article]
+    return pd.Series(pd.Categorical.from_codes(at, pd.Index(known)))
+
+
+def as_names(values: pd.Series[str]) -> pd.Series[str]:
+    """A column as names, each held once: text, empty where there is no value.
+
+    >>> import pandas as pd
+    >>> as_names(pd.Series([7, None, 7], dtype="category")).tolist()
+    ['7', '', '7']
+    """
+    import pandas as pd
+
+    known = pd.Categorical(values)
+    code_of, names = pd.factorize(np.array(["", *map(str, known.categories)]), sort=True)
+    codes = code_of.astype(np.int32)[known.codes.astype(np.int32) + 1]
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(names)), index=values.index)
 
 
 def _named(table: pa.Table) -> pa.Table:
