@@ -150,12 +150,21 @@ def _contexts(
         first = distinctive.groupby(["codebook", by], sort=False).head(3)
         body = tables.body(by)
         for codebook, of_codebook in first.groupby("codebook", sort=False):
-            marks = marked(tables, body, by, str(codebook))
-            for group, word in of_codebook[[by, "word"]].to_numpy().tolist():
-                here = marks[marks[by] == group]
-                places = in_context(tables, body, word_pattern(word), here, by, top=CONTEXTS)
-                listed.append(places.assign(word=word))
+            listed += _marked_contexts(tables, body, by, str(codebook), of_codebook)
     return pd.concat(listed, ignore_index=True) if listed else pd.DataFrame()
+
+
+def _marked_contexts(
+    tables: AnyTables, body: pd.DataFrame, by: str, codebook: str, words: pd.DataFrame
+) -> list[pd.DataFrame]:
+    """Where the words of each group stand in what one codebook marks there."""
+    listed = []
+    marks = marked(tables, body, by, codebook)
+    for group, word in words[[by, "word"]].to_numpy().tolist():
+        here = marks[marks[by] == group]
+        places = in_context(tables, body, word_pattern(word), here, by, top=CONTEXTS)
+        listed.append(places.assign(word=word))
+    return listed
 
 
 def _a(by: str) -> str:

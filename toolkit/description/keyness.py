@@ -155,10 +155,11 @@ def marked(
     numbers = Places(body["article_id"], body["sentence"]).rows(
         marks["article_id"], marks["sentence"]
     )
-    marks = marks[numbers >= 0]
-    numbers = numbers[numbers >= 0]
+    if (numbers < 0).any():
+        marks = marks[numbers >= 0]
+        numbers = numbers[numbers >= 0]
     if by not in ("article_id", "sentence"):
-        marks = marks.assign(**{by: body[by].take(numbers).to_numpy()})
+        marks = marks.assign(**{by: body[by].take(numbers).array})
     return marks.assign(number=numbers).reset_index(drop=True)
 
 

@@ -94,11 +94,15 @@ class Stored:
         """As of `Tables`."""
         import pyarrow as pa
 
-        kept = [self.scores.schema("spans").empty_table().select(MARKS)]
+        kept = [_names_once(self.scores.schema("spans").empty_table().select(MARKS))]
         wanted = [f"{codebook}\0{label}" for codebook, label in chosen]
         for table in self.scores.columns("spans", [*MARKS, "voice"]):
-            kept.append(_chosen(table, wanted, voice).select(MARKS))
-        marks: pd.DataFrame = pa.concat_tables(kept).to_pandas()
+            kept.append(_names_once(_chosen(table, wanted, voice).select(MARKS)))
+        chosen_spans = pa.concat_tables(kept).unify_dictionaries()
+        del kept
+        marks: pd.DataFrame = chosen_spans.to_pandas(split_blocks=True, self_destruct=True)
+        del chosen_spans
+        pa.default_memory_pool().release_unused()
         return marks
 
     def texts(self, body: pd.DataFrame) -> Iterator[str]:
@@ -114,6 +118,14 @@ class Stored:
         """As of `Tables`."""
         wanted = body["row"].to_numpy(np.int64)[rows]
         return self.scores.rows("sentences", ["start", "text"], wanted)
+
+
+def _names_once(spans: pa.Table) -> pa.Table:
+    """The spans with every name held once: there may be millions."""
+    for name in ("article_id", "codebook", "label"):
+        place = spans.schema.get_field_index(name)
+        spans = spans.set_column(place, name, spans[name].dictionary_encode())
+    return spans
 
 
 def _chosen(spans: pa.Table, wanted: list[str], voice: str) -> pa.Table:

@@ -26,7 +26,7 @@ class Places:
         import pandas as pd
 
         code, names = pd.factorize(article_id)
-        self._articles = pd.Index(names)
+        self._articles = pd.Index(np.asarray(names))
         keys = _keys(code, sentence)
         self._order: Rows | None = None
         if len(keys) and not (keys[1:] > keys[:-1]).all():
@@ -38,12 +38,20 @@ class Places:
         """The row of each sentence named, (n,), -1 where the table has none."""
         if not len(self._sorted):
             return np.full(len(article_id), -1, np.int64)
-        code = self._articles.get_indexer(article_id)
+        code = self._code(article_id)
         keys = _keys(code, sentence)
         at = np.minimum(np.searchsorted(self._sorted, keys), len(self._sorted) - 1)
         is_there = (self._sorted[at] == keys) & (code >= 0)
         rows = at if self._order is None else self._order[at]
         return np.where(is_there, rows, -1)
+
+    def _code(self, article_id: pd.Series[str]) -> Rows:
+        import pandas as pd
+
+        if not isinstance(article_id.dtype, pd.CategoricalDtype):
+            return np.asarray(self._articles.get_indexer(article_id), np.int64)
+        of_category = np.append(self._articles.get_indexer(article_id.cat.categories), -1)
+        return np.asarray(of_category[article_id.cat.codes], np.int64)
 
 
 def _keys(code: NDArray[np.int64], sentence: ArrayLike) -> Rows:

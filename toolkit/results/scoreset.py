@@ -16,6 +16,7 @@ from toolkit.outputs import settle
 from toolkit.outputs.folder import is_moving
 from toolkit.results.formats import table_format
 from toolkit.results.further import with_types
+from toolkit.results.memory import give_memory_back
 from toolkit.results.periods import PERIODS, with_periods
 from toolkit.results.pieces import Piece, row_groups, take, whole
 from toolkit.results.stamp import MANIFEST, Stamp
@@ -53,6 +54,7 @@ class ScoreSet:
         `FileNotFoundError` where a table or the manifest is missing, `ValueError` for a manifest
         that cannot be read, and `BlockingIOError` while tables are being moved into place.
         """
+        give_memory_back()
         place = Path(folder)
         settle(place)
         path = place / MANIFEST
