@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.description.keyness import marked
+from toolkit.description.keyness import listed, marked
 from toolkit.description.tables import AnyTables, Scores, tables_of
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ def in_context(
             if matches := {match.span() for match in pattern.finditer(text)}:
                 places[number] = matches
     else:
-        listed = (marks[name].tolist() for name in ("number", "start", "end", "text"))
-        for number, start, end, text in zip(*listed, strict=True):
+        for number, start, end, text in listed(marks, ("number", "start", "end", "text")):
             if pattern.search(text):
                 places.setdefault(number, set()).add((start, end))
     numbers = np.array(sorted(places)[:top], np.int64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 ALL_WORDS = "words"
+_LISTED = 1 << 14
+"""Rows of a table that are Python's at a time."""
 
 
 def log_odds(counts: Floats, rest: Floats, prior: float) -> tuple[Floats, Floats]:
@@ -137,10 +139,16 @@ def _words(
         rows = zip(body[by], body["article_id"], repeat(""), tables.texts(body))
     else:
         marks = marked(tables, body, by, of, voice)
-        columns = (marks[name] for name in (by, "article_id", "label", "text"))
-        rows = zip(*columns, strict=True)
+        rows = listed(marks, (by, "article_id", "label", "text"))
     for group, article, label, text in rows:
         yield from ((group, article, label, word) for word in words_of(text))
+
+
+def listed(marks: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of some columns; of millions, some are Python's at a time."""
+    for start in range(0, len(marks), _LISTED):
+        part = marks.iloc[start : start + _LISTED]
+        yield from zip(*(part[name].tolist() for name in columns), strict=True)
 
 
 def marked(
