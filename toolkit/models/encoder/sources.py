@@ -26,10 +26,13 @@ from toolkit.models.encoder.rule_ensemble import (
     words_of,
 )
 from toolkit.models.encoder.tagger_ensemble import WeighedTagger
+from toolkit.models.sourcing.body_names import undotted
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.naming import describe
+from toolkit.models.sourcing.noun_phrase import parse, singular
 from toolkit.models.sourcing.references import NAMED
-from toolkit.models.sourcing.role_names import OTHER
+from toolkit.models.sourcing.role_names import GOVERNMENT, MEDIA, OTHER, POLITICAL
 from toolkit.models.sourcing.rules import ATTRIBUTED
 from toolkit.models.sourcing.source_labels import ANONYMOUS
 from toolkit.models.sourcing.spans import rule_spans
@@ -37,7 +40,7 @@ from toolkit.schema import Prediction, Source, TextSpan
 
 CODEBOOK = "sourcing"
 DOCUMENT, VAGUE = "document", "vague"
-SOURCELESS, ORGANIZATION, MEDIA = "sourceless", "organization", "media"
+SOURCELESS, ORGANIZATION = "sourceless", "organization"
 NAMELESS = ("role_only", "vague")
 UNLIKELY = 3.0
 """Log odds against a document, or somebody without a name, where the article names the source, and
@@ -54,12 +57,18 @@ KNOWS = re.compile(
     r"|involved (?:in|with)|informed (?:of|about|on))\b"
 )
 """Words that leave no doubt that a standing rests on knowing alone."""
+SHARE = re.compile(r"(?:one|two|three|\d+) (?:in|out of) \w+ |\d+ ?(?:%|per ?cent)", re.IGNORECASE)
+"""A share of people, whom nobody can find."""
 OFFICE = re.compile(
     r"\b(?:professor|minister|chief executive|senator|sen\.?|rep\.?|congress(?:wo)?man|bishop"
-    r"|archbishop|cardinal|pope|rabbi|imam)(?![\w-])",
+    r"|archbishop|cardinal|pope|rabbi|imam|pastor|priest"
+    r"|(?:parliamentary|senate|house|congressional|select)(?: \w+){0,3} committee)(?![\w-])",
     re.IGNORECASE,
 )
 """Offices that are of a single role, whatever the article is about."""
+OF_OFFICES = (GOVERNMENT, POLITICAL, MEDIA)
+"""Roles that a word for an office tells; a calling may be that of somebody heard as a citizen."""
+POSSESSED = re.compile(r"(?:its|their|his|her)\b", re.IGNORECASE)
 PLAIN = 3.0
 """Log odds for the role that such an office tells, beside the rules' weight."""
 SETTLED = 20.0
@@ -126,9 +135,10 @@ def source_probabilities(
                             log[place[unlikely]] -= UNLIKELY
                 settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
                 settled = settled or (label == VAGUE and bool(KNOWS.search(source.description)))
+                settled = settled or (label == VAGUE and bool(SHARE.match(source.description)))
                 settled = settled or (label == MEDIA and _is_medium(source.name.lower()))
                 weight = weights.get(name, 0.0)
-                if OFFICE.search(source.description) and label not in (NONE, OTHER):
+                if label not in (NONE, OTHER) and _is_plain(source, label):
                     weight += PLAIN
                 log[place[label]] += SETTLED if settled else weight
                 if NONE in place and not settled:
@@ -140,6 +150,25 @@ def source_probabilities(
                 odds = np.exp(log - log.max())
                 joint[name][sentences] = odds / odds.sum()
     return {**p, **joint}
+
+
+def _is_plain(source: Source, role: str) -> bool:
+    """Whether a description tells a role by itself, whatever the article is about: by an office of
+    a single role, or with a name beside it by one that is of the state, of politics or of media.
+    Whose president somebody is has to be told."""
+    if OFFICE.search(source.description):
+        return True
+    words = lexicon()
+    if role == GOVERNMENT and undotted(source.name, words) in words.bodies:
+        return True  # a listed agency: "the E.P.A."
+    if not source.name or not source.description or role not in OF_OFFICES:
+        return False
+    parts = parse(source.description, words)
+    noun = singular(parts.lower[-1]) if parts.head else ""
+    if words.role_words.get(noun) != role or "vice" in parts.lower:
+        return False
+    bare = not (parts.complement or parts.owner or POSSESSED.match(source.description))
+    return (bare or noun not in words.agents) and describe(source.description, words).role == role
 
 
 def _is_medium(name: str) -> bool:

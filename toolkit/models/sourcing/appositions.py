@@ -14,7 +14,8 @@ BEFORE = OPENERS | PREPOSITIONS | CALENDAR
 """Words behind which a noun phrase begins."""
 SEGMENT = re.compile(r"(?:^|[,;:“”\"(—–―]\s*)(?P<words>[^,;:“”\"(—–―]+), $")
 BEGINS = re.compile(
-    r"(?:^|(?P<before>[\w’'-]+) )(?P<phrase>(?:(?i:the|one|another|an?|his|her|their|its|our)"
+    r"(?:^|(?P<before>[\w’'-]+) )(?P<phrase>(?:"
+    r"(?i:the|one|another|an?|his|her|their|its|our|former)"
     r"|(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*(?:[’']s|s[’']))(?= ))"
 )
 ENDS = re.compile(rf"(?:{SUFFIX.pattern})?(?:[’']s)?(?:[,.;)—–]|$| and\b)")

@@ -86,6 +86,8 @@ def person_role(known: Telling) -> str:
     roles = [*now, *(each.role for each in (*telling, *evidence) if each.role != OTHER)]
     if not roles and known.political > 1:
         return POLITICAL
+    if telling and all(each.words & RETIRED for each in telling) and _seeks_office(known):
+        return POLITICAL
     if retired:  # who has left an office that is not elective is heard for what they know
         later = [role for role in roles if role != GOVERNMENT]
         return later[0] if later else POLITICAL if partisan else EXPERT
@@ -127,6 +129,12 @@ def _is_campaigning(known: Telling) -> bool:
     if not any(each.words & ELECTIVE for each in titles):
         return False
     return known.political > 1 and 2 * known.political > known.mentions
+
+
+def _seeks_office(known: Telling) -> bool:
+    """Whether somebody of whom only a calling that is left is told is shown in politics throughout:
+    "former shoe executive Ana Lima" among candidates."""
+    return known.political > 1 and 3 * known.political > known.mentions
 
 
 def known_otherwise(evidence: Iterable[Evidence]) -> bool:

@@ -12,11 +12,22 @@ from collections.abc import Sequence
 
 from toolkit.models.sourcing.body_names import name_role, undotted
 from toolkit.models.sourcing.faiths import speaks_for_faith
+from toolkit.models.sourcing.followers import role_of_follower
 from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, NUMBERS, words
-from toolkit.models.sourcing.groups import role_of_group
+from toolkit.models.sourcing.groups import joined_name, role_of_group
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import phrase, singular
-from toolkit.models.sourcing.officers import is_of_bench, is_shared_office, role_of_office
+from toolkit.models.sourcing.officers import (
+    NATION,
+    SHARED,
+    has_initials,
+    is_of_bench,
+    is_shared_office,
+    names_medium,
+    of_pronoun,
+    role_of_office,
+    runs_medium,
+)
 from toolkit.models.sourcing.role_names import (
     CITIZEN,
     CORPORATE,
@@ -54,10 +65,10 @@ AFFIX = re.compile(r"-(?:in-chief|designate)$")
 RANKS = words("general major private")
 """Ranks that before a noun are adjectives: a general secretary."""
 PARTS = words("department office council committee board bureau division unit section faculty")
+CHAPTERS = words("chapter branch affiliate")
 STUDIED = words("research science")
 ORDINARY = words("child children kid baby toddler infant")
 SERVED_IN_WAR = words("army navy marine marines military war combat iraq vietnam")
-NATION = re.compile(r"[A-Z]\w+(?:ian|ean|can|ish|ese|ench|utch|reek|raqi|raeli|stani)$")
 PARTISAN = re.compile(r"(?:pro-|anti-)?(?:party|republicans?|democrats?|democratic|gop)$")
 WEAK = words("dr")
 """Titles that any capacity told beside them outweighs."""
@@ -86,6 +97,8 @@ def capacity(
     if is_of_bench(lower, complement):
         return GOVERNMENT
     if role := _role_of_shared_office(lower, head, owner, complement, lexicon):
+        return role
+    if role := role_of_follower(cased, lower):
         return role
     former = bool({"former", "ex"} & set(lower)) or noun.startswith("ex-")
     if former and {noun.removeprefix("ex-"), single.removeprefix("ex-")} & lexicon.elected:
@@ -146,7 +159,7 @@ def capacity(
     if not role and complement:
         role = _role_of_complement(complement, noun, lexicon)
     if role:
-        return role
+        return CORPORATE if role == "media" and runs_medium(lower, complement) else role
     if single == "leader" and any(map(NATION.match, cased[:-1])):
         return GOVERNMENT
     if (noun in lexicon.partisans or single in lexicon.partisans) and any(
@@ -156,6 +169,8 @@ def capacity(
         return POLITICAL
     if single in COUNSEL and (owner or complement) and (owner or complement)[-1][0].isupper():
         return CITIZEN
+    if runs_medium(lower, complement) and names_medium(complement):
+        return CORPORATE
     if noun in HEADS and complement and complement[0].lower() in ("of", "for", "at"):
         return NOT_TOLD  # of a body that nothing is known of
     if role := _role_of_task(lower[:-1], single, lexicon):
@@ -184,9 +199,12 @@ def _role_of_shared_office(
     if body in (NGO, EXPERT, CORPORATE):
         return body
     if body == "media":
-        return CORPORATE if lower[-1] == "executive" else body
-    untold = role_of_office(lower, head, complement)
-    return body or untold if untold else NOT_TOLD
+        return CORPORATE if runs_medium(lower, complement) else body
+    if untold := role_of_office(lower, head, complement):
+        return body or untold
+    unknown = of_pronoun(head) or has_initials(head[:-1], lexicon)
+    unknown = unknown and singular(lower[-1]) in SHARED and not body
+    return OTHER if unknown else NOT_TOLD  # "its president"
 
 
 def _role_of_officer(cased: Sequence[str], complement: Sequence[str], lexicon: Lexicon) -> str:
@@ -210,7 +228,10 @@ def _role_of_whole(
     lower: Sequence[str], owner: Sequence[str], complement: Sequence[str], lexicon: Lexicon
 ) -> str:
     """The role of a part by the body that it is of: "the college's history department"; a state's
-    parts tell their role themselves."""
+    parts tell their role themselves, and a chapter of what is not known is one of a movement."""
+    if lower and lower[-1] in CHAPTERS and complement[:1] == ("of",):
+        whole = served(complement[1:], lexicon)
+        return whole or (NGO if lower[-1] == "chapter" else NOT_TOLD)
     if not lower or lower[-1] not in PARTS or "police" in lower:
         return NOT_TOLD
     of = complement[1:] if complement[:1] and complement[0] in ("of", "at") else ()
@@ -324,6 +345,8 @@ def _is_task(words: Sequence[str], lexicon: Lexicon) -> bool:
 
 def served(body: Sequence[str], lexicon: Lexicon) -> str:
     """The role of a body or person that somebody serves."""
+    if (joined := joined_name(body)) and (role := name_role(joined, (), lexicon)):
+        return role
     parts = phrase(body, lexicon)
     proper = _proper(parts.head, parts.owner, parts.complement, lexicon) if parts.head else None
     if proper is not None:

@@ -34,6 +34,8 @@ EMPTY = (
     | word_set("and or mr mrs ms own same spoke speaking two three both all as not be")
 )
 LEADS_TITLE = word_set("former ex presidential gubernatorial senior longtime")
+LEADS_NOUN = word_set("former longtime one-time onetime retired")
+"""Words with which a noun phrase without an article begins: "former tech executive Ana Lima"."""
 OPENERS = word_set(
     "but and or so when while after before as since although though because in on at by for from "
     "to with of that this these those then now once still yet if asked said says told like even "
@@ -42,7 +44,7 @@ OPENERS = word_set(
 TITLE_OF = word_set("secretary minister chief director governor mayor president speaker chair head")
 """Titles with an "of": "Secretary of State", "chief of staff"."""
 THEN = re.compile(r"^then-(?=[A-Z])")
-BREAK = re.compile(r".*(?:[―—–:;?!”\"]|--| -(?= )|\.\.)", re.DOTALL)
+BREAK = re.compile(r".*(?:\)(?= [A-Z])|[―—–:;?!”\"]|--| -(?= )|\.\.)", re.DOTALL)
 """What stands before a dash, a dateline's too, or behind a mark, is of no title."""
 PRONOUNS = word_set("it he she they we you i")
 BOUNDS = (OPENERS | LEADS_ON | {"s"}) - PRONOUNS
@@ -52,6 +54,8 @@ MODIFIERS = 3
 RANKED = word_set("chief deputy assistant associate")
 """Ranks in front of what modifies a title: "chief security officer Ada Ruiz"."""
 APPOSITION = 14
+NOTED = word_set("noted renowned acclaimed celebrated")
+GOES_ON = re.compile(r",? and (?P<verb>\w+) (?:to|that|he|she|it|they|his|her|the|an?)\b")
 OPENS_APPOSITION = word_set("former chief head who a an the one another his her their its")
 
 
@@ -162,6 +166,8 @@ def _before(words: Sequence[str], title: Sequence[str], lexicon: Lexicon) -> lis
         cue = lexicon.cue_class.get(word, 0)
         if word == "to" and words[k - 1 : k] != ["according"]:
             return []
+        if word in LEADS_NOUN:
+            return list(words[k:])
         by = word in BOUNDS
         if by or cue or not word[0].isalnum():
             return list(words[k + 1 :])
@@ -214,6 +220,9 @@ def apposition_after(text: str, lexicon: Lexicon) -> str:
     if head and _names_another(words[:head], lexicon):
         return ""
     phrase = phrase[: stop.start()] if stop else phrase
+    verb = GOES_ON.search(phrase)
+    if verb and lexicon.cue_class.get(verb["verb"], 0):  # "an aide to Ruiz and claims to have"
+        phrase = phrase[: verb.start()]
     untold = find_role(lower, head, lexicon) == "other" and not office
     clause = match["age"] and len(phrase.split()) > 6  # ", 21, a car pulled up to the …"
     if untold and (clause or not NOUN_PHRASE.match(phrase)):
@@ -247,16 +256,20 @@ def is_office_phrase(words: Sequence[str], lexicon: Lexicon) -> bool:
 
 def opens_phrase(lower: str, lexicon: Lexicon) -> bool:
     """Whether a word may be the first of a noun phrase without an article."""
+    if lower in NOTED:
+        return True
     return not lexicon.cue_class.get(lower, 0) and lower not in OPENERS - DETERMINERS
 
 
 PLACE = rf"of (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}}(?:, {STATE})?(?=,)"
 SHORTENED = r"\b(?:Rep|Sen|Gov|Gen|Lt|Col|Dr|Mr|Mrs|Ms|Prof|Rev|St|Jr|Sr|No|Inc|Co|Corp|[A-Z])\."
+LISTED = r",(?= [A-Z][\w’'-]+(?:, [A-Z][\w’'-]+)*,? and [A-Z])"
+"""The comma of a list within a name: "the Department of Earth, Air and Water Sciences"."""
 APPOSED = re.compile(
     rf"(?:{SUFFIX.pattern})?(?: \([A-Z]-[\w.]+\))?(?: {PLACE})?(?P<age>, \d\d(?=,))?"
     r"(?:,|\s*[(—–])\s*"
     r"(?P<who>who (?:is|was|has been|serves as|works as|heads|leads|chairs|runs) )?"
-    rf"(?P<phrase>(?:{SHORTENED}|[“\"][\w ’'-]{{1,40}}[”\"]|,(?= (?:[A-Z]\.){{2}})"
+    rf"(?P<phrase>(?:{SHORTENED}|{LISTED}|[“\"][\w ’'-]{{1,40}}[”\"]|,(?= (?:[A-Z]\.){{2}})"
     r"|[^,.;:()“”\"—–?!])+)"
 )
 VERBS = word_set("said says told")

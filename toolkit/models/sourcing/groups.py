@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.models.sourcing.body_names import CAUSES, TRADES
-from toolkit.models.sourcing.grammar import words
+from toolkit.models.sourcing.body_names import CAUSES, JOINING, TRADES
+from toolkit.models.sourcing.grammar import DETERMINERS, words
 from toolkit.models.sourcing.noun_phrase import singular
 from toolkit.models.sourcing.role_names import CORPORATE, NGO, NOT_TOLD, OTHER
 
@@ -19,6 +19,8 @@ STRUGGLE = re.compile(
     r"(?:anti|pro)-(?:abortion|choice|life|war|gun|tax|nuclear|poverty|hunger|racism|smoking|abuse"
     r"|violence|corruption|slavery|fracking|vaccine|trafficking|bullying|immigrant)$"
 )
+CAMPAIGNING = words("campaign campaigning pressure protest activist watchdog watch")
+"""What a group that wants something changed is called: "a campaign group"."""
 PEOPLE = words("family student parent youth worker employee woman child immigrant refugee teacher")
 """Causes that, before "group", may be no more than who belongs to it: "a family group"."""
 
@@ -37,8 +39,28 @@ def role_of_group(lower: Sequence[str]) -> str:
         parts = {singular(part) for part in (word, *word.split("-"))}
         if parts & ARMED:
             return OTHER
+        if word in CAMPAIGNING and word == lower[-2]:
+            return NGO
         if parts & CAUSES - PEOPLE or STRUGGLE.match(word):
             return NGO
         if parts & TRADES:
             return CORPORATE
     return NOT_TOLD
+
+
+def joined_name(body: Sequence[str]) -> list[str]:
+    """The capitals that words begin with, where an "and" joins them to one name.
+
+    >>> joined_name(["the", "Harbor", "and", "Allied", "Workers", "Union", "in", "Ely"])
+    ['Harbor', 'and', 'Allied', 'Workers', 'Union']
+    >>> joined_name(["the", "Treasury", "and", "the", "Workers", "Union"])
+    []
+    """
+    words = list(body[1:] if body and body[0].lower() in DETERMINERS else body)
+    end = next(
+        (i for i, word in enumerate(words) if not word[0].isupper() and word not in JOINING),
+        len(words),
+    )
+    name = words[:end]
+    inside = any(word in JOINING for word in name[1:-1])
+    return name if inside and name[-1] not in JOINING else []

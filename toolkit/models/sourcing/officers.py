@@ -3,9 +3,11 @@ told, the kind of office does."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from toolkit.models.sourcing.grammar import DETERMINERS, words
+from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import singular
 from toolkit.models.sourcing.role_names import CORPORATE, GOVERNMENT, NOT_TOLD
 
@@ -17,6 +19,19 @@ OF_STATE = words(
 VICE = ("vice", "president")
 SHARED = words("president secretary chancellor representative")
 """Elective offices that firms, unions and schools have too."""
+OF_MEDIUM = words("president executive chairman chairwoman chair manager owner founder chief head")
+"""Who runs a medium as a firm; its director and its publisher may be journalists."""
+JOURNALISM = words("news editorial bureau newsroom content editor politics sports investigations")
+"""What a chief or head in a newsroom sees to."""
+MEDIA_FIRMS = words(
+    "network networks television tv broadcasting radio media publishing publications newspapers"
+)
+POSSESSIVES = words("its their")
+NATION = re.compile(
+    r"(?:[A-Z]\w+(?:ian|ean|can|ish|ese|ench|utch|reek|raqi|raeli|stani)|Saudi|Emirati|Kuwaiti"
+    r"|Qatari|Omani|Yemeni|Bahraini|Somali|Bangladeshi|Nepali|Afghan|Thai|Czech|Swiss|Kurdish|Gulf"
+    r"|Arab|Western|Soviet|Allied)$"
+)
 COURTS = words("court judicial judgeship bench cabinet")
 
 
@@ -35,6 +50,42 @@ def is_vice(lower: Sequence[str]) -> bool:
     """Whether an office is that of a vice president."""
     return lower[-1] in ("vice-president", "vice-presidents") or (
         tuple(map(singular, lower[-2:])) == VICE
+    )
+
+
+def runs_medium(lower: Sequence[str], complement: Sequence[str]) -> bool:
+    """Whether an officer of a medium runs it as a firm.
+
+    >>> runs_medium(["president"], ["of", "the", "network"])
+    True
+    >>> runs_medium(["news", "chief"], []), runs_medium(["head"], ["of", "news", "at", "NNR"])
+    (False, False)
+    """
+    if singular(lower[-1]) not in OF_MEDIUM:
+        return False
+    return not JOURNALISM & {*lower[:-1], *(word.lower() for word in complement[1:2])}
+
+
+def names_medium(complement: Sequence[str]) -> bool:
+    """Whether what an office is of is a firm with the name of a medium: "of Lind Television"."""
+    return any(word[0].isupper() and word.lower() in MEDIA_FIRMS for word in complement)
+
+
+def of_pronoun(head: Sequence[str]) -> bool:
+    """Whether an office is of a body named before: "its president"."""
+    return head[0].lower() in POSSESSIVES
+
+
+def has_initials(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words hold the initials of a body of which no list tells anything.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> has_initials(["EDU", "past"], lexicon()), has_initials(["U.S."], lexicon())
+    (True, False)
+    """
+    return any(
+        len(word) > 2 and word.isalpha() and word.isupper() and word.lower() not in lexicon.places
+        for word in words
     )
 
 
