@@ -57,6 +57,7 @@ ARABIC = re.compile(r"(?:al|el|ul|ed|ibn)-[A-Z]")
 ACRONYM = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\.?")
 GROUPS = re.compile(r"(?:ians|ists|olics|crats|goers|holders|seekers|mates)$")
 """Endings of nouns for groups of people: "Seminarians" at the start of a sentence is no name."""
+PROVISIONS = frozenset({"section", "clause", "chapter", "amendment", "paragraph", "proposition"})
 MEDIA, DOCUMENT = "media", "document"
 
 
@@ -127,6 +128,8 @@ def _surname(head: Sequence[str]) -> str:
 def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     """The naming, and where in the head a person's name begins."""
     head, lower = parts.head, parts.lower
+    if len(lower) > 1 and lower[-1][0].isdigit() and lower[-2] in lexicon.document | PROVISIONS:
+        return DOCUMENT, None  # "Article 33"
     if _is_common(head, lower, lexicon):
         return _common(parts, lower[-1], lexicon), None
     at = len(head)
@@ -172,6 +175,8 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         return MEDIA, None
     whole = " ".join(low)
     if whole in lexicon.places or whole in lexicon.bodies or low[-1] in lexicon.places:
+        return "organization", None
+    if " ".join(low[-2:]) in lexicon.bodies:
         return "organization", None
     if low[-1] in lexicon.document and (len(run) > 1 or lower[0] == "the"):
         firm = low[-1] in FIRMS and lower[0] not in DETERMINERS  # "Northwind Research"
@@ -260,11 +265,15 @@ def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
         return MEDIA
     if noun in lexicon.document or single in lexicon.document:
         return DOCUMENT
+    parties = (lexicon.affiliations.get(word) for word in (*lower[:-1], *parts.owner))
+    if single == "platform" and "political" in parties:
+        return DOCUMENT
     if is_organization_noun(noun, parts, lexicon):
         return "vague" if quantified and noun.endswith("s") else "organization"
     rank = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
     if parts.part in SHARES or single in SHARES:  # of judges, or of those who were asked
-        return "role_only" if rank and rank not in OPINION else "vague"
+        definite = rank and rank not in (*OPINION, "political")
+        return "role_only" if definite else "vague"
     if noun in lexicon.vague_nouns or single in lexicon.vague_nouns:
         counted = any(char.isdigit() for char in first) and not parts.complement
         return "role_only" if counted else "vague"
@@ -314,6 +323,8 @@ def _is_office(word: str, lexicon: Lexicon) -> bool:
 
 def _is_medium(low: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
     names, bare = lexicon.media_names, " ".join(low).removeprefix("the ")
+    if tuple(low[-2:]) in (("fact", "checker"), ("fact", "check"), ("editorial", "board")):
+        return True
     if names.fullmatch(bare) or (lower[0] == "the" and names.fullmatch("the " + bare)):
         return True
     if len(low) > 1 and low[0] in ("radio", "television"):
