@@ -49,6 +49,8 @@ def noun_phrase(attribution: Attribution, texts: Sequence[str], lexicon: Lexicon
     source, cue = attribution.source, attribution.cue
     if source is None or not source.high <= cue.low < cue.high:
         return attribution
+    if texts[cue.low].lower() in PREPOSITIONS:  # "The port, in her words, is"
+        return attribution
     end = before_verb(texts, source.high, cue.low)
     if part := _part_of_whom(source, end, texts):
         return attribution._replace(source=part)
@@ -87,14 +89,10 @@ def opened(source: Stretch, texts: Sequence[str], lexicon: Lexicon, beside: bool
     while high - low > 1 and texts[low].lower() in JOINS:
         low += 1
     at = low + (texts[low].lower() in PREPOSITIONS and high - low > 2)
-    if (
-        beside
-        and high - at > 1
-        and texts[at].lower() in RELATIVE
-        and opens_phrase(texts, at + 1, lexicon)
-    ):
-        if not any(text.lower() in FINITE for text in texts[at + 1 : high - 1]):
-            low = at + 1
+    clause = beside and high - at > 1 and texts[at].lower() in RELATIVE
+    if clause and opens_phrase(texts, at + 1, lexicon):
+        verbless = not any(text.lower() in FINITE for text in texts[at + 1 : high - 1])
+        low = at + 1 if verbless else low
     return Stretch(low, high, p)
 
 

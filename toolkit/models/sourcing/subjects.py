@@ -43,12 +43,7 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
     """
     lists = lexicon()
     turned = [_inverted(_parted(a, words.texts), words.texts) for a in parts.attributions]
-    turned = [
-        each._replace(source=None)
-        if is_modifier(each, words.texts, lists)
-        else of_clause(noun_phrase(each, words.texts, lists), words.texts, lists)
-        for each in turned
-    ]
+    turned = [_as_subject(each, words.texts, lists) for each in turned]
     taken = [each.source for each in turned if each.source is not None]
     turned = [beside_cue(each, taken, words.texts) for each in turned]
     parts = parts._replace(attributions=tuple(turned))
@@ -71,6 +66,13 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
                 attribution = attribution._replace(source=whole)
         kept.append(attribution)
     return parts._replace(attributions=tuple(kept))
+
+
+def _as_subject(attribution: Attribution, texts: Sequence[str], lists: Lexicon) -> Attribution:
+    """The attribution with a noun phrase for its source, or with none."""
+    if is_modifier(attribution, texts, lists):
+        return attribution._replace(source=None)
+    return of_clause(noun_phrase(attribution, texts, lists), texts, lists)
 
 
 def _parted(attribution: Attribution, texts: Sequence[str]) -> Attribution:
