@@ -28,7 +28,7 @@ def last_named(noun: str, texts: Sequence[str], i: int, lexicon: Lexicon) -> Nam
     """The body named last before sentence ``i`` that a noun of public bodies can mean.
 
     >>> from toolkit.models.sourcing.lexicon import lexicon
-    >>> texts = ["Norvik’s foreign ministry met envoys.", "The FDA helped.", "The ministry said no."]
+    >>> texts = ["Norvik’s foreign ministry met them.", "The FDA helped.", "The ministry said no."]
     >>> last_named("ministry", texts, 2, lexicon()), last_named("agency", texts, 2, lexicon())
     (NamedBody(text='Norvik’s foreign ministry', sentence=0), NamedBody(text='FDA', sentence=1))
     """

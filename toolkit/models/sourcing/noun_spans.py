@@ -12,6 +12,7 @@ from toolkit.models.sourcing.antecedent import AUXILIARY, NOT_ADVERBS
 from toolkit.models.sourcing.attribution import Attribution, Stretch
 from toolkit.models.sourcing.grammar import (
     CALENDAR,
+    CLAUSE,
     DETERMINERS,
     FINITE,
     PERSONAL,
@@ -33,6 +34,13 @@ ADJECTIVE = ("cal", "nal", "ous", "ic", "ive", "less", "ful", "able", "ible", "i
 OPEN_ENDS = word_set("the a an its their our my")
 AUXILIARIES = word_set("did do does to would could might should can may must not")
 ADJUNCTS = word_set("in at after before during on for to near outside inside into")
+OF_NOUN = word_set("of to about against")
+"""What follows a noun of speech: "the baseless claim of harm"."""
+NOUNS_TOO = word_set(
+    "claim claims call calls charge charges demand demands request requests report reports attack "
+    "attacks comment comments complaint question questions protest protests vow vows plea pleas"
+)
+"""Verbs of speech that are nouns too."""
 GROWS = 4
 """Words by which a noun phrase is completed."""
 
@@ -107,6 +115,8 @@ def opens_phrase(texts: Sequence[str], at: int, lexicon: Lexicon) -> bool:
 def _closed(source: Stretch, end: int, texts: Sequence[str], lexicon: Lexicon) -> Stretch:
     """Without verbs, and with the words that an open end lacks: "Members in [Eastmere]"."""
     low, high, p = source
+    if texts[low].lower() in CLAUSE:  # "who could not": whoever that is
+        return source
     while (
         high - low > 1 and texts[high - 1] in VERBAL and texts[high - 1] == texts[high - 1].lower()
     ):
@@ -162,8 +172,12 @@ def is_modifier(attribution: Attribution, texts: Sequence[str], lexicon: Lexicon
     source, cue = attribution.source, attribution.cue
     if source is None or source.high != cue.low or cue.low >= cue.high:
         return False
-    if CUE_CLASSES[lexicon.cue_class.get(texts[cue.low].lower(), 0)] != "noun":
-        return False
+    word = texts[cue.low].lower()
+    if CUE_CLASSES[lexicon.cue_class.get(word, 0)] != "noun":
+        opening = {texts[source.low].lower(), texts[max(0, source.low - 1)].lower()}
+        follows = texts[cue.high - 1 : cue.high + 1][-1]
+        if word not in NOUNS_TOO or follows not in OF_NOUN or opening.isdisjoint(DETERMINERS):
+            return False
     last = texts[source.high - 1]
     short = source.high - source.low <= 2
     return short and last.islower() and last.endswith(ADJECTIVE) and not _is_noun(last, lexicon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from toolkit.models.sourcing.grammar import PARTICLES
+from toolkit.models.sourcing.grammar import FINITE, NUMBERS, PARTICLES
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import HEADLINE, SMALL
 from toolkit.models.sourcing.noun_phrase import last_phrase, singular
@@ -47,6 +47,11 @@ def of_whom(text: str, start: int, end: int) -> tuple[str, str] | None:
     """
     match = PART.match(text, start, end)
     whole = last_phrase(text[:start].rstrip(" ,—–-")) if match else ""
+    words = whole.split()
+    for k in range(len(words) - 1, 0, -1):  # "the port [has] five wardens"
+        if words[k] in NUMBERS or words[k - 1] in FINITE:
+            whole = " ".join(words[k:])
+            break
     return (whole, f"{match['part']} of {whole}") if match and whole else None
 
 

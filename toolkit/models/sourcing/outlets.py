@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from toolkit.models.sourcing.lexicon import Lexicon
 
-DESKS = (("fact", "checker"), ("fact", "check"), ("editorial", "board"))
+DESKS = (("fact", "checker"), ("fact", "check"))
 """What an outlet speaks by, behind its name."""
 
 

@@ -46,6 +46,8 @@ def _ended(
     while high - low > 1 and texts[low] in LEADS_IN:
         low += 1
     end = high
+    if texts[high - 2 : high] in (["of", "whom"], ["of", "which"]):  # "two of whom"
+        return Stretch(low, high, p)
     while end - low > 1 and (texts[end - 1].lower() in LEADS_CLAUSE or texts[end - 1] == ","):
         end -= 1
     if texts[end:high] and texts[high - 1].lower() in LEADS_CLAUSE:
