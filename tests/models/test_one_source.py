@@ -134,3 +134,18 @@ def test_title_case_makes_no_name(sentence: str, name: str) -> None:
 )
 def test_a_short_form(opening: str, again: str, name: str) -> None:
     assert names([opening, f"s[{again}] c[said] k[the dam leaks]."])[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("office", "person", "same"),
+    [
+        ("The deputy head of Norvik’s delegation", "Rear Admiral Ida Moe", True),
+        ("The navy's chief of staff", "Gen. Ida Moe", True),
+        ("The deputy mayor of Norvik", "Fire Chief Ida Moe", False),
+        ("A spokesman for the ministry", "Gen. Ida Moe", False),
+    ],
+)
+def test_an_office_and_then_rank_and_name(office: str, person: str, same: bool) -> None:
+    quotation = f"k[“It was a mistake,”] s[{person}] c[told] the forum."
+    found = names([f"s[{office}] c[said] k[the dam leaks].", quotation])
+    assert (found[0] == found[1] == "Ida Moe") is same

@@ -21,6 +21,7 @@ from toolkit.models.sourcing.names import Cited, NameFinder
 from toolkit.models.sourcing.naming import Naming, describe
 from toolkit.models.sourcing.opening_nouns import as_common, of_whom
 from toolkit.models.sourcing.persons import person_words
+from toolkit.models.sourcing.rank_names import holds_rank, may_be_named
 from toolkit.models.sourcing.references import (
     BODY,
     FEMALE,
@@ -137,7 +138,22 @@ class SourceGrouper:
         for i, seen in enumerate(self._article):
             self._read(i, seen)
 
+    def _name_speaker(self, i: int, seen: Seen) -> None:
+        """The office that spoke in the sentence before is of whom this quotation names by rank."""
+        speaker, names = self.known.speaker, self.known.names.in_sentence[i]
+        if not names or not seen.quotes or seen.quotes[0].start:
+            return
+        cited = [a.source for a in seen.parts.attributions if a.source is not None and not a.quoted]
+        if len(cited) != 1 or speaker is None or not may_be_named(speaker, i):
+            return
+        start, end = offsets(seen.words, cited[0])
+        for name, person in names:
+            if start <= name.bare < end and holds_rank(name, person):
+                self.known.give_name(speaker, person)
+                return
+
     def _read(self, i: int, seen: Seen) -> None:
+        self._name_speaker(i, seen)
         events: list[tuple[int, int, int]] = [
             (name.start, 0, k) for k, (name, _) in enumerate(self.known.names.in_sentence[i])
         ]

@@ -84,6 +84,11 @@ class KnownSources:
             self.entities.append(entity)
         return entity
 
+    def give_name(self, entity: Entity, person: Person) -> None:
+        """Let an entity that was met without a name be a person."""
+        entity.person = person
+        self._of_person[id(person)] = entity
+
     def named(self, i: int, start: int, end: int, naming: Naming) -> Entity:
         """Whom the name in a noun phrase of sentence ``i`` means."""
         alone = naming.name == naming.key
