@@ -75,6 +75,9 @@ def test_phrase_is_whole(marked: str, expected: str) -> None:
     [
         ("Lima herself, who s[wasn’t] there, c[has mocked] the plan.", "Lima herself"),
         ("Lima, speaking s[at the port] forum, c[cited] the flood.", "Lima"),
+        ("Mei Tan, who has s[attended school with him], c[said] no.", "Mei Tan"),
+        ("The loss was s[driven in part by the press] c[declaring] it over.", "the press"),
+        ("It was s[the wounded by the door], c[said] Orr.", "the wounded by the door"),
         ("As for the s[nonsensical] c[claim] of harm, it fell.", "-"),
         ("As for the s[police] c[claim] of harm, it fell.", "police"),
     ],

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from toolkit.models.sourcing.antecedent import AUXILIARY, NOT_ADVERBS
 from toolkit.models.sourcing.attribution import Attribution, Stretch
 from toolkit.models.sourcing.grammar import (
+    BE,
     CALENDAR,
     CLAUSE,
     DETERMINERS,
@@ -33,6 +34,7 @@ PARTS = word_set("one two three four five six some many several most all both no
 ADJECTIVE = ("cal", "nal", "ous", "ic", "ive", "less", "ful", "able", "ible", "ish")
 OPEN_ENDS = word_set("the a an its their our my")
 AUXILIARIES = word_set("did do does to would could might should can may must not")
+PARTICIPLES = ("ed", "en", "ing", "wn")
 ADJUNCTS = word_set("in at after before during on for to near outside inside into")
 OF_NOUN = word_set("of to about against")
 """What follows a noun of speech: "the baseless claim of harm"."""
@@ -62,6 +64,7 @@ def noun_phrase(attribution: Attribution, texts: Sequence[str], lexicon: Lexicon
     end = before_verb(texts, source.high, cue.low)
     if part := _part_of_whom(source, end, texts):
         return attribution._replace(source=part)
+    source = _behind_by(source, end, texts)
     source = opened(source, texts, lexicon, beside=source.high == end)
     source = _closed(source, end, texts, lexicon)
     source = _completed(source, end, texts, lexicon)
@@ -88,6 +91,16 @@ def _part_of_whom(source: Stretch, end: int, texts: Sequence[str]) -> Stretch | 
         return None
     whom = between[2] == "of" and between[3] in ("whom", "which")
     return Stretch(source.high + 1, end, source.p) if whom else None
+
+
+def _behind_by(source: Stretch, end: int, texts: Sequence[str]) -> Stretch:
+    """ "It was [driven by the press] declaring": the press, which declares."""
+    low, high, p = source
+    verb = texts[low].islower() and texts[low].endswith(PARTICIPLES)
+    if high != end or not verb or "by" not in texts[low + 1 : high - 1]:
+        return source
+    passive = low and texts[low - 1].lower() in BE
+    return Stretch(texts.index("by", low) + 1, high, p) if passive else source
 
 
 def opened(source: Stretch, texts: Sequence[str], lexicon: Lexicon, beside: bool) -> Stretch:
@@ -199,6 +212,9 @@ def is_no_phrase(attribution: Attribution, texts: Sequence[str], lexicon: Lexico
     first = texts[source.low]
     if first.lower().endswith(("n't", "n’t")):
         return True
+    verb = first.islower() and first.endswith(PARTICIPLES) and not _is_noun(first, lexicon)
+    if verb and before_verb(texts, 0, source.low) < source.low:
+        return True  # "has [attended school with him]"
     before = texts[source.low - 1].lower() if source.low else ""
     if before in AUXILIARIES and first.islower() and not opens_phrase(texts, source.low, lexicon):
         return not _is_noun(texts[source.low], lexicon) and source.high - source.low > 1

@@ -43,7 +43,7 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
     """
     lists = lexicon()
     turned = [_inverted(_parted(a, words.texts), words.texts) for a in parts.attributions]
-    turned = [_as_subject(each, words.texts, lists) for each in turned]
+    turned = _as_subjects(turned, words.texts, lists)
     taken = [each.source for each in turned if each.source is not None]
     turned = [beside_cue(each, taken, words.texts) for each in turned]
     parts = parts._replace(attributions=tuple(turned))
@@ -66,6 +66,24 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
                 attribution = attribution._replace(source=whole)
         kept.append(attribution)
     return parts._replace(attributions=tuple(kept))
+
+
+def _as_subjects(
+    attributions: Sequence[Attribution], texts: Sequence[str], lists: Lexicon
+) -> list[Attribution]:
+    """The attributions with noun phrases; a source that was read in an aside is so for each cue."""
+    bounded = [_as_subject(each, texts, lists) for each in attributions]
+    apart = {
+        old.source: new.source
+        for old, new in zip(attributions, bounded, strict=True)
+        if old.source is not None and new.source is not None and not meet(old.source, new.source)
+    }
+    return [
+        new._replace(source=apart[old.source])
+        if old.source in apart and new.source == old.source
+        else new
+        for old, new in zip(attributions, bounded, strict=True)
+    ]
 
 
 def _as_subject(attribution: Attribution, texts: Sequence[str], lists: Lexicon) -> Attribution:
@@ -189,7 +207,8 @@ def _lacks_noun(attribution: Attribution, texts: Sequence[str]) -> bool:
     source = attribution.source
     if source is None or source.low < 2 or source.high != attribution.cue.low:
         return False
-    return texts[source.low - 1] in PREPOSITIONS
+    agent = texts[source.low - 1] == "by" and texts[attribution.cue.low].endswith("ing")
+    return texts[source.low - 1] in PREPOSITIONS and not agent
 
 
 def _in_relative_clause(source: Stretch, texts: Sequence[str]) -> bool:
