@@ -42,6 +42,10 @@ def bounded(marked: str) -> str:
         ("The fund, s[which advocates] c[say] is empty, closes.", "advocates"),
         ("It cites a memo s[in which the trust] c[warned] of fire.", "the trust"),
         ("It was a plan s[that Mayor Ada Ruiz] c[described] as mad.", "Mayor Ada Ruiz"),
+        (
+            "A bulletin of the port, which s[the Courier] has read, c[warns] us.",
+            "A bulletin of the port",
+        ),
         ("It was the trust s[that] c[warned] of fire.", "that"),
     ],
 )

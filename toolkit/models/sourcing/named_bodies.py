@@ -35,15 +35,15 @@ def last_named(noun: str, texts: Sequence[str], i: int, lexicon: Lexicon) -> Nam
     if noun not in NOUNS:
         return None
     for k in range(i - 1, max(-1, i - BACK - 1), -1):
-        found = [(m.start("body"), m["body"]) for m in _of_noun(noun).finditer(texts[k])]
+        matches = [(m.start("body"), m["body"]) for m in _of_noun(noun).finditer(texts[k])]
         if noun == "agency":
-            found += [
+            matches += [
                 (m.start(), m[0])
                 for m in INITIALS.finditer(texts[k])
                 if lexicon.bodies.get(m[0].lower()) == GOVERNMENT or f"({m[0]})" in "".join(texts)
             ]
-        if found:
-            return NamedBody(max(found)[1], k)
+        if matches:
+            return NamedBody(max(matches)[1], k)
     return None
 
 

@@ -189,7 +189,8 @@ def _is_broken(attribution: Attribution, texts: Sequence[str], lists: Lexicon) -
     if all(_is_adverb(text) for text in held):
         return True
     if source.low > 0 and texts[source.low - 1] in RELATIVE and held[0] not in RELATIVE:
-        return not is_object_clause(source, texts, lists)
+        apart = before_verb(texts, source.high, cue.low) > source.high
+        return apart or not is_object_clause(source, texts, lists)
     return "," in texts[source.high : cue.low] and _in_relative_clause(source, texts)
 
 
