@@ -43,8 +43,8 @@ def bounded(marked: str) -> str:
         ("It cites a memo s[in which the trust] c[warned] of fire.", "the trust"),
         ("It was a plan s[that Mayor Ada Ruiz] c[described] as mad.", "Mayor Ada Ruiz"),
         (
-            "A bulletin of Bergen, which s[the Courier] has read, c[warns] us.",
-            "A bulletin of Bergen",
+            "A memo of the port, which s[the Courier] has read, c[warns] us.",
+            "A memo of the port",
         ),
         ("It was the trust s[that] c[warned] of fire.", "that"),
     ],
