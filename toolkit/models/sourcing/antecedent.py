@@ -29,6 +29,7 @@ AUXILIARY = words(
 )
 MARKS = frozenset(",;:—–-()[]“”\"'`«»") | {"--", "''", "``"}
 STOP = frozenset('.;:?!“”"«»') | {"''", "``"}
+REFLEXIVE = words("himself herself themselves itself")
 OPENERS = words(
     "in on at by from to of for with and but or that as after before when while if because since "
     "so then also meanwhile however like citing through via per than although though whether "
@@ -101,7 +102,8 @@ class Sentence:
         if word in ("them", "whom") and k > 1 and self.words[k - 1] == "of":  # "all of them"
             comma = next((i for i in range(k - 2, max(-1, k - 6), -1) if self._is_mark(i)), k - 2)
             return self._phrase(comma)
-        if word.split("'")[0] in PRONOUNS:
+        emphasis = word in REFLEXIVE and k > 0 and self.cased[k - 1][0].isupper()
+        if word.split("'")[0] in PRONOUNS and not emphasis:  # "Lima herself, who left, said"
             return NOWHERE
         if word in ("because", "as", "since"):
             return NOWHERE

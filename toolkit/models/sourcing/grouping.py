@@ -7,7 +7,7 @@ whom they can mean (`references`), and what can be resolved to nothing is a sour
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution
@@ -15,11 +15,13 @@ from toolkit.models.sourcing.contents import addressee
 from toolkit.models.sourcing.descriptions import parse
 from toolkit.models.sourcing.dialogue import ANSWERS, ASKS
 from toolkit.models.sourcing.grammar import CLAUSE, PERSONAL
-from toolkit.models.sourcing.known_sources import KnownSources
+from toolkit.models.sourcing.known_sources import REPORTER, KnownSources
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import Cited, NameFinder
 from toolkit.models.sourcing.naming import Naming, describe
+from toolkit.models.sourcing.opening_nouns import as_common, of_whom
 from toolkit.models.sourcing.persons import person_words
+from toolkit.models.sourcing.rank_names import holds_rank, may_be_named
 from toolkit.models.sourcing.references import (
     BODY,
     FEMALE,
@@ -65,6 +67,7 @@ class SourceGrouper:
         self._article, self._lexicon = article, lexicon
         self._described: dict[Place, tuple[int, int, str, Naming]] = {}
         cited = []
+        small = {word for seen in article for word in seen.words.texts if word.islower()}
         for i, seen in enumerate(article):
             for k, attribution in enumerate(seen.parts.attributions):
                 if attribution.source is None:
@@ -78,8 +81,8 @@ class SourceGrouper:
                     if naming.naming == NAMED and not (unnamed or self._is_unsigned(Place(i, k))):
                         cited.append(Cited(i, *attribution.source[:2], naming.key))
                     continue
-                naming = describe_source(seen.text, start, end, lexicon)
-                self._described[Place(i, k)] = (start, end, seen.text[start:end], naming)
+                text, naming = self._read_source(seen.text, start, end, small)
+                self._described[Place(i, k)] = (start, end, text, naming)
                 if self._is_unsigned(Place(i, k)):
                     continue
                 if naming.naming == NAMED and not naming.pronoun:
@@ -90,6 +93,20 @@ class SourceGrouper:
         names = NameFinder(texts, [seen.words for seen in article], cited, lexicon)
         self.known = KnownSources(texts, names, lexicon)
         self.source_of: dict[Place, Entity | None] = {}
+
+    def _read_source(
+        self, sentence: str, start: int, end: int, small: Collection[str]
+    ) -> tuple[str, Naming]:
+        """The words for a source and what they tell; ``small`` are the words without a capital."""
+        text = sentence[start:end]
+        naming = describe_source(sentence, start, end, self._lexicon)
+        if naming.naming == NAMED and not naming.pronoun:
+            common = as_common(sentence, start, end, small, self._lexicon)
+            return text, naming if common == text else describe(common, self._lexicon)
+        if text.endswith(("of whom", "of which")) and (part := of_whom(sentence, start, end)):
+            whole, of_part = part
+            return whole, describe(of_part, self._lexicon)
+        return text, naming
 
     def _is_unsigned(self, place: Place) -> bool:
         """Whether the source signs with a word for a name that is withheld."""
@@ -121,7 +138,22 @@ class SourceGrouper:
         for i, seen in enumerate(self._article):
             self._read(i, seen)
 
+    def _name_speaker(self, i: int, seen: Seen) -> None:
+        """The office that spoke in the sentence before is of whom this quotation names by rank."""
+        speaker, names = self.known.speaker, self.known.names.in_sentence[i]
+        if not names or not seen.quotes or seen.quotes[0].start:
+            return
+        cited = [a.source for a in seen.parts.attributions if a.source is not None and not a.quoted]
+        if len(cited) != 1 or speaker is None or not may_be_named(speaker, i):
+            return
+        start, end = offsets(seen.words, cited[0])
+        for name, person in names:
+            if start <= name.bare < end and holds_rank(name, person):
+                self.known.give_name(speaker, person)
+                return
+
     def _read(self, i: int, seen: Seen) -> None:
+        self._name_speaker(i, seen)
         events: list[tuple[int, int, int]] = [
             (name.start, 0, k) for k, (name, _) in enumerate(self.known.names.in_sentence[i])
         ]
@@ -273,9 +305,8 @@ class SourceGrouper:
         if pronoun in SPEAKER:
             return self._first_person(place, quoted)
         if pronoun in THEY:
-            entity = nearest(self.known.entities, (GROUP,), i, 3) or nearest(
-                self.known.entities, (BODY,), i, 3
-            )
+            met = [e for e in self.known.entities if e.naming.key != REPORTER]
+            entity = nearest(met, (GROUP,), i, 3) or nearest(met, (BODY,), i, 3)
             if (
                 entity is None
                 and self.known.speaker is not None

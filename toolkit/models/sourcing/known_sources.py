@@ -14,6 +14,7 @@ from toolkit.models.sourcing.descriptions import (
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.holders import CALLINGS, ELECTED, EPOCH, UNNAMED, sole_holder
 from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.named_bodies import last_named
 from toolkit.models.sourcing.names import NameFinder, Person
 from toolkit.models.sourcing.naming import Naming, describe
 from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
@@ -28,6 +29,7 @@ from toolkit.models.sourcing.references import (
     Entity,
     nearest_person,
 )
+from toolkit.models.sourcing.same_texts import same_text
 
 FLEETING = word_set("then former outgoing longtime senior top new")
 """Words that say nothing of who is meant."""
@@ -55,6 +57,8 @@ INTRODUCED = re.compile(
 )
 
 
+NEWS_BODY = word_set("service site website organization organisation agency outlet channel")
+"""Nouns of a medium behind "news"."""
 ANY_BODY = word_set(
     "company firm group organization organisation body agency institution outfit business outlet"
 )
@@ -79,6 +83,11 @@ class KnownSources:
             self._of_person[id(person)] = entity
             self.entities.append(entity)
         return entity
+
+    def give_name(self, entity: Entity, person: Person) -> None:
+        """Let an entity that was met without a name be a person."""
+        entity.person = person
+        self._of_person[id(person)] = entity
 
     def named(self, i: int, start: int, end: int, naming: Naming) -> Entity:
         """Whom the name in a noun phrase of sentence ``i`` means."""
@@ -165,13 +174,19 @@ class KnownSources:
             return max(exact or fitting, key=lambda e: (e.sentence, e.start))
         if new.head in PAPER and (medium := self._medium(i, new, self.entities)) is not None:
             return medium
-        if (kind == BODY and not new.definite) or naming.naming == "media":
+        called = naming.description.lower().removeprefix("the ")
+        if called.startswith("news ") and new.head in NEWS_BODY:  # "the news service"
+            new = new._replace(head="outlet", modifiers=frozenset())
+        of_news = new.head == "outlet"
+        if (kind == BODY and not new.definite) or naming.naming == "media" or of_news:
             known = next((e for e in same_kind if _acronym(new, e)), None)
             return known or self._medium(i, new, same_kind)
         if not new.definite:
             return None
         if kind == BODY:
             return self._body(i, new, naming, same_kind)
+        if kind == TEXT:
+            return same_text(i, new, self.entities)
         if kind != PERSON:
             return None
         if gender := person_words().noun_gender.get(new.head, ""):
@@ -199,7 +214,22 @@ class KnownSources:
         ]
         alike = [e for e in alike if self._may_be(new.head, e)]
         named = [e for e in alike if not (e.heads & self._lexicon.organization) or e.cited]
-        return max(named, key=lambda e: (e.sentence, e.start), default=None)
+        last = max(named, key=lambda e: (e.sentence, e.start), default=None)
+        body = last_named(new.head, self.texts, i, self._lexicon)
+        if body is None or (last is not None and last.sentence >= body.sentence):
+            return last
+        return self._of_words(body.text, bodies)
+
+    def _of_words(self, text: str, bodies: Sequence[Entity]) -> Entity:
+        """The body of a name that need not be a source of anything."""
+        naming = describe(text, self._lexicon)
+        key = naming.key.lower()
+        known = next((e for e in bodies if text in (name for name, _ in e.described)), None)
+        known = known or next((e for e in bodies if e.naming.key.lower() == key != text), None)
+        if known is None:
+            known = self.add(Entity(BODY, naming, heads={singular(key), naming.key}))
+            known.described.append((text, naming))
+        return known
 
     def _medium(self, i: int, new: Description, bodies: Sequence[Entity]) -> Entity | None:
         """ "The newspaper" is the medium that was cited last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ from toolkit.models.sourcing.tokens import Words
 LONGEST = 5
 HEADLINE = 0.85
 """Share of capitalised words from which a sentence is taken to be a headline."""
+WHOSE = re.compile(r"\w-(?:[a-z]+ed|led|born|run|owned)$")
+"""Before a name and no part of it: "Orr-backed Ada Ruiz"."""
 BEHIND = SUFFIXES | POSTNOMINALS
 STARTERS = word_set(
     "the a an and but or if when while after before as since although though because in on at "
@@ -207,7 +210,8 @@ class NameFinder:
             and not _differ(name, person)
         ]
         if not fitting and len(name.parts) == 1:
-            fitting = self._by_first.get(surname, [])
+            joint = [p for p in self.people() if p.surname.endswith("-" + surname)]
+            fitting = self._by_first.get(surname, []) or joint  # "Lind" for Ada Orr-Lind
             fitting = fitting if len(fitting) == 1 else []
         if len(fitting) < 2:
             return fitting[0] if fitting else None
@@ -311,6 +315,7 @@ class NameFinder:
         self, i: int, texts: Sequence[str], starts: Sequence[int], first: int, end: int
     ) -> Name | None:
         lexicon = self._lexicon
+        first = max((k + 1 for k in range(first, end - 1) if WHOSE.search(texts[k])), default=first)
         bare = first
         for k in range(end - 2, first - 1, -1):
             plain = AFFIXED.sub("", texts[k].lower().rstrip("."))

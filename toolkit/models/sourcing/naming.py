@@ -35,6 +35,7 @@ from toolkit.models.sourcing.noun_phrase import (
     parse,
     singular,
 )
+from toolkit.models.sourcing.outlets import is_medium, opens_with_medium
 from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.role import role_of
 from toolkit.models.sourcing.role_names import CITIZEN, NOT_TOLD, OTHER
@@ -57,6 +58,7 @@ ARABIC = re.compile(r"(?:al|el|ul|ed|ibn)-[A-Z]")
 ACRONYM = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\.?")
 GROUPS = re.compile(r"(?:ians|ists|olics|crats|goers|holders|seekers|mates)$")
 """Endings of nouns for groups of people: "Seminarians" at the start of a sentence is no name."""
+PROVISIONS = frozenset({"section", "clause", "chapter", "amendment", "paragraph", "proposition"})
 MEDIA, DOCUMENT = "media", "document"
 
 
@@ -92,7 +94,9 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
     lower = parts.lower
     if not lower:
         return Naming("named", OTHER, pronoun=True)
-    if lower[0] in PERSONAL | PLURAL | THING and len(lower) == 1 and not parts.owner:
+    spelled = parts.head[0].isupper() and lower[0] in lexicon.bodies  # the WHO
+    alone = len(lower) == 1 and not parts.owner and not spelled
+    if lower[0] in PERSONAL | PLURAL | THING and alone:
         if not parts.part:
             return Naming("named", OTHER, lower[0], pronoun=True)
         parts = parts._replace(head=(parts.part,), complement=("of", *parts.head))
@@ -112,7 +116,8 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
         role = CITIZEN
     plural = lower[-1].endswith("s") and not lower[-1].endswith("ss")
     described = parts.head[:name_at] if name_at is not None else parts.head
-    key = _surname(name.split()) if name else lower[-1]
+    numbered = len(lower) > 1 and lower[-1][0].isdigit()
+    key = _surname(name.split()) if name else lower[-2 if numbered else -1]
     if naming == "organization":
         key = parts.head[-1]
     plural = (plural and not name) or lower[-1] in ("people", "police") or parts.part in OPEN
@@ -127,6 +132,8 @@ def _surname(head: Sequence[str]) -> str:
 def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     """The naming, and where in the head a person's name begins."""
     head, lower = parts.head, parts.lower
+    if len(lower) > 1 and lower[-1][0].isdigit() and lower[-2] in lexicon.document | PROVISIONS:
+        return DOCUMENT, None  # "Article 33"
     if _is_common(head, lower, lexicon):
         return _common(parts, lower[-1], lexicon), None
     at = len(head)
@@ -155,7 +162,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         names = lexicon.media_names.fullmatch(" ".join(low[:n]))
         if names and len(run) >= n + 2 and low[-1] not in lexicon.media_tails:
             return MEDIA, at + n
-    if not start and not parts.owner and _is_medium(low, lower, lexicon):
+    if not start and not parts.owner and is_medium(low, lower, lexicon):
         return MEDIA, None
     if start < len(run) and (titled or described):
         honorific = any(ABBREVIATED.fullmatch(word) for word in run[:start])
@@ -168,10 +175,12 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         if body and not honorific and low[-1] not in lexicon.collective:
             return "organization", None
         return (MEDIA if outlet else "named"), at + start
-    if _is_medium(low, lower, lexicon):
+    if is_medium(low, lower, lexicon):
         return MEDIA, None
     whole = " ".join(low)
     if whole in lexicon.places or whole in lexicon.bodies or low[-1] in lexicon.places:
+        return "organization", None
+    if " ".join(low[-2:]) in lexicon.bodies:
         return "organization", None
     if low[-1] in lexicon.document and (len(run) > 1 or lower[0] == "the"):
         firm = low[-1] in FIRMS and lower[0] not in DETERMINERS  # "Northwind Research"
@@ -260,11 +269,15 @@ def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
         return MEDIA
     if noun in lexicon.document or single in lexicon.document:
         return DOCUMENT
+    parties = (lexicon.affiliations.get(word) for word in (*lower[:-1], *parts.owner))
+    if single == "platform" and "political" in parties:
+        return DOCUMENT
     if is_organization_noun(noun, parts, lexicon):
         return "vague" if quantified and noun.endswith("s") else "organization"
     rank = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
     if parts.part in SHARES or single in SHARES:  # of judges, or of those who were asked
-        return "role_only" if rank and rank not in OPINION else "vague"
+        definite = rank and rank not in (*OPINION, "political")
+        return "role_only" if definite else "vague"
     if noun in lexicon.vague_nouns or single in lexicon.vague_nouns:
         counted = any(char.isdigit() for char in first) and not parts.complement
         return "role_only" if counted else "vague"
@@ -312,25 +325,6 @@ def _is_office(word: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _is_medium(low: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
-    names, bare = lexicon.media_names, " ".join(low).removeprefix("the ")
-    if names.fullmatch(bare) or (lower[0] == "the" and names.fullmatch("the " + bare)):
-        return True
-    if len(low) > 1 and low[0] in ("radio", "television"):
-        return True
-    if bare.startswith(("daily ", "weekly ")) and low[-1] not in lexicon.suffixes:
-        return True
-    tail = low[-1].rpartition("-")[2] in lexicon.media_tails
-    return tail and (len(low) > 1 or lower[0] == "the")
-
-
-def _opens_with_medium(lower: Sequence[str], lexicon: Lexicon) -> bool:
-    bare = [word for word in lower if word != "the"] or lower
-    if _is_medium(bare, lower, lexicon):
-        return True
-    return any(_is_medium(bare[:n], lower, lexicon) for n in range(1, len(bare)))
-
-
 def _medium(parts: NounPhrase, name_at: int, lexicon: Lexicon) -> bool:
     """Whether a person speaks as a journalist: an outlet's reporter, host or editor."""
     before = parts.lower[:name_at]
@@ -340,11 +334,11 @@ def _medium(parts: NounPhrase, name_at: int, lexicon: Lexicon) -> bool:
     if before and not star and capacity(parts.head[:name_at], (), (), lexicon) == MEDIA:
         return True
     owner = [word.lower().rstrip(".") for word in parts.owner]
-    if owner and _opens_with_medium(owner, lexicon):
+    if owner and opens_with_medium(owner, lexicon):
         return True
     if parts.complement and parts.complement[0].lower() in ("of", "at", "from", "with"):
         body = [word.lower().rstrip(".") for word in parts.complement[1:]]
-        if body and _opens_with_medium(body, lexicon):
+        if body and opens_with_medium(body, lexicon):
             return True
     return any(
         segment[0].lower() in DETERMINERS | {"host", "editor", "columnist", "anchor"}
@@ -375,7 +369,7 @@ def _apposed_name(parts: NounPhrase, lexicon: Lexicon) -> str:
             and names
             and not is_organization(low, segment, lexicon)
             and low[-1] not in lexicon.places
-            and not _is_medium(low, low, lexicon)
+            and not is_medium(low, low, lexicon)
         ):
             return " ".join(names)
         if segment[0][0].islower():

@@ -34,6 +34,15 @@ DATELINE = re.compile(  # "EASTMERE, Ind. (AP) — Mayor Ada Ruiz"
 PLACE = re.compile(  # "Porto Verde, Ind., Mayor Ada Ruiz"
     rf"^((?:[A-Z][\w’'-]+ ){{0,2}}[A-Z][\w’'-]+), {STATE},? (?=[A-Z])"
 )
+CONTRACTED = re.compile(
+    r"\b(I|you|he|she|it|we|they|who|that)[’'](?:ve|re|ll|d|m)\b", re.IGNORECASE
+)
+INITIALS_OF = re.compile(r" \([A-Z][A-Z.&-]{1,7}\)(?= [a-z])")
+"""Behind a body's name that stands before a noun: "Norvik Rail Trust (NRT) director Ada Ruiz"."""
+BACKED = re.compile(
+    r"(?:[A-Z][\w’'.]*[ -])*[A-Z][\w’'.]*-(?:[a-z]+ed|led|born|run|owned) (?=[A-Z])"
+)
+"""Before a name: "Ben Orr-backed Ada Ruiz"."""
 CAPITALS = re.compile(r"(?: [A-Z][\w’'-]*)+")
 POSSESSIVE = frozenset({"'s", "’s", "'", "’", "'S", "’S"})
 LEADING = words(
@@ -94,7 +103,7 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
     NounPhrase(head=('spokesman',), owner=('the', 'port'), complement=('in', 'Eastmere'),
                beside=(('a', 'retired', 'pilot'),), part='')
     """
-    source = PLACE.sub(r"\1 ", DATELINE.sub("", source.replace("\n", " ")))
+    source = plain(PLACE.sub(r"\1 ", DATELINE.sub("", source.replace("\n", " "))))
     pieces = PIECE.findall(OFFICE.sub(partial(_office_first, lexicon), source))
     letters = [piece for piece in pieces if piece[0].isalpha()]
     if (
@@ -111,6 +120,21 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
         of_whom = phrase(pieces[3:], lexicon) if pieces[3:] else NounPhrase((SHARE,))
         return of_whom._replace(part=SHARE)
     return phrase(pieces, lexicon)
+
+
+def plain(source: str) -> str:
+    """The words for a source without contracted verbs and what stands within a longer phrase.
+
+    >>> plain("They’re"), plain("Ben Orr-backed Ada Ruiz")
+    ('They', 'Ada Ruiz')
+    >>> plain("the Rail Trust (RT) director Ada Ruiz"), plain("the Rail Trust (RT)")
+    ('the Rail Trust director Ada Ruiz', 'the Rail Trust (RT)')
+    """
+    if "(" in source:
+        source = INITIALS_OF.sub("", source)
+    if "-" in source:
+        source = BACKED.sub("", source)
+    return CONTRACTED.sub(r"\1", source) if "’" in source or "'" in source else source
 
 
 def _office_first(lexicon: Lexicon, match: re.Match[str]) -> str:
@@ -143,12 +167,27 @@ def phrase(pieces: Sequence[str], lexicon: Lexicon) -> NounPhrase:
             break
     if not head:
         owner, head = [], owner
+    if not owner and rest[:1] == ["of"] and not POSSESSIVE.isdisjoint(rest):
+        owner, head, rest = _document_of_office(head, rest, lexicon)
     part = head[-1].lower() if head else ""
     if rest and rest[0].lower() == "of" and len(rest) > 1 and _is_partitive(head):
         inner = phrase(rest[1:], lexicon)
         return inner._replace(beside=(*inner.beside, *map(tuple, beside)), part=inner.part or part)
     owner = [word for word in owner if word not in POSSESSIVE]
     return NounPhrase(tuple(head), tuple(owner), tuple(rest), tuple(map(tuple, beside)))
+
+
+def _document_of_office(
+    head: list[str], rest: list[str], lexicon: Lexicon
+) -> tuple[list[str], list[str], list[str]]:
+    """Owner, head and the rest of a phrase; "the secretary of state's website" is a website."""
+    at = next(k for k, piece in enumerate(rest) if piece in POSSESSIVE)
+    behind = rest[at + 1 :]
+    end = _end_of_head(behind, lexicon) if behind else 0
+    document = end > 0 and behind[end - 1].lower() in lexicon.document
+    if not document or rest[1].lower() in DETERMINERS or head[-1].lower() in lexicon.document:
+        return [], head, rest
+    return [*head, *rest[:at]], behind[:end], behind[end:]
 
 
 def _is_partitive(head: Sequence[str]) -> bool:

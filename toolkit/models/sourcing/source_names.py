@@ -12,6 +12,7 @@ from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.name_parts import SUFFIX
 from toolkit.models.sourcing.naming import AFFIXED, MEDIA, Naming, find_role
 from toolkit.models.sourcing.noun_phrase import head_length
+from toolkit.models.sourcing.opening_nouns import is_title_case
 from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.references import BODY, NAMED, TEXT, Entity
 from toolkit.models.sourcing.shortening import ARTICLE, LONGEST, POSSESSIVE, shortened
@@ -36,15 +37,21 @@ def name_of(entity: Entity, sentences: Sequence[str]) -> str:
         suffix = SUFFIX.match(sentence, name.end)
         return text + suffix[0] if suffix else text
     if entity.kind in (BODY, TEXT):
-        names = [
-            journalist(naming) or proper_name(text, naming.key) for text, naming in entity.described
-        ]
+        described = entity.described
+        if entity.kind == TEXT:  # whose noun has a capital in a headline
+            described = [each for each in described if not _in_headline(each[0], sentences)]
+        names = [journalist(naming) or proper_name(text, naming.key) for text, naming in described]
         if entity.kind == TEXT:
             names = [name for name in names if name.lower() not in lexicon().document]
         name_alone = max(names, key=len, default="")
         return with_article(name_alone, sentences) if entity.naming.naming == MEDIA else name_alone
     names = [naming.name for _, naming in entity.described if naming.naming == NAMED]
     return max(names, key=len, default="")
+
+
+def _in_headline(text: str, sentences: Sequence[str]) -> bool:
+    holding = [sentence for sentence in sentences if text in sentence]
+    return bool(holding) and all(is_title_case(sentence.split()) for sentence in holding)
 
 
 def journalist(naming: Naming) -> str:
@@ -95,6 +102,9 @@ def _without_owner(name: str, head: str) -> str:
     owner, mark, rest = name.rpartition("’s " if "’s " in name else "'s ")
     first = owner.split(" ", 1)[0].lower().rstrip(".")
     person = " " in owner and (first in lexicon().titles or first in person_words().first_names)
+    outlet = " " in rest and bool(lexicon().media_names.fullmatch(owner.lower()))
+    if mark and outlet and head in rest:
+        return rest.partition(" in ")[0]  # "the BBC's Ada Ruiz in Eastmere"
     return rest if mark and person and head in rest else name
 
 

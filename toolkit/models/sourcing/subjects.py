@@ -11,8 +11,17 @@ from collections.abc import Sequence
 
 from toolkit.models.sourcing.antecedent import AUXILIARY, NOT_ADVERBS, RELATIVE, Sentence
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.clause_subjects import beside_cue, of_clause
 from toolkit.models.sourcing.grammar import PREPOSITIONS, STOPS
 from toolkit.models.sourcing.grammar import words as words_of
+from toolkit.models.sourcing.lexicon import Lexicon, lexicon
+from toolkit.models.sourcing.noun_spans import (
+    before_verb,
+    is_modifier,
+    is_no_phrase,
+    is_object_clause,
+    noun_phrase,
+)
 from toolkit.models.sourcing.tokens import Words
 from toolkit.models.sourcing.withholding import Withholding
 
@@ -32,22 +41,56 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
     >>> with_subjects(parts, text, tokenize(text)).attributions[0].source
     Stretch(low=0, high=2, p=0.9)
     """
+    lists = lexicon()
     turned = [_inverted(_parted(a, words.texts), words.texts) for a in parts.attributions]
+    turned = _as_subjects(turned, words.texts, lists)
+    taken = [each.source for each in turned if each.source is not None]
+    turned = [beside_cue(each, taken, words.texts) for each in turned]
     parts = parts._replace(attributions=tuple(turned))
-    if not any(_is_broken(a, words.texts) for a in turned):
+    if not any(_is_broken(a, words.texts, lists) for a in turned):
         return parts
     sentence = Sentence.of(text)
     if sentence is None:
         return parts
     kept = []
+    mended: dict[Stretch, Stretch] = {}
     for attribution in parts.attributions:
-        if _is_broken(attribution, words.texts) and attribution.source is not None:
+        if attribution.source in mended:  # one source may have several cues
+            attribution = attribution._replace(source=mended[attribution.source])
+        elif _is_broken(attribution, words.texts, lists) and attribution.source is not None:
             start, end = sentence.subject(words.starts[attribution.cue.low])
             held = stretch_of(words, start, end, attribution.source.p)
             if held is not None and held.high <= attribution.cue.low:
-                attribution = attribution._replace(source=_longer(held, attribution, words))
+                whole = _longer(held, attribution, words)
+                mended[attribution.source] = whole
+                attribution = attribution._replace(source=whole)
         kept.append(attribution)
     return parts._replace(attributions=tuple(kept))
+
+
+def _as_subjects(
+    attributions: Sequence[Attribution], texts: Sequence[str], lists: Lexicon
+) -> list[Attribution]:
+    """The attributions with noun phrases; a source that was read in an aside is so for each cue."""
+    bounded = [_as_subject(each, texts, lists) for each in attributions]
+    apart = {
+        old.source: new.source
+        for old, new in zip(attributions, bounded, strict=True)
+        if old.source is not None and new.source is not None and not meet(old.source, new.source)
+    }
+    return [
+        new._replace(source=apart[old.source])
+        if old.source in apart and new.source == old.source
+        else new
+        for old, new in zip(attributions, bounded, strict=True)
+    ]
+
+
+def _as_subject(attribution: Attribution, texts: Sequence[str], lists: Lexicon) -> Attribution:
+    """The attribution with a noun phrase for its source, or with none."""
+    if is_modifier(attribution, texts, lists):
+        return attribution._replace(source=None)
+    return of_clause(noun_phrase(attribution, texts, lists), texts, lists)
 
 
 def _parted(attribution: Attribution, texts: Sequence[str]) -> Attribution:
@@ -123,7 +166,7 @@ def meet(a: Stretch, b: Stretch) -> bool:
     return a.low < b.high and b.low < a.high
 
 
-def _is_broken(attribution: Attribution, texts: Sequence[str]) -> bool:
+def _is_broken(attribution: Attribution, texts: Sequence[str], lists: Lexicon) -> bool:
     """Whether the source is of the words of its cue, or, right before it, has no noun or is the
     clause of a "who"."""
     source, cue = attribution.source, attribution.cue
@@ -134,10 +177,10 @@ def _is_broken(attribution: Attribution, texts: Sequence[str]) -> bool:
         return True
     if held[0] in RELATIVE and len(held) > 1 and source.high <= cue.low:
         return True
-    if _is_part_of_subject(source, texts):
+    if _is_part_of_subject(source, texts) or is_no_phrase(attribution, texts, lists):
         return True
     behind = cue.low - source.high
-    if 3 < behind <= CLAUSE and texts[cue.low - 1] == ",":
+    if 3 < behind <= CLAUSE and texts[before_verb(texts, source.high, cue.low) - 1] == ",":
         return _in_relative_clause(source, texts)
     if not 0 <= behind <= 3:
         return False
@@ -146,7 +189,8 @@ def _is_broken(attribution: Attribution, texts: Sequence[str]) -> bool:
     if all(_is_adverb(text) for text in held):
         return True
     if source.low > 0 and texts[source.low - 1] in RELATIVE and held[0] not in RELATIVE:
-        return True
+        apart = before_verb(texts, source.high, cue.low) > source.high
+        return apart or not is_object_clause(source, texts, lists)
     return "," in texts[source.high : cue.low] and _in_relative_clause(source, texts)
 
 
@@ -164,7 +208,8 @@ def _lacks_noun(attribution: Attribution, texts: Sequence[str]) -> bool:
     source = attribution.source
     if source is None or source.low < 2 or source.high != attribution.cue.low:
         return False
-    return texts[source.low - 1] in PREPOSITIONS
+    agent = texts[source.low - 1] == "by" and texts[attribution.cue.low].endswith("ing")
+    return texts[source.low - 1] in PREPOSITIONS and not agent
 
 
 def _in_relative_clause(source: Stretch, texts: Sequence[str]) -> bool:
