@@ -80,7 +80,7 @@ def contrasts(
             )
         )
     for name, units in filtered:
-        found = [
+        estimates = [
             difference(
                 units, c.first, c.second, CORRECTED if CORRECTED in c.differences else "naive"
             )
@@ -88,7 +88,7 @@ def contrasts(
         ]
         pairs = [
             c if e is None else replace(c, filtered={**c.filtered, name: e})
-            for c, e in zip(pairs, found, strict=True)
+            for c, e in zip(pairs, estimates, strict=True)
         ]
     tested = [c for c in pairs if not c.descriptive]
     p = iter(adjusted_p_values([c.p for c in tested], correction))
