@@ -38,6 +38,7 @@ from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.objects import with_objects
+from toolkit.models.sourcing.plain import Plain, with_plain
 from toolkit.models.sourcing.scraps import without_scraps
 from toolkit.models.sourcing.seen import Seen
 from toolkit.models.sourcing.source_ends import with_ends
@@ -94,10 +95,13 @@ class Rules:
         known = kinds or [""] * len(sentences)
         turns = forms.turns
         columns = (sentences, words, forms.quotes, forms.withheld, p, map(float, scores), known)
+        plain = forms.plain
         article = [
             Seen(text, held, quoted, Parts((), ()), score, "", ())
             if kind == NONE and i not in turns
-            else self._see(text, held, quoted, withheld, likely, score, kind, turns.get(i))
+            else self._see(
+                text, held, quoted, withheld, likely, score, kind, turns.get(i), plain.get(i)
+            )
             for i, (text, held, quoted, withheld, likely, score, kind) in enumerate(
                 zip(*columns, strict=True)
             )
@@ -114,8 +118,11 @@ class Rules:
         score: float,
         kind: str,
         turn: Turn | None,
+        plain: Plain | None,
     ) -> Seen:
         lists = self.lexicon
+        if plain is not None and kind in ("", ATTRIBUTED):
+            score = max(score, SURE)
         if turn is not None:
             score = max(score, SURE)
             quotes = [turn.quote(), *(quote for quote in quotes if quote.end <= turn.start)]
@@ -132,7 +139,11 @@ class Rules:
             if not parts.attributions and not parts.loose and not parts.vetoed:
                 parts = assemble(text, words, quotes, p, lists, withheld, WEAK)
             withholds = any(each.by_source for each in withholdings)  # which is cue enough
-            if kind == ATTRIBUTED and not (parts.attributions or parts.vetoed or withholds):
+            if (
+                kind == ATTRIBUTED
+                and plain is None
+                and not (parts.attributions or parts.vetoed or withholds)
+            ):
                 _force_cue(words.texts, p)
                 parts = assemble(text, words, quotes, p, lists, withheld, WEAK)
             if not parts.attributions and (_only_scare_quotes(parts, words, quotes)):
@@ -144,6 +155,7 @@ class Rules:
             parts = with_objects(parts, words, quotes, lists)
             if turn is None and kind != CONTINUATION:
                 parts = without_unsaid(parts, words, quotes, lists)
+        parts = with_plain(parts, plain if kind in ("", ATTRIBUTED) else None, words)
         view = None
         if not lists.attitude_verbs.isdisjoint(words.texts):
             view = self.view_pattern.search(text)
