@@ -197,7 +197,8 @@ def _dashes(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
     turns: dict[int, Turn] = {}
     for i, match in opened.items():
         for comma in AFTER_COMMA.finditer(sentences[i], match.end()):
-            if CUE_CLASSES[lexicon.cue_class.get(comma["verb"], 0)] not in NO_SPEECH:
+            spoken = CUE_CLASSES[lexicon.cue_class.get(comma["verb"], 0)] not in NO_SPEECH
+            if spoken and not comma["verb"].endswith("ing"):  # "- Ada Ruiz, writing to a friend"
                 turns[i] = Turn(ATTRIBUTED, False, match.end(), comma.start() + 1)
                 break
     for i, match in opened.items():

@@ -40,7 +40,7 @@ def without_unsaid(parts: Parts, words: Words, quotes: Sequence[Quote], lexicon:
     said anything.
 
     >>> from toolkit.models.sourcing.lexicon import lexicon
-    >>>     from toolkit.models.sourcing.tokens import tokenize
+    >>> from toolkit.models.sourcing.tokens import tokenize
     >>> words = tokenize("Moe might say that rain would come.")
     >>> said = Attribution(Stretch(0, 1, 0.9), Stretch(2, 3, 0.9), (Stretch(3, 7, 0.9),), False)
     >>> without_unsaid(Parts((said,), ()), words, [], lexicon()).attributions
