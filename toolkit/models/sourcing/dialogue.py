@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.grammar import words as words_of
 from toolkit.models.sourcing.introduced import Introduced, find_introduced
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
 from toolkit.models.sourcing.running import find_running
@@ -37,34 +38,11 @@ REPORTS = re.compile(
 NO_SPEECH = ("", "attitude", "noun")
 AFTER_COMMA = re.compile(r"[,!?…](?P<cue> )(?P<verb>[a-z]+)\b")
 STOP = frozenset([".", "!", "?", "—", "–", ";", ":"])
-FURNITURE = frozenset(
-    [
-        "update",
-        "updates",
-        "watch",
-        "related",
-        "read",
-        "photo",
-        "photos",
-        "video",
-        "breaking",
-        "fact",
-        "correction",
-        "source",
-        "note",
-        "editor",
-        "abstract",
-        "topics",
-        "keywords",
-        "location",
-        "question",
-        "headline",
-        "title",
-        "caption",
-        "quote",
-        "subject",
-        "slogan",
-    ]
+FURNITURE = words_of(
+    "update updates watch related read photo photos video breaking fact correction source note "
+    "editor abstract topics keywords location question headline title caption quote subject slogan "
+    "new full listen live exclusive more see here developing analysis opinion poll thread "
+    "http https"
 )
 """Labels before a colon that no speaker is."""
 

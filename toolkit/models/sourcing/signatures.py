@@ -27,6 +27,7 @@ POST = re.compile(
 """Who posted words, with a handle and a date."""
 ADDRESS = re.compile(r"(?:[A-Z]+:|\S+[./]\S+|[#@]\w+|\s)+")
 """What is no words of a post: labels, addresses, tags."""
+LINES = 6
 WORDS, LONGEST = 14, 160
 """Words and characters of a signature, at most."""
 _BESIDE = re.compile(rf",? \(?(?:\d+|{_NAME})(?:, (?:\d+|{_NAME}))?\)?")
@@ -86,7 +87,9 @@ def find_signatures(
             quoted: tuple[int, ...] = ()
         else:
             quoted = _quotation_before(i, sentences, quotes, taken)
-            if not quoted or (i + 1 == len(sentences) and _goes_on(quoted[0], sentences, quotes)):
+            if not quoted or (
+                _is_last(sentences[i + 1 :]) and _goes_on(quoted[0], sentences, quotes)
+            ):
                 continue
         end = match.end("more") if match["more"].strip() else match.end("who")
         signatures[i] = Signature(match.start("dash"), match.start("who"), end, quoted)
@@ -118,6 +121,13 @@ def _quotation_before(
             break
         first -= 1
     return tuple(range(first, i)) if first < i and quotes[first][0].opens else ()
+
+
+def _is_last(after: Sequence[str]) -> bool:
+    """Whether no sentence follows, but lines such as a newspaper's name."""
+    return len(after) < LINES and not any(
+        text.endswith((".", "?", "!", "”", '"')) for text in after
+    )
 
 
 def _goes_on(first: int, sentences: Sequence[str], quotes: Sequence[list[Quote]]) -> bool:
