@@ -29,6 +29,11 @@ def attributions(sentence: str) -> list[tuple[str, str]]:
         "s[Two clerks] c[have not said] k[whom they back].",
         "s[The mayor] fails, as ever, c[to explain] k[why the dam leaks].",
         "s[The mayor] left without a word c[to argue] k[that the dam was safe].",
+        # who is spoken to, and what is done
+        "s[Ada Ruiz] c[was asked] about k[the dam].",
+        "s[The mayor] c[was widely criticized] k[for the flood].",
+        "s[The court] c[dismissed] k[the old charge].",
+        "s[The county] c[is releasing] k[the two prisoners].",
         # the author, and nobody
         "s[I] c[would argue] k[that the dam is a ruin].",
         "And so s[we] c[call] k[them the lost].",
@@ -50,6 +55,9 @@ def test_what_nobody_has_said(sentence: str) -> None:
         "s[Ada Ruiz] c[would not say] k[whether the dam leaks].",
         "s[Two clerks] c[said] k[whom they back].",
         "s[The mayor] c[explained] k[why the dam leaks].",
+        "s[The court] c[dismissed] k[the idea].",
+        "s[The county] c[is releasing] k[a statement].",
+        "The mayor c[was criticized] by s[Ada Ruiz] k[for the flood].",
         "s[I] c[told] the mayor k[that the dam is a ruin].",
         "s[Her history of Ely] c[says] k[that dams break].",
         "The law, c[written by] s[Ada Ruiz], k[that dams be tested], passed.",
@@ -58,6 +66,16 @@ def test_what_nobody_has_said(sentence: str) -> None:
 )
 def test_what_somebody_has_said(sentence: str) -> None:
     assert len(attributions(sentence)) == 1
+
+
+def test_it_was_revealed_by_nobody() -> None:
+    sentences = [
+        "s[Ada Ruiz] c[said] k[no].",
+        "Ruiz left when it c[was revealed] k[that dams leak].",
+    ]
+    assert read(sentences).sourcing[1].attribution == "sourceless"
+    sentences[1] = "s[Ruiz] c[revealed] k[that dams leak]."
+    assert read(sentences).sourcing[1].attribution == "attributed"
 
 
 def test_what_is_claimed_is_of_whoever_it_belongs_to() -> None:

@@ -12,6 +12,7 @@ from toolkit.models.sourcing.grammar import STOPS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
 from toolkit.models.sourcing.naming import describe
+from toolkit.models.sourcing.speaking import is_passive
 from toolkit.models.sourcing.tokens import Quote, Words
 
 MODALS = word_set("would should might may could must will shall 'll ’ll 'd ’d ought")
@@ -28,6 +29,12 @@ AUTHOR = word_set(
 PAST = word_set("said told wrote spoke")
 ABSTRACT = word_set("history experience logic reason wisdom fate nature life tradition sense time")
 """What teaches and tells, and is nobody."""
+ASKED = word_set(
+    "asked questioned pressed grilled quizzed interviewed criticized criticised slammed blasted "
+    "mocked ridiculed condemned denounced"
+)
+"""What is done to whoever is spoken to or spoken ill of."""
+TOPICS = word_set("about if whether why how what when where on for")
 MADE = word_set("written authored penned co-written co-authored")
 POSSESSIVE = word_set("his her their its my our")
 ARTICLES = word_set("the a an")
@@ -71,6 +78,8 @@ def _is_unsaid(
     source, cue, content, _ = attribution
     if cue.low >= cue.high:
         return False
+    if _is_patient(attribution, beside, words, lower, lexicon):
+        return True
     held = lower[source.low : source.high] if source is not None else []
     if held and (_is_abstract(held) or (_is_author(held) and not _is_past(cue, lower))):
         return True
@@ -92,6 +101,24 @@ def _is_unsaid(
     if held and describe(" ".join(words.texts[source.low : source.high]), lexicon).naming == VAGUE:
         return False  # "critics would say": they do
     return not quoted and (_is_possible(cue, words, lower) or _is_denied(attribution, lower))
+
+
+def _is_patient(
+    attribution: Attribution,
+    beside: Sequence[Attribution],
+    words: Words,
+    lower: Sequence[str],
+    lexicon: Lexicon,
+) -> bool:
+    """ "Ruiz was asked about it", "Ruiz, asked about it, said no": who is spoken to."""
+    source, cue = attribution.source, attribution.cue
+    verb = next((k for k in range(cue.low, cue.high) if lower[k] in ASKED), -1)
+    if source is None or source.high > cue.low or verb < 0 or "by" in lower[verb : verb + 3]:
+        return False
+    if is_passive(attribution, words, lexicon):
+        return True
+    inserted = lower[cue.low - 1] in ("when", ",") and lower[source.high] == lower[cue.low - 1]
+    return inserted and len(beside) > 1 and not TOPICS.isdisjoint(lower[verb + 1 : verb + 2])
 
 
 def _is_abstract(held: Sequence[str]) -> bool:
