@@ -6,7 +6,10 @@ from __future__ import annotations
 import pytest
 from test_source_grouping import read
 
+from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.contents import with_contents
 from toolkit.models.sourcing.seen import text_of
+from toolkit.models.sourcing.tokens import tokenize
 
 
 def attributions(sentence: str) -> list[tuple[str, str]]:
@@ -102,3 +105,11 @@ def test_what_is_claimed_is_of_whoever_it_belongs_to() -> None:
 )
 def test_the_object_of_a_cue(sentence: str, content: str) -> None:
     assert attributions(sentence)[0][1] == content
+
+
+@pytest.mark.parametrize(("low", "expected"), [(2, 4), (4, 4)])
+def test_what_is_said_does_not_overlap_its_cue(low: int, expected: int) -> None:
+    words = tokenize("She declined to say whether it leaks.")
+    said = Attribution(Stretch(0, 1, 0.9), Stretch(1, 4, 0.9), (Stretch(low, 7, 0.9),), False)
+    (content,) = with_contents(Parts((said,), ()), words).attributions[0].content
+    assert (content.low, content.high) == (expected, 7)
