@@ -48,12 +48,13 @@ def with_contents(parts: Parts, words: Words) -> Parts:
 
 
 def _apart(attribution: Attribution) -> Attribution:
-    """What is said begins behind the cue that it overlaps: "declined to say [whether it leaks]"."""
+    """What is said begins behind the cue that it overlaps: "declined to say [whether it leaks]";
+    a word may be of both, "vowed [to leave]"."""
     cue = attribution.cue
     if not any(s.low < cue.high and cue.low < s.high for s in attribution.content):
         return attribution
     kept = (
-        stretch._replace(low=cue.high) if cue.low <= stretch.low < cue.high else stretch
+        stretch._replace(low=cue.high) if cue.low <= stretch.low < cue.high - 1 else stretch
         for stretch in attribution.content
     )
     return attribution._replace(content=tuple(s for s in kept if s.high > s.low))

@@ -98,7 +98,7 @@ def _is_unsaid(
         for k in (s.low, s.high - 1)
         for q in quotes
     )
-    if held and describe(" ".join(words.texts[source.low : source.high]), lexicon).naming == VAGUE:
+    if held and describe(" ".join(held), lexicon).naming == VAGUE:
         return False  # "critics would say": they do
     return not quoted and (_is_possible(cue, words, lower) or _is_denied(attribution, lower))
 
