@@ -34,6 +34,6 @@ def read_forms(sentences: Sequence[str], quotes: Sequence[list[Quote]]) -> Forms
     lists = lexicon()
     turns = find_turns(sentences, lists, quotes)
     pairs = enumerate(zip(sentences, quotes, strict=True))
-    found = {i: find_plain(*pair, lists) for i, pair in pairs if i not in turns}
-    plain = {i: each for i, each in found.items() if each is not None}
+    attributions = {i: find_plain(*pair, lists) for i, pair in pairs if i not in turns}
+    plain = {i: each for i, each in attributions.items() if each is not None}
     return Forms(quotes, withheld, turns, plain)

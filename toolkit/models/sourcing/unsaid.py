@@ -54,11 +54,11 @@ def without_unsaid(parts: Parts, words: Words, quotes: Sequence[Quote], lexicon:
     ()
     """
     lower = [text.lower() for text in words.texts]
-    owned = tuple(_owned(each, words, lower, lexicon) for each in parts.attributions)
+    of_owner = tuple(_of_owner(each, words, lower, lexicon) for each in parts.attributions)
     kept = tuple(
         each
-        for each in owned
-        if each.quoted or not _is_unsaid(each, owned, words, lower, quotes, lexicon)
+        for each in of_owner
+        if each.quoted or not _is_unsaid(each, of_owner, words, lower, quotes, lexicon)
     )
     if kept == parts.attributions:
         return parts
@@ -182,7 +182,7 @@ def _fails(cue: Stretch, lower: Sequence[str]) -> bool:
     return False
 
 
-def _owned(
+def _of_owner(
     attribution: Attribution, words: Words, lower: Sequence[str], lexicon: Lexicon
 ) -> Attribution:
     """A noun of speech is of whoever it belongs to: "[his] rude, loud claims"; nobody's with but an
