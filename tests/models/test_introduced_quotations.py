@@ -31,6 +31,16 @@ from toolkit.models.sourcing.tokens import find_quotes
         ),
         (["Venn, the builder, has observed:", "“It will not last.”"], {0: "Venn, the builder,"}),
         (["She added:", "“It will not last.”"], {0: "She"}),
+        (["It begins: “The gates were not built to last.”"], {0: "It"}),
+        (
+            ["The survey’s first letter goes on: “The gates were rusty.”"],
+            {0: "The survey’s first letter"},
+        ),
+        (["The mayor’s dog begins: “The gates were rusty.”"], {}),
+        (
+            ["On Film: Orla Venn Staffer: “None of the gates would close”", "A staffer left."],
+            {0: "Orla Venn Staffer"},
+        ),
         # no names, or no quotations
         (["Venn Defends Old Dam: “It Will Last for Many Years”"], {}),
         (["Song of the year: “The Last Gate of the Old Dam”"], {}),

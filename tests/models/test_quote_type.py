@@ -36,6 +36,13 @@ from test_source_grouping import read
         ("k[“The dam is safe,”] s[she] c[said] k[again].", "direct"),
         ("At the “Old Mill” s[Ada Ruiz] c[said] k[the dam was safe].", "indirect"),
         ("s[Ada Ruiz] c[said] k[the film “The Last Gate of Eastmere” was shot there].", "indirect"),
+        (
+            "s[Ada Ruiz] c[said] k[they were fans of “The Last Gate,” a film of the dam].",
+            "indirect",
+        ),
+        ("k[They are still very fond of “The Last Gate,”] s[Ada Ruiz] c[said].", "indirect"),
+        ("k[“They will never win,”] s[Ruiz] c[said] k[on “The Night Desk.”]", "direct"),
+        ("s[Ada Ruiz] c[said] k[the sign read “Keep Out.”]", "mixed"),
         ("s[Ada Ruiz] c[said] k[it was “all over now for us”].", "mixed"),
         ("s[Ada Ruiz] c[said] k[the dam was safe].", "indirect"),
     ],

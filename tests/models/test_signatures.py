@@ -7,6 +7,8 @@ import time
 import pytest
 
 import toolkit
+from toolkit.models.sourcing.dialogue import find_turns
+from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.signatures import find_signatures
 from toolkit.models.sourcing.tokens import find_quotes
 
@@ -49,11 +51,30 @@ def test_letters_are_their_writers(model: str) -> None:
         (["It rained.", "— Jane Hollis"], {}),
         (["“It is over.”", "- The bill passed. It was late."], {}),
         (["“It is over", "— Jane Hollis"], {}),  # the quotation runs on
+        (["“It is over.”", "-Jane Hollis, writing to a friend."], {1: (0,)}),
+        (["The dam is safe. — Jane Hollis (@jholl) May 4, 2031"], {0: ()}),
+        (["Bad news.", "FULL: ely.co/x1 — J. Hollis (@jholl) May 4, 2031"], {1: (0,)}),
+        (["“We lost,” Ruiz said.", "“It is over.”", "— Jane Hollis"], {}),  # who wrote it
+        (["“We lost,” Ruiz said.", "“It is over.”", "— Jane Hollis", "Ely Courier"], {}),
+        (["“We lost,” Ruiz said.", "“It is over.”", "— Jane Hollis", "It rained."], {2: (1,)}),
     ],
 )
 def test_what_signs(sentences: list[str], signed: dict[int, tuple[int, ...]]) -> None:
     found = find_signatures(sentences, find_quotes(sentences))
     assert {i: each.quoted for i, each in found.items()} == signed
+
+
+def test_a_label_of_a_post_is_no_speaker() -> None:
+    sentences = ["NEW: The dam is safe.", "FULL: ely.co/x1", "NEW: The dam leaks."]
+    assert not find_turns(sentences, lexicon(), find_quotes(sentences))
+    speakers = ["RUIZ: The dam is safe.", "MOE: Is it?", "RUIZ: The dam leaks."]
+    assert len(find_turns(speakers, lexicon(), find_quotes(speakers))) == 3
+
+
+def test_who_writes_to_somebody_signs() -> None:
+    sentences = ["“It is over.”", "-Jane Hollis, writing to a friend."]
+    turns = find_turns(sentences, lexicon(), find_quotes(sentences))
+    assert [turn.signed for turn in turns.values()] == [1, 0]
 
 
 @pytest.mark.parametrize(

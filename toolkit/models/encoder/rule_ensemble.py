@@ -88,12 +88,15 @@ def with_forms(
     p: Floats, labels: Sequence[str], articles: Sequence[Sequence[str]], forms: Sequence[Forms]
 ) -> Floats:
     """The probabilities of `QUESTION` where the form of a sentence settles it: a dialogue that is
-    set without quotation marks is somebody's words, who wants a name withheld is a source, and who
-    "declined to comment" passes nothing on."""
+    set without quotation marks is somebody's words, who wants a name withheld is a source, as is
+    whose words grammar tells, and who "declined to comment" passes nothing on."""
     lists, first, none = lexicon(), 0, list(labels).index(NONE)
     p = p.copy()
     for sentences, of_article in zip(articles, forms, strict=True):
         settled = {i: turn.kind for i, turn in of_article.turns.items()}
+        for i in of_article.plain:
+            if p[first + i].argmax() == none:
+                settled[i] = ATTRIBUTED
         for i, withheld in enumerate(of_article.withheld):
             if any(each.by_source for each in withheld):
                 settled.setdefault(i, ATTRIBUTED)

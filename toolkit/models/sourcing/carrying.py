@@ -108,7 +108,9 @@ def speakers_of_continuations(
         elif kind == "attributed" and speakers[i] is None:
             parts = article[i].parts
             has_words = parts.attributions or parts.loose or article[i].quotes
-            speaker = _subject(article[i], i, grouper) if has_words else None
+            nobody = article[i].hearsay and not article[i].quotes  # "it was revealed that"
+            has_subject = has_words and not nobody
+            speaker = _subject(article[i], i, grouper) if has_subject else None
             if speaker is None and quotes_clause(article[i]):
                 speaker = latest
             carried[i] = speakers[i] = speaker

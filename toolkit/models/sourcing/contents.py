@@ -40,10 +40,24 @@ def with_contents(parts: Parts, words: Words) -> Parts:
     >>> with_contents(Parts((said,), ()), words).attributions[0].content
     (Stretch(low=5, high=9, p=0.9),)
     """
+    parts = parts._replace(attributions=tuple(_apart(a) for a in parts.attributions))
     if not any(text.lower() in OPENS for text in words.texts):
         return parts
     lower = [text.lower() for text in words.texts]
     return parts._replace(attributions=tuple(_begun(a, lower, words) for a in parts.attributions))
+
+
+def _apart(attribution: Attribution) -> Attribution:
+    """What is said begins behind the cue that it overlaps: "declined to say [whether it leaks]";
+    a word may be of both, "vowed [to leave]"."""
+    cue = attribution.cue
+    if not any(s.low < cue.high and cue.low < s.high for s in attribution.content):
+        return attribution
+    kept = (
+        stretch._replace(low=cue.high) if cue.low <= stretch.low < cue.high - 1 else stretch
+        for stretch in attribution.content
+    )
+    return attribution._replace(content=tuple(s for s in kept if s.high > s.low))
 
 
 def addressee(attribution: Attribution, texts: Sequence[str]) -> Stretch | None:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.grammar import words as words_of
 from toolkit.models.sourcing.introduced import Introduced, find_introduced
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
 from toolkit.models.sourcing.running import find_running
@@ -37,34 +38,11 @@ REPORTS = re.compile(
 NO_SPEECH = ("", "attitude", "noun")
 AFTER_COMMA = re.compile(r"[,!?…](?P<cue> )(?P<verb>[a-z]+)\b")
 STOP = frozenset([".", "!", "?", "—", "–", ";", ":"])
-FURNITURE = frozenset(
-    [
-        "update",
-        "updates",
-        "watch",
-        "related",
-        "read",
-        "photo",
-        "photos",
-        "video",
-        "breaking",
-        "fact",
-        "correction",
-        "source",
-        "note",
-        "editor",
-        "abstract",
-        "topics",
-        "keywords",
-        "location",
-        "question",
-        "headline",
-        "title",
-        "caption",
-        "quote",
-        "subject",
-        "slogan",
-    ]
+FURNITURE = words_of(
+    "update updates watch related read photo photos video breaking fact correction source note "
+    "editor abstract topics keywords location question headline title caption quote subject slogan "
+    "new full listen live exclusive more see here developing analysis opinion poll thread "
+    "http https"
 )
 """Labels before a colon that no speaker is."""
 
@@ -197,7 +175,8 @@ def _dashes(sentences: Sequence[str], lexicon: Lexicon) -> dict[int, Turn]:
     turns: dict[int, Turn] = {}
     for i, match in opened.items():
         for comma in AFTER_COMMA.finditer(sentences[i], match.end()):
-            if CUE_CLASSES[lexicon.cue_class.get(comma["verb"], 0)] not in NO_SPEECH:
+            spoken = CUE_CLASSES[lexicon.cue_class.get(comma["verb"], 0)] not in NO_SPEECH
+            if spoken and not comma["verb"].endswith("ing"):  # "- Ada Ruiz, writing to a friend"
                 turns[i] = Turn(ATTRIBUTED, False, match.end(), comma.start() + 1)
                 break
     for i, match in opened.items():

@@ -7,17 +7,20 @@ from typing import NamedTuple
 
 from toolkit.models.sourcing.dialogue import Turn, find_turns
 from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.plain import Plain, find_plain
 from toolkit.models.sourcing.tokens import Quote
 from toolkit.models.sourcing.withholding import Withholding, find_withholding
 
 
 class Forms(NamedTuple):
     """By sentence what stands in quotation marks and where a name is withheld, and by the number of
-    a sentence the turn of a dialogue that it is. In a turn only what is said counts as quoted."""
+    a sentence the turn of a dialogue that it is, and the attribution that its grammar tells. In a
+    turn only what is said counts as quoted."""
 
     quotes: Sequence[list[Quote]]
     withheld: Sequence[tuple[Withholding, ...]]
     turns: Mapping[int, Turn]
+    plain: Mapping[int, Plain]
 
 
 def read_forms(sentences: Sequence[str], quotes: Sequence[list[Quote]]) -> Forms:
@@ -28,4 +31,9 @@ def read_forms(sentences: Sequence[str], quotes: Sequence[list[Quote]]) -> Forms
     [True]
     """
     withheld = [find_withholding(*pair) for pair in zip(sentences, quotes, strict=True)]
-    return Forms(quotes, withheld, find_turns(sentences, lexicon(), quotes))
+    lists = lexicon()
+    turns = find_turns(sentences, lists, quotes)
+    pairs = enumerate(zip(sentences, quotes, strict=True))
+    attributions = {i: find_plain(*pair, lists) for i, pair in pairs if i not in turns}
+    plain = {i: each for i, each in attributions.items() if each is not None}
+    return Forms(quotes, withheld, turns, plain)

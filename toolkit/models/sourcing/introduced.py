@@ -14,7 +14,7 @@ from toolkit.models.sourcing.tokens import Quote
 
 _WORD = r"(?!(?:On|In|To|At|For|As|By|From|With|After|And|Is|Are)\b)[A-Z][\w.’'-]*"
 _NAME = rf"{_WORD}(?: (?:(?:{'|'.join(sorted(PARTICLES))}) )?{_WORD}){{0,3}}"
-_BEFORE = r"(?:^|[!?…\]] |[-–—―|•] )"
+_BEFORE = r"(?:^|[!?…:\]] |[-–—―|•] )"
 NAMED = re.compile(
     rf"{_BEFORE}(?P<who>{_NAME}(?: and {_NAME})?)(?: \([^()]*\))?"
     r"(?: [Oo]n [\w’' -]{2,60}?)?:\s*$"  # "Ruiz on the Dam: “…”"
@@ -23,6 +23,12 @@ DOCUMENT = re.compile(
     rf"{_BEFORE}(?:[Mm]ore )?[Ff]rom "
     r"(?P<who>(?:the|its|an?) (?:[\w’'-]+ ){0,3}?(?P<noun>[a-z]+)):\s*$"
 )
+GOES = re.compile(
+    r"(?P<who>It|(?:The|This|His|Her|Its|Their) (?:[\w.’'-]+ ){0,3}?(?P<noun>[a-z]+))"
+    r" (?P<cue>(?:begins|opens|starts|reads|continues|concludes|goes on|began|opened|started|read"
+    r"|continued|concluded|went on)(?: (?:in part|as follows))?):\s*$"
+)
+"""What a document says: "The letter begins: “…”"."""
 LINE = re.compile(
     r"(?:(?:When|After|As|Following|In|On|At|Before|Later) [^,:“\"]{3,80}, )?"
     rf"(?P<who>(?:The )?{_NAME}(?:,(?: [\w.’'-]+){{1,8}},)?|He|She|They)"
@@ -68,7 +74,10 @@ def find_introduced(
             continue
         if held and held[-1].opens and not _has_words(text[held[-1].end :]):
             who = _named(text, held[-1], sentences, i, lexicon)
-            if who is not None:
+            goes = GOES.match(text[: held[-1].start])
+            if goes and (goes["noun"] is None or goes["noun"] in lexicon.document):
+                introduced[i] = Introduced(goes.span("who"), goes.span("cue"), held[-1])
+            elif who is not None:
                 introduced[i] = Introduced(who, (who[1], who[1]), held[-1])
         elif not held and text.endswith(":") and i + 1 < len(quotes) and quotes[i + 1]:
             line, first = LINE.match(text), quotes[i + 1][0]
@@ -96,7 +105,9 @@ def _named(
     if len(words) == 1 and not any(words[0] in text for text in elsewhere):
         return None
     known = words[0].lower() in person_words().first_names
-    if not known and words[-1].lower() not in lexicon.organization | lexicon.suffixes:
+    speaks = lexicon.organization | lexicon.suffixes | lexicon.people | lexicon.spokespeople
+    role = words[-1].lower() in lexicon.role_words and len(words) > 1  # "Ada Ruiz Staffer: “…”"
+    if not known and not role and words[-1].lower() not in speaks:
         noun = re.compile(rf"\b{re.escape(words[-1].lower())}\b")
         if any(noun.search(text) for text in elsewhere):
             return None

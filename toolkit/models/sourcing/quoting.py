@@ -18,6 +18,8 @@ CALM = 0.5
 """Share of words without a capital from which a sentence is no headline."""
 TITLE = 8
 """Words of the title of a work, at most."""
+SAYS = words_of("reads read reading says said saying stating called calling")
+"""Words before what is said or stands written, however it is spelt."""
 INTRODUCES = words_of("that , :")
 ASKED = words_of("when if as but and once was were been being")
 """Words before "asked" by which the source is the one who is asked."""
@@ -35,13 +37,14 @@ def quote_type(seen: Seen) -> str:
     stretches = [s for s in stretches if not _is_asked(texts, s.low)]
     content = {i for s in stretches for i in range(s.low, s.high)}
     behind_cue = {a.cue.high for a in seen.parts.attributions}
-    inside: set[int] = set()
+    inside, titles = set[int](), set[int]()
     clause = introduced = False
     for quote in seen.quotes:
         held = range(bisect_left(starts, quote.start), bisect_left(starts, quote.end))
         if not held or not (content.intersection(held) or len(held) > 6):
             continue
         if _is_title(seen, quote, held, content):
+            titles.update(held)
             continue
         inside.update(held)
         clause = clause or _is_clause(seen, quote, held)
@@ -49,7 +52,7 @@ def quote_type(seen: Seen) -> str:
         introduced = introduced or held[0] < 2 or before in INTRODUCES or held[0] in behind_cue
     if not inside:
         return "indirect"
-    outside = _words(texts, content - inside - _topics(seen, stretches, inside))
+    outside = _words(texts, content - inside - titles - _topics(seen, stretches, inside))
     if clause:
         return "direct" if outside < PARAPHRASE else "mixed"
     quoted = _words(texts, inside)
@@ -71,14 +74,15 @@ def _is_clause(seen: Seen, quote: Quote, held: Sequence[int]) -> bool:
 
 def _is_title(seen: Seen, quote: Quote, held: Sequence[int], content: set[int]) -> bool:
     """Whether marks hold the title of a work or the name of a thing within the content: several
-    words with capitals, and no stop."""
+    words with capitals, and no stop but that of the sentence around them."""
     texts = seen.words.texts
     words = [texts[i] for i in held if texts[i][0].isalnum()]
     if not (quote.opens and quote.closes and 1 < len(words) <= TITLE):
         return False
     if not all(word[0].isupper() or word[0].isdigit() or word in SMALL for word in words):
         return False
-    if _inner(seen, quote).endswith((",", ".", "!", "?", "…")) or content.issubset(held):
+    before = texts[held[0] - 1].lower() if held[0] else ""
+    if _inner(seen, quote).endswith(("!", "?", "…")) or content.issubset(held) or before in SAYS:
         return False
     small = sum(text[0].islower() for text in texts)
     return small >= CALM * sum(text[0].isalpha() for text in texts)

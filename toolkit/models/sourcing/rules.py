@@ -26,20 +26,26 @@ from toolkit.models.sourcing.boundaries import boundaries
 from toolkit.models.sourcing.citing import correct_sources
 from toolkit.models.sourcing.contents import with_contents, without_silence
 from toolkit.models.sourcing.dialogue import (
+    CONTINUATION,
     SURE,
     Turn,
     attributed_turn,
     turn_probabilities,
 )
 from toolkit.models.sourcing.forms import Forms
+from toolkit.models.sourcing.grammar import PREPOSITIONS
+from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.objects import with_objects
+from toolkit.models.sourcing.plain import Plain, with_plain
 from toolkit.models.sourcing.scraps import without_scraps
 from toolkit.models.sourcing.seen import Seen
 from toolkit.models.sourcing.source_ends import with_ends
 from toolkit.models.sourcing.speaking import with_speakers
 from toolkit.models.sourcing.subjects import meet, with_subjects, with_withholders
 from toolkit.models.sourcing.tokens import Quote, Words
+from toolkit.models.sourcing.unsaid import without_unsaid
 from toolkit.models.sourcing.withheld import withheld_attribution
 from toolkit.models.sourcing.withholding import Withholding, find_withholding
 
@@ -47,6 +53,8 @@ Array = NDArray[np.float32]
 ATTRIBUTED = "attributed"
 SCARE_WORDS = 7
 WORTH = 0.2
+NO_CUES = PREPOSITIONS - word_set("including by") | word_set("to and or")
+"""Small words, by none of which anything is passed on within a sentence."""
 
 
 class Rules:
@@ -87,11 +95,12 @@ class Rules:
         known = kinds or [""] * len(sentences)
         turns = forms.turns
         columns = (sentences, words, forms.quotes, forms.withheld, p, map(float, scores), known)
+        plain = forms.plain
         article = [
             Seen(text, held, quoted, Parts((), ()), score, "", ())
             if kind == NONE and i not in turns
             else self._see(
-                text, held, quoted, withheld, likely, score, kind == ATTRIBUTED, turns.get(i)
+                text, held, quoted, withheld, likely, score, kind, turns.get(i), plain.get(i)
             )
             for i, (text, held, quoted, withheld, likely, score, kind) in enumerate(
                 zip(*columns, strict=True)
@@ -107,10 +116,13 @@ class Rules:
         withholdings: tuple[Withholding, ...],
         likely: Array,
         score: float,
-        has_cue: bool,
+        kind: str,
         turn: Turn | None,
+        plain: Plain | None,
     ) -> Seen:
         lists = self.lexicon
+        if plain is not None and kind in ("", ATTRIBUTED):
+            score = max(score, SURE)
         if turn is not None:
             score = max(score, SURE)
             quotes = [turn.quote(), *(quote for quote in quotes if quote.end <= turn.start)]
@@ -127,9 +139,12 @@ class Rules:
             if not parts.attributions and not parts.loose and not parts.vetoed:
                 parts = assemble(text, words, quotes, p, lists, withheld, WEAK)
             withholds = any(each.by_source for each in withholdings)  # which is cue enough
-            if has_cue and not (parts.attributions or parts.vetoed or withholds):
-                cue = max(p, key=lambda row: row[CUE])
-                cue[CUE] = max(cue[CUE], HOLDS)
+            if (
+                kind == ATTRIBUTED
+                and plain is None
+                and not (parts.attributions or parts.vetoed or withholds)
+            ):
+                _force_cue(words.texts, p)
                 parts = assemble(text, words, quotes, p, lists, withheld, WEAK)
             if not parts.attributions and (_only_scare_quotes(parts, words, quotes)):
                 parts, score = Parts((), ()), 1 - score
@@ -137,6 +152,10 @@ class Rules:
             parts = with_contents(with_speakers(parts, text, words, lists), words)
             parts = with_ends(parts if quotes else without_silence(parts, words), words)
             parts = without_scraps(parts, words, quotes, lists)
+            parts = with_objects(parts, words, quotes, lists)
+            if turn is None and kind != CONTINUATION:
+                parts = without_unsaid(parts, words, quotes, lists)
+        parts = with_plain(parts, plain if kind in ("", ATTRIBUTED) else None, words)
         view = None
         if not lists.attitude_verbs.isdisjoint(words.texts):
             view = self.view_pattern.search(text)
@@ -180,6 +199,14 @@ class Rules:
             turn.kind if turn is not None else "",
             turn.signed if turn is not None else -1,
         )
+
+
+def _force_cue(texts: Sequence[str], p: list[list[float]]) -> None:
+    """Let the likeliest word be a cue, unless it is a small word, or a label or the beginning of
+    an address before a colon."""
+    at = max(range(len(p)), key=lambda k: p[k][CUE])
+    if not (at and texts[at].lower() in NO_CUES) and texts[at + 1 : at + 2] != [":"]:
+        p[at][CUE] = max(p[at][CUE], HOLDS)
 
 
 def _only_scare_quotes(parts: Parts, words: Words, quotes: Sequence[Quote]) -> bool:

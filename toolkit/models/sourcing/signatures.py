@@ -21,6 +21,13 @@ SIGNATURE = re.compile(
     rf"\s*(?P<dash>[—–―-]+)\s*(?P<who>{_NAME})(?P<more>(?:,? \(?[^.!?“”\"«»;:]*?)?\)?)[.]?\s*$"
 )
 """A dash, a name, and what is told of whoever has it."""
+POST = re.compile(
+    r"\s*(?P<dash>[—–―-]+)\s*(?P<who>[^()“”\"—–―]{2,60}? \(@\w+\)) [A-Z][a-z]+ \d{1,2}, \d{4}\s*$"
+)
+"""Who posted words, with a handle and a date."""
+ADDRESS = re.compile(r"(?:[A-Z]+:|\S+[./]\S+|[#@]\w+|\s)+")
+"""What is no words of a post: labels, addresses, tags."""
+LINES = 6
 WORDS, LONGEST = 14, 160
 """Words and characters of a signature, at most."""
 _BESIDE = re.compile(rf",? \(?(?:\d+|{_NAME})(?:, (?:\d+|{_NAME}))?\)?")
@@ -33,6 +40,7 @@ UNSIGNED = re.compile(
     re.IGNORECASE,
 )
 """What stands in the place of a name that is withheld."""
+_CUE = re.compile(r" (?:[\w.’'-]+ ){0,4}(?:said|says|added|wrote)\b")
 _LETTER = re.compile(r"\w")
 
 
@@ -50,7 +58,7 @@ def find_signatures(
     sentences: Sequence[str], quotes: Sequence[list[Quote]], taken: Container[int] = ()
 ) -> dict[int, Signature]:
     """The sentences of an article that end in the signature of a quotation, by number; those that
-    are ``taken`` for something else are none.
+    are ``taken`` for something else are none. A post is signed with a handle and a date.
 
     >>> from toolkit.models.sourcing.tokens import find_quotes
     >>> sentences = ["“Nobody asked us.”", "— Jane Hollis, Eastbrook", "It rained."]
@@ -60,6 +68,11 @@ def find_signatures(
     """
     signatures = {}
     for i, text in enumerate(sentences):
+        if i not in taken and "(@" in text and (post := POST.search(text)):
+            bare = i > 0 and ADDRESS.fullmatch(text, 0, post.start())
+            before = (i - 1,) if bare and i - 1 not in taken else ()
+            signatures[i] = Signature(post.start("dash"), *post.span("who"), before)
+            continue
         after = quotes[i][-1].end if quotes[i] else 0
         if len(text) - after > LONGEST:
             continue
@@ -74,7 +87,9 @@ def find_signatures(
             quoted: tuple[int, ...] = ()
         else:
             quoted = _quotation_before(i, sentences, quotes, taken)
-            if not quoted:
+            if not quoted or (
+                _is_last(sentences[i + 1 :]) and _goes_on(quoted[0], sentences, quotes)
+            ):
                 continue
         end = match.end("more") if match["more"].strip() else match.end("who")
         signatures[i] = Signature(match.start("dash"), match.start("who"), end, quoted)
@@ -106,6 +121,22 @@ def _quotation_before(
             break
         first -= 1
     return tuple(range(first, i)) if first < i and quotes[first][0].opens else ()
+
+
+def _is_last(after: Sequence[str]) -> bool:
+    """Whether no sentence follows, but lines such as a newspaper's name."""
+    return len(after) < LINES and not any(
+        text.endswith((".", "?", "!", "”", '"')) for text in after
+    )
+
+
+def _goes_on(first: int, sentences: Sequence[str], quotes: Sequence[list[Quote]]) -> bool:
+    """Whether a quotation follows on one with a cue behind it, "“We lost,” she said.": a name below
+    it at the end of an article is who wrote that."""
+    if not first or not quotes[first - 1] or not quotes[first - 1][-1].closes:
+        return False
+    end = quotes[first - 1][-1].end
+    return bool(_CUE.match(sentences[first - 1], end))
 
 
 def _is_whole(text: str, quotes: Sequence[Quote]) -> bool:
