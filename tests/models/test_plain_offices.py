@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
+from weighed_sources import weighed
 
-from toolkit.codebook import load_codebook
-from toolkit.models.encoder.sources import source_probabilities
 from toolkit.models.sourcing.capacities import Evidence, Telling, person_role
-from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.schema import Source
-
-LABELS = {
-    question.id: question.label_ids
-    for question in load_codebook("sourcing").questions
-    if question.id in ("naming", "role")
-}
-
-
-def decided(source: Source, network: tuple[str, str]) -> tuple[str, str]:
-    """What is decided of a source with the rules' labels and those of the ``network``."""
-    article = SourcedArticle([], [], (source,), [0], [[]], [[]], [(0, -1)])
-    article = article._replace(seen=[None])  # type: ignore[list-item]
-    p = {
-        question: np.array([[0.9 if label == says else 0.01 for label in LABELS[question]]])
-        for question, says in zip(("naming", "role"), network, strict=True)
-    }
-    found = source_probabilities(p, LABELS, [article], {"naming": 2.0, "role": 1.5})
-    naming, role = (LABELS[k][int(found[k][0].argmax())] for k in ("naming", "role"))
-    return naming, role
 
 
 @pytest.mark.parametrize(
@@ -51,7 +29,7 @@ def test_a_title_decides(
     name: str, description: str, rules: str, network: str, expected: str
 ) -> None:
     source = Source("1", name, description, {"naming": "named", "role": rules})
-    assert decided(source, ("named", network))[1] == expected
+    assert weighed(source, ("named", network))[1] == expected
 
 
 @pytest.mark.parametrize(
@@ -64,7 +42,7 @@ def test_a_title_decides(
 )
 def test_a_listed_agency_is_of_the_state(name: str, network: str, expected: str) -> None:
     source = Source("1", name, "", {"naming": "organization", "role": "government"})
-    assert decided(source, ("organization", network)) == ("organization", expected)
+    assert weighed(source, ("organization", network)) == ("organization", expected)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +55,7 @@ def test_a_listed_agency_is_of_the_state(name: str, network: str, expected: str)
 )
 def test_a_share_of_people_is_vague(description: str, expected: str) -> None:
     source = Source("1", "", description, {"naming": "vague", "role": "citizen"})
-    assert decided(source, ("role_only", "citizen"))[0] == expected
+    assert weighed(source, ("role_only", "citizen"))[0] == expected
 
 
 @pytest.mark.parametrize(

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from weighed_sources import weighed
 
 from toolkit.codebook import load_codebook
 from toolkit.models.encoder.rule_ensemble import forms_of, with_forms
-from toolkit.models.encoder.sources import source_probabilities
 from toolkit.models.registry import load_model
-from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.schema import Article, Source
 from toolkit.scoring.article import score_articles
 
-LABELS = {
-    question.id: question.label_ids
-    for question in load_codebook("sourcing").questions
-    if question.id in ("attribution", "naming", "role")
-}
+ATTRIBUTION = load_codebook("sourcing").question("attribution").label_ids
 
 
 def decided(naming: str, role: str, network: tuple[str, str], name: str = "") -> tuple[str, str]:
     """Of a source with the rules' labels, what is decided with those of the ``network``."""
-    source = Source("1", name, "a person close to her", {"naming": naming, "role": role})
-    article = SourcedArticle([], [], (source,), [0], [[]], [[]], [(0, -1)])
-    article = article._replace(seen=[None])  # type: ignore[list-item]
-    p = {
-        question: np.array([[0.9 if label == says else 0.01 for label in LABELS[question]]])
-        for question, says in zip(("naming", "role"), network, strict=True)
-    }
-    found = source_probabilities(p, LABELS, [article], {"naming": 2.0, "role": 1.5})
-    naming, role = (LABELS[k][int(found[k][0].argmax())] for k in ("naming", "role"))
-    return naming, role
+    labels = {"naming": naming, "role": role}
+    return weighed(Source("1", name, "a person close to her", labels), network)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +57,9 @@ def test_whom_the_article_names_is_named() -> None:
     ],
 )
 def test_who_declines_to_comment_passes_nothing_on(sentence: str, kind: str) -> None:
-    p = np.array([[0.9 if label == "attributed" else 0.03 for label in LABELS["attribution"]]])
-    found = with_forms(p, LABELS["attribution"], [[sentence]], forms_of([[sentence]]))
-    assert LABELS["attribution"][int(found[0].argmax())] == kind
+    p = np.array([[0.9 if label == "attributed" else 0.03 for label in ATTRIBUTION]])
+    found = with_forms(p, ATTRIBUTION, [[sentence]], forms_of([[sentence]]))
+    assert ATTRIBUTION[int(found[0].argmax())] == kind
 
 
 @pytest.mark.parametrize("model", ["default", "fast", "linear"])
