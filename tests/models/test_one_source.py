@@ -112,3 +112,15 @@ def test_an_office_and_then_rank_and_name(office: str, person: str, same: bool) 
     quotation = f"k[“It was a mistake,”] s[{person}] c[told] the forum."
     found = names([f"s[{office}] c[said] k[the dam leaks].", quotation])
     assert (found[0] == found[1] == "Ida Moe") is same
+
+
+@pytest.mark.parametrize("provision", ["Section 12", "Article 33", "Clause 4"])
+def test_a_provision_is_no_name(provision: str) -> None:
+    (source,) = read([f"s[{provision}] c[says] k[that no official may vote]."]).sources
+    assert (source.name, source.description) == ("", provision)
+    assert source.labels["naming"] == "document"
+
+
+def test_a_law_has_its_name() -> None:
+    (source,) = read(["s[The Norvik Harbour Act] c[says] k[that no official may vote]."]).sources
+    assert source.name == "Norvik Harbour Act"

@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import yaml
+from marked_articles import read
 
 import toolkit
-from toolkit.models.sourcing.forms import read_forms
-from toolkit.models.sourcing.labelling import SourcedArticle
-from toolkit.models.sourcing.rules import Rules
 from toolkit.models.sourcing.spans import rule_spans
-from toolkit.models.sourcing.tokens import find_quotes, tokenize
 
 ARTICLES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
 )
-COLUMNS = {"s": 0, "c": 1, "k": 2}
-
-
-def read(marked: list[str]) -> SourcedArticle:
-    """An article read by the rules, of what a sure tagger would mark."""
-    texts, p = [], []
-    for sentence in marked:
-        text = ""
-        spans = []
-        for part in re.split(r"(\b[sck]\[[^]]*\])", sentence):
-            is_span = re.match(r"[sck]\[", part)
-            words = part[2:-1] if is_span else part
-            if is_span:
-                spans.append((len(text), len(text) + len(words), COLUMNS[part[0]]))
-            text += words
-        texts.append(text)
-        starts = tokenize(text).starts
-        table = np.zeros((len(starts), 3), np.float32)
-        for low, high, column in spans:
-            table[[low <= at < high for at in starts], column] = 0.9
-        p.append(table)
-    scores = [0.9 if table.any() else 0.1 for table in p]
-    words = [tokenize(text) for text in texts]
-    return Rules().read(texts, words, read_forms(texts, find_quotes(texts)), p, scores)
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["id"])

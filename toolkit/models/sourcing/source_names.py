@@ -10,7 +10,7 @@ from toolkit.models.sourcing.descriptions import apposition_after, title_before
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.name_parts import SUFFIX
-from toolkit.models.sourcing.naming import AFFIXED, MEDIA, Naming, find_role
+from toolkit.models.sourcing.naming import AFFIXED, MEDIA, PROVISIONS, Naming, find_role
 from toolkit.models.sourcing.noun_phrase import head_length
 from toolkit.models.sourcing.opening_nouns import is_title_case
 from toolkit.models.sourcing.persons import person_words
@@ -42,7 +42,8 @@ def name_of(entity: Entity, sentences: Sequence[str]) -> str:
             described = [each for each in described if not _in_headline(each[0], sentences)]
         names = [journalist(naming) or proper_name(text, naming.key) for text, naming in described]
         if entity.kind == TEXT:
-            names = [name for name in names if name.lower() not in lexicon().document]
+            nouns = lexicon().document | PROVISIONS
+            names = [name for name in names if name.lower() not in nouns]
         name_alone = max(names, key=len, default="")
         return with_article(name_alone, sentences) if entity.naming.naming == MEDIA else name_alone
     names = [naming.name for _, naming in entity.described if naming.naming == NAMED]
