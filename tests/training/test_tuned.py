@@ -55,6 +55,17 @@ def test_it_goes_on_from_a_trained_encoder(tuned, small_encoder, tmp_path):
         )
 
 
+def test_frozen_layers_stay_as_they_came(small_encoder, tuned, tmp_path):
+    tuned.save(tmp_path)
+    half = TunedEncoder("weather", ["dry"], checkpoint=str(small_encoder), start=tmp_path,
+                        settings=SETTINGS, freeze=1)  # fmt: skip
+    half.fit(["Rain fell.", "Wind dried the fields."], [(), ("dry",)])
+    before, after = (m._network.encoder.state_dict() for m in (tuned, half))
+    stays = {name for name in before if np.array_equal(before[name], after[name])}
+    assert {n for n in before if n.startswith(("embeddings.", "encoder.layer.0."))} <= stays
+    assert any(name.startswith("encoder.layer.1.") for name in before.keys() - stays)
+
+
 def test_before_it_has_learned_it_says_so():
     with pytest.raises(ValueError, match="learned nothing yet"):
         TunedEncoder("w", ["x"]).predict_proba(["a"])

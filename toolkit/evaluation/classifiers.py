@@ -117,7 +117,8 @@ class _Kept:
         rates = settings.model_dump(include=set(Rates.model_fields))
         encoder = TunedEncoder(
             config.question, config.classes, checkpoint=settings.checkpoint, start=settings.start,
-            settings=FitSettings(**rates, seed=config.seed + fold), dropout=settings.dropout,
+            settings=FitSettings(**rates, seed=config.seed + fold),
+            dropout=settings.dropout, freeze=settings.freeze,
         )  # fmt: skip
         return encoder.fit(texts, labels)
 

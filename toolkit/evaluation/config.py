@@ -93,11 +93,13 @@ class Frames(Settings):
 
 
 class Tuned(Rates):
-    """An encoder, tuned on each fold; ``start`` is a folder of ``toolkit train`` to start from."""
+    """An encoder, tuned on each fold; ``start`` is a folder of ``toolkit train`` to start from, and
+    ``freeze`` the number of the lowest layers that are left as they are."""
 
     kind: Literal["encoder"]
     checkpoint: str = "all-MiniLM-L6-v2"
     start: Path | None = None
+    freeze: Annotated[int, Field(ge=0)] = 0
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
 
 

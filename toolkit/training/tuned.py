@@ -21,6 +21,7 @@ from toolkit.models.encoder.network import (
     TORCH,
     WEIGHTS,
     Network,
+    freeze,
     pad_token,
     pretrained,
     save_network,
@@ -39,7 +40,8 @@ class TunedEncoder(Classifier):
     """A `Classifier`: the whole encoder is trained on texts and their labels, one logit a label.
 
     ``checkpoint`` is a local folder or the installed all-MiniLM-L6-v2 (``hub`` allows names to be
-    fetched); ``start`` is a folder of ``toolkit train`` whose encoder it starts from.
+    fetched); ``start`` is a folder of ``toolkit train`` whose encoder it starts from. ``freeze``
+    leaves so many of its lowest layers, and the embeddings, as they came.
     """
 
     def __init__(
@@ -51,12 +53,14 @@ class TunedEncoder(Classifier):
         start: Path | None = None,
         settings: FitSettings | None = None,
         dropout: float = 0.1,
+        freeze: int = 0,
         device: str = "cpu",
         hub: bool = False,
     ) -> None:
         self.codebook, self.classes_ = codebook, tuple(classes)
         self.checkpoint, self.start, self.hub = checkpoint, start, hub
         self.settings, self.dropout, self.device = settings or FitSettings(), dropout, device
+        self.frozen = freeze
         self._head = Head(codebook, "multi", self.classes_)
         self._encoder: Encoder | None = None
         self._network: Network | None = None
@@ -68,6 +72,7 @@ class TunedEncoder(Classifier):
         network = Network(encoder, self._head.width, self.dropout)
         if self.start is not None:
             _start_from(network, self.start)
+        freeze(network.encoder, self.frozen)
         shape = Shape(WINDOW, 0, *marks(tokenizer))
         pad = pad_token(encoder)
         passages = [
