@@ -3,8 +3,9 @@
     python experiments/source_report.py --data DATA [--model default] [--part dev] [--phrases held]
 
 Prints a table for PolNeAR articles labelled whole (`--part`: the 40 of its train part, which rules
-were developed on, or the 20 of its dev part, held out) and one for the snippets whose phrase was
-held out (or ``seen``). Labels: ``data/labels``, machine-made, see its README.
+were developed on, or the 20 of its dev part, held out), one for the snippets whose phrase was held
+out (or ``seen``), and one for 72 whole articles of BASIL in which every sentence of an anonymous or
+vague source is labelled. Labels: ``data/labels``, machine-made, see its README.
 """
 
 from __future__ import annotations
@@ -149,6 +150,43 @@ def snippets(model: Model, data: Path, held: bool) -> None:
         print(f"{label}: recall {hits[label] / size:.3f} of {size}")
 
 
+def unnamed(model: Model, data: Path) -> None:
+    """Print how many sentences of anonymous and vague sources are found in whole articles of BASIL,
+    and how many of those taken for anonymous are: sentences that the annotator left open are none.
+    """
+    items = set(pd.read_csv(LABELS / "basil_anonymity_items.csv")["item"])
+    decided, listed = (
+        {
+            row.relation: row.label
+            for annotator in annotators
+            for row in pd.read_parquet(LABELS / f"basil_anonymity_{annotator}.parquet").itertuples()
+            if row.codebook == "naming"
+        }
+        for annotators in (("adjudicated",), ("pass-1", "pass-2"))
+    )
+    rows = [
+        row
+        for row in load_corpus("basil", data / "basil").articles.to_list()
+        if row["article_id"] in items
+    ]
+    texts = [
+        Article(row["article_id"], row["text"], outlet=row["outlet"], title=row["title"] or "")
+        for row in rows
+    ]
+    hits, given = Counter[str](), Counter[str]()
+    for article in score_articles(texts, model):
+        for scored in article.scored_sentences:
+            place = f"{scored.sentence.article_id}@{scored.sentence.start}"
+            naming = next(iter(scored.labels["naming"]))
+            hits[naming] += decided.get(place) == naming
+            given[naming] += place in decided or place not in listed
+    sizes = Counter(decided.values())
+    print(f"{len(texts)} articles of BASIL read whole")
+    for label in (ANONYMOUS, "vague"):
+        print(f"{label}: recall {hits[label] / sizes[label]:.3f} of {sizes[label]} sentences")
+    print(f"anonymous: precision {hits[ANONYMOUS] / given[ANONYMOUS]:.3f} of {given[ANONYMOUS]}")
+
+
 def is_held(phrase: str) -> bool:
     """Whether a phrase is held out, by the second bit of its hash."""
     return bool(int(hashlib.sha256(phrase.encode()).hexdigest(), 16) >> 1 & 1)
@@ -165,6 +203,7 @@ def main() -> None:
     model = load_model(options.model)
     articles(model, options.data, options.part)
     snippets(model, options.data, options.phrases == "held")
+    unnamed(model, options.data)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Names and typesetting taken out of what a network reads, so that they cannot sway it.
 
 Persons, parties, peoples and faiths, and news outlets each have one stand-in: a sentence says the
-same of one as of another. Marks of quotation are read straight, as houses differ in them, and a
-sentence that ends in a word, as headlines do, with a full stop. Every token of the changed text
-knows its place in the text as it came, so that spans and evidence are the author's own words.
+same of one as of another, and of a woman as of a man. Marks of quotation are read straight, as
+houses differ in them, and a sentence that ends in a word, as headlines do, with a full stop. Every
+token of the changed text knows its place in the text as it came, so that spans and evidence are the
+author's own words.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.models.encoder.genders import read_alike
 from toolkit.models.encoder.name_lists import OF_PLACES, names
 from toolkit.models.encoder.name_words import Word, adjoins, capitalised
 from toolkit.models.encoder.unlisted_names import unlisted
@@ -115,7 +117,7 @@ def neutral(sentences: Sequence[str], vocabulary: Set[str] = frozenset()) -> lis
         for surname in _introduced(text, of_text)
     } | {run[-1].lower for of_text in runs for run in of_text}  # fmt: skip
     return [
-        _replaced(text, sorted(_swaps(text, of_text, surnames, of_runs)))
+        _replaced(text, _with_genders(text, sorted(_swaps(text, of_text, surnames, of_runs))))
         for text, of_text, of_runs in zip(sentences, words, runs, strict=True)
     ]
 
@@ -203,6 +205,18 @@ def _swaps(
             yield _Swap(word.start, word.end, known.group + "s")
         elif word.lower in known.adjectives:
             yield _Swap(word.start, word.end, known.group)
+
+
+def _with_genders(text: str, swaps: list[_Swap]) -> list[_Swap]:
+    """The swaps in order, with those of words that tell a gender where nothing is swapped yet."""
+    alike = [_Swap(*each) for each in read_alike(text)]
+    if not alike:
+        return swaps
+    free = [
+        each for each in alike
+        if not any(each.start < swap.end and swap.start < each.end for swap in swaps)
+    ]  # fmt: skip
+    return sorted(swaps + free)
 
 
 def _replaced(text: str, swaps: Sequence[_Swap]) -> Neutral:

@@ -40,6 +40,7 @@ from toolkit.models.sourcing.references import (
 )
 from toolkit.models.sourcing.relative import antecedent
 from toolkit.models.sourcing.seen import Seen, offsets
+from toolkit.models.sourcing.shared_withholding import Withheld, share_withholding
 from toolkit.models.sourcing.signatures import UNSIGNED
 from toolkit.models.sourcing.source_phrases import describe_source
 from toolkit.models.sourcing.withholding import Withholding
@@ -93,6 +94,7 @@ class SourceGrouper:
         names = NameFinder(texts, [seen.words for seen in article], cited, lexicon)
         self.known = KnownSources(texts, names, lexicon)
         self.source_of: dict[Place, Entity | None] = {}
+        self._statements: list[Withheld] = []
 
     def _read_source(
         self, sentence: str, start: int, end: int, small: Collection[str]
@@ -137,6 +139,7 @@ class SourceGrouper:
         """Resolve every attribution and every other mention, in reading order."""
         for i, seen in enumerate(self._article):
             self._read(i, seen)
+        share_withholding(self.known.entities, self._statements)
 
     def _name_speaker(self, i: int, seen: Seen) -> None:
         """The office that spoke in the sentence before is of whom this quotation names by rank."""
@@ -188,6 +191,7 @@ class SourceGrouper:
             source = self._withheld_of(i, seen, withheld)
             if source is not None:
                 source.anonymous = True
+                self._statements.append(Withheld(i, seen.text, source))
         # The last speaker is the source of the last attribution in the reporter's voice; a relative
         # clause is of somebody whom the sentence speaks of: "Asked of Orr, who objects, Lima said".
         spoke = [
