@@ -124,3 +124,16 @@ def test_a_provision_is_no_name(provision: str) -> None:
 def test_a_law_has_its_name() -> None:
     (source,) = read(["s[The Norvik Harbour Act] c[says] k[that no official may vote]."]).sources
     assert source.name == "Norvik Harbour Act"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("One of the officials, Petra Lund,", "Petra Lund"),
+        ("One of Mr. Hale’s rivals for the post, Senator Petra Lund of Norvik,", "Petra Lund"),
+        ("One of the officials,", "One of the officials"),
+        ("One of the officials in Norvik", "One of the officials in Norvik"),
+    ],
+)
+def test_a_member_of_a_group_with_a_name(source: str, name: str) -> None:
+    assert names([f"s[{source}] c[said] k[the dam leaks]."]) == [name]

@@ -10,6 +10,7 @@ from toolkit.models.sourcing.naming import Naming, describe
 from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.references import NAMED, ORGANIZATION
+from toolkit.models.sourcing.role_names import OTHER
 
 POSSESSOR = re.compile(
     r"(?:that |as )?\b(?P<who>he|she|they|his|her|their|my|our)\b(?P<noun> \w+)?", re.IGNORECASE
@@ -18,11 +19,19 @@ POSSESSOR = re.compile(
 PERSON_OF = re.compile(r"(?P<name>(?P<first>[A-Z][a-z]+) [A-Z][\w’'-]+) (?:of|from) (?:the )?[A-Z]")
 """A person's name with whom they are of: "Ada Ruiz of River Watch" is not River Watch."""
 
+ONE_OF = re.compile(r"(?:but |and )?one of (?:[^,“”\"]+), (?=.*[A-Z])", re.IGNORECASE)
+"""A member of a group, before the name: "one of the officials, Ada Ruiz"."""
+
 
 def describe_source(text: str, start: int, end: int, lexicon: Lexicon) -> Naming:
     """Naming and role of the source between two offsets of a sentence; pronouns are left to be
     resolved, and a body is known by the apposition behind it."""
     naming = describe(text[start:end], lexicon)
+    if (member := ONE_OF.match(text, start, end)) and naming.naming != NAMED:
+        named = describe(text[member.end() : end], lexicon)
+        if named.naming == NAMED and named.name:
+            role = naming.role if named.role == OTHER else named.role
+            return named._replace(role=role, description=named.description or naming.description)
     of_body = PERSON_OF.match(text, start, end) if naming.naming == ORGANIZATION else None
     if of_body and of_body["first"].lower() in person_words().first_names:
         naming = describe(of_body["name"], lexicon)
