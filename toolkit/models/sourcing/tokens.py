@@ -37,6 +37,19 @@ LEFT_UNCLOSED = re.compile(
     r"[,?!] (?:(?:he|she|they) (?:said|says|added|wrote)|(?:said|says|added|wrote) (?!that\b)\w)"
 )
 """Words that tell who speaks, after which a quotation goes on only with a new mark."""
+_SAYS = r"(?:said|says|told|tells|added|adds|wrote|writes|warned|warns|noted|argued|announced)"
+_WHO = (
+    r"(?:[Tt]he (?:[a-z-]+ ){0,2}[a-z]+|(?!(?:And|But|I|If|In|It|So|He|She|We|They|You)\b)"
+    r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,3})"
+)
+TOLD_LAST = re.compile(rf", {_WHO} {_SAYS}[.]$")
+TOLD_FIRST = re.compile(rf"{_WHO}(?:, [^,]{{3,40}},)? (?:also |later |then )?{_SAYS}\b")
+"""Who says something in the reporter's voice, last or first in a sentence: "…, the mayor said."."""
+LEFT_SINGLE = re.compile(
+    r"(?<=[,?!…])[’'] (?:he|she|they|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
+    r" (?:said|says|added|wrote|told)\b"
+)
+"""A single closing mark before the words that tell who speaks."""
 LOOK_AHEAD = 60
 """How many sentences an open quotation may run on before its closing mark is given up."""
 LOOK_AHEAD_TO_OPENING = 20
@@ -89,6 +102,7 @@ def find_quotes(sentences: Sequence[str]) -> list[list[Quote]]:
     [[Quote(start=0, end=9, opens=True, closes=False)],
      [Quote(start=0, end=10, opens=False, closes=True)]]
     """
+    sentences = [_with_single(sentence) for sentence in sentences]
     marks = [_marks(sentence) for sentence in sentences]
     by_sentence: list[list[Quote]] = []
     is_open = False
@@ -112,6 +126,8 @@ def find_quotes(sentences: Sequence[str]) -> list[list[Quote]]:
         if is_open:
             quotes.append(Quote(start, len(sentence), opens, False))
             is_open = _runs_on(marks, i, bool(LEFT_UNCLOSED.search(sentence, start)))
+            if is_open and opens:
+                is_open = not _is_forgotten(sentences, marks, i, start)
         if "'" in sentence or "‘" in sentence:
             quotes += _single_quotes(sentence, quotes)
         by_sentence.append(quotes)
@@ -182,6 +198,34 @@ def _runs_on(marks: Sequence[Sequence[tuple[int, int, str]]], i: int, tagged: bo
     return False
 
 
+def _is_forgotten(
+    sentences: Sequence[str],
+    marks: Sequence[Sequence[tuple[int, int, str]]],
+    i: int,
+    start: int,
+) -> bool:
+    """Whether a quotation that sentence ``i`` opens and leaves open has lost its closing mark: a
+    sentence before the next mark tells last who says it; or first, where the opening mark is
+    doubtful, two single ones or one with a space behind it."""
+    sentence = sentences[i]
+    spaced = sentence[start + 1 : start + 2].isspace()
+    doubtful = spaced or sentence.startswith("''", start)
+    for k in range(i + 1, min(i + 1 + LOOK_AHEAD, len(sentences))):
+        if marks[k]:
+            return False
+        if TOLD_LAST.search(sentences[k]) or (doubtful and TOLD_FIRST.match(sentences[k])):
+            return True
+    return False
+
+
+def _with_single(sentence: str) -> str:
+    """A sentence that opens with two single marks, of which the first closes the quotation before
+    and only the second has a closing one, "''We lost,' she said.", with a space for the first."""
+    if not sentence.startswith("''") or len(DOUBLE.findall(sentence)) > 1:
+        return sentence
+    return f" {sentence[1:]}" if CLOSES_SINGLE.search(sentence, 2) else sentence
+
+
 def _carry_single(sentences: Sequence[str], by_sentence: list[list[Quote]], i: int) -> None:
     """Extend a quotation in single marks that sentence ``i`` opens and a later one closes."""
     start = max(sentences[i].rfind("‘"), sentences[i].rfind(" '") + 1)
@@ -220,4 +264,6 @@ def _single_quotes(sentence: str, doubles: Sequence[Quote]) -> list[Quote]:
         elif start >= 0 and at - start > 2:
             quotes.append(Quote(start, match.end(), True, True))
             start = -1
+        elif start < 0 and not quotes and not doubles and LEFT_SINGLE.match(sentence, at):
+            quotes.append(Quote(0, match.end(), False, True))
     return quotes
