@@ -27,6 +27,7 @@ from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
 from toolkit.models.sourcing.noun_phrase import is_noun, singular
 
 RELATIVE = word_set("which that whom")
+WHO = word_set("who which that")
 WHOLE = word_set("whom which them")
 JOINS = word_set("and or but")
 VERBAL = FINITE | word_set("be been being also then not")
@@ -40,7 +41,8 @@ OF_NOUN = word_set("of to about against")
 """What follows a noun of speech: "the baseless claim of harm"."""
 NOUNS_TOO = word_set(
     "claim claims call calls charge charges demand demands request requests report reports attack "
-    "attacks comment comments complaint question questions protest protests vow vows plea pleas"
+    "attacks comment comments complaint question questions protest protests vow vows plea pleas "
+    "warning warnings"
 )
 """Verbs of speech that are nouns too."""
 GROWS = 4
@@ -64,6 +66,7 @@ def noun_phrase(attribution: Attribution, texts: Sequence[str], lexicon: Lexicon
     end = before_verb(texts, source.high, cue.low)
     if part := _part_of_whom(source, end, texts):
         return attribution._replace(source=part)
+    source = _behind_who(source, cue, end, texts, lexicon)
     source = _behind_by(source, end, texts)
     source = opened(source, texts, lexicon, beside=source.high == end)
     source = _closed(source, end, texts, lexicon)
@@ -91,6 +94,25 @@ def _part_of_whom(source: Stretch, end: int, texts: Sequence[str]) -> Stretch | 
         return None
     whom = between[2] == "of" and between[3] in ("whom", "which")
     return Stretch(source.high + 1, end, source.p) if whom else None
+
+
+def _behind_who(
+    source: Stretch, cue: Stretch, end: int, texts: Sequence[str], lexicon: Lexicon
+) -> Stretch:
+    """ "a gang who [port officials] say is at large": the subject between "who" and its verb, as
+    the verb of "who" stands behind the cue."""
+    at = next((k for k in range(end - 1, source.low - 1, -1) if texts[k] in WHO), -1)
+    if at < 0 or at + 1 >= end or not is_inserted(cue, texts):
+        return source
+    between = texts[at + 1 : end]
+    plain = FINITE.isdisjoint(between) and STOPS.isdisjoint(between)
+    opens = opens_phrase(texts, at + 1, lexicon) or _is_noun(texts[end - 1], lexicon)
+    return Stretch(at + 1, end, source.p) if plain and opens else source
+
+
+def is_inserted(cue: Stretch, texts: Sequence[str]) -> bool:
+    """Whether another verb stands behind a cue, which is that of "who": "who critics say is"."""
+    return cue.high < len(texts) and texts[cue.high] in FINITE
 
 
 def _behind_by(source: Stretch, end: int, texts: Sequence[str]) -> Stretch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from toolkit.models.sourcing.attribution import Stretch
+from toolkit.models.sourcing.attribution import Attribution, Stretch
 from toolkit.models.sourcing.grammar import words as words_of
 from toolkit.models.sourcing.seen import Seen
 from toolkit.models.sourcing.tokens import Quote
@@ -23,6 +23,8 @@ SAYS = words_of("reads read reading says said saying stating called calling")
 INTRODUCES = words_of("that , :")
 ASKED = words_of("when if as but and once was were been being")
 """Words before "asked" by which the source is the one who is asked."""
+GLOSSES = words_of("referring describing alluding discussing speaking talking")
+"""What a participle after "she said," tells of the words before."""
 SMALL = words_of("a an and as at by for from in into of on or over the to with")
 
 
@@ -33,7 +35,9 @@ def quote_type(seen: Seen) -> str:
     if seen.turn:
         return "direct"
     texts, starts = seen.words
-    stretches = [s for a in seen.parts.attributions for s in a.content] + list(seen.parts.loose)
+    spoken = [a for a in seen.parts.attributions if not _is_gloss(seen, a)]
+    stretches = [s for a in spoken for s in a.content if not _is_topic(texts, a, s)]
+    stretches += seen.parts.loose
     stretches = [s for s in stretches if not _is_asked(texts, s.low)]
     content = {i for s in stretches for i in range(s.low, s.high)}
     behind_cue = {a.cue.high for a in seen.parts.attributions}
@@ -58,6 +62,19 @@ def quote_type(seen: Seen) -> str:
     quoted = _words(texts, inside)
     whole = len(inside) > LONG and quoted >= WHOLE * (quoted + outside)
     return "direct" if whole and introduced else "mixed"
+
+
+def _is_gloss(seen: Seen, attribution: Attribution) -> bool:
+    """ "“We lost,” she said, referring to the vote": what the words before are about."""
+    low, high, _ = attribution.cue
+    texts = seen.words.texts
+    return 1 < low < high and texts[low - 1] == "," and texts[low] in GLOSSES and bool(seen.quotes)
+
+
+def _is_topic(texts: Sequence[str], attribution: Attribution, content: Stretch) -> bool:
+    """ "“We lost,” she said of the vote": what is spoken of, beside the words themselves."""
+    after = content.low == attribution.cue.high + 1 and texts[content.low - 1] in ("of", "about")
+    return after and len(attribution.content) > 1
 
 
 def _is_clause(seen: Seen, quote: Quote, held: Sequence[int]) -> bool:

@@ -24,6 +24,7 @@ from toolkit.models.sourcing.attribution import (
 )
 from toolkit.models.sourcing.boundaries import boundaries
 from toolkit.models.sourcing.citing import correct_sources
+from toolkit.models.sourcing.content_ends import with_whole_contents
 from toolkit.models.sourcing.contents import with_contents, without_silence
 from toolkit.models.sourcing.dialogue import (
     CONTINUATION,
@@ -151,6 +152,7 @@ class Rules:
             parts = with_withholders(with_subjects(parts, text, words), words, withholdings)
             parts = with_contents(with_speakers(parts, text, words, lists), words)
             parts = with_ends(parts if quotes else without_silence(parts, words), words)
+            parts = with_whole_contents(parts, words, quotes, lists)
             parts = without_scraps(parts, words, quotes, lists)
             parts = with_objects(parts, words, quotes, lists)
             if turn is None and kind != CONTINUATION:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.grammar import DETERMINERS, PERSONAL, PLURAL
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.noun_spans import opened
@@ -13,6 +14,10 @@ from toolkit.models.sourcing.tokens import Words
 LEADS_CLAUSE = word_set("who which that whom whose")
 LEADS_IN = word_set("from by with")
 """Prepositions before a source: "a shout [from] both camps"."""
+LEADS_ON = word_set("Now Yet So Still Meanwhile Then Instead However Also Today Later Afterwards")
+"""Adverbs before a source that opens a sentence: "[Now] Lima says"."""
+BREAKS = word_set("however meanwhile though too instead therefore nevertheless nonetheless")
+"""Adverbs between commas behind a source: "Lima[, however,] says"."""
 PLACE = 6
 
 
@@ -45,6 +50,11 @@ def _ended(
         low += 1
     while high - low > 1 and texts[low] in LEADS_IN:
         low += 1
+    if texts[low] == "of" and before and high - low > 1 and texts[low + 1][0].isupper():
+        low += texts[attribution.cue.low].endswith("ing")  # "the time of Lima's saying so"
+    if not low and high > 1 and texts[0] in LEADS_ON and _opens_name(texts[1]):
+        low = 1
+    high = _before_break(low, high, texts)
     end = high
     if texts[high - 2 : high] in (["of", "whom"], ["of", "which"]):  # "two of whom"
         return Stretch(low, high, p)
@@ -53,3 +63,15 @@ def _ended(
     if texts[end:high] and texts[high - 1].lower() in LEADS_CLAUSE:
         high = end
     return Stretch(low, high, p)
+
+
+def _opens_name(word: str) -> bool:
+    """Whether a word behind an adverb opens the source itself."""
+    return word[0].isupper() or word.lower() in DETERMINERS | PERSONAL | PLURAL
+
+
+def _before_break(low: int, high: int, texts: Sequence[str]) -> int:
+    """Where a source ends before an adverb between commas."""
+    end = high - (texts[high - 1] == ",")
+    broken = end - low > 2 and texts[end - 1] in BREAKS and texts[end - 2] == ","
+    return end - 2 if broken else high

@@ -17,6 +17,7 @@ from toolkit.models.sourcing.grammar import words as words_of
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.noun_spans import (
     before_verb,
+    is_inserted,
     is_modifier,
     is_no_phrase,
     is_object_clause,
@@ -188,7 +189,8 @@ def _is_broken(attribution: Attribution, texts: Sequence[str], lists: Lexicon) -
         return True
     if all(_is_adverb(text) for text in held):
         return True
-    if source.low > 0 and texts[source.low - 1] in RELATIVE and held[0] not in RELATIVE:
+    behind_who = source.low > 0 and texts[source.low - 1] in RELATIVE
+    if behind_who and held[0] not in RELATIVE and not is_inserted(cue, texts):
         apart = before_verb(texts, source.high, cue.low) > source.high
         return apart or not is_object_clause(source, texts, lists)
     return "," in texts[source.high : cue.low] and _in_relative_clause(source, texts)

@@ -1,0 +1,207 @@
+"""What is said as a whole: a quotation before its speaker, a clause before ", the mayor said.", and
+nothing of the clause that follows.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.grammar import (
+    CALENDAR,
+    DETERMINERS,
+    FINITE,
+    NEAR,
+    NO_NAMES,
+    PERSONAL,
+    PLURAL,
+    PREPOSITIONS,
+    STOPS,
+    TIMES,
+)
+from toolkit.models.sourcing.grammar import words as word_set
+from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
+from toolkit.models.sourcing.noun_spans import NOUNS_TOO, before_verb
+from toolkit.models.sourcing.tokens import Quote, Words
+
+LAST = word_set(
+    "said says announced announces reported reports added adds wrote writes told confirmed "
+    "confirms noted notes explained explains argued argues warned warns claimed claims estimated "
+    "estimates insisted insists stated states concluded concludes acknowledged acknowledges"
+)
+"""Verbs behind a clause of which all of it is the content."""
+SUBORDINATE = word_set(
+    "although though while after when as because since before if unless until once whereas asked"
+)
+"""Words that open a clause which is not what is said behind it."""
+CONCEDES = word_set("although though while whereas after when because since once")
+ADJUNCT = PREPOSITIONS | CALENDAR | NEAR | word_set("a an the his her its through via")
+ABOUT = word_set("about of against over")
+RELATIVE = word_set("who which that whose whom where when what how")
+ARTICLES = word_set("a an")
+SUBJECTS = PERSONAL | PLURAL | word_set("it they")
+MARKS = word_set("“ ” \" '' `` « »")
+SHORTEST = 3
+TAIL = 14
+"""Words that may follow the verb at the end of a sentence."""
+SURE = 0.6
+
+
+def with_whole_contents(
+    parts: Parts, words: Words, quotes: Sequence[Quote], lexicon: Lexicon
+) -> Parts:
+    """The parts of a sentence with what is said from where it begins to where it ends.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> from toolkit.models.sourcing.tokens import tokenize
+    >>> words = tokenize("The mill has agreed to pay, the port announced Monday.")
+    >>> said = Attribution(Stretch(7, 9, 0.9), Stretch(9, 10, 0.9), (Stretch(10, 11, 0.9),), False)
+    >>> with_whole_contents(Parts((said,), ()), words, [], lexicon()).attributions[0].content
+    (Stretch(low=0, high=6, p=0.6),)
+    """
+    if not any(not a.quoted for a in parts.attributions):
+        return parts
+    lower = [text.lower() for text in words.texts]
+    attributions = [
+        each if each.quoted else _ended(each, lower, words, lexicon) for each in parts.attributions
+    ]
+    attributions = _with_quotation(attributions, words, quotes)
+    if not quotes:
+        attributions = _with_clause(attributions, lower, words, lexicon)
+    return parts._replace(attributions=tuple(attributions))
+
+
+def _ended(
+    attribution: Attribution, lower: Sequence[str], words: Words, lexicon: Lexicon
+) -> Attribution:
+    """The attribution with each content as far as it goes."""
+    kept = []
+    for each in attribution.content:
+        if _is_time(lower[each.low : each.high]):
+            continue
+        each = _before_main_clause(attribution, each, lower, words)
+        kept.append(_before_verb(attribution, each, lower, lexicon))
+    return attribution._replace(content=tuple(kept))
+
+
+def _is_time(held: Sequence[str]) -> bool:
+    """ "announced [Tuesday]": when, not what."""
+    times = CALENDAR | TIMES | NEAR | {"on", "today", "yesterday"}
+    return times.issuperset(held) and not NEAR.issuperset(held)
+
+
+def _before_main_clause(
+    attribution: Attribution, content: Stretch, lower: Sequence[str], words: Words
+) -> Stretch:
+    """ "Although she told us [that she cared], she left": without the clause that the sentence
+    comes to."""
+    source = attribution.source
+    if source is None or lower[0] not in CONCEDES or source.low != 1 or content.low < source.high:
+        return content
+    for k in range(content.low + 1, min(content.high, len(lower) - 2)):
+        behind = k + 1 + (lower[k + 1] in ("”", '"', "''"))
+        if lower[k] == "," and (lower[behind] in SUBJECTS or lower[behind] == lower[1]):
+            return content._replace(high=behind if behind > k + 1 else k)
+    return content
+
+
+def _before_verb(
+    attribution: Attribution, content: Stretch, lower: Sequence[str], lexicon: Lexicon
+) -> Stretch:
+    """ "The warning about [the flood] has gone out": what a noun of speech is about ends before
+    the verb that it is the subject of."""
+    low, high, _ = attribution.cue
+    if high - low < 1 or content.low < high or content.low > high + 1:
+        return content
+    nouns = (k for k in range(low, high) if lower[k] not in ABOUT)
+    noun = max(nouns, default=low)
+    opened = not DETERMINERS.isdisjoint(lower[max(0, noun - 2) : noun])  # "the newest warning"
+    opened = opened and lower[noun] in NOUNS_TOO
+    if not opened and CUE_CLASSES[lexicon.cue_class.get(lower[noun], 0)] != "noun":
+        return content
+    if ABOUT.isdisjoint(lower[noun + 1 : content.low]):
+        return content
+    if not MARKS.isdisjoint(lower[content.low : content.high]):
+        return content
+    for k in range(content.low + 1, content.high):
+        if lower[k] in RELATIVE:
+            return content
+        if lower[k] in FINITE:
+            end = before_verb(lower, content.low + 1, k)
+            return content._replace(high=end - (lower[end - 1] == ","))
+    return content
+
+
+def _with_quotation(
+    attributions: Sequence[Attribution], words: Words, quotes: Sequence[Quote]
+) -> list[Attribution]:
+    """ "“[We must mend it,]” she told us after she was asked about it": a quotation that opens a
+    sentence and ends with a comma is what the next cue passes on."""
+    kept = list(attributions)
+    first = next((q for q in quotes if q.closes and not q.start), None)
+    if first is None:
+        return kept
+    high = bisect_left(words.starts, first.end)
+    comma = high >= SHORTEST and "," in words.texts[high - 2 : high]
+    behind = [k for k, a in enumerate(kept) if not a.quoted and a.cue.low >= high]
+    at = min(behind, key=lambda k: kept[k].cue.low, default=-1)
+    if not comma or at < 0 or not (STOPS - {","}).isdisjoint(words.texts[high : kept[at].cue.low]):
+        return kept
+    content = tuple(s for s in kept[at].content if not _is_remark(s, kept[at].cue, words))
+    if not any(s.low < high for a in kept for s in a.content if not a.quoted):
+        content = (Stretch(0, high, SURE), *content)
+    kept[at] = kept[at]._replace(content=content)
+    return kept
+
+
+def _is_remark(content: Stretch, cue: Stretch, words: Words) -> bool:
+    """ "“We lost,” she said, [a line meant for the hall]", "… she told us after a talk [that was
+    held there]": what the reporter says of the words, or of the occasion."""
+    low, texts = content.low, words.texts
+    if low <= cue.high:
+        return False
+    if texts[low] == "that":
+        return texts[low + 1 : low + 2][0] in FINITE if content.high > low + 1 else False
+    return low == cue.high + 1 and texts[low - 1] == "," and texts[low] in ARTICLES
+
+
+def _with_clause(
+    attributions: Sequence[Attribution], lower: Sequence[str], words: Words, lexicon: Lexicon
+) -> list[Attribution]:
+    """ "[The mill has agreed to pay], the port announced Monday": the clause before; a cue in it
+    is no further one of the source behind it."""
+    kept = list(attributions)
+    for each in attributions:
+        end = _clause_before(each, lower, lexicon)
+        if end < 0:
+            continue
+        inside = [a for a in attributions if a is not each and a.cue.low < end]
+        kept = [a for a in kept if a not in inside or a.source != each.source]
+        at = kept.index(each)
+        kept[at] = each._replace(content=(Stretch(0, end, SURE),))
+        break
+    return kept
+
+
+def _clause_before(attribution: Attribution, lower: Sequence[str], lexicon: Lexicon) -> int:
+    """Where the clause ends that stands before a source and its cue at the end of a sentence, or
+    -1."""
+    source, cue = attribution.source, attribution.cue
+    if source is None or source.low < 5 or attribution.content or cue.low >= cue.high:
+        return -1
+    if source.high > cue.low or before_verb(lower, source.high, cue.low) != source.high:
+        return -1
+    end = source.low - 1
+    opens = (
+        lower[end] == "," and lower[0] not in SUBORDINATE | PREPOSITIONS | NO_NAMES - DETERMINERS
+    )
+    if not opens or lower[cue.high - 1] not in LAST or len(lower) - cue.high > TAIL:
+        return -1
+    behind = lower[cue.high : -1] or [""]
+    adjunct = not behind[0].isalpha() or behind[0] in ADJUNCT
+    if not adjunct or not FINITE.isdisjoint(behind) or "," in behind:
+        return -1
+    held = lower[:end]
+    clause = any(word in FINITE or lexicon.cue_class.get(word) for word in held[1:])
+    return end if clause and not {":", ";", "“", '"'} & {*held} else -1
