@@ -158,3 +158,20 @@ def test_a_source_is_the_subject_of_its_cue(marked: str, source: str) -> None:
 )
 def test_what_a_quotation_is_about_is_no_paraphrase(marked: str, quote_type: str) -> None:
     assert read([marked]).sourcing[0].quote_type == quote_type
+
+
+@pytest.mark.parametrize(
+    ("marked", "kept"),
+    [
+        ("s[The centre] c[shared] k[it with the Courier].", 0),
+        ("s[He] c[exposed] k[the private records of two clerks].", 0),
+        ("s[She] c[gave] k[the keys to the mill] away.", 0),
+        ("s[The trust] started c[publishing] k[its weekly index] in May.", 0),
+        ("s[The centre] c[shared] k[a letter with the Courier].", 1),
+        ("s[She] c[shared] k[that the mill would close].", 1),
+        ("s[The report] c[gives] k[the stay as nine days].", 1),
+        ("s[The mayor] c[announced] k[the closure of the mill].", 1),
+    ],
+)
+def test_who_hands_over_a_thing_passes_no_words_on(marked: str, kept: int) -> None:
+    assert len(spans(marked)) == kept

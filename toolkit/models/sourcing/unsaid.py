@@ -4,11 +4,12 @@ of the article thinks, what "history teaches".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from toolkit.models.sourcing.antecedent import AUXILIARY, NOT_ADVERBS
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
-from toolkit.models.sourcing.grammar import STOPS
+from toolkit.models.sourcing.grammar import CLAUSE, FINITE, STOPS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import CUE_CLASSES, Lexicon
 from toolkit.models.sourcing.naming import describe
@@ -35,6 +36,19 @@ ASKED = word_set(
 )
 """What is done to whoever is spoken to or spoken ill of."""
 TOPICS = word_set("about if whether why how what when where on for")
+PASSED_ON = re.compile(
+    r"(?:shar|provid|deliver|hand|expos|suppl|forward|publish)(?:es?|s|ed|ied|ies|ing|d)?|sends?|sent"
+    r"|sending|(?P<gives>gives?|gave|giving|given)"
+)
+"""Verbs of handing over or making public, which tell of things as of words."""
+MESSAGES = word_set(
+    "statement statements letter letters report reports message messages email emails memo memos "
+    "note notes interview interviews speech speeches story stories details detail news view views "
+    "account accounts op-ed research study studies reasons advice opinion opinions outline hints "
+    "answer answers explanation examples example warning warnings thoughts concerns truth figures "
+    "numbers evidence estimate estimates text tweet post video ad release poll survey list lists"
+)
+"""Things that hold words; of the rest nothing is passed on by who hands them over."""
 MADE = word_set("written authored penned co-written co-authored")
 POSSESSIVE = word_set("his her their its my our")
 ARTICLES = word_set("the a an")
@@ -85,6 +99,11 @@ def _is_unsaid(
         return True
     if not content and not MADE.isdisjoint(lower[cue.low : cue.high]):
         return True
+    document = not lexicon.document.isdisjoint(
+        lower[source.low : source.high] if source is not None else ()
+    )
+    if not document and _is_handed_over(attribution, words, lower, quotes):
+        return True
     nouns = [k for k in range(cue.low, cue.high) if lower[k] not in ("of", "about", "for")]
     if source is None and not quotes and nouns and _is_noun(lower[nouns[-1]], lexicon):
         opened = {lower[stretch.low] for stretch in content}
@@ -119,6 +138,25 @@ def _is_patient(
         return True
     inserted = lower[cue.low - 1] in ("when", ",") and lower[source.high] == lower[cue.low - 1]
     return inserted and len(beside) > 1 and not TOPICS.isdisjoint(lower[verb + 1 : verb + 2])
+
+
+def _is_handed_over(
+    attribution: Attribution, words: Words, lower: Sequence[str], quotes: Sequence[Quote]
+) -> bool:
+    """ "shared it with the Courier", "exposed the private data of clerks": a thing, no words."""
+    cue = attribution.cue
+    verb = PASSED_ON.fullmatch(lower[cue.high - 1])
+    if verb is None or len(attribution.content) > 1:
+        return False
+    content = next(iter(attribution.content), Stretch(cue.high, cue.high + 1, 0.0))
+    held = lower[content.low : content.high]
+    if content.low != cue.high or not held or held[0] in OPEN | {"that", ":", ","}:
+        return False
+    if any(q.end > words.starts[cue.low] for q in quotes):
+        return False
+    clause = not CLAUSE.isdisjoint(held) or not FINITE.isdisjoint(held)
+    clause = clause or (verb["gives"] is not None and "to" not in held)  # "gives it as five"
+    return not clause and MESSAGES.isdisjoint(held)
 
 
 def _is_abstract(held: Sequence[str]) -> bool:
