@@ -175,3 +175,31 @@ def test_what_a_quotation_is_about_is_no_paraphrase(marked: str, quote_type: str
 )
 def test_who_hands_over_a_thing_passes_no_words_on(marked: str, kept: int) -> None:
     assert len(spans(marked)) == kept
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "s[He] c[has proposed] k[tolls on ferries and signaled support for a dam].",
+            ["tolls on ferries", "support for a dam"],
+        ),
+        (
+            "s[Lima] c[denounced] k[the levy, and promised a higher dam].",
+            ["the levy", "a higher dam"],
+        ),
+        ("s[Lima] c[denounced] k[the levy and the tolls].", ["the levy and the tolls"]),
+        (
+            "s[Lima] c[claimed] k[they lied and promised a dam].",
+            ["they lied and promised a dam"],
+        ),
+    ],
+)
+def test_two_verbs_of_a_speaker_have_each_their_object(marked: str, expected: list[str]) -> None:
+    assert [text for _, _, held in spans(marked) for text in held] == expected
+    assert len({source for source, _, _ in spans(marked)}) == 1
+
+
+def test_before_a_colon_stands_nothing_that_is_said_behind_it() -> None:
+    marked = "The Courier made claims against k[the port in May], and s[the council] c[responded]:"
+    assert spans(marked) == [("the council", "responded", [])]

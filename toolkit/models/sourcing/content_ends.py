@@ -42,6 +42,7 @@ RELATIVE = word_set("who which that whose whom where when what how")
 ARTICLES = word_set("a an")
 SUBJECTS = PERSONAL | PLURAL | word_set("it they")
 MARKS = word_set("“ ” \" '' `` « »")
+NO_SPEECH = ("", "attitude", "noun")
 SHORTEST = 3
 TAIL = 14
 """Words that may follow the verb at the end of a sentence."""
@@ -66,6 +67,7 @@ def with_whole_contents(
     attributions = [
         each if each.quoted else _ended(each, lower, words, lexicon) for each in parts.attributions
     ]
+    attributions = [part for each in attributions for part in _parted(each, lower, lexicon)]
     attributions = _with_quotation(attributions, words, quotes)
     if not quotes:
         attributions = _with_clause(attributions, lower, words, lexicon)
@@ -78,11 +80,37 @@ def _ended(
     """The attribution with each content as far as it goes."""
     kept = []
     for each in attribution.content:
+        before_colon = lower[-1] == ":" and attribution.cue.high >= len(lower) - 1
+        if before_colon and each.low > 0 and each.high < attribution.cue.low:
+            continue  # "…, and Lima said:", whatever the clause before passes on
         if _is_time(lower[each.low : each.high]):
             continue
         each = _before_main_clause(attribution, each, lower, words)
         kept.append(_before_verb(attribution, each, lower, lexicon))
     return attribution._replace(content=tuple(kept))
+
+
+def _parted(attribution: Attribution, lower: Sequence[str], lexicon: Lexicon) -> list[Attribution]:
+    """ "Lima proposed [a levy] and signaled [support for it]": two verbs in the past of one
+    speaker, each with its object."""
+    source, cue = attribution.source, attribution.cue
+    first = attribution.content[0] if len(attribution.content) == 1 else None
+    plain = first is not None and first.low == cue.high and lower[cue.high - 1].endswith("ed")
+    if source is None or first is None or not plain or attribution.quoted:
+        return [attribution]
+    for k in range(first.low + 1, first.high - 2):
+        if lower[k - 1] in FINITE | RELATIVE | SUBJECTS or lower[k - 1] == "to":
+            break
+        verb = lower[k + 1]
+        spoken = CUE_CLASSES[lexicon.cue_class.get(verb, 0)] not in NO_SPEECH
+        if lower[k] == "and" and spoken and verb.endswith("ed") and lower[k + 2] != "by":
+            end = k - (lower[k - 1] == ",")
+            second = Stretch(k + 2, first.high, first.p)
+            return [
+                attribution._replace(content=(first._replace(high=end),)),
+                Attribution(source, Stretch(k + 1, k + 2, SURE), (second,), False),
+            ]
+    return [attribution]
 
 
 def _is_time(held: Sequence[str]) -> bool:
