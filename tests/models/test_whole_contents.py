@@ -203,3 +203,22 @@ def test_two_verbs_of_a_speaker_have_each_their_object(marked: str, expected: li
 def test_before_a_colon_stands_nothing_that_is_said_behind_it() -> None:
     marked = "The Courier made claims against k[the port in May], and s[the council] c[responded]:"
     assert spans(marked) == [("the council", "responded", [])]
+
+
+@pytest.mark.parametrize(
+    ("marked", "content"),
+    [
+        (
+            "s[The Courier] c[reported] k[last month Lima had left the port].",
+            "Lima had left the port",
+        ),
+        ("s[Ada Lima] c[said] k[Monday the port is shut].", "the port is shut"),
+        ("s[Ada Lima] c[announced] k[last month’s figures].", "last month ’s figures"),
+        (
+            "s[Ada Lima] c[predicted] k[Monday traffic would be slow].",
+            "Monday traffic would be slow",
+        ),
+    ],
+)
+def test_when_it_is_said_is_no_part_of_what_is_said(marked: str, content: str) -> None:
+    assert spans(marked)[0][2] == [content]

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
 from toolkit.models.sourcing.grammar import (
+    CALENDAR,
     DETERMINERS,
     FINITE,
+    NEAR,
     PERSONAL,
     PLURAL,
     PREPOSITIONS,
     STOPS,
+    TIMES,
 )
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.tokens import Words
@@ -40,7 +43,9 @@ def with_contents(parts: Parts, words: Words) -> Parts:
     >>> with_contents(Parts((said,), ()), words).attributions[0].content
     (Stretch(low=5, high=9, p=0.9),)
     """
-    parts = parts._replace(attributions=tuple(_apart(a) for a in parts.attributions))
+    parts = parts._replace(
+        attributions=tuple(_behind_time(_apart(a), words) for a in parts.attributions)
+    )
     if not any(text.lower() in OPENS for text in words.texts):
         return parts
     lower = [text.lower() for text in words.texts]
@@ -58,6 +63,24 @@ def _apart(attribution: Attribution) -> Attribution:
         for stretch in attribution.content
     )
     return attribution._replace(content=tuple(s for s in kept if s.high > s.low))
+
+
+def _behind_time(attribution: Attribution, words: Words) -> Attribution:
+    """ "reported last month [Lima had left]", "said Monday [the port is shut]": without when it
+    was said."""
+    cue, contents, texts = attribution.cue, attribution.content, words.texts
+    if not contents or contents[0].low != cue.high or cue.low >= cue.high:
+        return attribution
+    low = cue.high
+    if texts[low] in NEAR and texts[low + 1 : low + 2] and texts[low + 1] in TIMES:
+        low += 2
+    elif texts[low].lower() in CALENDAR and texts[low].endswith("day"):
+        low += 1
+    after = texts[low : low + 1]
+    begins = low > cue.high and low + 1 < contents[0].high and bool(after)
+    if not begins or not (after[0].lower() in SUBJECTS or after[0][0].isupper()):
+        return attribution
+    return attribution._replace(content=(contents[0]._replace(low=low), *contents[1:]))
 
 
 def addressee(attribution: Attribution, texts: Sequence[str]) -> Stretch | None:
