@@ -9,10 +9,10 @@ from typing import NamedTuple
 from toolkit.models.sourcing.bodies import (
     is_body_beside,
     is_organization,
-    is_organization_noun,
     is_party,
 )
-from toolkit.models.sourcing.capacity import INSIDE, KNOWING, capacity
+from toolkit.models.sourcing.capacity import capacity
+from toolkit.models.sourcing.common_nouns import DOCUMENT, GROUPS, MEDIA, naming_of_noun
 from toolkit.models.sourcing.grammar import (
     DETERMINERS,
     JOURNALISTS,
@@ -42,24 +42,11 @@ from toolkit.models.sourcing.role_names import CITIZEN, NOT_TOLD, OTHER
 
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
 FIRMS = frozenset({"paper", "papers", "research", "press", "records"})
-RANK = frozenset(
-    {"senior", "key", "leading", "prominent", "public", "party", "opposition", "religious", "top",
-     "political", "establishment", "industry", "business", "influential", "powerful", "other"}
-)  # fmt: skip
-OPINION = ("citizen", "ngo")
-"""Roles of which a bare plural ("residents", "activists") is of nobody in particular."""
-NEWS_NOUNS = frozenset(
-    {"report", "organization", "organisation", "outlet", "channel", "source", "account", "agency",
-     "website", "site", "story", "editorial"}
-)  # fmt: skip
 ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{1,4}\.)")
 AFFIXED = re.compile(r"^(?:co|ex|vice|deputy|then)-|-(?:elect|designate|in-chief|to-be)$")
 ARABIC = re.compile(r"(?:al|el|ul|ed|ibn)-[A-Z]")
 ACRONYM = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\.?")
-GROUPS = re.compile(r"(?:ians|ists|olics|crats|goers|holders|seekers|mates)$")
-"""Endings of nouns for groups of people: "Seminarians" at the start of a sentence is no name."""
 PROVISIONS = frozenset({"section", "clause", "chapter", "amendment", "paragraph", "proposition"})
-MEDIA, DOCUMENT = "media", "document"
 
 
 class Naming(NamedTuple):
@@ -135,7 +122,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     if len(lower) > 1 and lower[-1][0].isdigit() and lower[-2] in lexicon.document | PROVISIONS:
         return DOCUMENT, None  # "Article 33"
     if _is_common(head, lower, lexicon):
-        return _common(parts, lower[-1], lexicon), None
+        return naming_of_noun(parts, lower[-1], lexicon), None
     at = len(head)
     while at and (
         head[at - 1][0].isupper()
@@ -249,57 +236,6 @@ def _is_full_name(head: Sequence[str]) -> bool:
 def _is_person(run: Sequence[str]) -> bool:
     """Whether a name has a first name in it."""
     return any(word.lower() in person_words().first_names for word in run[:-1])
-
-
-def _common(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
-    """The naming of a source whose noun is no name."""
-    lower = parts.lower
-    single = singular(noun)
-    first = lower[0]
-    open_part = parts.part in OPEN or parts.part in lexicon.quantifiers
-    quantified = first in lexicon.quantifiers or open_part or lower[:2] == ("a", "few")
-    if single == "figure" and (lower[-2:-1] and lower[-2] in RANK):
-        return "vague"
-    if noun in JOURNALISTS:
-        return "vague" if quantified else "role_only"
-    reported = single in NEWS_NOUNS and lower[-2:-1] and lower[-2] in ("news", "media", "newspaper")
-    if reported or re.search(r"\w\.(?:com|org|net|co\.\w\w|[a-z]{2})$", noun):
-        return MEDIA
-    if noun in lexicon.media_nouns and not (quantified and noun == "observers"):
-        return MEDIA
-    if noun in lexicon.document or single in lexicon.document:
-        return DOCUMENT
-    parties = (lexicon.affiliations.get(word) for word in (*lower[:-1], *parts.owner))
-    if single == "platform" and "political" in parties:
-        return DOCUMENT
-    if is_organization_noun(noun, parts, lexicon):
-        return "vague" if quantified and noun.endswith("s") else "organization"
-    rank = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
-    if parts.part in SHARES or single in SHARES:  # of judges, or of those who were asked
-        definite = rank and rank not in (*OPINION, "political")
-        return "role_only" if definite else "vague"
-    if noun in lexicon.vague_nouns or single in lexicon.vague_nouns:
-        counted = any(char.isdigit() for char in first) and not parts.complement
-        return "role_only" if counted else "vague"
-    knowing = parts.complement and parts.complement[0].lower() in KNOWING - INSIDE
-    if single == "official" and knowing and len(lower) <= 2 and not parts.owner:
-        return "vague"  # of no office that could be looked up
-    if quantified and (
-        len(lower) == 1 or noun.endswith("s") or noun in lexicon.people or open_part
-    ):
-        return "vague"
-    if {"current", "former"} <= set(lower):
-        return "vague"
-    if lower == ("one",) and parts.complement:
-        return "vague"
-    bare = first not in DETERMINERS and first not in NUMBERS and not first[0].isdigit()
-    bare = bare and not parts.owner and not parts.part
-    group = noun in lexicon.vague_groups or noun in lexicon.vague_alone
-    private = single not in lexicon.agents and noun.endswith("s")
-    private = private and (rank in OPINION or (rank is None and bool(GROUPS.search(noun))))
-    if bare and (group or private):
-        return "vague"
-    return "role_only"
 
 
 def _is_title(low: Sequence[str], i: int, lexicon: Lexicon) -> bool:
