@@ -43,6 +43,7 @@ TRADES = words(
     "apparel footwear textile toy jeweler casino recording franchise equity finance financial "
     "realty landlord bottler baker miller processor packer gravel brick tile marble concrete "
     "paper packaging fertilizer gypsum haulier hauler haulage landowner landlord cruise ferry "
+    "automaker carmaker drugmaker chipmaker planemaker shipbuilder homebuilder winemaker "
     "wholesaler caterer innkeeper hotelier restaurateur shopkeeper trader freight logistics"
 )
 COMMODITIES = words(

@@ -61,7 +61,7 @@ UNSPECIFIC = words(
     "group groups society organization organisation fund alliance league trust partnership"
 )
 SERVING = words("for of at to with in from on inside within by advising representing defending")
-AFFIX = re.compile(r"-(?:in-chief|designate)$")
+AFFIX = re.compile(r"^then-|-(?:in-chief|designate)$")
 RANKS = words("general major private")
 """Ranks that before a noun are adjectives: a general secretary."""
 PARTS = words("department office council committee board bureau division unit section faculty")

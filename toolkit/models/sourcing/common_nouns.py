@@ -6,11 +6,16 @@ import re
 
 from toolkit.models.sourcing.bodies import is_organization_noun
 from toolkit.models.sourcing.capacity import INSIDE, KNOWING
-from toolkit.models.sourcing.grammar import DETERMINERS, JOURNALISTS, NUMBERS
+from toolkit.models.sourcing.grammar import DETERMINERS, JOURNALISTS, NUMBERS, words
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import OPEN, SHARES, NounPhrase, singular
 
 MEDIA, DOCUMENT = "media", "document"
+CAMPS = words("left right")
+"""Sides of politics: "the left" is nobody who could be asked."""
+FAR = words("far hard new old religious alt radical political christian")
+"""What may stand before a side: "the far right"."""
+ANYBODY = words("one another")
 RANK = frozenset(
     {"senior", "key", "leading", "prominent", "public", "party", "opposition", "religious", "top",
      "political", "establishment", "industry", "business", "influential", "powerful", "other"}
@@ -30,6 +35,8 @@ def naming_of_noun(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
     lower = parts.lower
     single = singular(noun)
     first = lower[0]
+    if is_camp(parts) or (len(lower) == 1 and noun in ANYBODY and not parts.owner):
+        return "vague"
     open_part = parts.part in OPEN or parts.part in lexicon.quantifiers
     quantified = first in lexicon.quantifiers or open_part or lower[:2] == ("a", "few")
     if single == "figure" and (lower[-2:-1] and lower[-2] in RANK):
@@ -52,7 +59,8 @@ def naming_of_noun(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
     if parts.part in SHARES or single in SHARES:  # of judges, or of those who were asked
         definite = rank and rank not in (*OPINION, "political")
         return "role_only" if definite else "vague"
-    if noun in lexicon.vague_nouns or single in lexicon.vague_nouns:
+    called = " ".join(lower[-2:]) in lexicon.role_phrases  # "the public defender"
+    if (noun in lexicon.vague_nouns or single in lexicon.vague_nouns) and not called:
         counted = any(char.isdigit() for char in first) and not parts.complement
         return "role_only" if counted else "vague"
     knowing = parts.complement and parts.complement[0].lower() in KNOWING - INSIDE
@@ -64,8 +72,6 @@ def naming_of_noun(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
         return "vague"
     if {"current", "former"} <= set(lower):
         return "vague"
-    if lower == ("one",) and parts.complement:
-        return "vague"
     bare = first not in DETERMINERS and first not in NUMBERS and not first[0].isdigit()
     bare = bare and not parts.owner and not parts.part
     group = noun in lexicon.vague_groups or noun in lexicon.vague_alone
@@ -74,3 +80,21 @@ def naming_of_noun(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
     if bare and (group or private):
         return "vague"
     return "role_only"
+
+
+def is_camp(parts: NounPhrase) -> bool:
+    """Whether a source is a side of politics, whatever its case.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> from toolkit.models.sourcing.noun_phrase import parse
+    >>> is_camp(parse("the far right", lexicon())), is_camp(parse("Ada Wright", lexicon()))
+    (True, False)
+    """
+    first, *between, noun = parts.lower if len(parts.lower) > 1 else ("", *parts.lower)
+    return first == "the" and noun in CAMPS and FAR.issuperset(between)
+
+
+def is_partisan(parts: NounPhrase) -> bool:
+    """Whether a source is a side of politics or of it: "some on the right"."""
+    of = tuple(word.lower() for word in parts.complement)
+    return is_camp(parts) or (of[:2] in (("on", "the"), ("of", "the")) and of[-1] in CAMPS)

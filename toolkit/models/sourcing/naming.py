@@ -12,7 +12,14 @@ from toolkit.models.sourcing.bodies import (
     is_party,
 )
 from toolkit.models.sourcing.capacity import capacity
-from toolkit.models.sourcing.common_nouns import DOCUMENT, GROUPS, MEDIA, naming_of_noun
+from toolkit.models.sourcing.common_nouns import (
+    DOCUMENT,
+    GROUPS,
+    MEDIA,
+    is_camp,
+    is_partisan,
+    naming_of_noun,
+)
 from toolkit.models.sourcing.grammar import (
     DETERMINERS,
     JOURNALISTS,
@@ -25,6 +32,7 @@ from toolkit.models.sourcing.grammar import (
     POSTNOMINALS,
     PREPOSITIONS,
     THING,
+    words,
 )
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import (
@@ -35,13 +43,14 @@ from toolkit.models.sourcing.noun_phrase import (
     parse,
     singular,
 )
-from toolkit.models.sourcing.outlets import is_medium, opens_with_medium
+from toolkit.models.sourcing.outlets import is_called_medium, is_medium, opens_with_medium
 from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.role import role_of
-from toolkit.models.sourcing.role_names import CITIZEN, NOT_TOLD, OTHER
+from toolkit.models.sourcing.role_names import CITIZEN, NOT_TOLD, OTHER, POLITICAL
 
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
 FIRMS = frozenset({"paper", "papers", "research", "press", "records"})
+ASKED = words("surveyed polled questioned interviewed")
 ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{1,4}\.)")
 AFFIXED = re.compile(r"^(?:co|ex|vice|deputy|then)-|-(?:elect|designate|in-chief|to-be)$")
 ARABIC = re.compile(r"(?:al|el|ul|ed|ibn)-[A-Z]")
@@ -99,7 +108,9 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
     role = role_of(parts, lexicon, name_at)
     if naming in (DOCUMENT, MEDIA):
         role = naming
-    elif role in (NOT_TOLD, OTHER) and SHARES & {parts.part, *lower}:  # "27 percent of those who …"
+    elif role in (NOT_TOLD, OTHER) and is_partisan(parts):
+        role = POLITICAL
+    elif role in (NOT_TOLD, OTHER) and _is_of_poll(parts):
         role = CITIZEN
     plural = lower[-1].endswith("s") and not lower[-1].endswith("ss")
     described = parts.head[:name_at] if name_at is not None else parts.head
@@ -109,6 +120,12 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
         key = parts.head[-1]
     plural = (plural and not name) or lower[-1] in ("people", "police") or parts.part in OPEN
     return Naming(naming, role or OTHER, key, False, bool(role), name, " ".join(described), plural)
+
+
+def _is_of_poll(parts: NounPhrase) -> bool:
+    """Whether a source is who was asked in a poll: "27 percent of those who …", "those polled"."""
+    asked = parts.lower == ("those",) and ASKED & {word.lower() for word in parts.complement[:1]}
+    return bool(asked or SHARES & {parts.part, *parts.lower})
 
 
 def _surname(head: Sequence[str]) -> str:
@@ -121,7 +138,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     head, lower = parts.head, parts.lower
     if len(lower) > 1 and lower[-1][0].isdigit() and lower[-2] in lexicon.document | PROVISIONS:
         return DOCUMENT, None  # "Article 33"
-    if _is_common(head, lower, lexicon):
+    if _is_common(head, lower, lexicon) or is_camp(parts):
         return naming_of_noun(parts, lower[-1], lexicon), None
     at = len(head)
     while at and (
@@ -162,7 +179,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         if body and not honorific and low[-1] not in lexicon.collective:
             return "organization", None
         return (MEDIA if outlet else "named"), at + start
-    if is_medium(low, lower, lexicon):
+    if is_medium(low, lower, lexicon) or (not titled and is_called_medium(lower[:at], lexicon)):
         return MEDIA, None
     whole = " ".join(low)
     if whole in lexicon.places or whole in lexicon.bodies or low[-1] in lexicon.places:
@@ -198,7 +215,7 @@ def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> b
     noun = lower[-1]
     if _is_full_name(head):
         return False
-    if len(lower) == 1 and noun in NO_NAMES:
+    if len(lower) == 1 and (noun in NO_NAMES or noun == "one"):
         return True
     if not head[-1][0].isupper() and noun not in PARTICLES and not ARABIC.match(head[-1]):
         return True
