@@ -146,6 +146,13 @@ def name_role(main: Sequence[str], tail: Sequence[str], lexicon: Lexicon) -> str
     return NGO if role in (NOT_TOLD, EXPERT) and "rights" in after else role
 
 
+def start_of_name(cased: Sequence[str], i: int) -> int:
+    """Where the run of capitals that ends at word ``i`` begins."""
+    while i and cased[i - 1][0].isupper():
+        i -= 1
+    return i
+
+
 def outside_names(pieces: Sequence[str], lexicon: Lexicon) -> list[str]:
     """The words of a text without those of the names of bodies that are none of politics.
 

@@ -10,13 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.models.sourcing.body_names import name_role, undotted
+from toolkit.models.sourcing.body_names import name_role, start_of_name, undotted
 from toolkit.models.sourcing.faiths import speaks_for_faith
 from toolkit.models.sourcing.followers import role_of_follower
 from toolkit.models.sourcing.grammar import CLAUSE, DETERMINERS, NUMBERS, words
 from toolkit.models.sourcing.groups import joined_name, role_of_group
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import phrase, singular
+from toolkit.models.sourcing.office_holders import (
+    OF_SCHOOLS,
+    has_left_office,
+    inside_body,
+)
 from toolkit.models.sourcing.officers import (
     NATION,
     SHARED,
@@ -39,6 +44,7 @@ from toolkit.models.sourcing.role_names import (
     POLITICAL,
 )
 from toolkit.models.sourcing.role_nouns import (
+    AFFIX,
     FIELDS,
     GROUPS,
     HEADS,
@@ -47,6 +53,7 @@ from toolkit.models.sourcing.role_nouns import (
     STAFF,
     TASKS,
     VIEWS,
+    role_word,
 )
 
 COUNSEL = words("lawyer attorney counsel solicitor barrister")
@@ -61,7 +68,6 @@ UNSPECIFIC = words(
     "group groups society organization organisation fund alliance league trust partnership"
 )
 SERVING = words("for of at to with in from on inside within by advising representing defending")
-AFFIX = re.compile(r"^then-|-(?:in-chief|designate)$")
 RANKS = words("general major private")
 """Ranks that before a noun are adjectives: a general secretary."""
 PARTS = words("department office council committee board bureau division unit section faculty")
@@ -191,7 +197,8 @@ def _role_of_shared_office(
 ) -> str:
     """The role of an office that bodies of any kind have, by the body: "the union's former
     president"; `NOT_TOLD` where the words for a state or a party decide."""
-    if not is_shared_office(lower):
+    of_school = singular(lower[-1]) in OF_SCHOOLS
+    if not (of_school or is_shared_office(lower)):
         return NOT_TOLD
     of = complement[:1] and complement[0].lower() in SERVING
     body = served(owner, lexicon) if owner else NOT_TOLD
@@ -200,6 +207,8 @@ def _role_of_shared_office(
         return body
     if body == "media":
         return CORPORATE if runs_medium(lower, complement) else body
+    if of_school:
+        return EXPERT
     if untold := role_of_office(lower, head, complement):
         return body or untold
     unknown = of_pronoun(head) or has_initials(head[:-1], lexicon)
@@ -276,7 +285,7 @@ def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str
     lower = [undotted(word, lexicon) for word in cased]
     i = len(lower) - 1
     while i >= 0:
-        start = _start_of_name(cased, i)
+        start = start_of_name(cased, i)
         body = name_role(cased[start : i + 1], (), lexicon)
         if body:
             return body
@@ -293,17 +302,11 @@ def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str
         skip = (
             field or local or lower[i] == "local" or bool({lower[i], singular(lower[i])} & skipped)
         )
-        if not skip and (role := role_word(lower[i], lexicon)):
+        role = NOT_TOLD if skip else role_word(lower[i], lexicon)
+        if role and (role != CITIZEN or noun not in lexicon.organization - GROUPS):
             return CORPORATE if role == "media" and noun in MANAGERS else role
         i -= 1
     return NOT_TOLD
-
-
-def _start_of_name(cased: Sequence[str], i: int) -> int:
-    """Where the run of capitals that ends at word ``i`` begins."""
-    while i and cased[i - 1][0].isupper():
-        i -= 1
-    return i
 
 
 def _role_of_task(lower: Sequence[str], noun: str, lexicon: Lexicon) -> str:
@@ -330,11 +333,18 @@ def _role_of_complement(complement: Sequence[str], noun: str, lexicon: Lexicon) 
         if word.lower() in CLAUSE:
             break
         serves = word.lower() in SERVING and i + 1 < len(complement)
-        if serves and (role := served(complement[i + 1 :], lexicon)):
+        if serves and (role := _served_inside(complement[i + 1 :], lexicon)):
             if not _is_task(complement[i + 1 :], lexicon):
                 return role
             task = task or role
     return task
+
+
+def _served_inside(body: Sequence[str], lexicon: Lexicon) -> str:
+    """The role of a body that somebody serves: a project at an institute is the institute's."""
+    within = inside_body(body)
+    whole = served(body[within:], lexicon) if within else NOT_TOLD
+    return whole if whole == EXPERT else served(body, lexicon)
 
 
 def _is_task(words: Sequence[str], lexicon: Lexicon) -> bool:
@@ -348,6 +358,8 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
     if (joined := joined_name(body)) and (role := name_role(joined, (), lexicon)):
         return role
     parts = phrase(body, lexicon)
+    if parts.head and has_left_office(parts.lower, lexicon):
+        return POLITICAL
     proper = _proper(parts.head, parts.owner, parts.complement, lexicon) if parts.head else None
     if proper is not None:
         return proper
@@ -368,7 +380,7 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
     if of_group := role_of_group(lower):
         return of_group
     for k, word in enumerate(reversed(lower)):
-        titled = not k or word in lexicon.titles  # "for Health Minister Bo Lind"
+        titled = not k or AFFIX.sub("", word) in lexicon.titles  # "for Health Minister Bo Lind"
         role = role_word(word, lexicon) if titled else lexicon.affiliations.get(word, NOT_TOLD)
         role = role or lexicon.bodies.get(word, NOT_TOLD)
         inside = k > 0 and parts.head[-1][0].isupper()  # "Norway Rising"
@@ -384,13 +396,3 @@ def _of_body(body: Sequence[str], lexicon: Lexicon) -> str:
     if not body or body[-1].lower() in lexicon.places:
         return NOT_TOLD
     return served(body, lexicon)
-
-
-def role_word(word: str, lexicon: Lexicon) -> str:
-    """The role that a word alone tells, of itself or of whom it serves, or `NOT_TOLD`."""
-    for form in (word, singular(word), AFFIX.sub("", word)):
-        role = lexicon.bodies.get(form) or lexicon.role_words.get(form)
-        role = role or lexicon.affiliations.get(form)
-        if role:
-            return role
-    return GOVERNMENT if word in lexicon.places else NOT_TOLD

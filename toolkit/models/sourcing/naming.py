@@ -15,11 +15,11 @@ from toolkit.models.sourcing.capacity import capacity
 from toolkit.models.sourcing.common_nouns import (
     DOCUMENT,
     GROUPS,
-    MEDIA,
     is_camp,
     is_partisan,
     naming_of_noun,
 )
+from toolkit.models.sourcing.common_nouns import MEDIA as MEDIA
 from toolkit.models.sourcing.grammar import (
     DETERMINERS,
     JOURNALISTS,

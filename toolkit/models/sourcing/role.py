@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.models.sourcing.capacity import WEAK, capacity, role_word, served
+from toolkit.models.sourcing.capacity import WEAK, capacity, served
 from toolkit.models.sourcing.clauses import is_affected, office_meant
 from toolkit.models.sourcing.grammar import DETERMINERS, words
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.noun_phrase import NounPhrase, phrase, singular
+from toolkit.models.sourcing.office_holders import OF_SCHOOLS
 from toolkit.models.sourcing.role_names import (
     CITIZEN,
     CORPORATE,
@@ -20,6 +21,7 @@ from toolkit.models.sourcing.role_names import (
     OTHER,
     POLITICAL,
 )
+from toolkit.models.sourcing.role_nouns import role_word
 
 REACH = 8
 PARTY_TAG = re.compile(r"[RDI]-[A-Z]")
@@ -81,7 +83,7 @@ def _beside(segment: Sequence[str], lexicon: Lexicon) -> str:
         return NOT_TOLD
     parts = phrase(segment, lexicon)
     noun = singular(parts.lower[-1])
-    known = noun in lexicon.agents or noun in lexicon.people or role_word(noun, lexicon)
+    known = noun in lexicon.agents | lexicon.people | OF_SCHOOLS or role_word(noun, lexicon)
     if noun in lexicon.places or not (known or first in DETERMINERS):
         return NOT_TOLD
     return capacity(parts.head, parts.owner, parts.complement, lexicon)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from toolkit.models.sourcing.grammar import words
+import re
 
+from toolkit.models.sourcing.grammar import words
+from toolkit.models.sourcing.lexicon import Lexicon
+from toolkit.models.sourcing.noun_phrase import singular
+from toolkit.models.sourcing.role_names import GOVERNMENT, NOT_TOLD
+
+AFFIX = re.compile(r"^then-|-(?:in-chief|designate)$")
 HEADS = words(
     "president chairman chairwoman chair chairperson head director chief secretary leader"
 )
@@ -32,3 +38,13 @@ FIELDS = words(
     "investment business corporate technology tech family household entertainment defense defence"
 )
 """What a lawyer practises: no body is told."""
+
+
+def role_word(word: str, lexicon: Lexicon) -> str:
+    """The role that a word alone tells, of itself or of whom it serves, or `NOT_TOLD`."""
+    for form in (word, singular(word), AFFIX.sub("", word)):
+        role = lexicon.bodies.get(form) or lexicon.role_words.get(form)
+        role = role or lexicon.affiliations.get(form)
+        if role:
+            return role
+    return GOVERNMENT if word in lexicon.places else NOT_TOLD
