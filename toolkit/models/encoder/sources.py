@@ -27,10 +27,11 @@ from toolkit.models.encoder.rule_ensemble import (
 )
 from toolkit.models.encoder.tagger_ensemble import WeighedTagger
 from toolkit.models.sourcing.body_names import undotted
+from toolkit.models.sourcing.capacity import capacity, served
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.naming import describe
-from toolkit.models.sourcing.noun_phrase import parse, singular
+from toolkit.models.sourcing.noun_phrase import NounPhrase, parse, singular
 from toolkit.models.sourcing.references import NAMED
 from toolkit.models.sourcing.role_names import GOVERNMENT, MEDIA, OTHER, POLITICAL
 from toolkit.models.sourcing.rules import ATTRIBUTED
@@ -153,9 +154,11 @@ def source_probabilities(
 
 
 def _is_plain(source: Source, role: str) -> bool:
-    """Whether a description tells a role by itself, whatever the article is about: by an office of
-    a single role, or with a name beside it by one that is of the state, of politics or of media.
-    Whose president somebody is has to be told."""
+    """Whether a description tells a role by itself, whatever the article is about: by the noun of
+    a document, by an office of a single role, or with a name beside it by one that is of the state,
+    of politics or of media. Whose president somebody is has to be told."""
+    if role == DOCUMENT:
+        return not source.name
     if OFFICE.search(source.description):
         return True
     words = lexicon()
@@ -164,11 +167,21 @@ def _is_plain(source: Source, role: str) -> bool:
     if not source.name or not source.description or role not in OF_OFFICES:
         return False
     parts = parse(source.description, words)
+    if role == GOVERNMENT and _serves(parts, role):
+        return True
     noun = singular(parts.lower[-1]) if parts.head else ""
     if words.role_words.get(noun) != role or "vice" in parts.lower:
         return False
     bare = not (parts.complement or parts.owner or POSSESSED.match(source.description))
     return (bare or noun not in words.agents) and describe(source.description, words).role == role
+
+
+def _serves(parts: NounPhrase, role: str) -> bool:
+    """Whether a description tells of a body of a role that somebody serves."""
+    whom = (parts.owner, parts.complement[1:])
+    return any(body and served(body, lexicon()) == role for body in whom) and (
+        capacity(parts.head, parts.owner, parts.complement, lexicon()) == role
+    )
 
 
 def _is_medium(name: str) -> bool:
