@@ -26,6 +26,7 @@ from toolkit.models.encoder.rule_ensemble import (
     words_of,
 )
 from toolkit.models.encoder.tagger_ensemble import WeighedTagger
+from toolkit.models.sourcing.bare_spokespeople import is_bare, speaks_for_body
 from toolkit.models.sourcing.body_names import undotted
 from toolkit.models.sourcing.capacity import capacity, served
 from toolkit.models.sourcing.labelling import SourcedArticle
@@ -33,7 +34,15 @@ from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.naming import describe
 from toolkit.models.sourcing.noun_phrase import NounPhrase, parse, singular
 from toolkit.models.sourcing.references import NAMED
-from toolkit.models.sourcing.role_names import GOVERNMENT, MEDIA, OTHER, POLITICAL
+from toolkit.models.sourcing.role_names import (
+    CITIZEN,
+    EXPERT,
+    GOVERNMENT,
+    MEDIA,
+    NGO,
+    OTHER,
+    POLITICAL,
+)
 from toolkit.models.sourcing.rules import ATTRIBUTED
 from toolkit.models.sourcing.source_labels import ANONYMOUS
 from toolkit.models.sourcing.spans import rule_spans
@@ -69,6 +78,8 @@ OFFICE = re.compile(
 """Offices that are of a single role, whatever the article is about."""
 OF_OFFICES = (GOVERNMENT, POLITICAL, MEDIA)
 """Roles that a word for an office tells; a calling may be that of somebody heard as a citizen."""
+OF_SERVED = (GOVERNMENT, NGO)
+"""Roles that whoever serves a body has from it, whatever the article is about."""
 POSSESSED = re.compile(r"(?:its|their|his|her)\b", re.IGNORECASE)
 PLAIN = 3.0
 """Log odds for the role that such an office tells, beside the rules' weight."""
@@ -142,7 +153,10 @@ def source_probabilities(
                 if label not in (NONE, OTHER) and _is_plain(source, label):
                     weight += PLAIN
                 log[place[label]] += SETTLED if settled else weight
-                if NONE in place and not settled:
+                if CITIZEN in place and speaks_for_body(source.description):
+                    log[place[CITIZEN]] -= SETTLED
+                open_ = label == NONE and _is_bare_spokesman(source)
+                if NONE in place and not (settled or open_):
                     log[place[NONE]] -= SETTLED
                 logs.append(log)
             if len(logs) == len(OF_SOURCES):
@@ -164,10 +178,10 @@ def _is_plain(source: Source, role: str) -> bool:
     words = lexicon()
     if role == GOVERNMENT and undotted(source.name, words) in words.bodies:
         return True  # a listed agency: "the E.P.A."
-    if not source.name or not source.description or role not in OF_OFFICES:
+    if not source.name or not source.description or role not in (*OF_OFFICES, *OF_SERVED):
         return False
     parts = parse(source.description, words)
-    if role == GOVERNMENT and _serves(parts, role):
+    if role in OF_SERVED and _serves(parts, role):
         return True
     noun = singular(parts.lower[-1]) if parts.head else ""
     if words.role_words.get(noun) != role or "vice" in parts.lower:
@@ -195,6 +209,11 @@ def _unlikely(source: Source) -> tuple[str, ...]:
     if not source.name:
         return (DOCUMENT,)
     return (DOCUMENT, *NAMELESS, ORGANIZATION) if source.description else (DOCUMENT, *NAMELESS)
+
+
+def _is_bare_spokesman(source: Source) -> bool:
+    """Whether nothing is told of whom somebody speaks for: "a spokesman"."""
+    return not source.name and is_bare(source.description)
 
 
 def _tells_nothing(source: Source) -> bool:

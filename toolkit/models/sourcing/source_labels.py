@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from toolkit.models.sourcing.acronyms import role_of_initials
 from toolkit.models.sourcing.appositions import apposition_before
+from toolkit.models.sourcing.bare_spokespeople import is_bare, role_of_last_body
 from toolkit.models.sourcing.body_names import outside_names
 from toolkit.models.sourcing.capacities import (
     CANDIDATE,
@@ -115,9 +116,17 @@ def decide(
             return person_role(telling(person, sentences, campaigns, lexicon))
 
         role = _role_of_principal(known, entity, people, role_of, lexicon)
+    if role == OTHER and entity.person is None and _is_bare_spokesman(entity):
+        spot = min(entity.mentions, default=None)
+        if spot is not None:
+            role = role_of_last_body(sentences, spot.sentence, spot.start, lexicon) or NONE
     if role == OTHER and naming != ROLE_ONLY and not _is_told_other(known, lexicon):
         role = NONE
     return naming, role
+
+
+def _is_bare_spokesman(entity: Entity) -> bool:
+    return bool(entity.described) and all(is_bare(text) for text, _ in entity.described)
 
 
 def _is_told_other(known: Sequence[Evidence], lexicon: Lexicon) -> bool:
