@@ -29,6 +29,7 @@ from toolkit.models.encoder.tagger_ensemble import WeighedTagger
 from toolkit.models.sourcing.bare_spokespeople import is_bare, speaks_for_body
 from toolkit.models.sourcing.body_names import undotted
 from toolkit.models.sourcing.capacity import capacity, served
+from toolkit.models.sourcing.capitals import CAPITALS
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.naming import describe
@@ -36,7 +37,6 @@ from toolkit.models.sourcing.noun_phrase import NounPhrase, parse, singular
 from toolkit.models.sourcing.references import NAMED
 from toolkit.models.sourcing.role_names import (
     CITIZEN,
-    EXPERT,
     GOVERNMENT,
     MEDIA,
     NGO,
@@ -146,6 +146,7 @@ def source_probabilities(
                         if unlikely in place:
                             log[place[unlikely]] -= UNLIKELY
                 settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
+                settled = settled or (label == NONE and _is_bare_spokesman(source))
                 settled = settled or (label == VAGUE and bool(KNOWS.search(source.description)))
                 settled = settled or (label == VAGUE and bool(SHARE.match(source.description)))
                 settled = settled or (label == MEDIA and _is_medium(source.name.lower()))
@@ -155,8 +156,7 @@ def source_probabilities(
                 log[place[label]] += SETTLED if settled else weight
                 if CITIZEN in place and speaks_for_body(source.description):
                     log[place[CITIZEN]] -= SETTLED
-                open_ = label == NONE and _is_bare_spokesman(source)
-                if NONE in place and not (settled or open_):
+                if NONE in place and not settled:
                     log[place[NONE]] -= SETTLED
                 logs.append(log)
             if len(logs) == len(OF_SOURCES):
@@ -173,6 +173,10 @@ def _is_plain(source: Source, role: str) -> bool:
     of politics or of media. Whose president somebody is has to be told."""
     if role == DOCUMENT:
         return not source.name
+    if role == MEDIA and _reports_news(source):
+        return True
+    if role in (GOVERNMENT, ORGANIZATION) and source.name.lower() in CAPITALS:
+        return True
     if OFFICE.search(source.description):
         return True
     words = lexicon()
@@ -188,6 +192,12 @@ def _is_plain(source: Source, role: str) -> bool:
         return False
     bare = not (parts.complement or parts.owner or POSSESSED.match(source.description))
     return (bare or noun not in words.agents) and describe(source.description, words).role == role
+
+
+def _reports_news(source: Source) -> bool:
+    """Whether what the article says that a source does makes it a medium, not the name's words."""
+    medium = bool(source.name) and source.labels[OF_SOURCES[0]] == MEDIA
+    return medium and describe(source.name, lexicon()).naming != MEDIA
 
 
 def _serves(parts: NounPhrase, role: str) -> bool:

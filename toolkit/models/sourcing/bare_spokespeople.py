@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 
 from toolkit.models.sourcing.body_names import name_role
+from toolkit.models.sourcing.capacity import served
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.role_names import CITIZEN, NOT_TOLD
 
-REACH = 3
-"""Over how many sentences before a spokesman the body may have been named."""
 BARE = re.compile(r"(?:(?:the|an?|another|one) )?spokes(?:man|woman|person|people|men|women)")
 SPEAKER = re.compile(r"\bspokes(?:man|woman|person|people|men|women)$", re.IGNORECASE)
-CAPITALS = re.compile(r"[A-Z][\w&.’'-]*(?: (?:(?:of|for|and|the|&) ){0,2}[A-Z][\w&.’'-]*)*")
+NAME = r"[A-Z][\w&.’'-]*(?: (?:(?:of|for|and|the|&) ){0,2}[A-Z][\w&.’'-]*)*"
+NOUN = (
+    r"(?:company|firm|bank|corporation|agency|ministry|department|university|college|school"
+    r"|hospital|union|charity|church|museum|airline|retailer|manufacturer|automaker|utility|police)"
+)
+BODY = re.compile(rf"{NAME}|\b(?:[a-z]+ )?{NOUN}\b")
 
 
 def is_bare(source: str) -> bool:
@@ -42,17 +46,19 @@ def role_of_last_body(sentences: Sequence[str], i: int, at: int, lexicon: Lexico
     >>> role_of_last_body(texts, 1, 13, lexicon())
     'corporate'
     """
-    for k in range(i, max(-1, i - REACH - 1), -1):
+    for k in range(i, -1, -1):
         text = sentences[k][:at] if k == i else sentences[k]
-        for words in reversed([match[0].split() for match in CAPITALS.finditer(text)]):
-            role = _of_name(words, lexicon)
+        for words in reversed([match[0].split() for match in BODY.finditer(text)]):
+            role = _of_body(words, lexicon)
             if role not in (NOT_TOLD, CITIZEN):
                 return role
     return NOT_TOLD
 
 
-def _of_name(words: Sequence[str], lexicon: Lexicon) -> str:
-    """The role of a name of a body: in full, or listed as a body in one word."""
+def _of_body(words: Sequence[str], lexicon: Lexicon) -> str:
+    """The role of a body: by a noun, by its name in full, or listed with one of a word."""
+    if words[-1][0].islower():
+        return served(words, lexicon)
     if len(words) == 1:
         return lexicon.bodies.get(words[0].lower().rstrip("."), NOT_TOLD)
     return name_role(words, (), lexicon) or NOT_TOLD

@@ -12,6 +12,7 @@ from toolkit.models.sourcing.bodies import (
     is_party,
 )
 from toolkit.models.sourcing.capacity import capacity
+from toolkit.models.sourcing.capitals import CAPITALS
 from toolkit.models.sourcing.common_nouns import (
     DOCUMENT,
     GROUPS,
@@ -46,7 +47,7 @@ from toolkit.models.sourcing.noun_phrase import (
 from toolkit.models.sourcing.outlets import is_called_medium, is_medium, opens_with_medium
 from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.role import role_of
-from toolkit.models.sourcing.role_names import CITIZEN, NOT_TOLD, OTHER, POLITICAL
+from toolkit.models.sourcing.role_names import CITIZEN, GOVERNMENT, NOT_TOLD, OTHER, POLITICAL
 
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
 FIRMS = frozenset({"paper", "papers", "research", "press", "records"})
@@ -108,6 +109,8 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
     role = role_of(parts, lexicon, name_at)
     if naming in (DOCUMENT, MEDIA):
         role = naming
+    elif " ".join(lower) in CAPITALS:
+        role = GOVERNMENT
     elif role in (NOT_TOLD, OTHER) and is_partisan(parts):
         role = POLITICAL
     elif role in (NOT_TOLD, OTHER) and _is_of_poll(parts):
@@ -182,7 +185,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     if is_medium(low, lower, lexicon) or (not titled and is_called_medium(lower[:at], lexicon)):
         return MEDIA, None
     whole = " ".join(low)
-    if whole in lexicon.places or whole in lexicon.bodies or low[-1] in lexicon.places:
+    if whole in lexicon.places | CAPITALS or whole in lexicon.bodies or low[-1] in lexicon.places:
         return "organization", None
     if " ".join(low[-2:]) in lexicon.bodies:
         return "organization", None

@@ -38,6 +38,7 @@ from toolkit.models.sourcing.naming import describe, find_role
 from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 from toolkit.models.sourcing.officers import COURTS
 from toolkit.models.sourcing.references import BODY, TEXT, Entity
+from toolkit.models.sourcing.reporting_media import reports_news
 from toolkit.models.sourcing.role import is_clerical, is_meant_for_office
 from toolkit.models.sourcing.role_names import (
     CITIZEN,
@@ -116,6 +117,8 @@ def decide(
             return person_role(telling(person, sentences, campaigns, lexicon))
 
         role = _role_of_principal(known, entity, people, role_of, lexicon)
+    if role == OTHER and _is_unlisted_medium(entity, known, sentences):
+        return MEDIA, MEDIA
     if role == OTHER and entity.person is None and _is_bare_spokesman(entity):
         spot = min(entity.mentions, default=None)
         if spot is not None:
@@ -123,6 +126,23 @@ def decide(
     if role == OTHER and naming != ROLE_ONLY and not _is_told_other(known, lexicon):
         role = NONE
     return naming, role
+
+
+def _is_unlisted_medium(
+    entity: Entity, known: Sequence[Evidence], sentences: Sequence[str]
+) -> bool:
+    """Whether a name of which nothing is told, and which is no known first name's, is a medium's by
+    what the article says that it does."""
+    person = entity.person
+    if person is None:
+        names = {naming.name or naming.key for _, naming in entity.described}
+        fits = entity.kind == BODY
+    else:
+        names = {" ".join(name.parts) for name in person.names}
+        fits = not person.gender and not any(name.title for name in person.names)
+    if not fits or any(each.words & HONORIFIC for each in known):
+        return False
+    return any(name[:1].isupper() and reports_news(name, sentences) for name in names)
 
 
 def _is_bare_spokesman(entity: Entity) -> bool:
