@@ -142,7 +142,7 @@ def source_probabilities(
                 log = smoothed[name][sentences].mean(axis=0)
                 label = source.labels[name]
                 if source.labels[OF_SOURCES[0]] == NAMED:
-                    for unlikely in _unlikely(source):
+                    for unlikely in _unlikely(source, name):
                         if unlikely in place:
                             log[place[unlikely]] -= UNLIKELY
                 settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
@@ -214,8 +214,11 @@ def _is_medium(name: str) -> bool:
     return not name or bool(listed.fullmatch(name) or listed.fullmatch(f"the {name}"))
 
 
-def _unlikely(source: Source) -> tuple[str, ...]:
-    """The namings that hardly fit a source that the rules take for a named person."""
+def _unlikely(source: Source, question: str) -> tuple[str, ...]:
+    """The namings or roles that hardly fit a source that the rules take for a named person: that of
+    a journalist, where nothing tells one."""
+    if question != OF_SOURCES[0]:
+        return () if source.labels[question] == MEDIA else (MEDIA,)
     if not source.name:
         return (DOCUMENT,)
     return (DOCUMENT, *NAMELESS, ORGANIZATION) if source.description else (DOCUMENT, *NAMELESS)

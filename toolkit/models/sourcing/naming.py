@@ -153,8 +153,8 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         at -= 1
     run, low = head[at:], list(lower[at:])
     before = lower[at - 1] if at else ""
-    if is_party(run):
-        return "organization", None
+    if is_party(run) or (len(run) > 1 and " ".join(low) in lexicon.bodies):
+        return "organization", None  # "General Motors"
     skip = 0
     while skip < len(run) and _is_title(low, skip, lexicon):
         skip += 1
@@ -194,7 +194,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         return ("organization" if firm else DOCUMENT), None
     if start >= len(run):
         return ("organization" if low[-1] == "state" else "role_only"), None
-    if is_organization(low, run, lexicon):
+    if is_organization(low, run, lexicon) and not _is_namesake(run, low[-1], lexicon):
         return "organization", None
     if parts.part in OPEN | lexicon.quantifiers or lower[0] in lexicon.quantifiers:
         return "vague", None
@@ -251,6 +251,12 @@ def _is_full_name(head: Sequence[str]) -> bool:
         and head[-2][0].isupper()
         and head[-2].lower() in person_words().first_names
     )
+
+
+def _is_namesake(run: Sequence[str], last: str, lexicon: Lexicon) -> bool:
+    """Whether a person has the name of a listed body for a surname: "Ana Boeing"."""
+    noun = last in lexicon.organization or last in lexicon.suffixes
+    return last in lexicon.bodies and not noun and run[0].lower() in person_words().first_names
 
 
 def _is_person(run: Sequence[str]) -> bool:

@@ -50,7 +50,13 @@ from toolkit.models.sourcing.role_names import (
     OTHER,
     POLITICAL,
 )
-from toolkit.models.sourcing.told_of_persons import led_after, predicate_after, told_after, trade
+from toolkit.models.sourcing.told_of_persons import (
+    led_after,
+    office_held,
+    predicate_after,
+    told_after,
+    trade,
+)
 
 NAMED, ANONYMOUS, ROLE_ONLY = "named", "anonymous", "role_only"
 POSSESSIVE = word_set("his her their")
@@ -225,7 +231,7 @@ def telling(
         does = told_after(after, lexicon)
         if led := led_after(after, lexicon):
             appositions.append(Evidence(led, frozenset()))
-        elif apposed := apposition_after(after, lexicon):
+        elif apposed := apposition_after(after, lexicon) or office_held(after, lexicon):
             words = [w.rstrip(".") for w in WORD.findall(apposed)]
             lower = [word.lower() for word in words]
             head = head_length(lower)

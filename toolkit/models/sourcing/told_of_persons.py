@@ -45,6 +45,10 @@ IS = re.compile(
     r" (?:(?:is|serves as|works as) (?:an?|the) (?P<phrase>[^.;:“”\"—–]+)"
     r"|(?:works|volunteers) for (?P<body>[^,.;:()“”\"—–]+))"
 )
+HELD = re.compile(
+    r", who (?:also |now |once |currently |previously )?(?:(?P<now>is|serves as|works as)|was"
+    r"|(?:has |had )?served as|worked as|had been|has been) (?P<phrase>[^,.;:()“”\"—–]+)"
+)
 TOLD_BY_CLAUSE = ("government", POLITICAL, "expert", "ngo", MEDIA)
 BELONGS = re.compile(
     r" (?:of|from|at|with) (?:the )?(?P<body>[A-Z][\w&.’'-]*(?: (?:(?:of|for|the|and|&) )*"
@@ -96,6 +100,28 @@ def led_after(after: str, lexicon: Lexicon) -> str:
     if head and head[-1] in SHOPS:
         return CORPORATE
     return served(PIECE.findall(match["body"]), lexicon)
+
+
+def office_held(after: str, lexicon: Lexicon) -> str:
+    """The office that a clause behind a name says somebody holds or held, or ``""``.
+
+    >>> from toolkit.models.sourcing.lexicon import lexicon
+    >>> office_held(", who served as mayor of Eastmere until 2009, said", lexicon())
+    'former mayor of Eastmere until 2009'
+    >>> office_held(", who was late, said", lexicon())
+    ''
+    """
+    match = HELD.match(after)
+    if match is None:
+        return ""
+    words = WORD.findall(match["phrase"])
+    head = head_length([word.lower() for word in words])
+    if not is_office_phrase(words[:head], lexicon):
+        return ""
+    role = capacity(words[:head], (), words[head:], lexicon)
+    if role not in TOLD_BY_CLAUSE:
+        return ""
+    return match["phrase"] if match["now"] else f"former {match['phrase']}"
 
 
 def predicate_after(after: str, lexicon: Lexicon) -> str:
