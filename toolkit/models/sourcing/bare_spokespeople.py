@@ -57,8 +57,8 @@ def role_of_last_body(sentences: Sequence[str], i: int, at: int, lexicon: Lexico
 
 def _of_body(words: Sequence[str], lexicon: Lexicon) -> str:
     """The role of a body: by a noun, by its name in full, or listed with one of a word."""
-    if words[-1][0].islower():
-        return served(words, lexicon)
+    if words[-1][0].islower() or re.fullmatch(NOUN, words[0].lower()):  # "Police"
+        return served([word.lower() for word in words], lexicon)
     if len(words) == 1:
         return lexicon.bodies.get(words[0].lower().rstrip("."), NOT_TOLD)
     return name_role(words, (), lexicon) or NOT_TOLD
