@@ -182,6 +182,11 @@ def test_a_clause_tells_the_office(sentence: str, expected: str) -> None:
             ("named", "media"),
             ("named", "political"),
         ),
+        (
+            Source("1", "Bo Lind", "", {"naming": "named", "role": "none"}),
+            ("named", "media"),
+            ("named", "media"),
+        ),
     ],
 )
 def test_what_the_words_settle(

@@ -216,9 +216,9 @@ def _is_medium(name: str) -> bool:
 
 def _unlikely(source: Source, question: str) -> tuple[str, ...]:
     """The namings or roles that hardly fit a source that the rules take for a named person: that of
-    a journalist, where nothing tells one."""
+    a journalist, where the words tell of something else."""
     if question != OF_SOURCES[0]:
-        return () if source.labels[question] == MEDIA else (MEDIA,)
+        return () if source.labels[question] in (MEDIA, NONE, OTHER) else (MEDIA,)
     if not source.name:
         return (DOCUMENT,)
     return (DOCUMENT, *NAMELESS, ORGANIZATION) if source.description else (DOCUMENT, *NAMELESS)
