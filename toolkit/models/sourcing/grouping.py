@@ -15,7 +15,7 @@ from toolkit.models.sourcing.contents import addressee
 from toolkit.models.sourcing.descriptions import parse
 from toolkit.models.sourcing.dialogue import ANSWERS, ASKS
 from toolkit.models.sourcing.grammar import CLAUSE, PERSONAL
-from toolkit.models.sourcing.known_sources import REPORTER, KnownSources
+from toolkit.models.sourcing.known_sources import KnownSources
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.names import Cited, NameFinder
 from toolkit.models.sourcing.naming import Naming, describe
@@ -43,6 +43,8 @@ from toolkit.models.sourcing.seen import Seen, offsets
 from toolkit.models.sourcing.shared_withholding import Withheld, share_withholding
 from toolkit.models.sourcing.signatures import UNSIGNED
 from toolkit.models.sourcing.source_phrases import describe_source
+from toolkit.models.sourcing.they import meant_by_they
+from toolkit.models.sourcing.unnamed import is_unnamed
 from toolkit.models.sourcing.withholding import Withholding
 
 LOOKS_BACK = re.compile(r"(?:the|he|she|they|both|all|this)\b(?: [a-z]+)?", re.IGNORECASE)
@@ -287,7 +289,8 @@ class SourceGrouper:
         elif naming.naming == NAMED:
             entity = self.known.named(i, start, end, naming)
         else:
-            entity = self.known.described(i, text, naming, seen.text[end : end + 120])
+            unnamed = is_unnamed(self._article, i, start, end)
+            entity = self.known.described(i, text, naming, seen.text[end : end + 120], unnamed)
         self.source_of[place] = entity
         if entity is None:
             return
@@ -309,22 +312,12 @@ class SourceGrouper:
         if pronoun in SPEAKER:
             return self._first_person(place, quoted)
         if pronoun in THEY:
-            met = [e for e in self.known.entities if e.naming.key != REPORTER]
-            entity = nearest(met, (GROUP,), i, 3) or nearest(met, (BODY,), i, 3)
-            if (
-                entity is None
-                and self.known.speaker is not None
-                and not self.known.speaker.known_gender
-            ):
-                entity = self.known.speaker
-            return (
-                entity
-                or self.known.speaker
-                or self.known.add(Entity(GROUP, Naming("role_only", "other")))
-            )
+            return meant_by_they(self.known, self._article, i, self._lexicon)
         if pronoun in PERSONAL or pronoun in CLAUSE or not pronoun:
             gender = "f" if pronoun in FEMALE else "m" if pronoun in MALE else ""
             spoken_of = self._in_content(i, attribution)
+            if is_unnamed(self._article, i, start, start + 1):
+                spoken_of += [e for e in self.known.entities if e.person is not None]
             entity = nearest_person(self.known.entities, gender, i, self.known.speaker, spoken_of)
             entity = entity or self._ahead(i, start, gender)
             entity = entity or nearest_person(self.known.entities, gender, i, self.known.speaker)

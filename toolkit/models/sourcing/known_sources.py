@@ -127,14 +127,16 @@ class KnownSources:
         self.entities.append(entity)
         return entity
 
-    def described(self, i: int, text: str, naming: Naming, after: str) -> Entity:
+    def described(
+        self, i: int, text: str, naming: Naming, after: str, unnamed: bool = False
+    ) -> Entity:
         """Whom a noun phrase of sentence ``i`` means, new where nobody met fits; ``after`` are the
-        words behind it."""
+        words behind it; ``unnamed`` tells that the name is withheld."""
         described = parse(BESIDE.sub("", text), naming.key)
         kind = self.kind(naming, described)
         if not described.indefinite:
             entity = self.met(i, kind, described, naming)
-            if entity is not None:
+            if entity is not None and not (unnamed and entity.person is not None):
                 return entity
         heads = {described.head}
         if apposed := apposition_after(after, self._lexicon):
