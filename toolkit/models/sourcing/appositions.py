@@ -41,7 +41,10 @@ def apposition_before(text: str, start: int, end: int, lexicon: Lexicon) -> str:
         if before and not (before in BEFORE or before in lexicon.cue_class):
             continue
         tokens = WORD.findall(words[match.end() :])
-        if is_office_phrase(tokens[: head_length([t.lower() for t in tokens])], lexicon):
+        tokens = tokens[: head_length([t.lower() for t in tokens])]
+        if match["phrase"].lower() == "the":  # "The Mayor of Porto Verde, Ada Ruiz, said"
+            tokens = [*tokens[:-1], *(token.lower() for token in tokens[-1:])]
+        if is_office_phrase(tokens, lexicon):
             return words[match.start("phrase") :]
     return ""
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from toolkit.models.sourcing.grammar import (
     CLAUSE,
     DETERMINERS,
+    FINITE,
     NUMBERS,
     OFFICES,
     PREPOSITIONS,
@@ -20,6 +21,7 @@ from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.name_parts import SUFFIX
 from toolkit.models.sourcing.naming import AFFIXED, find_role
 from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
+from toolkit.models.sourcing.persons import person_words
 from toolkit.models.sourcing.shortening import LEADS_ON
 
 DEFINITE = word_set("the this that these those his her its their our my")
@@ -39,6 +41,7 @@ LEADS_NOUN = word_set("former longtime one-time onetime retired")
 OPENERS = word_set(
     "but and or so when while after before as since although though because in on at by for from "
     "to with of that this these those then now once still yet if asked said says told like even "
+    "despite along amid among unlike until unless whether although however thus meanwhile "
     "both what how why where not no yes the a an his her their our its it he she they we you i"
 )
 TITLE_OF = word_set("secretary minister chief director governor mayor president speaker chair head")
@@ -115,11 +118,12 @@ def title_before(text: str, lexicon: Lexicon) -> list[str]:
                 break
         elif (
             not word[0].isalnum()
-            or not (word[0].isupper() or _is_office(plain, lexicon) or plain in LEADS_TITLE)
+            or not (word[0].isupper() or is_office(plain, lexicon) or plain in LEADS_TITLE)
             or (kept and known and _is_plural(plain, lexicon))
+            or (kept and kept[0][0].isupper() and _stands_apart(word, lexicon))
         ):
             break
-        known = known or _is_office(plain, lexicon)
+        known = known or is_office(plain, lexicon)
         kept.insert(0, word)
         if word != words[k]:  # "then-FBI Director"
             break
@@ -130,7 +134,13 @@ def title_before(text: str, lexicon: Lexicon) -> list[str]:
     return [*_before(words[: len(words) - len(kept)], kept, lexicon), *kept]
 
 
-def _is_office(plain: str, lexicon: Lexicon) -> bool:
+def _stands_apart(word: str, lexicon: Lexicon) -> bool:
+    """Whether a small word before a title in capitals is none of it: "brother Bishop Ruiz"."""
+    return word in lexicon.organization or (word.islower() and word in person_words().noun_gender)
+
+
+def is_office(plain: str, lexicon: Lexicon) -> bool:
+    """Whether a word in small letters is an office or a title."""
     stem = AFFIXED.sub("", plain)
     return any(
         word in office
@@ -153,7 +163,7 @@ def _leads(word: str, kept: Sequence[str], lexicon: Lexicon) -> bool:
 
 def _is_plural(plain: str, lexicon: Lexicon) -> bool:
     """Whether a word is a plural of those that stand for people."""
-    return singular(plain) != plain and _is_office(singular(plain), lexicon)
+    return singular(plain) != plain and is_office(singular(plain), lexicon)
 
 
 def _before(words: Sequence[str], title: Sequence[str], lexicon: Lexicon) -> list[str]:
@@ -173,7 +183,7 @@ def _before(words: Sequence[str], title: Sequence[str], lexicon: Lexicon) -> lis
             return list(words[k + 1 :])
         if word in RANKED:
             continue
-        if word in PRONOUNS or word.endswith("ly") or _is_office(singular(word), lexicon):
+        if word in PRONOUNS or word.endswith("ly") or is_office(singular(word), lexicon):
             return []
     return []
 
@@ -213,8 +223,11 @@ def apposition_after(text: str, lexicon: Lexicon) -> str:
     if not match["who"]:
         if not (known or office):
             return ""
-        if stop is not None and stop[0] in VERBS and first not in DETERMINERS:
+        of_office = words[0].islower() and known and lower[1:2] == ["of"]
+        if stop is not None and stop[0] in VERBS and not (first in DETERMINERS or of_office):
             return ""  # "state police said"
+        if stop is not None and stop[0] in FINITE and first in DEFINITE:
+            return ""  # "In a letter to Ruiz, the mayor was …"
     if first == "who" or (first in ("his", "her", "their", "its") and len(words) > 6):
         return ""
     if head and _names_another(words[:head], lexicon):
@@ -233,11 +246,11 @@ def apposition_after(text: str, lexicon: Lexicon) -> str:
 def _names_another(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether a noun phrase ends in a name behind an office: "party chairman Bo Lind"."""
     last = words[-1].lower()
-    if not words[-1][0].isupper() or _is_office(last, lexicon) or last in lexicon.organization:
+    if not words[-1][0].isupper() or is_office(last, lexicon) or last in lexicon.organization:
         return False
     titles = lexicon.titles - WEAK_TITLES
     return any(
-        word.lower().rstrip(".") in titles or (word.islower() and _is_office(word, lexicon))
+        word.lower().rstrip(".") in titles or (word.islower() and is_office(word, lexicon))
         for word in words[:-1]
     )
 
@@ -247,7 +260,7 @@ def is_office_phrase(words: Sequence[str], lexicon: Lexicon) -> bool:
     last = words[-1] if words else ""
     return (
         last.islower()
-        and _is_office(last, lexicon)
+        and is_office(last, lexicon)
         and not _is_plural(last, lexicon)
         and last not in lexicon.organization
         and not any(word.lower() in DETERMINERS for word in words)

@@ -237,7 +237,8 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
             if not (lower_before and adjective) or (rest and rest[0].lower() in DETERMINERS):
                 return i
             continue
-        if i and (word in PREPOSITIONS or word in CLAUSE) and piece not in PARTICLES:
+        owned = i > 0 and pieces[i - 1] in POSSESSIVE  # "Ruiz's close friends"
+        if i and (word in PREPOSITIONS or word in CLAUSE) and piece not in PARTICLES and not owned:
             return i
         following = pieces[i + 1] if i + 1 < len(pieces) else ""
         if known and word.endswith("ly") and piece.islower() and following.endswith("ed"):

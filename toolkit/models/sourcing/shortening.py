@@ -14,6 +14,8 @@ LONGEST = 8
 BEYOND = 4
 """Further words that it may take to end with its phrase."""
 ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
+ADVERB = re.compile(r"^(?:also|now|currently|still|formerly|previously) (?=(?:an?|the) )")
+"""Before an apposition and no part of it: "who is also the founder"."""
 POSSESSIVE = re.compile(r"[’']s?$")
 CLAUSE = re.compile(
     rf",(?! {STATE})(?!(?<=\.,) [A-Z])"
@@ -41,7 +43,7 @@ def shortened(text: str) -> str:
     'former head of the water board in the city'
     """
     text = DATELINE.sub("", POSSESSIVE.sub("", text.strip(" ,;:—–-")))
-    text = ARTICLE.sub("", text)
+    text = ARTICLE.sub("", ADVERB.sub("", text))
     clause = CLAUSE.search(text)
     if clause and clause.start() > 0:
         text = text[: clause.start()]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from toolkit.models.sourcing.appositions import apposition_before, place_before
-from toolkit.models.sourcing.descriptions import apposition_after, title_before
+from toolkit.models.sourcing.descriptions import apposition_after, is_office, title_before
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.name_parts import SUFFIX
@@ -20,8 +20,8 @@ from toolkit.models.sourcing.shortening import ARTICLE, LONGEST, POSSESSIVE, sho
 SHORT = 3
 """Letters up to which capitals are initials, not shouting."""
 PROPER = re.compile(
-    r"(?:[A-Z][\w’'.&-]*|\d[\w-]*)"
-    r"(?: (?:(?:of|for|on|and|in|&|the|de|du|to) ){0,2}(?:[A-Z][\w’'.&-]*|\d+(?:st|nd|rd|th)\b))*"
+    r"(?:[A-Z][\w’'.&/-]*|\d[\w-]*)"
+    r"(?: (?:(?:of|for|on|and|in|&|the|de|du|to) ){0,2}(?:[A-Z][\w’'.&/-]*|\d+(?:st|nd|rd|th)\b))*"
 )
 HEADS = re.compile(r"[^,]{0,30}, who (?:heads|leads|chairs|runs) ")
 HONORIFICS = word_set("mr mrs ms miss dr")
@@ -89,12 +89,16 @@ def proper_name(text: str, head: str) -> str:
     ''
     >>> proper_name("President Ana Lima's Treasury", "Treasury")
     'Treasury'
+    >>> proper_name("The Times newspaper", "newspaper"), proper_name("The U.S.", "U.S.")
+    ('Times', 'U.S.')
     """
     text = ARTICLE.sub("", text)
     for match in PROPER.finditer(text):
         words = [POSSESSIVE.sub("", word).rstrip(".").lower() for word in match[0].split()]
-        if head.lower() in words:
+        if head.lower().rstrip(".") in words:
             return POSSESSIVE.sub("", _without_owner(match[0], head))
+        if words[-1] in lexicon().media_tails and text.startswith(f" {head}", match.end()):
+            return match[0]  # "the Times newspaper"
     return ""
 
 
@@ -135,7 +139,10 @@ def description_of(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -
 
 def _title(before: str, lexicon: Lexicon) -> str:
     title = title_before(before, lexicon)
-    words = " ".join(word for word in title if word.lower().rstrip(".") not in HONORIFICS)
+    plain = [word for word in title if word.lower().rstrip(".") not in HONORIFICS]
+    if not any(is_office(AFFIXED.sub("", word.lower().rstrip(".")), lexicon) for word in plain):
+        return ""  # "Despite Mr. Ruiz"
+    words = " ".join(plain)
     if words and before.rstrip().endswith(words):
         return place_before(before.rstrip()[: -len(words)]) + words
     return words
@@ -160,5 +167,7 @@ def _own_words(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> st
 
 
 def _tells(text: str, lexicon: Lexicon) -> int:
+    """Whether a description tells what somebody is; "also the founder" stands behind another."""
     words = [plain for word in text.split() if (plain := word.lower().strip(".,"))]
-    return int(bool(words) and find_role(words, head_length(words), lexicon) != "other")
+    tells = bool(words) and find_role(words, head_length(words), lexicon) != "other"
+    return 2 * int(tells) - (words[:1] == ["also"])
