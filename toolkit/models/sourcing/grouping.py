@@ -51,6 +51,8 @@ LOOKS_BACK = re.compile(r"(?:the|he|she|they|both|all|this)\b(?: [a-z]+)?", re.I
 """A sentence that withholds a name may start with one already met: "The official …"."""
 SINGULAR = FEMALE | MALE | {word.title() for word in FEMALE | MALE}
 FULL_NAME = re.compile(r"\b(?P<first>[A-Z][a-z]+) (?=(?P<surname>[A-Z][\w’'-]+))")
+WITH = re.compile(r"(?:^|\W)(?i:with|like|unlike|besides|beside|for|against|to|of|by)(?: the)? $")
+"""Before a name that is no subject: "Along with Ruiz, he"."""
 RUNNING = 2
 """Over how many sentences without an attribution the last speaker may still be meant by "I"."""
 
@@ -181,9 +183,9 @@ class SourceGrouper:
             quoted = any(quote.start <= start < quote.end for quote in seen.quotes)
             if kind == 0:
                 name, person = self.known.names.in_sentence[i][k]
-                self.known.of(person).meet(
-                    Spot(i, name.start, name.end), subject=first, quoted=quoted
-                )
+                subject = first and not WITH.search(seen.text, 0, name.start)
+                spot = Spot(i, name.start, name.end)
+                self.known.of(person).meet(spot, subject=subject, quoted=quoted)
             elif kind == 1:
                 self._cite(Place(i, k), quoted)
             else:
