@@ -137,3 +137,34 @@ def test_a_law_has_its_name() -> None:
 )
 def test_a_member_of_a_group_with_a_name(source: str, name: str) -> None:
     assert names([f"s[{source}] c[said] k[the dam leaks]."]) == [name]
+
+
+    ("first", "noun", "same"),
+    [
+        ("s[Velrail] c[said] k[it would hire].", "The company", True),
+        ("s[Norvik Oil] c[said] k[it would close its port].", "The company", True),
+        ("s[Eastmere] c[defended] k[its study].", "The university", True),
+        ("s[Ruiz] c[said] k[he would hire].", "The company", False),
+        ("s[Ada Ruiz] c[said] k[it would hire].", "The company", False),
+        ("s[Ruiz] of Velrail c[said] k[it would hire].", "The company", False),
+        ("s[Velrail] c[said] k[it would hire].", "The union", False),
+        ("s[Velrail] c[said] k[it would hire].", "A company", False),
+    ],
+)
+def test_a_firm_by_its_noun(first: str, noun: str, same: bool) -> None:
+    article = read([first, f"s[{noun}] c[said] k[the dam leaks]."])
+    assert (article.main[0] == article.main[1]) is same
+    assert (article.sources[0].labels["naming"] == "organization") is same
+
+
+@pytest.mark.parametrize(
+    ("between", "name"),
+    [
+        ("s[Rail Trust Inc.] c[says] k[the dam leaks].", "Rail Trust Inc."),
+        ("s[Velrail] c[says] k[the dam leaks].", "Velrail"),
+        ("s[Ada Ruiz] c[says] k[the dam leaks].", "One company"),
+    ],
+)
+def test_the_company_is_not_one_of_many(between: str, name: str) -> None:
+    article = ["s[One company] c[says] k[no].", between, "s[The company] c[said] k[it rains]."]
+    assert names(article)[-1] == name

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from toolkit.models.sourcing.aged_names import named_with_age
+from toolkit.models.sourcing.appositions import apposition_before
 from toolkit.models.sourcing.descriptions import (
     Description,
     apposition_after,
     parse,
     title_before,
 )
+from toolkit.models.sourcing.firms import firm_named, make_body
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.holders import CALLINGS, ELECTED, EPOCH, UNNAMED, sole_holder
 from toolkit.models.sourcing.lexicon import Lexicon
@@ -30,6 +33,7 @@ from toolkit.models.sourcing.references import (
     nearest_person,
 )
 from toolkit.models.sourcing.same_texts import same_text
+from toolkit.models.sourcing.shared_owners import of_same_owner
 
 FLEETING = word_set("then former outgoing longtime senior top new")
 """Words that say nothing of who is meant."""
@@ -51,6 +55,9 @@ SHORT = {
 """Titles that are shortened before a name: "Gov. Ruiz" is met again as "the governor"."""
 BESIDE = re.compile(r", (?:who|which|\w{2,}ing)\b.*", re.DOTALL)
 """A clause behind a description: "the mayor, nearing the end of her term"."""
+OF_ONE_CASE = word_set("prosecutor investigator detective rescuer firefighter organizer organiser")
+LEVELS = word_set("federal state local county city u.s. military criminal")
+"""What may stand before those of one case when they are met first or again."""
 REPORTER = "the reporter"
 INTRODUCED = re.compile(
     r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?P<who>(?:the|an?) [a-z]+)"
@@ -138,6 +145,10 @@ class KnownSources:
             entity = self.met(i, kind, described, naming)
             if entity is not None and not (unnamed and entity.person is not None):
                 return entity
+        if kind == PERSON and not unnamed and self.texts[i].startswith(text):
+            aged = named_with_age(i, described.head, naming, self.texts, self.names)
+            if aged is not None:
+                return self.of(aged)
         heads = {described.head}
         if apposed := apposition_after(after, self._lexicon):
             words = [word.lower() for word in WORD.findall(apposed)]
@@ -171,9 +182,17 @@ class KnownSources:
         if new.modifiers and f"{new.head}s" in self._lexicon.vague_groups:
             # "The Ohio Democrat" is somebody named, not the "one Democrat" of before.
             fitting = [e for e in fitting if e.modifiers]
+        if fitting and kind == BODY and new.definite and all(map(_is_one_of_many, fitting)):
+            apart = [e for e in same_kind if e not in fitting]
+            last = self._body(i, new, naming, apart)  # and not the "one company" of before
+            if last is not None and last.sentence > max(e.sentence for e in fitting):
+                return last
         if fitting:
             exact = [e for e in fitting if e.modifiers == new.modifiers]
             return max(exact or fitting, key=lambda e: (e.sentence, e.start))
+        same = of_same_owner(new, same_kind, self.names.people(), self._offices)
+        if same is not None:
+            return same
         if new.head in PAPER and (medium := self._medium(i, new, self.entities)) is not None:
             return medium
         called = naming.description.lower().removeprefix("the ")
@@ -217,6 +236,9 @@ class KnownSources:
         alike = [e for e in alike if self._may_be(new.head, e)]
         named = [e for e in alike if not (e.heads & self._lexicon.organization) or e.cited]
         last = max(named, key=lambda e: (e.sentence, e.start), default=None)
+        firm = firm_named(new.head, i, self.entities, self.texts)
+        if firm is not None and (last is None or last.sentence < firm.sentence):
+            return make_body(firm, naming)
         body = last_named(new.head, self.texts, i, self._lexicon)
         if body is None or (last is not None and last.sentence >= body.sentence):
             return last
@@ -312,7 +334,8 @@ class KnownSources:
                 text = self.texts[name.sentence]
                 title = title_before(text[: name.bare], self._lexicon)
                 apposed = apposition_after(text[name.end :], self._lexicon)
-                for words in (title, WORD.findall(apposed)):
+                before = apposition_before(text, name.start, name.end, self._lexicon)
+                for words in (title, WORD.findall(apposed), WORD.findall(before)):
                     if words:
                         plain = [singular(word.lower().rstrip(".")) for word in words]
                         known.append(frozenset(plain + [SHORT.get(word, word) for word in plain]))
@@ -323,8 +346,20 @@ class KnownSources:
 def _agree(new: Description, entity: Entity) -> bool:
     """Whether nothing that a description adds contradicts what is known."""
     if not new.modifiers or not entity.modifiers:
-        return new.definite or new.modifiers == entity.modifiers
+        alike = new.definite or new.modifiers == entity.modifiers
+        return alike or (new.head in OF_ONE_CASE and bool(new.plural) and _of_rank(new, entity))
     return new.modifiers <= entity.modifiers or entity.modifiers <= new.modifiers
+
+
+def _of_rank(new: Description, entity: Entity) -> bool:
+    """Whether two descriptions differ by no more than whose the officers are."""
+    return new.modifiers ^ entity.modifiers <= LEVELS
+
+
+def _is_one_of_many(entity: Entity) -> bool:
+    """Whether a body was met as "one company", and has no name."""
+    text = entity.described[0][0] if entity.described else ""
+    return parse(text, entity.naming.key).indefinite and not any(map(str.isupper, text[1:]))
 
 
 def _acronym(new: Description, entity: Entity) -> bool:

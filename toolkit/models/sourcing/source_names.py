@@ -45,9 +45,26 @@ def name_of(entity: Entity, sentences: Sequence[str]) -> str:
             nouns = lexicon().document | PROVISIONS
             names = [name for name in names if name.lower() not in nouns]
         name_alone = max(names, key=len, default="")
-        return with_article(name_alone, sentences) if entity.naming.naming == MEDIA else name_alone
+        if entity.naming.naming != MEDIA:
+            return name_alone
+        return with_article(_in_full(name_alone, sentences), sentences)
     names = [naming.name for _, naming in entity.described if naming.naming == NAMED]
     return max(names, key=len, default="")
+
+
+def _in_full(name: str, sentences: Sequence[str]) -> str:
+    """The name of an outlet that is called by its last word, where the text has one in full.
+
+    >>> _in_full("Post", ["The Eastmere Post asked.", "The Post said no."])
+    'Eastmere Post'
+    >>> _in_full("Post", ["The Eastmere Post asked the Norvik Post.", "The Post said no."])
+    'Post'
+    """
+    if name.lower() not in lexicon().media_tails:
+        return name
+    pattern = re.compile(rf"\b[Tt]he (?P<name>(?:[A-Z][\w.]+ ){{1,3}}{name})\b")
+    full = {match["name"] for each in sentences if name in each for match in pattern.finditer(each)}
+    return full.pop() if len(full) == 1 else name
 
 
 def _in_headline(text: str, sentences: Sequence[str]) -> bool:
