@@ -291,8 +291,10 @@ class SourceGrouper:
         elif naming.naming == NAMED:
             entity = self.known.named(i, start, end, naming)
         else:
-            unnamed = is_unnamed(self._article, i, start, end)
-            entity = self.known.described(i, text, naming, seen.text[end : end + 120], unnamed)
+            apart = self._in_content(i, attribution)
+            if is_unnamed(self._article, i, start, end):
+                apart = [self.known.of(person) for person in self.known.names.people()]
+            entity = self.known.described(i, text, naming, seen.text[end : end + 120], apart)
         self.source_of[place] = entity
         if entity is None:
             return

@@ -135,19 +135,19 @@ class KnownSources:
         return entity
 
     def described(
-        self, i: int, text: str, naming: Naming, after: str, unnamed: bool = False
+        self, i: int, text: str, naming: Naming, after: str, apart: Sequence[Entity] = ()
     ) -> Entity:
         """Whom a noun phrase of sentence ``i`` means, new where nobody met fits; ``after`` are the
-        words behind it; ``unnamed`` tells that the name is withheld."""
+        words behind it, ``apart`` people whom it cannot mean."""
         described = parse(BESIDE.sub("", text), naming.key)
         kind = self.kind(naming, described)
         if not described.indefinite:
-            entity = self.met(i, kind, described, naming)
-            if entity is not None and not (unnamed and entity.person is not None):
+            entity = self.met(i, kind, described, naming, apart)
+            if entity is not None and entity not in apart:
                 return entity
-        if kind == PERSON and not unnamed and self.texts[i].startswith(text):
+        if kind == PERSON and self.texts[i].startswith(text):
             aged = named_with_age(i, described.head, naming, self.texts, self.names)
-            if aged is not None:
+            if aged is not None and self.of(aged) not in apart:
                 return self.of(aged)
         heads = {described.head}
         if apposed := apposition_after(after, self._lexicon):
@@ -175,7 +175,14 @@ class KnownSources:
         plural = plural or naming.key.lower() in self._lexicon.quantifiers - {"any"}
         return GROUP if plural or described.head in ("police", "staff") else PERSON
 
-    def met(self, i: int, kind: str, new: Description, naming: Naming) -> Entity | None:
+    def met(
+        self,
+        i: int,
+        kind: str,
+        new: Description,
+        naming: Naming,
+        apart: Sequence[Entity] = (),
+    ) -> Entity | None:
         """Whom a definite description or a repeated name can mean, of those met before."""
         same_kind = [e for e in self.entities if e.kind == kind and e.person is None]
         fitting = [e for e in same_kind if new.head in e.heads and _agree(new, e)]
@@ -212,13 +219,13 @@ class KnownSources:
             return None
         if gender := person_words().noun_gender.get(new.head, ""):
             if not new.modifiers:
-                return nearest_person(self.entities, gender, i, self.speaker)
+                return nearest_person(self.entities, gender, i, self.speaker, apart)
             return None
         holder = self._holder(i, new) or self._by_calling(i, new) or self._named_next(i, new)
         aged = any("year-old" in word for word in (new.head, *new.modifiers))
         if holder is None and (new.head in EPITHETS or aged):
             named = [e for e in self.entities if e.person is not None]
-            holder = nearest_person(named, "", i, self.speaker)
+            holder = nearest_person(named, "", i, self.speaker, apart)
         return holder
 
     def _body(
