@@ -29,3 +29,16 @@ def test_the_subject_of_a_sentence_before(before: list[str], source: str) -> Non
 def test_whoever_was_heard_last() -> None:
     article = ["The villagers lost their fields.", "s[Officials] c[said] k[it was late].", THEY]
     assert names(article)[-1] == "Officials"
+
+
+@pytest.mark.parametrize(
+    ("opening", "source"),
+    [
+        ("Along with Bo Lind and Ivo Brandt,", "Tom Hale"),
+        ("Like Bo Lind,", "Tom Hale"),
+        ("While Bo Lind left,", "Bo Lind"),
+    ],
+)
+def test_he_is_not_behind_a_preposition(opening: str, source: str) -> None:
+    article = ["s[Tom Hale] c[said] k[it rained].", f"{opening} s[he] c[said] k[the dam leaks]."]
+    assert names(article)[-1] == source
