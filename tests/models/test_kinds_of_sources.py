@@ -142,6 +142,11 @@ def test_a_clause_tells_the_office(sentence: str, expected: str) -> None:
             ("organization", "government"),
             ("document", "document"),
         ),
+        (  # what a medium prints may be the medium's word
+            Source("1", "", "the Courier’s report", {"naming": "document", "role": "document"}),
+            ("media", "media"),
+            ("media", "media"),
+        ),
         (
             Source(
                 "1",

@@ -30,10 +30,12 @@ from toolkit.models.sourcing.bare_spokespeople import is_bare, speaks_for_body
 from toolkit.models.sourcing.body_names import undotted
 from toolkit.models.sourcing.capacity import capacity, served
 from toolkit.models.sourcing.capitals import CAPITALS
+from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.lexicon import lexicon
 from toolkit.models.sourcing.naming import describe
 from toolkit.models.sourcing.noun_phrase import NounPhrase, parse, singular
+from toolkit.models.sourcing.outlets import opens_with_medium
 from toolkit.models.sourcing.references import NAMED
 from toolkit.models.sourcing.role_names import (
     CITIZEN,
@@ -69,6 +71,11 @@ KNOWS = re.compile(
 """Words that leave no doubt that a standing rests on knowing alone."""
 SHARE = re.compile(r"(?:one|two|three|\d+) (?:in|out of) \w+ |\d+ ?(?:%|per ?cent)", re.IGNORECASE)
 """A share of people, whom nobody can find."""
+PRINTED = word_set(
+    "article articles story stories editorial editorials column columns op-ed headline headlines"
+    " piece blog interview broadcast dispatch investigation"
+)
+"""Documents that media make."""
 OFFICE = re.compile(
     r"\b(?:professor|minister|chief executive|senator|sen\.?|rep\.?|congress(?:wo)?man|bishop"
     r"|archbishop|cardinal|pope|rabbi|imam|pastor|priest"
@@ -172,7 +179,7 @@ def _is_plain(source: Source, role: str) -> bool:
     a document, by an office of a single role, or with a name beside it by one that is of the state,
     of politics or of media. Whose president somebody is has to be told."""
     if role == DOCUMENT:
-        return not source.name
+        return not (source.name or _is_of_medium(source.description))
     if role == MEDIA and _reports_news(source):
         return True
     if role in (GOVERNMENT, ORGANIZATION) and source.name.lower() in CAPITALS:
@@ -192,6 +199,15 @@ def _is_plain(source: Source, role: str) -> bool:
         return False
     bare = not (parts.complement or parts.owner or POSSESSED.match(source.description))
     return (bare or noun not in words.agents) and describe(source.description, words).role == role
+
+
+def _is_of_medium(description: str) -> bool:
+    """Whether a document is what a medium prints: "the Courier's report", "an editorial"."""
+    words = [word.removesuffix("’s").removesuffix("'s") for word in description.lower().split()]
+    lists = lexicon()
+    if not PRINTED.isdisjoint(words) or any(word in lists.media_nouns for word in words):
+        return True
+    return any(opens_with_medium(words[k:], lists) for k in range(len(words)))
 
 
 def _reports_news(source: Source) -> bool:

@@ -10,6 +10,8 @@ from toolkit.models.sourcing.capacity import served
 from toolkit.models.sourcing.lexicon import Lexicon
 from toolkit.models.sourcing.role_names import CITIZEN, NOT_TOLD
 
+REACH = 3
+"""Over how many sentences before a spokesman the body may have been named."""
 BARE = re.compile(r"(?:(?:the|an?|another|one) )?spokes(?:man|woman|person|people|men|women)")
 SPEAKER = re.compile(r"\bspokes(?:man|woman|person|people|men|women)$", re.IGNORECASE)
 NAME = r"[A-Z][\w&.’'-]*(?: (?:(?:of|for|and|the|&) ){0,2}[A-Z][\w&.’'-]*)*"
@@ -46,7 +48,7 @@ def role_of_last_body(sentences: Sequence[str], i: int, at: int, lexicon: Lexico
     >>> role_of_last_body(texts, 1, 13, lexicon())
     'corporate'
     """
-    for k in range(i, -1, -1):
+    for k in range(i, max(-1, i - REACH - 1), -1):
         text = sentences[k][:at] if k == i else sentences[k]
         for words in reversed([match[0].split() for match in BODY.finditer(text)]):
             role = _of_body(words, lexicon)
