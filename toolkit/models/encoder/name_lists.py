@@ -14,7 +14,9 @@ TAILS = (
     "Times|Post|Gazette|Herald|Tribune|Courier|Journal|Chronicle|Independent|Observer|Telegraph"
     "|Examiner|Inquirer|Dispatch|Sentinel|Argus|Mercury|Broadcasting|Lantern|Ledger|Bulletin"
     "|Advertiser|Echo|Beacon|Clarion|Gleaner|Monitor|Enquirer|Statesman|Scotsman|Banner|Register"
-    "|Intelligencer|Picayune|Plain Dealer|Newspapers"
+    "|Intelligencer|Picayune|Plain Dealer|Newspapers|Newswire|Zeitung|Tageblatt"
+    "|Nachrichten|Anzeiger|Rundschau|Allgemeine|Morgenpost|Abendblatt|Kurier|Dagblad|Dagbladet"
+    "|Tidende|Noticias|Jornal|Giornale|Gazzetta|Corriere|Gazeta|Shimbun|Ilbo"
 )
 """Last words of the names of newspapers."""
 PARTY_NOUNS = (
