@@ -112,6 +112,33 @@ def _among(source: Stretch, texts: Sequence[str]) -> Stretch | None:
     return None
 
 
+def among_those(attribution: Attribution, texts: Sequence[str]) -> Attribution:
+    """ "Among those [predicting] a flood was [Ada Ruiz], a baker": the subject stands behind.
+
+    >>> texts = "Among those predicting a flood was Ada Ruiz , a baker .".split()
+    >>> predicting = Attribution(None, Stretch(2, 3, 0.9), (Stretch(3, 8, 0.9),), False)
+    >>> among_those(predicting, texts)[0::2]
+    (Stretch(low=6, high=8, p=0.9), (Stretch(low=3, high=5, p=0.9),))
+    """
+    cue = attribution.cue
+    before = [text.lower() for text in texts[: cue.low]]
+    if before[:1] != ["among"] or not {"those", "who"} & {*before} or len(before) > REACH:
+        return attribution
+    at = cue.high
+    while at < len(texts) - 1 and not (texts[at].lower() in BE and texts[at + 1][0].isupper()):
+        if texts[at] in STOPS:
+            return attribution
+        at += 1
+    end = at + 1
+    while end < len(texts) and texts[end] not in STOPS:
+        end += 1
+    if end <= at + 1:
+        return attribution
+    source = Stretch(at + 1, end, cue.p)
+    content = tuple(c._replace(high=min(c.high, at)) for c in attribution.content if c.low < at)
+    return attribution._replace(source=source, content=content)
+
+
 def _of_participle(source: Stretch, cue: Stretch, texts: Sequence[str]) -> Stretch | None:
     """ "Lima clashed with Orr at the [port] hearing, telling him": the subject of the clause, where
     the source is but part of an adjunct."""

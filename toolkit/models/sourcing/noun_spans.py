@@ -33,6 +33,11 @@ JOINS = word_set("and or but")
 VERBAL = FINITE | word_set("be been being also then not")
 PARTS = word_set("one two three four five six some many several most all both none few each half")
 ADJECTIVE = ("cal", "nal", "ous", "ic", "ive", "less", "ful", "able", "ible", "ish")
+SPREAD = word_set(
+    "growing mounting rising increasing swirling widespread repeated renewed persistent recurring "
+    "fresh recent earlier previous numerous countless conflicting similar initial early"
+)
+"""Adjectives of how many claims there are, or since when."""
 OPEN_ENDS = word_set("the a an its their our my")
 AUXILIARIES = word_set("did do does to would could might should can may must not")
 PARTICIPLES = ("ed", "en", "ing", "wn")
@@ -208,7 +213,10 @@ def is_modifier(attribution: Attribution, texts: Sequence[str], lexicon: Lexicon
     if source is None or source.high != cue.low or cue.low >= cue.high:
         return False
     word = texts[cue.low].lower()
-    if CUE_CLASSES[lexicon.cue_class.get(word, 0)] != "noun":
+    of_noun = CUE_CLASSES[lexicon.cue_class.get(word, 0)] == "noun"
+    if source.high - source.low == 1 and texts[source.low].lower() in SPREAD:
+        return of_noun or word in NOUNS_TOO
+    if not of_noun:
         opening = {texts[source.low].lower(), texts[max(0, source.low - 1)].lower()}
         follows = texts[cue.high - 1 : cue.high + 1][-1]
         if word not in NOUNS_TOO or follows not in OF_NOUN or opening.isdisjoint(DETERMINERS):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from toolkit.models.sourcing.antecedent import AUXILIARY, NOT_ADVERBS, RELATIVE, Sentence
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
-from toolkit.models.sourcing.clause_subjects import beside_cue, of_clause
+from toolkit.models.sourcing.clause_subjects import among_those, beside_cue, of_clause
 from toolkit.models.sourcing.grammar import PREPOSITIONS, STOPS
 from toolkit.models.sourcing.grammar import words as words_of
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
@@ -44,6 +44,7 @@ def with_subjects(parts: Parts, text: str, words: Words) -> Parts:
     """
     lists = lexicon()
     turned = [_inverted(_parted(a, words.texts), words.texts) for a in parts.attributions]
+    turned = [among_those(each, words.texts) for each in turned]
     turned = _as_subjects(turned, words.texts, lists)
     taken = [each.source for each in turned if each.source is not None]
     turned = [beside_cue(each, taken, words.texts) for each in turned]
@@ -114,14 +115,18 @@ def _inverted(attribution: Attribution, texts: Sequence[str]) -> Attribution:
     end = cue.high
     if source is None or source.high > cue.low or cue.low < 2 or texts[cue.low - 1] != ",":
         return attribution
-    if not any(meet(source, content) for content in contents) or end >= len(texts):
+    # Each may be taken for the other: "[The talks failed], said [two of them]".
+    swapped = texts[end + 1 : end + 2] == ["of"] and all(each.low == end for each in contents)
+    read_inside = any(meet(source, content) for content in contents)
+    if end >= len(texts) or not (read_inside or swapped):
         return attribution
     if texts[end].lower() not in OPENS or attribution.quoted:
         return attribution
     while end < len(texts) and texts[end] not in STOPS and texts[end].lower() not in CLAUSES:
         end += 1
     behind = Stretch(cue.high, end, source.p)
-    kept = tuple(content for content in contents if not meet(content, behind))
+    before = (source,) if swapped else contents
+    kept = tuple(content for content in before if not meet(content, behind))
     return attribution._replace(source=behind, content=kept)
 
 
