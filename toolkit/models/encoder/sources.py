@@ -212,8 +212,10 @@ def _is_of_medium(description: str) -> bool:
 
 def _reports_news(source: Source) -> bool:
     """Whether what the article says that a source does makes it a medium, not the name's words."""
-    medium = bool(source.name) and source.labels[OF_SOURCES[0]] == MEDIA
-    return medium and describe(source.name, lexicon()).naming != MEDIA
+    if not source.name or source.labels[OF_SOURCES[0]] != MEDIA:
+        return False
+    forms = (source.name, f"the {source.name}")
+    return all(describe(form, lexicon()).naming != MEDIA for form in forms)
 
 
 def _serves(parts: NounPhrase, role: str) -> bool:
