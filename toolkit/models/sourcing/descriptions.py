@@ -120,7 +120,7 @@ def title_before(text: str, lexicon: Lexicon) -> list[str]:
             not word[0].isalnum()
             or not (word[0].isupper() or is_office(plain, lexicon) or plain in LEADS_TITLE)
             or (kept and known and _is_plural(plain, lexicon))
-            or (kept and kept[0][0].isupper() and _stands_apart(word, lexicon))
+            or (kept and kept[0][0].isupper() and _stands_apart(words[: k + 1], lexicon))
         ):
             break
         known = known or is_office(plain, lexicon)
@@ -134,9 +134,12 @@ def title_before(text: str, lexicon: Lexicon) -> list[str]:
     return [*_before(words[: len(words) - len(kept)], kept, lexicon), *kept]
 
 
-def _stands_apart(word: str, lexicon: Lexicon) -> bool:
-    """Whether a small word before a title in capitals is none of it: "brother Bishop Ruiz"."""
-    return word in lexicon.organization or (word.islower() and word in person_words().noun_gender)
+def _stands_apart(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a small word before a title in capitals is none of it: "brother Bishop Ruiz", "their
+    company Senator Ruiz" against "Norvik campaign Chairman Ruiz"."""
+    word, before = words[-1], words[-2:-1]
+    owned = bool(before) and before[0].lower() in DETERMINERS
+    return (owned and word in lexicon.organization) or word in person_words().noun_gender
 
 
 def is_office(plain: str, lexicon: Lexicon) -> bool:

@@ -19,6 +19,8 @@ from toolkit.models.sourcing.shortening import ARTICLE, LONGEST, POSSESSIVE, sho
 
 SHORT = 3
 """Letters up to which capitals are initials, not shouting."""
+LONGEST_SHORT_FORM = 5
+"""Characters of the longest short form with its full stop: "Corp.", "Dept."."""
 PROPER = re.compile(
     r"(?:[A-Z][\w’'.&/-]*|\d[\w-]*)"
     r"(?: (?:(?:of|for|on|and|in|&|the|de|du|to) ){0,2}(?:[A-Z][\w’'.&/-]*|\d+(?:st|nd|rd|th)\b))*"
@@ -108,15 +110,32 @@ def proper_name(text: str, head: str) -> str:
     'Treasury'
     >>> proper_name("The Times newspaper", "newspaper"), proper_name("The U.S.", "U.S.")
     ('Times', 'U.S.')
+    >>> proper_name("A Fox News poll", "poll"), proper_name("TV networks", "networks")
+    ('', '')
     """
     text = ARTICLE.sub("", text)
     for match in PROPER.finditer(text):
         words = [POSSESSIVE.sub("", word).rstrip(".").lower() for word in match[0].split()]
         if head.lower().rstrip(".") in words:
-            return POSSESSIVE.sub("", _without_owner(match[0], head))
-        if words[-1] in lexicon().media_tails and text.startswith(f" {head}", match.end()):
+            return _without_stop(POSSESSIVE.sub("", _without_owner(match[0], head)))
+        if _is_outlet(words, head) and text.startswith(f" {head}", match.end()):
             return match[0]  # "the Times newspaper"
     return ""
+
+
+def _is_outlet(words: Sequence[str], head: str) -> bool:
+    """Whether a name is that of the outlet whose noun follows: no poll and no article has the name
+    of its outlet, and "TV networks" are no outlet."""
+    lists = lexicon()
+    plain = words[-1] in lists.media_nouns and len(words) == 1
+    return words[-1] in lists.media_tails and head.lower() in lists.media_nouns and not plain
+
+
+def _without_stop(name: str) -> str:
+    """A name without the full stop of its sentence; initials and short forms keep theirs."""
+    last = name.rpartition(" ")[2]
+    plain = last.endswith(".") and "." not in last[:-1] and len(last) > LONGEST_SHORT_FORM
+    return name[:-1] if plain else name
 
 
 def _without_owner(name: str, head: str) -> str:
