@@ -39,6 +39,8 @@ CONCEDES = word_set("although though while whereas after when because since once
 ADJUNCT = PREPOSITIONS | CALENDAR | NEAR | word_set("a an the his her its through via")
 ABOUT = word_set("about of against over")
 RELATIVE = word_set("who which that whose whom where when what how")
+APART = word_set("whether why – —")
+"""Words that open a clause as "how" does, and marks before another."""
 ARTICLES = word_set("a an")
 SUBJECTS = PERSONAL | PLURAL | word_set("it they")
 MARKS = word_set("“ ” \" '' `` « »")
@@ -152,8 +154,10 @@ def _before_verb(
         return content
     if not MARKS.isdisjoint(lower[content.low : content.high]):
         return content
+    if lower[content.low] in RELATIVE | APART:
+        return content  # "a question about [how it will end]"
     for k in range(content.low + 1, content.high):
-        if lower[k] in RELATIVE:
+        if lower[k] in RELATIVE | APART:
             return content
         if lower[k] in FINITE:
             end = before_verb(lower, content.low + 1, k)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
-from toolkit.models.sourcing.grammar import DETERMINERS, PERSONAL, PLURAL
+from toolkit.models.sourcing.grammar import DETERMINERS, FINITE, PERSONAL, PLURAL
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.noun_spans import opened
@@ -74,4 +74,6 @@ def _before_break(low: int, high: int, texts: Sequence[str]) -> int:
     """Where a source ends before an adverb between commas."""
     end = high - (texts[high - 1] == ",")
     broken = end - low > 2 and texts[end - 1] in BREAKS and texts[end - 2] == ","
+    if broken and texts[end - 3] in FINITE and end - low > 3:
+        return end - 3  # "Lima has, however, said"
     return end - 2 if broken else high

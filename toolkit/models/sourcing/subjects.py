@@ -117,6 +117,7 @@ def _inverted(attribution: Attribution, texts: Sequence[str]) -> Attribution:
         return attribution
     # Each may be taken for the other: "[The talks failed], said [two of them]".
     swapped = texts[end + 1 : end + 2] == ["of"] and all(each.low == end for each in contents)
+    swapped = swapped and not texts[cue.low].endswith("ing")  # "Lima, blaming some of it on Orr"
     read_inside = any(meet(source, content) for content in contents)
     if end >= len(texts) or not (read_inside or swapped):
         return attribution

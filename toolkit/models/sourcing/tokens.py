@@ -223,7 +223,8 @@ def _with_single(sentence: str) -> str:
     and only the second has a closing one, "''We lost,' she said.", with a space for the first."""
     if not sentence.startswith("''") or len(DOUBLE.findall(sentence)) > 1:
         return sentence
-    return f" {sentence[1:]}" if CLOSES_SINGLE.search(sentence, 2) else sentence
+    within = OPENS_SINGLE.search(sentence, 2)  # "''If they say, 'No.'", which goes on
+    return f" {sentence[1:]}" if not within and CLOSES_SINGLE.search(sentence, 2) else sentence
 
 
 def _carry_single(sentences: Sequence[str], by_sentence: list[list[Quote]], i: int) -> None:
