@@ -43,6 +43,7 @@ from toolkit.models.sourcing.seen import Seen, offsets
 from toolkit.models.sourcing.shared_withholding import Withheld, share_withholding
 from toolkit.models.sourcing.signatures import UNSIGNED
 from toolkit.models.sourcing.source_phrases import describe_source
+from toolkit.models.sourcing.spoken_of import is_behind_preposition, is_spoken_of
 from toolkit.models.sourcing.they import meant_by_they
 from toolkit.models.sourcing.unnamed import is_unnamed
 from toolkit.models.sourcing.withholding import Withholding
@@ -51,8 +52,6 @@ LOOKS_BACK = re.compile(r"(?:the|he|she|they|both|all|this)\b(?: [a-z]+)?", re.I
 """A sentence that withholds a name may start with one already met: "The official …"."""
 SINGULAR = FEMALE | MALE | {word.title() for word in FEMALE | MALE}
 FULL_NAME = re.compile(r"\b(?P<first>[A-Z][a-z]+) (?=(?P<surname>[A-Z][\w’'-]+))")
-WITH = re.compile(r"(?:^|\W)(?i:with|like|unlike|besides|beside|for|against|to|of|by)(?: the)? $")
-"""Before a name that is no subject: "Along with Ruiz, he"."""
 RUNNING = 2
 """Over how many sentences without an attribution the last speaker may still be meant by "I"."""
 
@@ -183,7 +182,7 @@ class SourceGrouper:
             quoted = any(quote.start <= start < quote.end for quote in seen.quotes)
             if kind == 0:
                 name, person = self.known.names.in_sentence[i][k]
-                subject = first and not WITH.search(seen.text, 0, name.start)
+                subject = first and not is_behind_preposition(seen.text, name.start, name.end)
                 spot = Spot(i, name.start, name.end)
                 self.known.of(person).meet(spot, subject=subject, quoted=quoted)
             elif kind == 1:
@@ -291,7 +290,7 @@ class SourceGrouper:
         elif naming.naming == NAMED:
             entity = self.known.named(i, start, end, naming)
         else:
-            apart = self._in_content(i, attribution)
+            apart = self._in_content(i, attribution, clause=True)
             if is_unnamed(self._article, i, start, end):
                 apart = [self.known.of(person) for person in self.known.names.people()]
             entity = self.known.described(i, text, naming, seen.text[end : end + 120], apart)
@@ -328,8 +327,11 @@ class SourceGrouper:
             return entity or self.known.add(Entity(PERSON, Naming(NAMED, "other"), gender=gender))
         return nearest(self.known.entities, (BODY, TEXT), i) or self.known.speaker
 
-    def _in_content(self, i: int, attribution: Attribution) -> list[Entity]:
-        """The people named in what is said, or told it: "Ruiz is wrong," he told Lima."""
+    def _in_content(
+        self, i: int, attribution: Attribution, *, clause: bool = False
+    ) -> list[Entity]:
+        """The people named in what is said, or told it: "Ruiz is wrong," he told Lima; with
+        ``clause`` not those whom only a further clause in it names."""
         words = self._article[i].words
         bounds = [offsets(words, stretch) for stretch in attribution.content]
         if (hearer := addressee(attribution, words.texts)) is not None:
@@ -338,6 +340,7 @@ class SourceGrouper:
             self.known.of(person)
             for name, person in self.known.names.in_sentence[i]
             if any(start <= name.start < end for start, end in bounds)
+            and not (clause and not is_spoken_of(attribution, words, name.start))
         ]
 
     def _ahead(self, i: int, start: int, gender: str) -> Entity | None:

@@ -42,4 +42,6 @@ def _subject_before(
             entity.meet(Spot(k, *phrase), subject=True, quoted=False)
             entity.described.append((text, naming))
             return entity
+        if not lexicon.organization.isdisjoint(seen.text.lower().split()):
+            return None  # "they" may be of the body that is spoken of between
     return None
