@@ -13,6 +13,8 @@ from marked_articles import read
         ("s[The Times newspaper] c[said] k[the dam leaks].", "The Times"),
         ("s[The Eastmere Echo newspaper] c[said] k[the dam leaks].", "Eastmere Echo"),
         ("s[A Ely College/Ely Echo Poll] c[shows] k[a tie].", "Ely College/Ely Echo Poll"),
+        ("s[An Eastmere Echo report] c[said] k[the dam leaks].", ""),
+        ("s[A Norvik Times reporter] c[said] k[the dam leaks].", ""),
         ("s[The Eastmere newspaper] c[said] k[the dam leaks].", ""),
     ],
 )  # fmt: skip

@@ -40,6 +40,8 @@ def attributions(sentence: str) -> list[tuple[str, str]]:
         # the author, and nobody
         "s[I] c[would argue] k[that the dam is a ruin].",
         "And so s[we] c[call] k[them the lost].",
+        "s[One] c[could say] k[that the dam is a ruin].",
+        "Why not, s[one] c[might ask].",
         "s[History] c[teaches] k[that dams break].",
         "The old song was c[written by] s[Ada Ruiz].",
         "Nobody liked the c[talk of] k[a far higher dam].",
@@ -55,6 +57,7 @@ def test_what_nobody_has_said(sentence: str) -> None:
     [
         "s[Ada Ruiz] c[would later say] k[that the dam leaks].",
         "s[Critics] c[would say] k[that the dam leaks].",
+        "s[One] c[said] k[that the dam leaks].",
         "s[Ada Ruiz] c[would not say] k[whether the dam leaks].",
         "s[Two clerks] c[said] k[whom they back].",
         "s[The mayor] c[explained] k[why the dam leaks].",

@@ -25,6 +25,7 @@ PROPER = re.compile(
     r"(?:[A-Z][\w’'.&/-]*|\d[\w-]*)"
     r"(?: (?:(?:of|for|on|and|in|&|the|de|du|to) ){0,2}(?:[A-Z][\w’'.&/-]*|\d+(?:st|nd|rd|th)\b))*"
 )
+"""What an outlet is called behind its name; a report or a reporter of it is something else."""
 HEADS = re.compile(r"[^,]{0,30}, who (?:heads|leads|chairs|runs) ")
 HONORIFICS = word_set("mr mrs ms miss dr")
 
@@ -112,6 +113,8 @@ def proper_name(text: str, head: str) -> str:
     ('Times', 'U.S.')
     >>> proper_name("A Fox News poll", "poll"), proper_name("TV networks", "networks")
     ('', '')
+    >>> proper_name("a Times report", "report")
+    ''
     """
     text = ARTICLE.sub("", text)
     for match in PROPER.finditer(text):

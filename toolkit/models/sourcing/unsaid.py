@@ -117,8 +117,8 @@ def _is_unsaid(
         for k in (s.low, s.high - 1)
         for q in quotes
     )
-    if held and describe(" ".join(held), lexicon).naming == VAGUE:
-        return False  # "critics would say": they do
+    if held and held != ["one"] and describe(" ".join(held), lexicon).naming == VAGUE:
+        return False  # "critics would say": they do; "one could say": nobody does
     return not quoted and (_is_possible(cue, words, lower) or _is_denied(attribution, lower))
 
 
