@@ -30,6 +30,9 @@ def test_the_whole_name(sentence: str, name: str) -> None:
         ("s[Tom Hale, who is also the founder of Velrail,] c[said] k[no].", "founder of Velrail"),
         ("In a note c[by] s[port director Tom Hale], the full plans were shown.", "port director"),
         ("They met their brother Bishop s[Tom Hale], who c[said] k[no].", "Bishop"),
+        ("The state Rep. s[Tom Hale] c[said] k[no].", "state Rep."),
+        ("On Monday, union President s[Tom Hale] c[said] k[no].", "union President"),
+        ("On Monday, police Sgt. s[Tom Hale] c[said] k[no].", "police Sgt."),
         ("s[The Mayor of Eastmere, Tom Hale], c[said] k[no].", "Mayor of Eastmere"),
         ("s[Tom Hale], secretary of the Rail Trust c[said] k[no].", "secretary of the Rail Trust"),
         ("s[Tom Hale], state police c[said], k[ran].", ""),
@@ -54,3 +57,12 @@ def test_close_friends_of_somebody_are_others(source: str, named: bool) -> None:
     article = read([f"s[{source}] c[said] k[no]."])
     assert (article.sources[article.main[0]].name == "Ivo Brandt") is named
     assert article.sources[article.main[0]].name != "Tom Hale"
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [("party Chairman", "political"), ("union President", "ngo"), ("firm President", "corporate")],
+)
+def test_the_body_before_a_title_tells_the_role(title: str, role: str) -> None:
+    article = read([f"On Monday, s[{title} Tom Hale] c[said] k[the dam leaks]."])
+    assert [s.labels["role"] for s in article.sources] == [role]

@@ -20,11 +20,24 @@ def test_a_front_runner(sentence: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "name"), [("that Senator Hale lied", "senator"), ("that it rains", "Tom Hale")]
+    ("content", "name"),
+    [
+        ("that Senator Hale lied", "senator"),
+        ("that it rains", "Tom Hale"),
+        ("that he, Hale, lied", "Tom Hale"),
+    ],
 )
 def test_an_office(content: str, name: str) -> None:
     article = ["Senator Tom Hale left.", f"s[The senator] c[said] k[{content}]."]
     assert names(article)[-1] == name
+
+
+def test_an_apposition_is_of_the_name_before_it() -> None:
+    article = [
+        "Senator Tom Hale left.",
+        "He is sure k[that Tom Hale], s[the senator], c[said] no.",
+    ]
+    assert names(article)[-1] == "Tom Hale"
 
 
 def test_withheld_before_a_name_with_an_age() -> None:

@@ -36,7 +36,10 @@ def test_whoever_was_heard_last() -> None:
     [
         ("Along with Bo Lind and Ivo Brandt,", "Tom Hale"),
         ("Like Bo Lind,", "Tom Hale"),
+        ("Speaking to Bo Lind,", "Tom Hale"),
         ("While Bo Lind left,", "Bo Lind"),
+        ("As for Bo Lind,", "Bo Lind"),
+        ("In a suit against Bo Lind,", "Bo Lind"),
     ],
 )
 def test_he_is_not_behind_a_preposition(opening: str, source: str) -> None:

@@ -89,6 +89,18 @@ def test_the_clause_that_a_concession_leads_to_is_not_said(marked: str, content:
         ),
         ("His c[claims of] k[a theft at the mill have spread].", "a theft at the mill"),
         ("His c[claim that] k[the mill has burned down].", "the mill has burned down"),
+        (
+            "s[Lima] c[made grim predictions about] k[the harm a dam would do to farms].",
+            "the harm a dam would do to farms",
+        ),
+        (
+            "s[Lima] c[declined a question about] k[whether she would lead the port].",
+            "whether she would lead the port",
+        ),
+        (
+            "His c[warning about] k[the harm the dam would do].",
+            "the harm the dam would do",
+        ),
     ],
 )
 def test_what_a_noun_of_speech_is_about_ends_before_its_verb(marked: str, content: str) -> None:

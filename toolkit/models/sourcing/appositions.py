@@ -19,6 +19,7 @@ BEGINS = re.compile(
     r"|(?:[A-Z][\w.-]* ){0,3}[A-Z][\w.-]*(?:[’']s|s[’']))(?= ))"
 )
 ENDS = re.compile(rf"(?:{SUFFIX.pattern})?(?:[’']s)?(?:[,.;)—–]|$| and\b)")
+MEANT = re.compile(r"\b(?:he|she), $")
 PLACE = re.compile(rf"(?P<place>(?:[A-Z][\w’'-]+ ){{0,2}}[A-Z][\w’'-]+, {STATE},? )$")
 
 
@@ -59,3 +60,17 @@ def place_before(text: str) -> str:
     if match is None or match["place"].split(" ", 1)[0].lower() in OPENERS:
         return ""
     return match["place"]
+
+
+def is_apposed(text: str, start: int, end: int, described: int) -> bool:
+    """Whether the name at ``start`` to ``end`` is of who is described right behind it, or of whom a
+    pronoun right before it means.
+
+    >>> is_apposed("Ada Ruiz, the mayor, said no.", 0, 8, 10)
+    True
+    >>> is_apposed("The mayor said that he, Ruiz, knew.", 24, 28, 0)
+    True
+    >>> is_apposed("The mayor said that Ruiz knew.", 20, 24, 0)
+    False
+    """
+    return text[end:described] == ", " or bool(MEANT.search(text, 0, start))

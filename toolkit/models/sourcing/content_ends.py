@@ -41,6 +41,9 @@ ABOUT = word_set("about of against over")
 RELATIVE = word_set("who which that whose whom where when what how")
 APART = word_set("whether why – —")
 """Words that open a clause as "how" does, and marks before another."""
+MADE = word_set("made make makes making gave give gives giving has had have took take takes")
+"""Verbs whose object a noun of speech is: "made a claim about"."""
+JOINS = PREPOSITIONS | DETERMINERS | word_set("and or all both over between as than through")
 ARTICLES = word_set("a an")
 SUBJECTS = PERSONAL | PLURAL | word_set("it they")
 MARKS = word_set("“ ” \" '' `` « »")
@@ -154,11 +157,14 @@ def _before_verb(
         return content
     if not MARKS.isdisjoint(lower[content.low : content.high]):
         return content
-    if lower[content.low] in RELATIVE | APART:
+    if lower[content.low] in RELATIVE | APART | {"if"}:
         return content  # "a question about [how it will end]"
+    if MADE & {*lower[low:noun]} or lower[low].endswith("ed"):
+        return content  # "made predictions about [the harm a dam would do]": an object
     for k in range(content.low + 1, content.high):
-        if lower[k] in RELATIVE | APART:
-            return content
+        subject = lower[k] in SUBJECTS or lower[k] in DETERMINERS
+        if lower[k] in RELATIVE | APART or (subject and lower[k - 1] not in JOINS):
+            return content  # "the harm [a dam would do]": a clause that belongs to its noun
         if lower[k] in FINITE:
             end = before_verb(lower, content.low + 1, k)
             return content._replace(high=end - (lower[end - 1] == ","))

@@ -22,6 +22,7 @@ from toolkit.models.sourcing.name_parts import SUFFIX
 from toolkit.models.sourcing.naming import AFFIXED, find_role
 from toolkit.models.sourcing.noun_phrase import WORD, head_length, singular
 from toolkit.models.sourcing.persons import person_words
+from toolkit.models.sourcing.role_names import CITIZEN
 from toolkit.models.sourcing.shortening import LEADS_ON
 
 DEFINITE = word_set("the this that these those his her its their our my")
@@ -35,6 +36,7 @@ EMPTY = (
     | CLAUSE
     | word_set("and or mr mrs ms own same spoke speaking two three both all as not be")
 )
+POSSESSIVES = word_set("my your his her its our their")
 LEADS_TITLE = word_set("former ex presidential gubernatorial senior longtime")
 LEADS_NOUN = word_set("former longtime one-time onetime retired")
 """Words with which a noun phrase without an article begins: "former tech executive Ana Lima"."""
@@ -138,8 +140,9 @@ def _stands_apart(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether a small word before a title in capitals is none of it: "brother Bishop Ruiz", "their
     company Senator Ruiz" against "Norvik campaign Chairman Ruiz"."""
     word, before = words[-1], words[-2:-1]
-    owned = bool(before) and before[0].lower() in DETERMINERS
-    return (owned and word in lexicon.organization) or word in person_words().noun_gender
+    owned = bool(before) and before[0].lower() in POSSESSIVES
+    kin = word in person_words().noun_gender and lexicon.role_words.get(word) in (None, CITIZEN)
+    return (owned and word in lexicon.organization) or kin
 
 
 def is_office(plain: str, lexicon: Lexicon) -> bool:

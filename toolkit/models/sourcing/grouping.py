@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from toolkit.models.sourcing.appositions import is_apposed
 from toolkit.models.sourcing.attribution import Attribution
 from toolkit.models.sourcing.contents import addressee
 from toolkit.models.sourcing.descriptions import parse
@@ -290,7 +291,7 @@ class SourceGrouper:
         elif naming.naming == NAMED:
             entity = self.known.named(i, start, end, naming)
         else:
-            apart = self._in_content(i, attribution, clause=True)
+            apart = self._in_content(i, attribution, clause=True, apposed=start)
             if is_unnamed(self._article, i, start, end):
                 apart = [self.known.of(person) for person in self.known.names.people()]
             entity = self.known.described(i, text, naming, seen.text[end : end + 120], apart)
@@ -328,11 +329,12 @@ class SourceGrouper:
         return nearest(self.known.entities, (BODY, TEXT), i) or self.known.speaker
 
     def _in_content(
-        self, i: int, attribution: Attribution, *, clause: bool = False
+        self, i: int, attribution: Attribution, *, clause: bool = False, apposed: int = -1
     ) -> list[Entity]:
         """The people named in what is said, or told it: "Ruiz is wrong," he told Lima; with
-        ``clause`` not those whom only a further clause in it names."""
-        words = self._article[i].words
+        ``clause`` not those whom only a further clause in it names, nor who is described at
+        ``apposed``, "Ruiz, the mayor", or speaks, "that he, Ruiz, won"."""
+        words, text = self._article[i].words, self._article[i].text
         bounds = [offsets(words, stretch) for stretch in attribution.content]
         if (hearer := addressee(attribution, words.texts)) is not None:
             bounds.append(offsets(words, hearer))
@@ -341,6 +343,7 @@ class SourceGrouper:
             for name, person in self.known.names.in_sentence[i]
             if any(start <= name.start < end for start, end in bounds)
             and not (clause and not is_spoken_of(attribution, words, name.start))
+            and not (apposed >= 0 and is_apposed(text, name.start, name.end, apposed))
         ]
 
     def _ahead(self, i: int, start: int, gender: str) -> Entity | None:

@@ -6,16 +6,14 @@ import re
 from bisect import bisect_left
 
 from toolkit.models.sourcing.attribution import Attribution
-from toolkit.models.sourcing.grammar import PREPOSITIONS
 from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.tokens import Words
 
-BEHIND = re.compile(r"(?:^|\W)(?i:with|like|unlike|besides|beside|for|against|to|of|by)(?: the)? $")
-"""Before a name that is no subject: "Along with Ruiz, he"."""
-LEADS_IN = PREPOSITIONS | word_set(
-    "like unlike besides beside along together as asked despite because instead without"
+BEHIND = re.compile(
+    r"^\W*(?:(?:And|But|Yet) )?(?:[A-Z][a-z]+ing |Along |Together )?"
+    r"(?i:with|like|unlike|besides|beside|for|against|to|of|by)(?: the)? $"
 )
-"""Words that open a sentence with an adjunct."""
+"""Before a name that is no subject, at the start: "Along with Ruiz, he", no "As for Ruiz, he"."""
 OWNER = re.compile(r"[’']s? ")
 FURTHER = word_set("who whom whose which")
 """Words that open a further clause, in which the reporter may name whoever speaks."""
@@ -29,10 +27,8 @@ def is_behind_preposition(text: str, start: int, end: int) -> bool:
     >>> is_behind_preposition("One of Ruiz's calls came when he left.", 7, 13)
     False
     """
-    opening = text.split(" ", 1)[0].lower()
-    adjunct = opening in LEADS_IN or opening.endswith("ing")
     owner = OWNER.match(text, end) or OWNER.search(text[start : end + 1])
-    return adjunct and not owner and BEHIND.search(text, 0, start) is not None
+    return not owner and BEHIND.search(text, 0, start) is not None
 
 
 def is_spoken_of(attribution: Attribution, words: Words, start: int) -> bool:
