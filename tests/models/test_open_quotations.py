@@ -41,6 +41,10 @@ def test_two_single_marks_may_be_a_closing_and_an_opening_one() -> None:
     sentence = "''That is no plan for the river,' she said."
     (quotes,) = find_quotes([sentence])
     assert [sentence[q.start : q.end] for q in quotes] == ["'That is no plan for the river,'"]
+    before, after = find_quotes(["'We lost the mill.", sentence])
+    assert [(quote.start, quote.opens, quote.closes) for quote in before] == [(0, True, False)]
+    assert [quote.closes for quote in after] == [True]
+    assert not find_quotes(["It was the millers' wish.", sentence])[0]
     doubled = "''That is no plan for the river,'' she said."
     assert [q.start for q in find_quotes([doubled])[0]] == [0]
 

@@ -237,6 +237,9 @@ def _carry_single(sentences: Sequence[str], by_sentence: list[list[Quote]], i: i
     mark = sentences[i][start]
     if CLOSES_SINGLE.search(sentences[i], start + 1):
         return
+    if i + 1 < len(sentences) and sentences[i + 1].startswith(" '"):  # closed by `_with_single`
+        by_sentence[i].append(Quote(start, len(sentences[i]), True, False))
+        return
     for k in range(i + 1, min(i + 1 + LOOK_AHEAD, len(sentences))):
         closing = CLOSES_SINGLE.search(sentences[k])
         opening = OPENS_SINGLE.search(sentences[k]) if mark == "'" else None
