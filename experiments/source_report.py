@@ -157,7 +157,7 @@ def unnamed(model: Model, data: Path) -> None:
     items = set(pd.read_csv(LABELS / "basil_anonymity_items.csv")["item"])
     decided, listed = (
         {
-            row.relation: row.label
+            str(row.relation): str(row.label)
             for annotator in annotators
             for row in pd.read_parquet(LABELS / f"basil_anonymity_{annotator}.parquet").itertuples()
             if row.codebook == "naming"
