@@ -8,17 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from toolkit.models.sourcing.lexicon import lexicon
+
 PATH = Path(__file__).parent.parent / "lexicons" / "names.yaml"
 OF_PLACES = frozenset("san santa saint st el fort port lake new los las mount".split())  # noqa: SIM905
-TAILS = (
-    "Times|Post|Gazette|Herald|Tribune|Courier|Journal|Chronicle|Independent|Observer|Telegraph"
-    "|Examiner|Inquirer|Dispatch|Sentinel|Argus|Mercury|Broadcasting|Lantern|Ledger|Bulletin"
-    "|Advertiser|Echo|Beacon|Clarion|Gleaner|Monitor|Enquirer|Statesman|Scotsman|Banner|Register"
-    "|Intelligencer|Picayune|Plain Dealer|Newspapers|Newswire|Zeitung|Tageblatt"
-    "|Nachrichten|Anzeiger|Rundschau|Allgemeine|Morgenpost|Abendblatt|Kurier|Dagblad|Dagbladet"
-    "|Tidende|Noticias|Jornal|Giornale|Gazzetta|Corriere|Gazeta|Shimbun|Ilbo"
+COMMON_TAILS = frozenset(
+    """bee bugle daily diario express globe magazine mail mirror news pravda press radio record
+    review standard star sun television tv weekly""".split()  # noqa: SIM905
 )
-"""Last words of the names of newspapers."""
+"""Last words of newspapers' names that end the names of much else: these outlets are listed."""
+FURTHER_TAILS = ("banner", "newspapers", "plain dealer")
 PARTY_NOUNS = (
     r"[Pp]arty|[Ll]awmakers?|[Ll]egislators?|[Ll]eaders?|[Cc]andidates?|[Ss]enators?|[Mm]embers?"
     r"|[Vv]oters?|[Pp]oliticians?|[Mm]inisters?|[Mm]ayors?|[Gg]overnors?|[Nn]ominees?|[Cc]aucus"
@@ -79,9 +78,10 @@ def names() -> Names:
     outlets = sorted((name.strip() for name in raw["outlets"].split("|")), key=len, reverse=True)
     spelled = [form for name in outlets for form in (name.title(), name.upper())]
     longest_first = "|".join(map(re.escape, spelled))
+    tails = sorted({*lexicon().media_tails - COMMON_TAILS, *FURTHER_TAILS})
     outlet = (
         rf"\b(?:[Tt]he )?(?:{longest_first}|HuffPost|BuzzFeed(?: News)?|ProPublica"
-        rf"|(?:[A-Z][\w’'-]+ ){{1,2}}(?:{TAILS}))\b"
+        rf"|(?:[A-Z][\w’'-]+ ){{1,2}}(?:{'|'.join(tails).title()}))\b"
     )
     by_noun = [name.strip().title() for name in raw["parties_by_noun"].split("|")]
     party = rf"\b(?:{'|'.join(by_noun)})(?= (?:{PARTY_NOUNS})\b)"
@@ -95,7 +95,7 @@ def names() -> Names:
         frozenset(raw["groups"]["plural"].split()),
         frozenset(raw["groups"]["adjective"].split()),
         re.compile(outlet),
-        frozenset(re.split(r"\W", name)[0] for name in outlets) | {*TAILS.lower().split("|")},
+        frozenset(re.split(r"\W", name)[0] for name in outlets) | {*tails},
         re.compile(party),
         frozenset(name.split()[0].lower() for name in by_noun),
         stand_ins["person"],

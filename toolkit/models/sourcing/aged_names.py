@@ -9,6 +9,7 @@ from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.names import NameFinder, Person
 from toolkit.models.sourcing.naming import Naming
 from toolkit.models.sourcing.persons import person_words
+from toolkit.models.sourcing.role_names import CITIZEN, OTHER
 
 AGE = re.compile(r", \d\d,")
 FIRST = 3
@@ -18,7 +19,6 @@ BESIDE = word_set(
     "sister son daughter resident official judge officer lawyer attorney bystander passer-by"
 )
 """Nouns for people who are heard beside whom a story is about."""
-CITIZEN, OTHER = "citizen", "other"
 
 
 def named_with_age(

@@ -185,7 +185,8 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     if is_medium(low, lower, lexicon) or (not titled and is_called_medium(lower[:at], lexicon)):
         return MEDIA, None
     whole = " ".join(low)
-    if whole in lexicon.places | CAPITALS or whole in lexicon.bodies or low[-1] in lexicon.places:
+    known = (lexicon.places, lexicon.bodies, CAPITALS)
+    if any(whole in names for names in known) or low[-1] in lexicon.places:
         return "organization", None
     if " ".join(low[-2:]) in lexicon.bodies:
         return "organization", None

@@ -23,7 +23,7 @@ TOGETHER = re.compile(
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 PART = re.compile(
     r"(?:at least |more than )?(?:one|two|three|four|five|six|several|some|both|all|many|most|none"
-    r"|each|a (?:few|couple|third|second|fourth|number)|another|a second|a third)"
+    r"|each|another|a (?:few|couple|number|second|third|fourth))"
     r" of (?:the|these|those|them)\b(?: (?:two|three|four|five|six))?(?: (?P<noun>[a-z-]+))?",
     re.IGNORECASE,
 )
