@@ -60,3 +60,38 @@ def test_it_is_withheld_of_each(text: str) -> None:
 )
 def test_it_is_of_nobody_else(text: str, expected: list[str]) -> None:
     assert namings(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # both are the two who were heard last, as a group
+            "A police spokesman said the road was closed. A clerk said it had been dark. Two"
+            " residents said they heard shots. Both asked not to be named because they feared the"
+            " gang.",
+            ["role_only", "role_only", "anonymous", "anonymous"],
+        ),
+        (  # other officials than those who all spoke so
+            "Officials at the port said the quay was open. The bridge will be sold, three officials"
+            " briefed on the sale said. They all spoke on condition of anonymity.",
+            ["role_only", "anonymous", "anonymous"],
+        ),
+        (
+            "Three nurses said the ward was full. All three, who asked not to be named, said they"
+            " would leave. A doctor said the ward was half empty.",
+            ["anonymous", "anonymous", "role_only"],
+        ),
+        (  # a part that withholds its names is not the whole
+            "Officials said the dam was safe. Two of the officials, who spoke on condition of"
+            " anonymity, said it had cracks.",
+            ["role_only", "anonymous"],
+        ),
+        (  # who tells that two people want it is neither
+            "Petra Lund said the dam leaks. Ivo Brandt said it was new. Both declined to be named"
+            " in the suit, their lawyer said.",
+            ["named", "named", "role_only"],
+        ),
+    ],
+)
+def test_who_is_meant_by_both_and_all(text: str, expected: list[str]) -> None:
+    assert namings(text) == expected

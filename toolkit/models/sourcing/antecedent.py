@@ -22,6 +22,8 @@ PRONOUNS = words(
     "he she they it we i you him her them himself herself themselves all both none each neither "
     "this these those others"
 )
+ALONE = words("both all each neither none either")
+"""Quantifiers that may stand for people by themselves."""
 AUXILIARY = words(
     "is are was were be been being has have had do does did will would can could may might must "
     "should shall not n't never 's also only even still just further first later then again wo ca "
@@ -78,8 +80,9 @@ class Sentence:
         """The phrase that the verb or participle at offset ``at`` speaks of."""
         i = self._index(at)
         k = self._back_over_auxiliaries(i - 1)
-        if k < 0:
-            return self._first_after_comma(i)
+        if k < 0:  # "Both asked not to be named, the lawyer said"; "Asked not to be named, …"
+            alone = ALONE.isdisjoint(self.words[: i + 1])
+            return self._first_after_comma(i) if alone else NOWHERE
         if self.words[k] in (",", "—", "–", "--", ")", "-"):
             inserted = self._before_insertion(k)
             if (inserted >= 0 and self._last_word(inserted) in RELATIVE | {"and", "but"}) or (

@@ -41,7 +41,7 @@ from toolkit.models.sourcing.references import (
 )
 from toolkit.models.sourcing.relative import antecedent
 from toolkit.models.sourcing.seen import Seen, offsets
-from toolkit.models.sourcing.shared_withholding import Withheld, share_withholding
+from toolkit.models.sourcing.shared_withholding import Withheld, is_part, share_withholding
 from toolkit.models.sourcing.signatures import UNSIGNED
 from toolkit.models.sourcing.source_phrases import describe_source
 from toolkit.models.sourcing.spoken_of import is_behind_preposition, is_spoken_of
@@ -228,11 +228,12 @@ class SourceGrouper:
             and source.kind in (PERSON, GROUP)
         ]
         before = [each for each in unnamed if each[0] < withheld.start]
-        if unnamed:
-            return max(before)[2] if before else min(unnamed)[2]
-        if any(a.source is not None for a in seen.parts.attributions):
-            return None
         opening = LOOKS_BACK.match(seen.text)
+        refers = opening is not None and opening[0].split()[0].lower() in THEY
+        if unnamed and (before or not refers):
+            return max(before)[2] if before else min(unnamed)[2]
+        if not unnamed and any(a.source is not None for a in seen.parts.attributions):
+            return None
         if opening is None or self.known.speaker is None:
             return None
         source = self._meant(i, seen, *opening.span())
@@ -294,6 +295,7 @@ class SourceGrouper:
             apart = self._in_content(i, attribution, clause=True, apposed=start)
             if is_unnamed(self._article, i, start, end):
                 apart = [self.known.of(person) for person in self.known.names.people()]
+                apart += self.known.entities if is_part(text) else []
             entity = self.known.described(i, text, naming, seen.text[end : end + 120], apart)
         self.source_of[place] = entity
         if entity is None:
@@ -308,7 +310,9 @@ class SourceGrouper:
     def _resolve(
         self, place: Place, naming: Naming, attribution: Attribution, start: int, quoted: bool
     ) -> Entity | None:
-        i, seen, pronoun = place.sentence, self._article[place.sentence], naming.key
+        i, seen = place.sentence, self._article[place.sentence]
+        words = self._described[place][2].lower()
+        pronoun = naming.key or (words if words in THEY else "")  # "Both" has no noun
         if pronoun in CLAUSE:
             entity = antecedent(self.known, i, seen.text[:start], self._lexicon)
             if entity is not None:

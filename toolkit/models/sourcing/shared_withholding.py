@@ -64,34 +64,51 @@ def share_withholding(entities: Sequence[Entity], statements: Sequence[Withheld]
             entity.anonymous = True
 
 
+def is_part(source: str) -> bool:
+    """Whether the words for a source are for a part of a group.
+
+    >>> is_part("Two of the officials"), is_part("the officials")
+    (True, False)
+    """
+    return PART.match(source) is not None
+
+
 def _together(
     match: re.Match[str], statement: Withheld, in_order: Sequence[Entity]
 ) -> Sequence[Entity]:
-    """Who else is meant by "both", "all three" or "they all"."""
+    """Who else is meant by "both", "all three" or "they all": the group of so many that was cited
+    last, else so many people, or the group that a part of it is of, with its parts."""
     before = [e for e in in_order if min(e.mentions).sentence < statement.sentence]
     number = NUMBERS.get((match["number"] or match["all"]).lower())
     if number is None:
-        nouns = _nouns(statement.source)
-        return [entity for entity in before if _nouns(entity) & nouns]
+        whole = _whole(statement.source, before) or statement.source
+        return [e for e in before if e is whole or _whole(e, before) is whole]
     near = [e for e in before if statement.sentence - min(e.mentions).sentence <= REACH]
-    persons = [entity for entity in near if entity.kind == PERSON]
-    return persons[-number:] if len(persons) >= number else ()
+    if near and near[-1].kind == GROUP:
+        return near[-1:] if _counted(near[-1]) == number else ()
+    last = near[-number:]
+    return last if len(last) == number and all(e.kind == PERSON for e in last) else ()
+
+
+def _counted(group: Entity) -> int:
+    """How many a group is of, if it is told: "two residents"."""
+    words = (word.lower() for text, _ in group.described for word in text.split()[:1])
+    return next((NUMBERS[word] for word in words if word in NUMBERS), 0)
 
 
 def _whole(part: Entity, before: Sequence[Entity]) -> Entity | None:
     """The group that a source is a part of, if it is spoken of as one."""
-    texts = [text for text, _ in part.described]
-    match = next((m for text in texts if (m := PART.match(text))), None)
-    if match is None or any(BESIDE.search(text) for text in texts):
+    match = _part_of(part)
+    if match is None or any(BESIDE.search(text) for text, _ in part.described):
         return None
+    wholes = [entity for entity in reversed(before) if _part_of(entity) is None]
     noun = match["noun"]
     if noun is None or noun in NO_NOUN:
-        return next((entity for entity in reversed(before) if entity.kind == GROUP), None)
+        return next((entity for entity in wholes if entity.kind == GROUP), None)
     head = singular(noun)
-    return next((entity for entity in reversed(before) if head in _nouns(entity)), None)
+    return next((entity for entity in wholes if head in entity.heads), None)
 
 
-def _nouns(entity: Entity) -> set[str]:
-    """The nouns that a source is spoken of by, also as a part."""
-    parts = [m["noun"] for text, _ in entity.described if (m := PART.match(text)) and m["noun"]]
-    return {*map(singular, parts), *entity.heads}
+def _part_of(entity: Entity) -> re.Match[str] | None:
+    """The words for a source that is spoken of as a part of a group."""
+    return next((m for text, _ in entity.described if (m := PART.match(text))), None)
