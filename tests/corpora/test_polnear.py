@@ -7,7 +7,7 @@ import pytest
 from toolkit.corpora import polnear
 from toolkit.corpora.dataset import Corpus, Item, Parts, assemble
 from toolkit.corpora.registry import load_corpus
-from toolkit.models.sourcing.tokens import find_quotes
+from toolkit.models.sourcing.language.tokens import find_quotes
 from toolkit.schema import Annotation, Article, Gold, TextSpan
 from toolkit.text import sentences
 

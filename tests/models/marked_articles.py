@@ -6,10 +6,10 @@ import re
 
 import numpy as np
 
-from toolkit.models.sourcing.forms import read_forms
 from toolkit.models.sourcing.labelling import SourcedArticle
+from toolkit.models.sourcing.language.tokens import find_quotes, tokenize
 from toolkit.models.sourcing.rules import Rules
-from toolkit.models.sourcing.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.spans.forms import read_forms
 
 COLUMNS = "sck"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from toolkit.models.sourcing.forms import read_forms
+from toolkit.models.sourcing.language.tokens import find_quotes, tokenize
 from toolkit.models.sourcing.rules import Rules
-from toolkit.models.sourcing.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.spans.forms import read_forms
 
 MET = "Ada Ruiz, the mayor, met Ivo Brandt, a builder, at the dam."
 MARKS = {"source": 0, "cue": 1, "content": 2}

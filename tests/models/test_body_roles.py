@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.acronyms import role_of_initials
-from toolkit.models.sourcing.faiths import FAITHS
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.naming import describe
-from toolkit.models.sourcing.noun_phrase import parse
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.noun_phrase import parse
+from toolkit.models.sourcing.naming.faiths import FAITHS
+from toolkit.models.sourcing.naming.naming import describe
+from toolkit.models.sourcing.profiles.acronyms import role_of_initials
 
 
 def role(source: str) -> str:

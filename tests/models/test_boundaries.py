@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from toolkit.models.registry import load_model
-from toolkit.models.sourcing.attribution import assemble
-from toolkit.models.sourcing.boundaries import INSIDE, OUTSIDE, best_path, boundaries
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.seen import offsets
-from toolkit.models.sourcing.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.spans.attribution import assemble
+from toolkit.models.sourcing.spans.boundaries import INSIDE, OUTSIDE, best_path, boundaries
+from toolkit.models.sourcing.spans.seen import offsets
 from toolkit.schema import TextSpan
 from toolkit.training.boundaries import true_states
 

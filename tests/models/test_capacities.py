@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit.models.registry import load_model
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.naming import describe
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.naming.naming import describe
 from toolkit.schema import Article
 from toolkit.scoring.article import score_articles
 

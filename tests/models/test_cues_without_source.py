@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from toolkit.models.registry import load_model
-from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch, assemble
-from toolkit.models.sourcing.citing import correct_sources
-from toolkit.models.sourcing.contents import addressee, with_contents, without_silence
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.naming import describe
-from toolkit.models.sourcing.speaking import with_speakers
-from toolkit.models.sourcing.tokens import Words, tokenize
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import Words, tokenize
+from toolkit.models.sourcing.naming.naming import describe
+from toolkit.models.sourcing.spans.attribution import Attribution, Parts, Stretch, assemble
+from toolkit.models.sourcing.spans.citing import correct_sources
+from toolkit.models.sourcing.spans.contents import addressee, with_contents, without_silence
+from toolkit.models.sourcing.spans.speaking import with_speakers
 from toolkit.schema import Article
 from toolkit.scoring.article import score_articles
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.appositions import apposition_before
-from toolkit.models.sourcing.descriptions import apposition_after, title_before
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.role_names import NOT_TOLD
-from toolkit.models.sourcing.shortening import shortened
-from toolkit.models.sourcing.told_of_persons import told_after, trade
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.shortening import shortened
+from toolkit.models.sourcing.mentions.appositions import apposition_before
+from toolkit.models.sourcing.mentions.descriptions import apposition_after, title_before
+from toolkit.models.sourcing.naming.labels import NOT_TOLD
+from toolkit.models.sourcing.profiles.told_of_persons import told_after, trade
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.naming import describe
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.naming.naming import describe
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import toolkit
-from toolkit.models.sourcing.introduced import find_introduced
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.tokens import find_quotes
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import find_quotes
+from toolkit.models.sourcing.spans.introduced import find_introduced
 
 
 @pytest.mark.parametrize(

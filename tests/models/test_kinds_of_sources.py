@@ -6,8 +6,8 @@ import pytest
 from marked_articles import read
 from weighed_sources import weighed
 
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.naming import describe
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.naming.naming import describe
 from toolkit.schema import Source
 
 

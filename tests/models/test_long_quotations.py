@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.dialogue import CONTINUATION, find_turns
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.running import find_running
-from toolkit.models.sourcing.tokens import find_quotes
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import find_quotes
+from toolkit.models.sourcing.spans.dialogue import CONTINUATION, find_turns
+from toolkit.models.sourcing.spans.running import find_running
 
 MIDDLE = ["We walked to the dam.", "Nobody was there.", "The gates stood open."] * 10
 

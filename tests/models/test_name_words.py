@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import toolkit
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.names import NameFinder, Person
-from toolkit.models.sourcing.naming import describe
-from toolkit.models.sourcing.tokens import tokenize
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import tokenize
+from toolkit.models.sourcing.mentions.names import NameFinder, Person
+from toolkit.models.sourcing.naming.naming import describe
 
 
 def people(*sentences: str) -> list[Person]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from marked_articles import names, read
 
-from toolkit.models.sourcing.tokens import find_quotes
+from toolkit.models.sourcing.language.tokens import find_quotes
 
 
 def held(marked: str, part: str) -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.scraps import without_scraps
-from toolkit.models.sourcing.source_ends import with_ends
-from toolkit.models.sourcing.subjects import with_subjects
-from toolkit.models.sourcing.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.spans.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.spans.scraps import without_scraps
+from toolkit.models.sourcing.spans.source_ends import with_ends
+from toolkit.models.sourcing.spans.subjects import with_subjects
 
 
 def stretch(text: str, words: str) -> Stretch:

@@ -6,10 +6,10 @@ from __future__ import annotations
 import pytest
 from test_source_grouping import read
 
-from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
-from toolkit.models.sourcing.contents import with_contents
-from toolkit.models.sourcing.seen import text_of
-from toolkit.models.sourcing.tokens import tokenize
+from toolkit.models.sourcing.language.tokens import tokenize
+from toolkit.models.sourcing.spans.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.spans.contents import with_contents
+from toolkit.models.sourcing.spans.seen import text_of
 
 
 def attributions(sentence: str) -> list[tuple[str, str]]:

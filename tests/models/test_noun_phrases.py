@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
-from toolkit.models.sourcing.source_ends import with_ends
-from toolkit.models.sourcing.subjects import with_subjects
-from toolkit.models.sourcing.tokens import tokenize
+from toolkit.models.sourcing.language.tokens import tokenize
+from toolkit.models.sourcing.spans.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.spans.source_ends import with_ends
+from toolkit.models.sourcing.spans.subjects import with_subjects
 
 
 def bounded(marked: str) -> str:

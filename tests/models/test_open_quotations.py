@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.tokens import find_quotes
+from toolkit.models.sourcing.language.tokens import find_quotes
 
 CLOSING = 'We will go on," said Bo Lind.'
 

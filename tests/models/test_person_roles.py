@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from toolkit.models.sourcing.forms import read_forms
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.naming import describe, find_role
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.naming.naming import describe, find_role
 from toolkit.models.sourcing.rules import Rules
-from toolkit.models.sourcing.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.spans.forms import read_forms
 
 np = pytest.importorskip("numpy")
 

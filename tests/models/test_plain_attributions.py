@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from toolkit.models.sourcing.forms import read_forms
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.plain import find_plain
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import find_quotes, tokenize
 from toolkit.models.sourcing.rules import Rules
-from toolkit.models.sourcing.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.spans.forms import read_forms
+from toolkit.models.sourcing.spans.plain import find_plain
 
 
 @pytest.mark.parametrize(

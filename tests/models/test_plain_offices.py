@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from weighed_sources import weighed
 
-from toolkit.models.sourcing.capacities import Evidence, Telling, person_role
+from toolkit.models.sourcing.profiles.capacities import Evidence, Telling, person_role
 from toolkit.schema import Source
 
 

@@ -7,10 +7,10 @@ import time
 import pytest
 
 import toolkit
-from toolkit.models.sourcing.dialogue import find_turns
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.signatures import find_signatures
-from toolkit.models.sourcing.tokens import find_quotes
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import find_quotes
+from toolkit.models.sourcing.spans.dialogue import find_turns
+from toolkit.models.sourcing.spans.signatures import find_signatures
 
 
 @pytest.mark.parametrize("model", ["default", "fast", "linear"])

@@ -11,7 +11,7 @@ import yaml
 from marked_articles import read
 
 import toolkit
-from toolkit.models.sourcing.spans import rule_spans
+from toolkit.models.sourcing.rule_spans import rule_spans
 
 ARTICLES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")

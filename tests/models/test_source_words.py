@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.naming import describe
-from toolkit.models.sourcing.opening_nouns import as_common
-from toolkit.models.sourcing.source_names import proper_name
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.mentions.opening_nouns import as_common
+from toolkit.models.sourcing.naming.naming import describe
+from toolkit.models.sourcing.profiles.source_names import proper_name
 
 
 @pytest.mark.parametrize(

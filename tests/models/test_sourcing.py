@@ -11,7 +11,7 @@ import yaml
 from toolkit.codebook import load_codebook
 from toolkit.models.registry import BUNDLED
 from toolkit.models.sourcing import Sourced, SourcingExtractor
-from toolkit.models.sourcing.attribution import Stretch, runs
+from toolkit.models.sourcing.spans.attribution import Stretch, runs
 
 QUESTIONS = load_codebook("sourcing").questions
 PASSAGES: dict[str, list[dict[str, Any]]] = yaml.safe_load(

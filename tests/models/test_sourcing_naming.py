@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.lexicon import CUE_CLASSES, inflect, lexicon
-from toolkit.models.sourcing.naming import describe
+from toolkit.models.sourcing.language.lexicon import CUE_CLASSES, inflect, lexicon
+from toolkit.models.sourcing.naming.naming import describe
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.language.tokens import find_quotes, tokenize
 
 TEXTS = [
     "The U.S. didn't say it's Kim's -- no, really...",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.attribution import Attribution, Parts, Stretch
-from toolkit.models.sourcing.subjects import with_subjects
-from toolkit.models.sourcing.tokens import tokenize
+from toolkit.models.sourcing.language.tokens import tokenize
+from toolkit.models.sourcing.spans.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.spans.subjects import with_subjects
 
 
 def stretch(text: str, words: str) -> Stretch:

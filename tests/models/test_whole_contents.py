@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from marked_articles import read
 
-from toolkit.models.sourcing.attribution import Stretch
+from toolkit.models.sourcing.spans.attribution import Stretch
 
 
 def spans(marked: str) -> list[tuple[str, str, list[str]]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.models.sourcing.appositions import apposition_before
-from toolkit.models.sourcing.descriptions import apposition_after, title_before
-from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.mentions.appositions import apposition_before
+from toolkit.models.sourcing.mentions.descriptions import apposition_after, title_before
 
 
 @pytest.mark.parametrize(

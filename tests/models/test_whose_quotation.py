@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from toolkit.models.sourcing.dialogue import find_turns
-from toolkit.models.sourcing.forms import read_forms
-from toolkit.models.sourcing.introduced import find_introduced
-from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import find_quotes, tokenize
 from toolkit.models.sourcing.rules import Rules
-from toolkit.models.sourcing.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.spans.dialogue import find_turns
+from toolkit.models.sourcing.spans.forms import read_forms
+from toolkit.models.sourcing.spans.introduced import find_introduced
 
 QUOTE = "“We lost it all in a single night.”"
 

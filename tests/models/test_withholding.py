@@ -6,8 +6,8 @@ import timeit
 
 import pytest
 
-from toolkit.models.sourcing.tokens import find_quotes
-from toolkit.models.sourcing.withholding import Withholding, find_withholding
+from toolkit.models.sourcing.language.tokens import find_quotes
+from toolkit.models.sourcing.spans.withholding import Withholding, find_withholding
 
 WITHHELD = {  # sentence -> whose name it is ("": the sentence's source)
     "A porter whom the Courier has chosen not to identify said the lift was stuck.": "A porter",

@@ -7,7 +7,7 @@ from scipy.special import softmax
 
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.word_probabilities import word_probabilities
-from toolkit.models.sourcing.tokens import Words
+from toolkit.models.sourcing.language.tokens import Words
 
 
 def one_by_one(words: Words, start: np.ndarray, p: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from toolkit.models.linear.model import LinearModel
-from toolkit.models.sourcing.tagger import Tagger
+from toolkit.models.sourcing.spans.tagger import Tagger
 from toolkit.schema import Gold, Passage, TextSpan
 from toolkit.training.linear import PARTS, train_part
 from toolkit.training.linear.sourcing import fit_weights

@@ -149,7 +149,7 @@ def _after_titles(pairs: list[tuple[str, str]]) -> int:
 
 @cache
 def _titles_and_offices() -> tuple[frozenset[str], frozenset[str]]:
-    from toolkit.models.sourcing.lexicon import lexicon
+    from toolkit.models.sourcing.language.lexicon import lexicon
 
     titles = lexicon().titles - _PARTS_OF_NAMES
     return titles, titles | (frozenset(lexicon().role_words) - _PARTS_OF_NAMES)

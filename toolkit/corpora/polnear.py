@@ -17,7 +17,7 @@ from toolkit.corpora.dataset import FINAL, Corpus, Item, Parts
 from toolkit.schema import Annotation, Article, Gold, Passage, Sentence, TextSpan
 
 if TYPE_CHECKING:
-    from toolkit.models.sourcing.tokens import Quote
+    from toolkit.models.sourcing.language.tokens import Quote
 
 PARTS = ("train", "dev")
 Pieces = tuple[tuple[int, int], ...]
@@ -160,7 +160,7 @@ def passages(
     from those attached to single sentences, whose ``relation`` is ``<document>@<start>``.
     """
     from toolkit.codebook import load_codebook
-    from toolkit.models.sourcing.tokens import find_quotes
+    from toolkit.models.sourcing.language.tokens import find_quotes
     from toolkit.text import sentences
 
     questions = [question.id for question in load_codebook("sourcing").questions]
@@ -273,8 +273,8 @@ def _by_sentence(corpus: Corpus) -> dict[str, Gold]:
 
 
 def _is_sourcing(text: str, attribution: Attribution) -> bool:
-    from toolkit.models.sourcing.lexicon import lexicon
-    from toolkit.models.sourcing.tokens import DOUBLE
+    from toolkit.models.sourcing.language.lexicon import lexicon
+    from toolkit.models.sourcing.language.tokens import DOUBLE
 
     cue = " ".join(text[start:end] for start, end in attribution.cue)
     quoted = any(DOUBLE.search(text[start:end]) for start, end in attribution.content)

@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.models.sourcing.boundaries import (
+from toolkit.models.sourcing.language.lexicon import CUE_CLASSES
+from toolkit.models.sourcing.language.tokens import Quote, Words, find_quotes, tokenize
+from toolkit.models.sourcing.spans.boundaries import (
     BEGIN,
     FORBIDDEN,
     INSIDE,
@@ -31,9 +33,7 @@ from toolkit.models.sourcing.boundaries import (
     Signs,
     state_scores,
 )
-from toolkit.models.sourcing.lexicon import CUE_CLASSES
-from toolkit.models.sourcing.tagger import LABELS
-from toolkit.models.sourcing.tokens import Quote, Words, find_quotes, tokenize
+from toolkit.models.sourcing.spans.tagger import LABELS
 from toolkit.schema import Passage, TextSpan
 
 if TYPE_CHECKING:

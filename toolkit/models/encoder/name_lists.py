@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.language.lexicon import lexicon
 
 PATH = Path(__file__).parent.parent / "lexicons" / "names.yaml"
 OF_PLACES = frozenset("san santa saint st el fort port lake new los las mount".split())  # noqa: SIM905

@@ -19,7 +19,7 @@ from toolkit.models.encoder.genders import read_alike
 from toolkit.models.encoder.name_lists import OF_PLACES, names
 from toolkit.models.encoder.name_words import Word, adjoins, capitalised
 from toolkit.models.encoder.unlisted_names import unlisted
-from toolkit.models.sourcing.grammar import PARTICLES
+from toolkit.models.sourcing.language.grammar import PARTICLES
 from toolkit.schema import TextSpan
 
 Ints = NDArray[np.int64]

@@ -15,13 +15,13 @@ from toolkit.codebook import NONE
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.tagger_ensemble import TaggedArticles
 from toolkit.models.encoder.word_probabilities import word_probabilities
-from toolkit.models.sourcing.attribution import HOLDS
-from toolkit.models.sourcing.dialogue import SURE
-from toolkit.models.sourcing.forms import Forms, read_forms
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
-from toolkit.models.sourcing.lexicon import lexicon
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import Words, find_quotes, tokenize
 from toolkit.models.sourcing.rules import ATTRIBUTED, Rules
-from toolkit.models.sourcing.tokens import Words, find_quotes, tokenize
+from toolkit.models.sourcing.spans.attribution import HOLDS
+from toolkit.models.sourcing.spans.dialogue import SURE
+from toolkit.models.sourcing.spans.forms import Forms, read_forms
 
 Floats = NDArray[np.float32]
 QUESTION = "attribution"

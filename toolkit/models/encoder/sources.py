@@ -26,34 +26,37 @@ from toolkit.models.encoder.rule_ensemble import (
     words_of,
 )
 from toolkit.models.encoder.tagger_ensemble import WeighedTagger
-from toolkit.models.sourcing.bare_spokespeople import is_bare, speaks_for_body
-from toolkit.models.sourcing.body_names import undotted
-from toolkit.models.sourcing.capacity import capacity, served
-from toolkit.models.sourcing.capitals import CAPITALS
-from toolkit.models.sourcing.grammar import words as word_set
 from toolkit.models.sourcing.labelling import SourcedArticle
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.naming import describe
-from toolkit.models.sourcing.noun_phrase import NounPhrase, parse, singular
-from toolkit.models.sourcing.outlets import opens_with_medium
-from toolkit.models.sourcing.references import NAMED
-from toolkit.models.sourcing.role_names import (
+from toolkit.models.sourcing.language.grammar import words as word_set
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.noun_phrase import NounPhrase, parse, singular
+from toolkit.models.sourcing.naming.body_names import undotted
+from toolkit.models.sourcing.naming.capacity import capacity, served
+from toolkit.models.sourcing.naming.capitals import CAPITALS
+from toolkit.models.sourcing.naming.labels import (
+    ANONYMOUS,
     CITIZEN,
+    DOCUMENT,
     GOVERNMENT,
     MEDIA,
+    NAMED,
     NGO,
+    ORGANIZATION,
     OTHER,
     POLITICAL,
+    ROLE_ONLY,
+    VAGUE,
 )
+from toolkit.models.sourcing.naming.naming import describe
+from toolkit.models.sourcing.naming.outlets import opens_with_medium
+from toolkit.models.sourcing.profiles.bare_spokespeople import is_bare, speaks_for_body
+from toolkit.models.sourcing.rule_spans import rule_spans
 from toolkit.models.sourcing.rules import ATTRIBUTED
-from toolkit.models.sourcing.source_labels import ANONYMOUS
-from toolkit.models.sourcing.spans import rule_spans
 from toolkit.schema import Prediction, Source, TextSpan
 
 CODEBOOK = "sourcing"
-DOCUMENT, VAGUE = "document", "vague"
-SOURCELESS, ORGANIZATION = "sourceless", "organization"
-NAMELESS = ("role_only", "vague")
+SOURCELESS = "sourceless"
+NAMELESS = (ROLE_ONLY, VAGUE)
 UNLIKELY = 3.0
 """Log odds against a document, or somebody without a name, where the article names the source, and
 against a body where it tells a person's capacity."""

@@ -18,8 +18,8 @@ from scipy.special import expit, logit
 from toolkit.codebook import NONE
 from toolkit.models.encoder.config import TaggerWeight
 from toolkit.models.sourcing.extractor import SourcingExtractor
-from toolkit.models.sourcing.forms import Forms
-from toolkit.models.sourcing.tokens import Words
+from toolkit.models.sourcing.language.tokens import Words
+from toolkit.models.sourcing.spans.forms import Forms
 
 Floats = NDArray[np.float32]
 LOWEST = 1e-4

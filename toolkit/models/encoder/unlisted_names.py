@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from toolkit.models.encoder.name_lists import OF_PLACES, names
 from toolkit.models.encoder.name_words import Word, adjoins
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.names import STARTERS
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.mentions.names import STARTERS
 
 NO_PERSON = re.compile(r"\b(?:the|in|at|near|around|throughout) $", re.IGNORECASE)
 """What stands before the name of a body or of a place."""

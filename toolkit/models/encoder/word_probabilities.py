@@ -10,7 +10,7 @@ from scipy.special import softmax
 
 from toolkit.models.encoder.decoding import TokenRows
 from toolkit.models.encoder.heads import OUTSIDE
-from toolkit.models.sourcing.tokens import Words
+from toolkit.models.sourcing.language.tokens import Words
 
 Floats = NDArray[np.float32]
 

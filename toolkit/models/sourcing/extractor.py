@@ -11,11 +11,11 @@ import numpy as np
 from scipy.special import expit
 
 from toolkit.codebook import NONE
-from toolkit.models.sourcing.forms import read_forms
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
+from toolkit.models.sourcing.rule_spans import rule_spans
 from toolkit.models.sourcing.rules import Rules
-from toolkit.models.sourcing.spans import rule_spans
-from toolkit.models.sourcing.tagger import Array, Tagged, Tagger
+from toolkit.models.sourcing.spans.forms import read_forms
+from toolkit.models.sourcing.spans.tagger import Array, Tagged, Tagger
 from toolkit.schema import Labels, Mention, Source, TextSpan
 
 

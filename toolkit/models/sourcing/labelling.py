@@ -12,24 +12,24 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from toolkit.models.sourcing.attribution import Attribution
-from toolkit.models.sourcing.carrying import (
+from toolkit.models.sourcing.language.grammar import BE
+from toolkit.models.sourcing.language.lexicon import Lexicon
+from toolkit.models.sourcing.language.tokens import Words
+from toolkit.models.sourcing.mentions.carrying import (
     all_quoted,
     is_carried,
     quotes_clause,
     runs_on,
     speakers_of_continuations,
 )
-from toolkit.models.sourcing.grammar import BE
-from toolkit.models.sourcing.grouping import Place, SourceGrouper
-from toolkit.models.sourcing.lexicon import Lexicon
-from toolkit.models.sourcing.quoting import quote_type
-from toolkit.models.sourcing.references import Entity
-from toolkit.models.sourcing.seen import Seen, text_of
-from toolkit.models.sourcing.source_labels import IN_CAMPAIGN, decide
-from toolkit.models.sourcing.source_names import description_of, name_of
-from toolkit.models.sourcing.speaking import is_cue
-from toolkit.models.sourcing.tokens import Words
+from toolkit.models.sourcing.mentions.grouping import Place, SourceGrouper
+from toolkit.models.sourcing.mentions.references import Entity
+from toolkit.models.sourcing.profiles.source_labels import IN_CAMPAIGN, decide
+from toolkit.models.sourcing.profiles.source_names import description_of, name_of
+from toolkit.models.sourcing.spans.attribution import Attribution
+from toolkit.models.sourcing.spans.quoting import quote_type
+from toolkit.models.sourcing.spans.seen import Seen, text_of
+from toolkit.models.sourcing.spans.speaking import is_cue
 from toolkit.schema import Mention, Source
 
 PARTICIPLE = re.compile(r"\w+(?:ed|wn|en|old|aid|und|ade)$")

@@ -13,7 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.codebook import NONE
-from toolkit.models.sourcing.attribution import (
+from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
+from toolkit.models.sourcing.language.grammar import PREPOSITIONS
+from toolkit.models.sourcing.language.grammar import words as word_set
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import Quote, Words
+from toolkit.models.sourcing.spans.attribution import (
     CUE,
     HOLDS,
     WEAK,
@@ -22,33 +27,28 @@ from toolkit.models.sourcing.attribution import (
     Stretch,
     assemble,
 )
-from toolkit.models.sourcing.boundaries import boundaries
-from toolkit.models.sourcing.citing import correct_sources
-from toolkit.models.sourcing.content_ends import with_whole_contents
-from toolkit.models.sourcing.contents import with_contents, without_silence
-from toolkit.models.sourcing.dialogue import (
+from toolkit.models.sourcing.spans.boundaries import boundaries
+from toolkit.models.sourcing.spans.citing import correct_sources
+from toolkit.models.sourcing.spans.content_ends import with_whole_contents
+from toolkit.models.sourcing.spans.contents import with_contents, without_silence
+from toolkit.models.sourcing.spans.dialogue import (
     CONTINUATION,
     SURE,
     Turn,
     attributed_turn,
     turn_probabilities,
 )
-from toolkit.models.sourcing.forms import Forms
-from toolkit.models.sourcing.grammar import PREPOSITIONS
-from toolkit.models.sourcing.grammar import words as word_set
-from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.objects import with_objects
-from toolkit.models.sourcing.plain import Plain, with_plain
-from toolkit.models.sourcing.scraps import without_scraps
-from toolkit.models.sourcing.seen import Seen
-from toolkit.models.sourcing.source_ends import with_ends
-from toolkit.models.sourcing.speaking import with_speakers
-from toolkit.models.sourcing.subjects import meet, with_subjects, with_withholders
-from toolkit.models.sourcing.tokens import Quote, Words
-from toolkit.models.sourcing.unsaid import without_unsaid
-from toolkit.models.sourcing.withheld import withheld_attribution
-from toolkit.models.sourcing.withholding import Withholding, find_withholding
+from toolkit.models.sourcing.spans.forms import Forms
+from toolkit.models.sourcing.spans.objects import with_objects
+from toolkit.models.sourcing.spans.plain import Plain, with_plain
+from toolkit.models.sourcing.spans.scraps import without_scraps
+from toolkit.models.sourcing.spans.seen import Seen
+from toolkit.models.sourcing.spans.source_ends import with_ends
+from toolkit.models.sourcing.spans.speaking import with_speakers
+from toolkit.models.sourcing.spans.subjects import meet, with_subjects, with_withholders
+from toolkit.models.sourcing.spans.unsaid import without_unsaid
+from toolkit.models.sourcing.spans.withheld import withheld_attribution
+from toolkit.models.sourcing.spans.withholding import Withholding, find_withholding
 
 Array = NDArray[np.float32]
 ATTRIBUTED = "attributed"

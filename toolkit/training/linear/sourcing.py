@@ -13,8 +13,8 @@ from toolkit.codebook import NONE, load_codebook
 from toolkit.gold import gold_labels
 from toolkit.models.sourcing import SourcingExtractor
 from toolkit.models.sourcing.extractor import Calibration, evidence
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.tagger import Tagger
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.spans.tagger import Tagger
 from toolkit.schema import Gold, Passage
 from toolkit.settings import Settings
 from toolkit.training.config import Source

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from toolkit.models.sourcing.features import Encoder
-from toolkit.models.sourcing.lexicon import lexicon
-from toolkit.models.sourcing.tagger import LABELS, Array, Tagger
-from toolkit.models.sourcing.tokens import tokenize
+from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.tokens import tokenize
+from toolkit.models.sourcing.spans.features import Encoder
+from toolkit.models.sourcing.spans.tagger import LABELS, Array, Tagger
 from toolkit.schema import Passage
 from toolkit.settings import Settings
 from toolkit.training.linear.tagger_network import make_network, tagger_weights

@@ -1,4 +1,4 @@
-"""The tagger's network in torch; `toolkit.models.sourcing.tagger` is the same in numpy."""
+"""The tagger's network in torch; `toolkit.models.sourcing.spans.tagger` is the same in numpy."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from toolkit.models.sourcing.features import N_CUES, N_QUOTES, N_SHAPES, N_SUFFIXES
-from toolkit.models.sourcing.tagger import DILATIONS, LABELS, Array
+from toolkit.models.sourcing.spans.features import N_CUES, N_QUOTES, N_SHAPES, N_SUFFIXES
+from toolkit.models.sourcing.spans.tagger import DILATIONS, LABELS, Array
 
 
 def make_network(n_words: int, dim: int, hidden: int, dropout: float) -> Any:

@@ -1,0 +1,1 @@
+"""The grammar and the words that sourcing reads sentences by; nothing here knows of sources."""

@@ -1,0 +1,1 @@
+"""Which attributions of an article are of one source: names, descriptions and pronouns."""

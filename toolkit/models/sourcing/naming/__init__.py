@@ -1,0 +1,1 @@
+"""How a source is named and what kind of actor it is, from the words that stand for it."""

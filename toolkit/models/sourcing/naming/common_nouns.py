@@ -1,0 +1,100 @@
+"""How a source is named whose noun is no name: "a spokesman", "donors", "the report"."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.models.sourcing.language.grammar import DETERMINERS, JOURNALISTS, NUMBERS, words
+from toolkit.models.sourcing.language.lexicon import Lexicon
+from toolkit.models.sourcing.language.noun_phrase import OPEN, SHARES, NounPhrase, singular
+from toolkit.models.sourcing.naming.bodies import is_organization_noun
+from toolkit.models.sourcing.naming.capacity import INSIDE, KNOWING
+from toolkit.models.sourcing.naming.labels import DOCUMENT, MEDIA, ORGANIZATION, ROLE_ONLY, VAGUE
+
+CAMPS = words("left right")
+"""Sides of politics: "the left" is nobody who could be asked."""
+FAR = words("far hard new old religious alt radical political christian")
+"""What may stand before a side: "the far right"."""
+ANYBODY = words("one another")
+RANK = frozenset(
+    {"senior", "key", "leading", "prominent", "public", "party", "opposition", "religious", "top",
+     "political", "establishment", "industry", "business", "influential", "powerful", "other"}
+)  # fmt: skip
+OPINION = ("citizen", "ngo")
+"""Roles of which a bare plural ("residents", "activists") is of nobody in particular."""
+NEWS_NOUNS = frozenset(
+    {"report", ORGANIZATION, "organisation", "outlet", "channel", "source", "account", "agency",
+     "website", "site", "story", "editorial"}
+)  # fmt: skip
+GROUPS = re.compile(r"(?:ians|ists|olics|crats|goers|holders|seekers|mates)$")
+"""Endings of nouns for groups of people: "Seminarians" at the start of a sentence is no name."""
+
+
+def naming_of_noun(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
+    """The naming of a source whose noun is no name."""
+    lower = parts.lower
+    single = singular(noun)
+    first = lower[0]
+    if is_camp(parts) or (len(lower) == 1 and noun in ANYBODY and not parts.owner):
+        return VAGUE
+    open_part = parts.part in OPEN or parts.part in lexicon.quantifiers
+    quantified = first in lexicon.quantifiers or open_part or lower[:2] == ("a", "few")
+    if single == "figure" and (lower[-2:-1] and lower[-2] in RANK):
+        return VAGUE
+    if noun in JOURNALISTS:
+        return VAGUE if quantified else ROLE_ONLY
+    reported = single in NEWS_NOUNS and lower[-2:-1] and lower[-2] in ("news", "media", "newspaper")
+    if reported or re.search(r"\w\.(?:com|org|net|co\.\w\w|[a-z]{2})$", noun):
+        return MEDIA
+    if noun in lexicon.media_nouns and not (quantified and noun == "observers"):
+        return MEDIA
+    if noun in lexicon.document or single in lexicon.document:
+        return DOCUMENT
+    parties = (lexicon.affiliations.get(word) for word in (*lower[:-1], *parts.owner))
+    if single == "platform" and "political" in parties:
+        return DOCUMENT
+    if is_organization_noun(noun, parts, lexicon):
+        return VAGUE if quantified and noun.endswith("s") else ORGANIZATION
+    rank = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
+    if parts.part in SHARES or single in SHARES:  # of judges, or of those who were asked
+        definite = rank and rank not in (*OPINION, "political")
+        return ROLE_ONLY if definite else VAGUE
+    called = " ".join(lower[-2:]) in lexicon.role_phrases  # "the public defender"
+    if (noun in lexicon.vague_nouns or single in lexicon.vague_nouns) and not called:
+        counted = any(char.isdigit() for char in first) and not parts.complement
+        return ROLE_ONLY if counted else VAGUE
+    knowing = parts.complement and parts.complement[0].lower() in KNOWING - INSIDE
+    if single == "official" and knowing and len(lower) <= 2 and not parts.owner:
+        return VAGUE  # of no office that could be looked up
+    if quantified and (
+        len(lower) == 1 or noun.endswith("s") or noun in lexicon.people or open_part
+    ):
+        return VAGUE
+    if {"current", "former"} <= set(lower):
+        return VAGUE
+    bare = first not in DETERMINERS and first not in NUMBERS and not first[0].isdigit()
+    bare = bare and not parts.owner and not parts.part
+    group = noun in lexicon.vague_groups or noun in lexicon.vague_alone
+    private = single not in lexicon.agents and noun.endswith("s")
+    private = private and (rank in OPINION or (rank is None and bool(GROUPS.search(noun))))
+    if bare and (group or private):
+        return VAGUE
+    return ROLE_ONLY
+
+
+def is_camp(parts: NounPhrase) -> bool:
+    """Whether a source is a side of politics, whatever its case.
+
+    >>> from toolkit.models.sourcing.language.lexicon import lexicon
+    >>> from toolkit.models.sourcing.language.noun_phrase import parse
+    >>> is_camp(parse("the far right", lexicon())), is_camp(parse("Ada Wright", lexicon()))
+    (True, False)
+    """
+    first, *between, noun = parts.lower if len(parts.lower) > 1 else ("", *parts.lower)
+    return first == "the" and noun in CAMPS and FAR.issuperset(between)
+
+
+def is_partisan(parts: NounPhrase) -> bool:
+    """Whether a source is a side of politics or of it: "some on the right"."""
+    of = tuple(word.lower() for word in parts.complement)
+    return is_camp(parts) or (of[:2] in (("on", "the"), ("of", "the")) and of[-1] in CAMPS)

@@ -1,0 +1,50 @@
+"""Nouns and modifiers by which roles are told, and those that tell none."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.models.sourcing.language.grammar import words
+from toolkit.models.sourcing.language.lexicon import Lexicon
+from toolkit.models.sourcing.language.noun_phrase import singular
+from toolkit.models.sourcing.naming.labels import GOVERNMENT, NOT_TOLD
+
+AFFIX = re.compile(r"^then-|-(?:in-chief|designate)$")
+HEADS = words(
+    "president chairman chairwoman chair chairperson head director chief secretary leader"
+)
+STAFF = words(
+    "aide adviser advisor assistant consultant coordinator director manager officer operative "
+    "specialist staffer strategist team guru"
+)
+TASKS = words(
+    "media communication marketing sale policy legal financial technology research data science"
+)
+"""What the staff of any body see to: "the new media aide", "its policy director"."""
+LOCAL = words(
+    "lawyer attorney lobbyist consultant strategist organizer organiser volunteer worker employee "
+    "owner founder executive manager boss partner associate recruiter trustee specialist"
+)
+"""Who works in a place, and serves no state: "a Washington lawyer"."""
+MANAGERS = words("executive owner mogul tycoon investor")
+"""Who runs a firm though it be a broadcaster."""
+GROUPS = words("group organization organisation coalition association network alliance society")
+VIEWS = words(
+    "critic skeptic sceptic detractor opponent supporter backer proponent enthusiast admirer "
+    "naysayer doubter rival foe loyalist follower adherent apologist advocate"
+)
+FIELDS = words(
+    "tax immigration security environmental labor labour media financial energy medical insurance "
+    "investment business corporate technology tech family household entertainment defense defence"
+)
+"""What a lawyer practises: no body is told."""
+
+
+def role_word(word: str, lexicon: Lexicon) -> str:
+    """The role that a word alone tells, of itself or of whom it serves, or `NOT_TOLD`."""
+    for form in (word, singular(word), AFFIX.sub("", word)):
+        role = lexicon.bodies.get(form) or lexicon.role_words.get(form)
+        role = role or lexicon.affiliations.get(form)
+        if role:
+            return role
+    return GOVERNMENT if word in lexicon.places else NOT_TOLD

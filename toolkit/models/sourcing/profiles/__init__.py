@@ -1,0 +1,1 @@
+"""What is told of a source once for its article: name, description, naming and role."""

@@ -1,0 +1,1 @@
+"""Attributions in a sentence: the words of source, cue and content, and which belong together."""

@@ -1,0 +1,323 @@
+"""The grammar of clauses that withhold a name, as patterns over a sentence in lower case.
+
+Each is put together from the parts of such a clause: verbs of wish and refusal, permission, what
+an identity is called, what is done with it, the terms on which somebody speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from toolkit.models.sourcing.language.lexicon import inflect
+
+
+def _forms(verbs: str) -> str:
+    """Every form of verbs that are separated by ``|``, irregular forms after a colon."""
+    return "|".join(form for verb in verbs.split("|") for form in inflect(verb))
+
+
+NOT = r"(?:\bnot|n't|\bnever|\bneither|\bnor|\bnone)"
+WISHES = _forms(
+    "ask|request|want|wish|prefer: prefers preferred preferring|opt: opts opted opting|insist"
+    "|demand|beg: begs begged begging|plead|elect|desire|require|stipulate|agree: agrees "
+    "agreed agreeing|choose: chooses chose chosen choosing|seek: seeks sought seeking|decide"
+    "|need|urge|negotiate|implore"
+)
+WISH = rf"(?:{WISHES}|would rather|'d rather|would like|rather)"
+REFUSALS = _forms("decline|refuse|hesitate|fear|balk|resist|dread")
+REFUSE = (
+    rf"(?:{REFUSALS}|(?:un|not |n't )?willing|unable"
+    r"|reluctant|reluctance|hesitant|afraid|scared|loath|averse)"
+)
+WILL_NOT = (
+    r"(?:(?:would|will|could|can|did|do|does|has|have|had) not|(?:would|could|did|do|does|has|have"
+    r"|had|wo|ca)n't|cannot|never)"
+)
+FILL = r"(?:[^.;:!?\"“”«»]|\.(?=\w)){0,110}?"
+FEW = r"(?: [\w'-]+){0,3}?"
+ADVERB = r"(?:(?:\w+ly|further|even|ever|also|yet|still|either|himself|herself|themselves) ){0,2}"
+NAMED = (
+    rf"{ADVERB}(?:named|identified|quoted|cited|attributed)\b(?! (?:after|an?) |"
+    r" to (?:the|a|an|his|her|their) |"
+    r" as (?:an? |the |his |her )?(?:suspect|defendant|co-|plaintiff|party|candidate|heir|successor"
+    r"|executor|captain|beneficiary|witness))"
+)
+ANONYMOUS = rf"{ADVERB}(?:anonymous|nameless|unnamed|unidentified|incognito)\b"
+NAME = (
+    r"(?:(?:full|real|last|first|given|family|own|true|actual|middle|complete|legal|birth"
+    r"|personal|and|or|sur) ){0,4}"
+    r"(?:names?|surnames?|identit(?:y|ies))\b"
+)
+POSSESSIVE = r"(?P<whose>his|her|their)"
+POSSESSIVE_AS = "(?:his|her|their)"
+GIVE = (
+    r"(?:give|provide|offer|share|disclose|reveal|state|volunteer|supply|divulge|release|leave"
+    r"|spell out|have|let|allow|permit)"
+)
+GIVING = (
+    r"(?:giving|providing|offering|sharing|disclosing|revealing|stating|volunteering|divulging)"
+)
+USE = r"(?:use|publish|print|disclose|reveal|release|mention|report|broadcast|share|attach)"
+USED = (
+    r"(?:used|published|printed|disclosed|revealed|released|mentioned|reported|broadcast|shared"
+    r"|attached|known|given|divulged|made public|in print|in the|in this|on air|to appear|appear)"
+)
+HIDDEN = r"(?:withheld|concealed|hidden|protected|omitted|obscured|suppressed|shielded|kept|left)"
+BE = r"(?:is|are|was|were|be|been|being|'s|'re)"
+SPEECH = _forms(
+    "speak: speaks spoke spoken speaking|talk|comment|discuss|brief|describe|confirm|recount"
+    "|acknowledge|respond|answer|complain|warn|say: says said saying|tell: tells told telling|quote"
+    "|interview|recall|detail"
+    "|explain|reveal|share|disclose|relay|agree: agrees agreed agreeing"
+)
+SPEAK = rf"(?:{SPEECH})"
+OPENLY = (
+    r"(?:publicly|openly|on(?: the)? record|for the record|in public|for attribution|by name"
+    r"|(?:to|with) (?:the |any )?(?:press|news |media|reporters?|journalists?))"
+)
+TELL = (
+    r"(?:speak|talk|comment|discuss|brief|address|preview|disclose|divulge|reveal|describe|share"
+    r"|be quoted|be named|be identified|go on(?: the)? record|give (?:interviews?|details|names?)"
+    r"|release|make|say|respond|answer|provide|detail)"
+)
+TERMS = (
+    r"(?:assured|promised|guaranteed|provided|providing|understanding|promise|assurance|guarantee|agreement"
+    r"|proviso|basis"
+    r"|so long as|as long as|only if|condition|conditions|provision)"
+)
+ONLY_AS = (  # no name, unless one follows: "identified only as Maria", "by her first name"
+    rf"(?:be|being) {ADVERB}(?:identified|named|described|referred to|quoted|cited|known|called)"
+    r" (?:only|simply|solely|merely|just) (?:as|by)\b"
+    r"(?! (?:his|her|their|a|the) (?:[\w-]+ ){0,3}?(?:nick|sur)?names?\b)"
+)
+NOT_USED = (
+    rf"(?:(?:he|she|they|it)(?: [\w-]+){{0,2}}? ?(?:not|n't) (?:be )?{NAMED}"
+    rf"|(?:he|she|they)(?: (?:would|could|can|will|may|might))? {ONLY_AS}"
+    rf"|neither (?:he|she|they) nor (?:[\w'-]+ ){{1,5}}?be {NAMED}"
+    rf"|(?:he|she|they) (?:would |could |can |will |may |might )?(?:remain|stay|be) {ANONYMOUS}"
+    rf"|{POSSESSIVE} {NAME}{FEW} ?(?:{NOT}{FEW} {USED}|{HIDDEN}))"
+)
+NEEDED = {
+    NAMED: ("named", "identified", "quoted", "cited", "attributed"),
+    NAME: ("name", "identit"),
+    ANONYMOUS: ("anonymous", "nameless", "unnamed", "unidentified", "incognito"),
+    ONLY_AS: ("only", "simply", "solely", "merely", "just"),
+    "anonymity": ("anonymity", "condition"),
+    r"(?:on|for) the record": ("the record",),
+    "(?:himself|herself": ("self", "selves"),
+    "(?:naming|": ("name", "naming", "identif"),
+    "naming|identifying": ("name", "naming", "identif"),
+}
+AFTER_TERMS = (
+    r"(?=\s*(?:[,.;:!?)—–-]|$|because|to|and|but|about|as|so|despite|in|for|with|due|after|before"
+    r"|could|would|can|will|did|has|have|had|is|are|was|were|that|when|while|since|given|ahead"
+    r"|by|without|said|says|told|tells|on|at|during|or|last"
+    r"|this|citing|out)\b|\s*[,.;:!?)—–“\"-]|\s*$)"
+)
+PEOPLE = (
+    r"(?:\w+(?:men|man|woman|women|person)|officials?|sources?|aides?|advis[eo]rs?|people|persons?"
+    r"|individuals?|\w*workers?|employees?|executives?|diplomats?|insiders?|witness(?:es)?"
+    r"|whistle-?blowers?|informants?|lawmakers?|officers?|staff(?:ers?)?|users?|colleagues?"
+    r"|friends?|members?|tipsters?|callers?|authors?|donors?|residents?|operatives?|analysts?"
+    r"|strategists?|bankers?|traders?|managers?|directors?|lawyers?|attorneys?|agents?|ministers?"
+    r"|deputies|deputy|senators?|governors?|democrats?|republicans?|experts?|critics?|reporters?"
+    r"|journalists?|players?|scouts?|teachers?|doctors?|nurses?|students?|soldiers?|commanders?"
+    r"|generals?|prosecutors?|investigators?|detectives?|judges?|mps?|allies|ally|associates?"
+    r"|relatives?|leaders?|representatives?|delegates?|negotiators?|contractors?|scientists?"
+    r"|professors?|engineers?|secretary|secretaries|councillors?|councilors?|campaigners?"
+    r"|activists?|jurors?|juror|accusers?|victims?|editors?|producers?|investors?|partners?)\b"
+)
+OUTLET = r"(?:(?:this|the|our) (?:[\w.&'-]+ ){0,4}?[\w.&'-]+|we|(?:[\w.&'-]+ ){0,3}?[\w.&'-]+)"
+MEDIUM = re.compile(
+    r"\b(?:we|newspapers?|paper|magazine|site|website|outlet|network|broadcaster|station|times|post"
+    r"|journal|news|press|ap|afp|reuters|bloomberg|guardian|bbc|cnn|npr|nbc|abc|cbs|politico|axios"
+    r"|buzzfeed|herald|tribune|chronicle|gazette|globe|courier|telegraph|mail|express|star|sun"
+    r"|courier|editors?|reporters?|publication|program|programme|podcast|agency|weekly|daily"
+    r"|observer|inquirer|examiner|dispatch|record|mercury|standard|independent|beast|post-\w+"
+    r"|journalists?|monitor|ledger|bee|register)$"
+)
+
+
+class Rule(NamedTuple):
+    """How the target of a pattern is found, letters of which one must stand in a sentence that it
+    can match, and the pattern; sentences come in lower case."""
+
+    how: str
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _needs(pattern: str) -> tuple[str, ...]:
+    """Letters that a match of the pattern cannot do without; none where that is not plain."""
+    stems: tuple[str, ...] = ()
+    for part, of_part in NEEDED.items():
+        if part in pattern:
+            stems += of_part
+    return stems
+
+
+RULES: tuple[Rule, ...] = tuple(
+    Rule(how, _needs(pattern), re.compile(pattern))
+    for how, pattern in (
+        # A wish: "asked (...) not to be named", "insisted (that) she not be identified".
+        ("wish", rf"\b{WISH}\b{FILL}(?:{NOT} to|to {NOT}|(?:he|she|they) {NOT}) be {NAMED}"),
+        ("wish", rf"\b{WISH}\b{FILL}(?:{NOT} to|to {NOT}) (?:name|identify|quote|cite) "
+                 r"(?P<whose>him|her|them)(?: by name)?\b(?! \w+'s)"),
+        ("wish", rf"\b{WISH}\b{FILL}(?:{NOT} to|to {NOT}) {USE} {POSSESSIVE} {NAME}"),
+        ("wish", rf"\b{WISH}\b{FILL}\b(?:to|he|she|they) (?:remain|stay|be|be kept|be left|go) "
+                 rf"{ANONYMOUS}"),
+        ("wish", rf"\b{WISH}(?: [\w'-]+){{0,4}}? anonymity\b"),
+        ("wish", rf"\b{WISH}\b{FILL}\b{POSSESSIVE} {NAME}{FEW} "
+                 rf"(?:{NOT}{FEW} (?:{USED}|{HIDDEN})|{HIDDEN}|out of)\b"),
+        ("wish", rf"\b{WISH}\b{FILL}\b(?:withhold|conceal|hide|omit|leave out|shield|protect"
+                 rf"|keep(?= {POSSESSIVE_AS} {NAME} (?:out|private|secret|confidential|off)))"
+                 rf" {POSSESSIVE} {NAME}"),
+        ("wish", rf"\b{WISH} that (?:[\w.'-]+ ){{1,4}}?{NOT} {USE} {POSSESSIVE} {NAME}"),
+        ("wish", rf"\b{WISH}\b{FILL}\b{POSSESSIVE} {NAME} (?:to |would |should |must )?"
+                 r"(?:remain|stay|be|be kept|kept) (?:secret|private|confidential|anonymous"
+                 r"|undisclosed|changed)\b"),
+        ("only", rf"\b{WISH}\b{FILL}\b{ONLY_AS}"),
+        ("only", r"\b(?:identif(?:y|ies|ied|ying)|describ(?:e|es|ed|ing)) "
+                 r"(?:himself|herself|themselves) (?:only|simply|solely|merely|just) as\b"),
+        ("wish", r"\b(?:ask(?:ed|s|ing)? for|request(?:ed|s|ing)?|demand(?:ed|s|ing)?"
+                 rf"|insist(?:ed|s|ing)? on) confidentiality\b{AFTER_TERMS}"),
+        # No wish, or a refusal: "did not want to be named", "unwilling to give her name".
+        ("refusal", rf"{NOT} (?:of (?:whom|them|those) )?{ADVERB}"
+                    r"(?:want|wanting|wanted|wish|wishing|wished|like|liked|care"
+                    r"|agree|agreed|consent|choose|willing|prepared|ready|keen|comfortable|happy"
+                    rf"|able|allowed)\b{FILL}\b(?:be|being) {NAMED}"),
+        ("refusal", rf"\b{REFUSE}\b{FILL}\b(?:to be|being) {NAMED}"),
+        ("refusal", rf"{NOT} {ADVERB}(?:want|wanting|wish|wishing|like|care for|agree to)\b{FEW} "
+                    rf"{POSSESSIVE} {NAME}(?: or [\w' ]+?)?(?: to be| being)? (?:{USED}|{HIDDEN})"),
+        ("own", rf"(?:\b{REFUSE} to|{NOT} {ADVERB}(?:want|wish|care|agree)(?:ed|d)? to|{WILL_NOT})"
+                rf" {ADVERB}{GIVE} (?:(?:me|us|reporters?|a reporter) )?"
+                rf"(?:{POSSESSIVE}|a|any) {NAME}(?!s? to |s? for (?:the|its|a) )"),
+        ("wish", rf"\b(?:would|'d) (?:much )?(?:rather|prefer to) {NOT} be {NAMED}"),
+        ("own", rf"\b{WISH}{FEW} (?:not to|to not|not) {ADVERB}{GIVE} "
+                rf"(?:{POSSESSIVE}|a|any) {NAME}"),
+        ("refusal", rf"\b{REFUSE} to (?:see|have|let|lend|put) {POSSESSIVE} {NAME}{FEW} "
+                    rf"(?:be )?(?:{USED}|{HIDDEN})"),
+        ("refusal", r"\b(?:afraid|fear\w*|risk\w*|worr\w*|los(?:e|ing)|retaliat\w*|reprisals?"
+                    rf"|retribution|trouble)\b{FILL}\bif "
+                    rf"(?:(?:he|she|they) (?:is|are|was|were) )?{NAMED}"),
+        ("wish", rf"\b{WISH}\b{FILL}\bthat neither (?:he|she|they|{POSSESSIVE} {NAME}) nor "
+                 rf"(?:[\w'-]+ ){{1,5}}?be (?:{NAMED}|{USED})"),
+        ("refusal", rf"\bwho (?:would not|wouldn't|will not|won't) be {NAMED}"
+                    r"(?! until\b| before\b| in the\b)"),
+        ("own", rf"\b(?:said|says|saying|explained|added) (?:that )?(?P<whose>he|she|they) "
+                r"(?:(?:could|can|may|must|would|will|should)(?: not|n't)|cannot) "
+                rf"{ADVERB}be {NAMED}(?! until\b| before\b| in the\b)"),
+        ("passive", rf"\bwould(?: {NOT}|n't) be {NAMED}(?! until\b| before\b| in the\b"
+                    rf"| by (?!name))"),
+        ("relative", r"\bwho,? (?:(?:[\w'-]+ ){1,5}?)?(?:cannot|can't|could not|couldn't|may not)"
+                     rf" be {NAMED}"),
+        ("passive", rf"\b(?:(?:could|can|may|must|should)(?: not|n't)|cannot) {ADVERB}be "
+                    r"(?:(?:identified|quoted|cited|named) (?:by name|under)"
+                    r"|named (?:because|for|due|in line|owing))\b"),
+        ("own", r"\b(?:give|gives|gave|giving|offer|offered|offering|provided|providing) only "
+                r"(?P<whose>his|her|their|a) (?:\w+ )?(?:rank|title|job|position|occupation"
+                r"|profession|age|nationality|initials?|role)\b"),
+        ("own", rf"\b(?:without|before|while not) {GIVING} (?:{POSSESSIVE}|a|any) {NAME}"),
+        ("own", rf"\b(?:gave|giving|offered|left|provided|offering) (?:no|neither|only no) {NAME}"),
+        ("own", rf"(?:\b{REFUSE} to|\b{WILL_NOT}|{NOT} {ADVERB}(?:want|wish) to) {ADVERB}"
+                r"(?:identify|name) (?:himself|herself|themselves|themself)\b"),
+        ("own", r"\bwithout (?:being|wanting to be|wishing to be|getting) "
+                r"(?:named|identified|quoted by name)\b"),
+        ("refusal", rf"(?:\b{REFUSE} to|{NOT} {ADVERB}(?:want|wish|agree|willing|consent) to"
+                    rf"|{WILL_NOT}) {ADVERB}(?:speak|talk|comment|discuss|be quoted|go)\b{FEW} "
+                    r"(?:on|for) the record\b"),
+        # Terms: "on condition of anonymity", "provided his name was not used".
+        ("terms", r"\b(?:(?:on|upon) (?:\w+ ){0,3}?|under (?:the |strict |express |usual )*)"
+                  r"conditions? of "
+                  r"(?:(?:\w+ ){0,3}?(?:anonymity|confidentiality)\b|$)"),
+        ("terms", rf"\b(?:on|upon|under) (?:the )?conditions? (?:of|that){FILL}(?:not being {NAMED}"
+                  rf"|remaining {ANONYMOUS})"),
+        ("terms", rf"\b(?:(?:on|upon|under|with) )?"
+                  rf"(?:the |a |an |strict |clear |express )*{TERMS}(?: that)?,? {NOT_USED}"),
+        ("terms", r"\b(?:under|with|on|in (?:exchange|return) for) (?:(?:a|an|the|his|her|"
+                  r"their|cover|cloak|veil|shield|promise|guarantee|assurance|assurances|protection|"
+                  r"grant|basis|of|strict|complete|total|full) )*anonymity\b"),
+        ("speech", r"\banonymously\b"),
+        ("speech", r"\bon (?:strict |deep )?background\b" + AFTER_TERMS),
+        ("speech", r"\b(?:strictly )?off[ -]the[ -]record\b" + AFTER_TERMS),
+        ("speech", r"\bnot(?: to be| being)? (?:for|on the) (?:attribution|record)\b"),
+        ("speech", r"\bwithout attribution\b"),
+        ("permission", r"\b(?:spoke|spoken|speak(?:s|ing)?|talk(?:s|ed|ing)?|comment(?:ed|ing)?)"
+                       r"(?: [\w'-]+){0,5}? without (?:official |formal |prior )?"
+                       rf"(?:authori[sz]ation|permission|clearance)\b{AFTER_TERMS}"),
+        ("granted", r"\b(?:granted|promised|guaranteed|offered|afforded|assured|given|accorded"
+                    r"|allowed|extended) (?P<who>(?:[\w'’.-]+ ){0,7}?)"
+                    r"(?:anonymity|confidentiality)\b"
+                    r"(?! to (?:the|a|an|his|her|their|all|any|its|those) )"),
+        # No permission: "was not authorised to speak", "lacked clearance to discuss".
+        ("permission", rf"(?:{NOT} (?:\w+ ){{0,3}}|un)(?:authori[sz]ed|cleared|empowered|at"
+                       rf" liberty|sanctioned|entitled|approved)(?: by [\w' -]{{2,40}})? to "
+                       rf"{ADVERB}{TELL}\b(?! sure\b)"),
+        ("permission", rf"{NOT} (?:\w+ ){{0,2}}(?:allowed|permitted|supposed|free|able|meant|"
+                       rf"licen[sc]ed|in a position)(?: by [\w' -]{{2,40}})? to {ADVERB}"
+                       rf"(?:(?:comment|discuss|(?:talk|speak) about)\b|{TELL}\b{FILL}\b{OPENLY})"),
+        ("permission", r"\b(?:lack|lacks|lacked|lacking|without|no|not have|n't have|not having"
+                       r"|not given|not received|not granted|denied) (?:the |any |formal |official "
+                       r"|proper |prior |explicit )*(?:authori[sz]ation|authority|permission"
+                       rf"|clearance|approval|licen[cs]e) (?:to {ADVERB}{TELL}|for (?:speaking"
+                       r"|talking))\b"),
+        ("permission", r"\b(?:barred|forbidden|prohibited|banned|precluded|prevented|restricted)"
+                       r"(?: by [\w' -]{2,40})? (?:from|to) (?:\w+ly )?(?:speak|talk|comment"
+                       rf"|discuss|being quoted|giving)(?:ing)?\b{FILL}\b{OPENLY}"),
+        # An adjective: "an unnamed official", "anonymous sources".
+        ("adjective", r"\b(?:unnamed|anonymous)(?:,? (?!and\b|or\b|letter|tip\b|survey)"
+                      rf"[\w'’.-]+){{0,4}}?,? {PEOPLE}(?: {PEOPLE}){{0,2}}"),
+        ("adjective", rf"\bunidentified (?:[\w'’.-]+ ){{0,4}}?(?!gun|police|man\b|woman|body|"
+                      r"suspect|victim|men\b|women)"
+                      rf"{PEOPLE}"),
+        # The reporter: "whom this newspaper is not naming", "whose name is being withheld".
+        ("gap", rf"(?:\bwhom?|\bthat|,|(?<=\w)) (?:(?:this|the|our) (?:[\w.&'-]+ ){{0,3}}?)?"
+                r"[\w.&'-]+ (?:(?:has|have|had|is|are) )?(?:(?:(?:did|do|does|"
+                r"will|would|had|could|has|have|chose|chosen|choosing|opted|agreed|decided"
+                r"|elected|asked)"
+                rf"(?: {NOT}|n't)(?: to)?|declin(?:ed|es|ing) to|refus(?:ed|es|ing) to) {ADVERB}"
+                r"(?:name|identify|named|identified|quote by name)|(?:is|are|was|were)"
+                rf"(?: {NOT}|n't) {ADVERB}(?:naming|identifying))\b"
+                r"(?=[,.;)—–]|$| (?:said|says|told|as|because|in|at|to|for|by|on|but|who|and|due|"
+                r"quoted)\b)"),
+        ("reporter", rf"\b(?P<outlet>{OUTLET}) (?:(?:is|are|was|has|have) {NOT} {ADVERB}(?:naming|"
+                     rf"identifying|named|identified)|(?:has |have )?(?:agreed|chosen|chose"
+                     rf"|decided|elected|opted) (?:{NOT} to|to {NOT}) {ADVERB}(?:name|identify))"
+                     r" (?P<who>[\w'’ .-]+)(?<! as)\b(?!.* as )"),
+        ("reporter", rf"\b(?P<outlet>{OUTLET}) (?:{BE} (?:\w+ly )?withholding|withheld|(?:has|have)"
+                     rf" (?:agreed to )?with?h[eo]ld|(?:has |have )?agreed to withhold|(?:is|are)"
+                     r" not (?:using|publishing|printing|disclosing|revealing)|(?:has |have )?"
+                     r"agreed not to (?:use|publish|print|disclose|reveal)) "
+                     rf"(?:{POSSESSIVE}|the|(?P<owner>[\w'’ -]+?['’]s?)) {NAME}"
+                     r"(?: of (?P<who>[\w'’ -]+))?"),
+        ("passive", rf"\b(?:is|are|was|were|'s|'re) (?:{NOT}|n't) {ADVERB}being {NAMED}"),
+        ("passive", rf"\b(?:is|are|was|were|has|have)(?: {NOT}|n't) {ADVERB}(?:been )?{NAMED}"
+                    r"(?! by (?:the )?(?:police|authorities|officials|prosecutors|investigators))"
+                    rf"{FILL}(?:\bat (?:his|her|their) (?:own )?request|\bto protect|\bbecause"
+                    r"|\bin (?:line|keeping|accordance) with|\bfor (?:his|her|their) (?:own )?"
+                    r"(?:safety|protection|privacy)|\bfor (?:fear|security|safety|legal) ?)"),
+        ("relative", rf"\bwho (?:is|are|was|were|has|have|had)(?: {NOT}|n't) {ADVERB}(?:been )?"
+                     rf"{NAMED}(?! by (?:the )?(?:police|authorities|officials|prosecutors))"),
+        ("relative", rf"\bwhose {NAME} (?:(?:\w+ ){{0,4}}?(?:{NOT}|n't) (?:\w+ ){{0,3}}?{USED}"
+                     rf"|(?:\w+ ){{0,4}}?{HIDDEN}|(?:[\w'’.-]+ ){{1,6}}?(?:withh[eo]ld\w*|"
+                     r"(?:agreed|promised|chose|chosen|decided|pledged|vowed|had|has|have) to "
+                     r"(?:protect|conceal|hide|shield|omit|keep \w+)\b|"
+                     r"(?:not|n't) (?:\w+ ){0,2}?(?:to )?(?:us|publish|print|disclos|reveal"
+                     r"|nam|identif)(?:e|ing|y|ying)?\b))"),
+        ("relative", rf"\bwhose {NAME} {BE} known to (?:[\w'’.-]+ ){{1,3}}?(?:(?:news)?papers?"
+                     r"|magazine|site|website|outlet|network|broadcaster|station|publication"
+                     r"|program(?:me)?|podcast|agency|editors?|reporters?|times|post|guardian)\b"),
+        ("hidden", rf"\b{POSSESSIVE} {NAME} (?:{BE}|has been|have been|had been) (?:also |both "
+                   rf"|all |being |therefore |thus )?(?:{NOT} (?:being )?{USED}|{HIDDEN})"
+                   r"(?!.{0,30}\bpending\b)"),
+        # A name that is not the real one.
+        ("pseudonym", rf"\b(?:which (?:is|was) )?{NOT} (?:his|her|their|its) (?:real|actual|true"
+                      r"|own) names?\b"),
+        ("pseudonym", rf"\b(?:whose|{POSSESSIVE}) {NAME} (?:has|have|had|was|were)(?: been)? "
+                      r"(?:also |all )?changed\b"),
+        ("pseudonym", rf"\b(?:{SPEAK}|identified|called|known|referred|us(?:e|es|ed|ing)|under|by)"
+                      r"(?: [\w'-]+){0,4}? (?:(?:under|by|using|with) )?an? "
+                      r"(?:pseudonym|(?:assumed|fictitious|made-up|false|fake) name)\b"),
+    )
+)  # fmt: skip
