@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from toolkit.cli.problems import problems_in_one_line
+from toolkit.cli.repeated import said_of_repeated
 
 if TYPE_CHECKING:
     from toolkit.scoring.batch import BatchResult
@@ -208,14 +208,6 @@ def _say_notes(result: BatchResult) -> None:
         )
     if repeated := said_of_repeated(result.counts):
         typer.echo(repeated, err=True)
-
-
-def said_of_repeated(counts: Mapping[str, int]) -> str:
-    """What is to be said of articles that stand more than once; empty where none does."""
-    if not (n := counts["repeated"]):
-        return ""
-    has = "article has" if n == 1 else "articles have"
-    return f"toolkit: {n:,} {has} the text and title of one before"
 
 
 def _report(result: BatchResult, folder: Path) -> None:

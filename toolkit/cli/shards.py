@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from toolkit.cli.problems import problems_in_one_line
+from toolkit.cli.repeated import said_of_repeated
 
 Shards = Annotated[Path, typer.Argument(metavar="DIR", help="A folder of toolkit shards.")]
 
@@ -119,8 +120,6 @@ def score_in_shards(
 
 
 def _say(counts: dict[str, Any], out: Path) -> None:
-    from toolkit.cli.score import said_of_repeated
-
     if repeated := said_of_repeated(counts):
         typer.echo(repeated, err=True)
     typer.echo(
