@@ -20,9 +20,9 @@ from toolkit.comparison.people import read_people
 from toolkit.comparison.sources import source_table
 from toolkit.results import Stamp
 from toolkit.results.scoreset import write_manifest, write_tables
-from toolkit.results.tables import score_tables
 from toolkit.schema import Article, Source
 from toolkit.scoring.article import score_articles
+from toolkit.scoring.tables import score_tables
 
 SCRIPT = '<script>alert("1,2")</script>'
 SOURCES = {

@@ -9,9 +9,9 @@ from toolkit.codebook import load_codebook
 from toolkit.results import ScoreSet, Stamp
 from toolkit.results.formats import formats
 from toolkit.results.scoreset import TABLES, write_manifest, write_tables
-from toolkit.results.tables import score_tables
 from toolkit.schema import Article, Prediction, TextSpan
 from toolkit.scoring.article import score_articles
+from toolkit.scoring.tables import score_tables
 
 CODEBOOKS = (load_codebook("loaded_language"), load_codebook("data/own_codebook/forecast.yaml"))
 ARTICLES = [

@@ -14,9 +14,10 @@ from toolkit.results import ScoreSet, Stamp
 from toolkit.results.formats import formats
 from toolkit.results.scoreset import write_manifest, write_tables
 from toolkit.results.sources import cited_sources, source_table, sources_from_rows
-from toolkit.results.tables import score_tables, sentences_from_rows
+from toolkit.results.tables import sentences_from_rows
 from toolkit.schema import Article, Mention, Region, ScoredSentence, Sentence, Source
 from toolkit.scoring.article import ScoredArticle, score_articles
+from toolkit.scoring.tables import score_tables
 
 RUIZ = source("1", "Ada Ruiz", "the mayor", "named", "government")
 AIDE = source("2", "", "an aide", "anonymous", "government")

@@ -15,13 +15,13 @@ from toolkit.outputs.folder import STATE
 from toolkit.results.further import add_kinds, conformed, further_types, named, with_types
 from toolkit.results.scoreset import TABLES, ScoreSet, write_manifest, write_tables
 from toolkit.results.stamp import MANIFEST, Stamp
-from toolkit.results.tables import score_tables
 from toolkit.schema import InputError
 from toolkit.scoring.batch import COMMAND
 from toolkit.scoring.copies import Repeats
 from toolkit.scoring.error_log import ERRORS, ErrorLog, read_errors
 from toolkit.scoring.identity import is_still
 from toolkit.scoring.inputs import NOT_READ, Inputs, Row, read_listings
+from toolkit.scoring.tables import score_tables
 from toolkit.text.reading import repeated_id
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from toolkit.models.base import Model
 from toolkit.outputs import output_folder
 from toolkit.results import ScoreSet, Stamp
 from toolkit.results.scoreset import write_manifest, write_tables
-from toolkit.results.tables import score_tables
 from toolkit.schema import Article, Sentence
 from toolkit.scoring.article import score_sentences
 from toolkit.scoring.batch import score_batch
+from toolkit.scoring.tables import score_tables
 from toolkit.text import sentences as split_sentences
 
 if TYPE_CHECKING:

@@ -18,9 +18,10 @@ from toolkit.results.formats import formats
 from toolkit.results.further import further_types
 from toolkit.results.scoreset import write_manifest, write_tables
 from toolkit.results.stamp import MANIFEST
-from toolkit.results.tables import ARTICLE_COLUMNS, article_schema, score_tables
+from toolkit.results.tables import ARTICLE_COLUMNS, article_schema
 from toolkit.schema import InputError
 from toolkit.scoring.article import ScoredArticle
+from toolkit.scoring.tables import score_tables
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.codebook import Codebook
 from toolkit.measures import measures
 from toolkit.measures.voice import voice_rule
-from toolkit.results.further import with_further
-from toolkit.results.sources import CitedSource, source_of, source_table
+from toolkit.results.sources import CitedSource, source_of
 from toolkit.schema import (
     Article,
     Mention,
@@ -25,8 +24,6 @@ from toolkit.schema import (
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from toolkit.scoring.article import ScoredArticle
 
 ARTICLE_COLUMNS = ("article_id", "outlet", "title", "date", "url", "event")
 
@@ -45,39 +42,6 @@ def article_schema(codebooks: Sequence[Codebook]) -> pa.Schema:
             *((measure.name, pa.float64()) for measure in measures(codebooks)),
         ]
     )
-
-
-def score_tables(
-    articles: Sequence[ScoredArticle], codebooks: Sequence[Codebook]
-) -> dict[str, pa.Table]:
-    """The tables of a score folder by their names."""
-    sentences = [sentence for article in articles for sentence in article.scored_sentences]
-    cited = ((each.article.article_id, source) for each in articles for source in each.cited)
-    return {
-        "articles": article_table(articles, codebooks),
-        "sentences": sentence_table(sentences, codebooks),
-        "spans": span_table(sentences),
-        "sources": source_table(cited, codebooks),
-    }
-
-
-def article_table(articles: Sequence[ScoredArticle], codebooks: Sequence[Codebook]) -> pa.Table:
-    """One row an article, schema `article_schema`, then the further columns of the input."""
-    import pyarrow as pa
-
-    schema = article_schema(codebooks)
-    rows = [
-        {
-            **{name: getattr(scored.article, name) for name in ARTICLE_COLUMNS},
-            "n_sentences": len(scored.scored_sentences),
-            "text_sha256": scored.article.text_sha256,
-            "input_sha256": input_sha256(scored.article),
-            **scored.measures,
-        }
-        for scored in articles
-    ]
-    table = pa.Table.from_pylist(rows, schema=schema)
-    return with_further(table, [scored.article for scored in articles])
 
 
 def input_sha256(article: Article) -> str:

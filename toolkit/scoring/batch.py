@@ -22,7 +22,6 @@ from toolkit.results.formats import formats
 from toolkit.results.further import add_kinds, further_types, named, with_types
 from toolkit.results.scoreset import TABLES, ScoreSet, write_manifest, write_tables
 from toolkit.results.stamp import Stamp
-from toolkit.results.tables import score_tables
 from toolkit.schema import Article, InputError
 from toolkit.scoring import shards
 from toolkit.scoring.article import ModelChoice, ScoredArticle, cached_model
@@ -42,6 +41,7 @@ from toolkit.scoring.inputs import Inputs, read_listings
 from toolkit.scoring.joins import NEW, Piece, add_article, joined, placed
 from toolkit.scoring.parts import Parts
 from toolkit.scoring.read_back import read_back
+from toolkit.scoring.tables import score_tables
 from toolkit.text.rows import ReadOptions
 from toolkit.text.sources import Source
 

@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.models.base import RemoteModel
-from toolkit.results.tables import input_sha256, score_tables
+from toolkit.results.tables import input_sha256
 from toolkit.schema import Article
 from toolkit.scoring.article import ModelChoice, cached_model
 from toolkit.scoring.collecting import without_collector
 from toolkit.scoring.copies import Copy, copy_table, scored_alike
 from toolkit.scoring.parts import COPIES, Parts, Record, write_part
 from toolkit.scoring.salvage import score_each
+from toolkit.scoring.tables import score_tables
 
 SHARD_CHARS = 400_000
 SHARD_ARTICLES = 4_000
