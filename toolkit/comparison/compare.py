@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from toolkit.comparison.contrasts import contrasts
+from toolkit.comparison.contrasts import Contrast, contrasts
 from toolkit.comparison.filters import filter_named
 from toolkit.comparison.hand_labels import hand_labels
 from toolkit.comparison.manifest import provenance
@@ -22,7 +22,7 @@ from toolkit.comparison.outlets import (
     with_a_share,
 )
 from toolkit.comparison.population import Population
-from toolkit.comparison.results import Comparison, Contrast
+from toolkit.comparison.results import Comparison
 from toolkit.comparison.specifications import (
     TOGETHER,
     Choices,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from toolkit.comparison.outlets import methods
-from toolkit.comparison.results import Contrast
 from toolkit.inference import (
     Design,
     Estimate,
@@ -21,6 +20,33 @@ from toolkit.inference import (
 )
 from toolkit.inference.estimators import CORRECTED, Method
 from toolkit.inference.multiplicity import Correction
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """The first outlet less the second, by method; ``matched`` over the events of both;
+    ``filtered`` by the best method, under each filter that leaves sentences out.
+
+    ``p`` is that of the corrected difference within its family, ``simultaneous`` its interval,
+    which holds together with those of all other contrasts of the family (Bonferroni); other
+    intervals hold each by itself. ``disagree``: the naive interval
+    and the corrected one lie wholly apart, or say different signs. ``detectable``: the smallest
+    true difference found four times in five.
+    """
+
+    first: str
+    second: str
+    differences: Mapping[str, Estimate]
+    simultaneous: Estimate | None
+    ratio: Estimate | None
+    matched: Mapping[str, Estimate]
+    filtered: Mapping[str, Estimate]
+    events: int
+    share_matched: float
+    p: float
+    detectable: float
+    disagree: bool
+    descriptive: str
 
 
 def contrasts(

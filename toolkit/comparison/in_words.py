@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from toolkit.comparison.contrasts import Contrast
 from toolkit.comparison.multiverse import AXES, Multiverse, verdict
-from toolkit.comparison.results import Comparison, Contrast, Outlet
+from toolkit.comparison.outlets import Outlet
+from toolkit.comparison.results import Comparison
 from toolkit.comparison.specifications import filter_title
 from toolkit.comparison.worth import worth_in_words
 from toolkit.inference import EqualError, Estimate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +12,14 @@ from numpy.typing import NDArray
 from toolkit.comparison.hand_labels import HandLabels
 from toolkit.comparison.label_budgets import budget_of
 from toolkit.comparison.population import Population
-from toolkit.comparison.results import Outlet
-from toolkit.comparison.surrogates import correlation, surrogates
+from toolkit.comparison.surrogates import Surrogate, correlation, surrogates
 from toolkit.inference import (
+    Budget,
     Design,
     EqualError,
     Estimate,
     Measured,
+    Rate,
     Scored,
     effective_labels,
     equal_error,
@@ -35,6 +37,31 @@ BUDGET = 0.03
 """Points / 100 that the label budget is planned for."""
 METHODS: tuple[Method, ...] = ("naive", "gold only", "Rogan-Gladen", CORRECTED)
 Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One outlet: ``estimates`` of its level by each method that can be used, and how the
+    classifier errs there.
+
+    ``correlation`` is that of answers and hand labels, ``effective`` how many labels alone would be
+    as precise as the corrected level. ``descriptive`` says why nothing but the naive level is
+    supported; it is empty where a corrected one is. ``surrogates``: each model, where several
+    correct it; ``errors`` and ``correlation`` are those of the first.
+    """
+
+    name: str
+    articles: int
+    sentences: int
+    labelled: int
+    estimates: Mapping[str, Estimate]
+    errors: Mapping[str, Rate]
+    correlation: float
+    effective: float
+    budget: Budget | None
+    rank: tuple[int, int] | None
+    descriptive: str
+    surrogates: tuple[Surrogate, ...] = ()
 
 
 def units(population: Population, hand: HandLabels, mask: Mask) -> Measured:

@@ -1,4 +1,4 @@
-"""What a comparison is made of: outlets, contrasts between them, and the whole."""
+"""`Comparison`: outlets and contrasts as one whole, in tables; each of them stands by its maker."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from toolkit.comparison.contrasts import Contrast
+from toolkit.comparison.multiverse import Kind, Multiverse
 from toolkit.comparison.near_duplicates import NearDuplicate
-from toolkit.inference import Budget, Design, EqualError, Estimate, Rate
+from toolkit.comparison.outlets import Outlet
+from toolkit.inference import Design, EqualError, Rate
 from toolkit.inference.errors import RATES
 from toolkit.inference.estimators import CORRECTED
 from toolkit.measures import Measure
@@ -16,76 +19,7 @@ from toolkit.measures import Measure
 if TYPE_CHECKING:
     import pandas as pd
 
-    from toolkit.comparison.multiverse import Kind, Multiverse
-
 NO_RATE = Rate(math.nan, math.nan, math.nan, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Surrogate:
-    """What the answers of one of several models are worth in an outlet: how many sentences it
-    ``answered``, how it errs, how far its answers are taken together with the others'
-    (``slope``, lambda), and how many labels alone would be as precise as a level that it alone
-    corrects (``effective``)."""
-
-    model: str
-    answered: int
-    errors: Mapping[str, Rate]
-    correlation: float
-    slope: float
-    effective: float
-
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """One outlet: ``estimates`` of its level by each method that can be used, and how the
-    classifier errs there.
-
-    ``correlation`` is that of answers and hand labels, ``effective`` how many labels alone would be
-    as precise as the corrected level. ``descriptive`` says why nothing but the naive level is
-    supported; it is empty where a corrected one is. ``surrogates``: each model, where several
-    correct it; ``errors`` and ``correlation`` are those of the first.
-    """
-
-    name: str
-    articles: int
-    sentences: int
-    labelled: int
-    estimates: Mapping[str, Estimate]
-    errors: Mapping[str, Rate]
-    correlation: float
-    effective: float
-    budget: Budget | None
-    rank: tuple[int, int] | None
-    descriptive: str
-    surrogates: tuple[Surrogate, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """The first outlet less the second, by method; ``matched`` over the events of both;
-    ``filtered`` by the best method, under each filter that leaves sentences out.
-
-    ``p`` is that of the corrected difference within its family, ``simultaneous`` its interval,
-    which holds together with those of all other contrasts of the family (Bonferroni); other
-    intervals hold each by itself. ``disagree``: the naive interval
-    and the corrected one lie wholly apart, or say different signs. ``detectable``: the smallest
-    true difference found four times in five.
-    """
-
-    first: str
-    second: str
-    differences: Mapping[str, Estimate]
-    simultaneous: Estimate | None
-    ratio: Estimate | None
-    matched: Mapping[str, Estimate]
-    filtered: Mapping[str, Estimate]
-    events: int
-    share_matched: float
-    p: float
-    detectable: float
-    disagree: bool
-    descriptive: str
 
 
 @dataclass(frozen=True, slots=True)

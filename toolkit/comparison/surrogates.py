@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from toolkit.comparison.results import Surrogate
 from toolkit.inference import (
     Design,
     Estimate,
     Measured,
+    Rate,
     Scored,
     effective_labels,
     error_rates,
     estimate,
 )
 from toolkit.inference.estimators import CORRECTED
+
+
+@dataclass(frozen=True, slots=True)
+class Surrogate:
+    """What the answers of one of several models are worth in an outlet: how many sentences it
+    ``answered``, how it errs, how far its answers are taken together with the others'
+    (``slope``, lambda), and how many labels alone would be as precise as a level that it alone
+    corrects (``effective``)."""
+
+    model: str
+    answered: int
+    errors: Mapping[str, Rate]
+    correlation: float
+    slope: float
+    effective: float
 
 
 def surrogates(
