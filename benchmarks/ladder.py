@@ -72,8 +72,10 @@ def pipeline(checkpoint: str, size: int) -> Work:
 
 def encoders(checkpoint: str, folder: Path) -> Iterator[tuple[str, Work]]:
     """The encoder alone with one linear head, in torch and as a graph."""
-    from toolkit.models.encoder.engines import BUDGET, Engine, OnnxEngine, TorchEngine
-    from toolkit.models.encoder.network import Network, pretrained
+    from toolkit.models.encoder.engine import BUDGET, Engine
+    from toolkit.models.encoder.engines import OnnxEngine, TorchEngine
+    from toolkit.models.encoder.network import Network
+    from toolkit.models.encoder.pretrained import pretrained
     from toolkit.models.encoder.windows import Shape, batches, marks, padded, windows
     from toolkit.training.export import export
 

@@ -26,8 +26,10 @@ import torch
 from ladder import pipeline
 
 from toolkit.corpora.registry import load_corpus
-from toolkit.models.encoder.engines import BUDGET, THREADS, OnnxEngine
-from toolkit.models.encoder.network import Network, keep_layers, layer_list, pad_token, pretrained
+from toolkit.models.encoder.engine import BUDGET
+from toolkit.models.encoder.engines import THREADS, OnnxEngine
+from toolkit.models.encoder.network import Network, keep_layers, layer_list, pad_token
+from toolkit.models.encoder.pretrained import pretrained
 from toolkit.models.encoder.windows import Shape, batches, marks, padded, windows
 from toolkit.training.export import export, quantise
 

@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 
 from toolkit.models.encoder.config import EncoderConfig
-from toolkit.models.encoder.network import TORCH, load_network, save_network
+from toolkit.models.encoder.float_weights import TORCH, load_network, save_network
 from toolkit.models.folder import TRAINING_STATE
 from toolkit.training.engine_files import write_engine
 

@@ -22,7 +22,7 @@ import numpy as np
 from toolkit.codebook import load_codebook
 from toolkit.models.encoder.config import LEXICAL
 from toolkit.models.encoder.encoder import Encoder
-from toolkit.models.encoder.engines import Engine, Floats
+from toolkit.models.encoder.engine import Engine, Floats
 from toolkit.models.encoder.model import EncoderModel
 from toolkit.models.encoder.windows import Ints
 from toolkit.models.linear.lexical import LexicalModel

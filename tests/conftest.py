@@ -121,7 +121,8 @@ def untrained() -> Callable[..., EncoderConfig]:
     from tokenizers import Tokenizer, models, pre_tokenizers
     from transformers import BertConfig, BertModel
 
-    from toolkit.models.encoder.network import Network, save_network
+    from toolkit.models.encoder.float_weights import save_network
+    from toolkit.models.encoder.network import Network
     from toolkit.models.folder import carry_codebooks
     from toolkit.training.export import export
 

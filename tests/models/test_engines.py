@@ -9,8 +9,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from toolkit.models.encoder import engines  # noqa: E402
-from toolkit.models.encoder.engines import AHEAD, TorchEngine  # noqa: E402
+from toolkit.models.encoder.engine import BUDGET, Batch, Engine  # noqa: E402
+from toolkit.models.encoder.engines import AHEAD, GPU_BUDGET, TorchEngine  # noqa: E402
 
 
 class Doubling(torch.nn.Module):
@@ -20,7 +20,7 @@ class Doubling(torch.nn.Module):
         return (2.0 * ids * mask)[:, :, None]
 
 
-def made(n: int, drawn: list[int]) -> Iterator[engines.Batch]:
+def made(n: int, drawn: list[int]) -> Iterator[Batch]:
     for number in range(n):
         drawn.append(number)
         ids = np.full((2, 3), number)
@@ -64,17 +64,17 @@ def test_bfloat16_comes_back_as_floats_near_those_of_float32(monkeypatch, dtype)
 
 def test_a_gpu_gets_larger_batches():
     engine = TorchEngine(Doubling(), "cpu")
-    assert engine.budget == engines.BUDGET
+    assert engine.budget == BUDGET
     engine.is_gpu = True
-    assert engine.budget == engines.GPU_BUDGET
+    assert engine.budget == GPU_BUDGET
 
 
 def test_an_engine_need_say_no_more_than_how_one_batch_runs():
-    class Summing(engines.Engine):
+    class Summing(Engine):
         def logits(self, ids, mask):
             return (ids * mask).sum(axis=1).astype(np.float32)
 
     drawn: list[int] = []
     logits = Summing().run(made(3, drawn))
     assert [float(each.sum()) for each in logits] == [0.0, 4.0, 8.0]
-    assert Summing().budget == engines.BUDGET
+    assert Summing().budget == BUDGET

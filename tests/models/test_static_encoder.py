@@ -72,7 +72,7 @@ def test_a_file_that_is_none_is_named(tmp_path):
 
 def test_float_weights_are_read_back(tmp_path):
     torch = pytest.importorskip("torch")
-    from toolkit.models.encoder.network import load_network, save_network
+    from toolkit.models.encoder.float_weights import load_network, save_network
 
     network = static_network()
     save_network(network, tmp_path)

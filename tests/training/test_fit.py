@@ -8,7 +8,8 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from toolkit.models.encoder.heads import Head
-from toolkit.models.encoder.network import Network, freeze, keep_layers, pooled, pretrained
+from toolkit.models.encoder.network import Network, freeze, keep_layers, pooled
+from toolkit.models.encoder.pretrained import pretrained
 from toolkit.models.encoder.windows import Shape
 from toolkit.schema import Gold, Passage, TextSpan
 from toolkit.training.batches import epoch_batches

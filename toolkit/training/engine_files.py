@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from toolkit.models.encoder.encoder import GRAPH
-from toolkit.models.encoder.engines import Engine, OnnxEngine
+from toolkit.models.encoder.engine import Engine
+from toolkit.models.encoder.engines import OnnxEngine
 from toolkit.models.encoder.network import Network
 from toolkit.models.encoder.static_engine import StaticEngine
 from toolkit.models.encoder.static_network import StaticConfig, static_engine

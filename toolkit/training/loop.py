@@ -16,17 +16,11 @@ from toolkit.codebook import Codebook
 from toolkit.models.encoder.config import LEXICAL, EncoderConfig
 from toolkit.models.encoder.encoder import GRAPH, TOKENIZER, Encoder
 from toolkit.models.encoder.engines import TorchEngine
+from toolkit.models.encoder.float_weights import load_network, save_network
 from toolkit.models.encoder.heads import Head, codebook_heads
 from toolkit.models.encoder.model import EncoderModel
-from toolkit.models.encoder.network import (
-    Network,
-    freeze,
-    keep_layers,
-    load_network,
-    pad_token,
-    pretrained,
-    save_network,
-)
+from toolkit.models.encoder.network import Network, freeze, keep_layers, pad_token
+from toolkit.models.encoder.pretrained import pretrained
 from toolkit.models.encoder.windows import Shape, marks
 from toolkit.models.folder import CODEBOOKS, CONFIG, RECORD, TRAINING_STATE, carry_codebooks
 from toolkit.models.registry import BUNDLED

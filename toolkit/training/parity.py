@@ -14,7 +14,8 @@ import numpy as np
 
 from toolkit.codebook import Question
 from toolkit.models.encoder.encoder import GRAPH, Encoder
-from toolkit.models.encoder.engines import Engine, OnnxEngine, torch_engine
+from toolkit.models.encoder.engine import Engine
+from toolkit.models.encoder.engines import OnnxEngine, torch_engine
 from toolkit.models.encoder.model import EncoderModel
 from toolkit.models.encoder.windows import batches, padded, windows
 from toolkit.models.folder import TRAINING_STATE, folder_codebooks

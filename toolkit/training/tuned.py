@@ -16,16 +16,10 @@ from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import TokenRows, sentence_logits
 from toolkit.models.encoder.encoder import TOKENIZER, Encoder
 from toolkit.models.encoder.engines import TorchEngine
+from toolkit.models.encoder.float_weights import TORCH, WEIGHTS, save_network
 from toolkit.models.encoder.heads import Head
-from toolkit.models.encoder.network import (
-    TORCH,
-    WEIGHTS,
-    Network,
-    freeze,
-    pad_token,
-    pretrained,
-    save_network,
-)
+from toolkit.models.encoder.network import Network, freeze, pad_token
+from toolkit.models.encoder.pretrained import pretrained
 from toolkit.models.encoder.token_attribution import token_attribution
 from toolkit.models.encoder.windows import Shape, marks
 from toolkit.schema import Gold, Passage, TextSpan

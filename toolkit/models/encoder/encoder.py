@@ -13,7 +13,8 @@ from scipy.special import expit, softmax
 from toolkit.codebook import NONE
 from toolkit.models.encoder.config import EncoderConfig
 from toolkit.models.encoder.decoding import TokenRows, decode_spans, gather, likeliest_word
-from toolkit.models.encoder.engines import Engine, Floats, OnnxEngine, torch_engine
+from toolkit.models.encoder.engine import Engine, Floats
+from toolkit.models.encoder.engines import OnnxEngine, torch_engine
 from toolkit.models.encoder.heads import columns, sentence_heads, span_head
 from toolkit.models.encoder.neutral import Neutral
 from toolkit.models.encoder.pieces import PieceReader

@@ -6,11 +6,11 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from toolkit.models.encoder.engine import BUDGET, Batch, Engine, Floats
 from toolkit.models.encoder.windows import Ints
 
 if TYPE_CHECKING:
@@ -18,37 +18,12 @@ if TYPE_CHECKING:
 
     from toolkit.models.encoder.network import Network
 
-Floats = NDArray[np.float32]
 THREADS = "TOOLKIT_THREADS"
 """Environment variable: threads of an ONNX graph, in place of one a core."""
-
-
-BUDGET = 512
-"""The most tokens in a batch on a processor, padding included: what stays in its cache. More took
-an eighth to a sixth longer; logits are the same."""
 GPU_BUDGET = 65_536
-"""The same on a GPU, which smaller batches leave idle."""
+"""`BUDGET` on a GPU, which smaller batches leave idle."""
 AHEAD = 2
 """Batches that are handed to a GPU before the first of them is waited for."""
-Batch = tuple[Ints, Ints]
-"""Token ids and mask, both (n rows, n tokens)."""
-
-
-class Engine(Protocol):
-    """Token ids and mask, both (n rows, n tokens), to (n rows, n tokens, width) logits."""
-
-    @property
-    def budget(self) -> int:
-        """The most tokens in a batch, padding included, that suit it."""
-        return BUDGET
-
-    def logits(self, ids: Ints, mask: Ints) -> Floats:
-        """Run one padded batch."""
-        ...
-
-    def run(self, batches: Iterable[Batch]) -> Iterator[Floats]:
-        """The logits of padded batches, in order."""
-        return (self.logits(ids, mask) for ids, mask in batches)
 
 
 class OnnxEngine(Engine):
@@ -76,7 +51,7 @@ class OnnxEngine(Engine):
 
 def torch_engine(folder: Path, width: int, device: str, *, exact: bool = False) -> TorchEngine:
     """The float weights of a model folder, in torch. Raises `ValueError` without them."""
-    from toolkit.models.encoder.network import load_network
+    from toolkit.models.encoder.float_weights import load_network
 
     return TorchEngine(load_network(folder, width), device, exact=exact)
 

@@ -13,7 +13,7 @@ from toolkit.models.encoder.config import LEXICAL
 from toolkit.models.encoder.decisions import decide
 from toolkit.models.encoder.decoding import TokenRows, merged, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
-from toolkit.models.encoder.engines import Floats
+from toolkit.models.encoder.engine import Floats
 from toolkit.models.encoder.heads import span_head
 from toolkit.models.encoder.neutral import Neutral
 from toolkit.models.encoder.rule_ensemble import SPANS

@@ -7,16 +7,10 @@ pass has to give, and the tokens' logits say which words a sentence's label rest
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import Tensor, nn
-
-from toolkit.models.encoder.checkpoints import checkpoint_folder
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 
 class Network(nn.Module):
@@ -58,44 +52,6 @@ def pooled(states: Tensor, sentence: Tensor, count: int) -> Tensor:
     return total / size.clamp(min=1)[:, None]
 
 
-def pretrained(checkpoint: str | Path, *, hub: bool = False) -> tuple[nn.Module, Tokenizer]:
-    """An encoder and its tokenizer, from a folder, or from the hub where ``hub`` allows it.
-
-    Some are found in installed packages (`toolkit.models.encoder.checkpoints`); ``static`` is an
-    untrained encoder without attention, made of MiniLM's vectors (`static_network`). Raises
-    `ValueError` for a checkpoint that is not there or has no fast tokenizer.
-    """
-    if str(checkpoint) == STATIC:
-        from toolkit.models.encoder.static_network import static_encoder
-
-        teacher, tokens = pretrained(MINILM)
-        return static_encoder(teacher, tokens), tokens
-    from transformers import AutoModel, AutoTokenizer
-    from transformers.utils import logging
-
-    # A hundred small tensors; the bars of a training are ours.
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    folder = checkpoint_folder(checkpoint)
-    try:
-        encoder = AutoModel.from_pretrained(
-            folder, local_files_only=not hub, use_safetensors=True, trust_remote_code=False
-        )
-        fast = AutoTokenizer.from_pretrained(
-            folder, local_files_only=not hub, use_fast=True, trust_remote_code=False
-        )
-    except (OSError, ValueError) as problem:
-        first = str(problem).splitlines()[0]
-        raise ValueError(
-            f"{checkpoint}: no encoder to be read ({first}); give a folder, or allow the hub"
-        ) from None
-    if not fast.is_fast:
-        raise ValueError(f"{checkpoint}: has no fast tokenizer, and offsets need one")
-    tokenizer: Tokenizer = fast.backend_tokenizer
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return encoder, tokenizer
-
-
 def pad_token(encoder: Any) -> int:
     """The token that fills up rows."""
     return int(getattr(encoder.config, "pad_token_id", None) or 0)
@@ -131,49 +87,6 @@ def freeze(encoder: Any, lowest: int) -> None:
     trained = {id(each) for layer in layers[lowest:] for each in layer.parameters()}
     for parameter in encoder.parameters():
         parameter.requires_grad_(id(parameter) in trained)
-
-
-WEIGHTS = "network.safetensors"
-TORCH = "torch"
-
-
-def save_network(network: Network, folder: Path) -> None:
-    """Write the float weights into ``torch/`` of a model folder."""
-    from safetensors.torch import save_file
-
-    weights = folder / TORCH
-    weights.mkdir(parents=True, exist_ok=True)
-    network.encoder.config.save_pretrained(weights)
-    tensors = {
-        name: tensor.detach().cpu().contiguous() for name, tensor in network.state_dict().items()
-    }
-    save_file(tensors, weights / WEIGHTS)
-
-
-def load_network(folder: Path, width: int) -> Network:
-    """Read them back. Raises `ValueError` where there are none, or others."""
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-    from transformers import AutoConfig, AutoModel
-
-    import toolkit.models.encoder.static_network  # noqa: F401, its kind of configuration
-
-    weights = folder / TORCH
-    if not (weights / WEIGHTS).is_file():
-        raise ValueError(
-            f"{folder}: has no float weights ({TORCH}/{WEIGHTS}); train it, or go without device"
-        )
-    try:
-        config = AutoConfig.from_pretrained(weights, local_files_only=True, trust_remote_code=False)
-        network = Network(AutoModel.from_config(config, trust_remote_code=False), width)  # type: ignore[no-untyped-call]
-        network.load_state_dict(load_file(weights / WEIGHTS))
-    except (OSError, ValueError, RuntimeError, SafetensorError) as problem:
-        raise ValueError(f"{weights}: cannot be read: {str(problem).splitlines()[0]}") from None
-    return network
-
-
-STATIC = "static"
-MINILM = "all-MiniLM-L6-v2"
 
 
 def precision(device: str) -> torch.dtype:

@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.models.encoder.engines import Engine, Floats
+from toolkit.models.encoder.engine import Engine, Floats
 from toolkit.models.encoder.windows import Ints
 
 FILE = "static.safetensors"

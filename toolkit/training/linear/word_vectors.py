@@ -19,7 +19,7 @@ def word_vectors(words: Sequence[str], checkpoint: str) -> Vectors:
     """
     import torch
 
-    from toolkit.models.encoder.network import pretrained
+    from toolkit.models.encoder.pretrained import pretrained
 
     encoder, tokenizer = pretrained(checkpoint)
     tokenizer.enable_padding()
