@@ -20,7 +20,8 @@ from toolkit.regression.estimators import (
 from toolkit.regression.families import FAMILIES, Family, FamilyName, Unsolved
 from toolkit.regression.formula import Formula, Terms
 from toolkit.regression.observations import Observations, Side
-from toolkit.regression.results import Counts, Interval, Regression, Term
+from toolkit.regression.results import Counts, Regression
+from toolkit.regression.terms import Interval, Term
 from toolkit.regression.units import Units, groups_of
 
 FEWEST_DF = 4.0

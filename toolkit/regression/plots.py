@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
+from toolkit.highlight.drawing import bare, plain
 from toolkit.regression.covariates import YEAR
-from toolkit.regression.results import Regression, Term
+from toolkit.regression.results import Regression
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-MARKS = {
-    "naive": ("o", "#9a9a9a", "naive"),
-    "gold_only": ("s", "#b8762b", "hand labels only"),
-    "corrected": ("D", "#1f5fa8", "corrected"),
-}
 COLOURS = ("#1f5fa8", "#b8762b", "#2f7d5b", "#8a3b6b", "#5c5c5c", "#3f8f9b", "#a34a3c", "#6a6fb3")
 STEPS = 60
 
 
 def coefficient_plot(model: Regression) -> Figure:
     """Every term but the intercept: naive, by hand labels alone and corrected, with intervals."""
-    from matplotlib.figure import Figure
-
-    terms = [term for term in model.terms if term.name != "Intercept"] or list(model.terms)
-    figure = Figure(figsize=(7.5, 1.3 + 0.5 * len(terms)), layout="constrained")
-    axes = figure.subplots()
-    for k, (method, (shape, colour, title)) in enumerate(MARKS.items()):
-        rows = [(y, getattr(term, method)) for y, term in enumerate(terms)]
-        rows = [(y, e) for y, e in rows if not math.isnan(e.value)]
-        if rows:
-            reach = [[e.value - e.low for _, e in rows], [e.high - e.value for _, e in rows]]
-            reach = [[0.0 if math.isnan(x) else x for x in side] for side in reach]
-            axes.errorbar(
-                [e.value for _, e in rows], [y + (k - 1) * 0.2 for y, _ in rows], xerr=reach,
-                fmt=shape, color=colour, markersize=5, capsize=2, linewidth=1.4, label=title,
-            )  # fmt: skip
-    axes.axvline(0, color="#333", linewidth=0.8)
-    axes.set_yticks(range(len(terms)), [_plain(term) for term in terms])
-    axes.set_ylim(len(terms) - 0.4, -0.6)
-    axes.set_xlabel(f"{model.effect}, {model.outcome}".replace("$", r"\$"))
-    _bare(axes)
-    axes.tick_params(axis="y", length=0)
-    figure.legend(loc="outside upper center", ncols=3, frameon=False, fontsize=8)
-    return figure
+    return model.plot()
 
 
 def time_plot(model: Regression, *, by: str = "", at: str = "") -> Figure:
@@ -138,15 +111,6 @@ def _typical(frame: pd.DataFrame, model: Regression) -> dict[str, Any]:
 
 
 def _finish(figure: Figure, axes: Axes, model: Regression) -> None:
-    axes.set_ylabel(model.outcome.replace("$", r"\$"))
-    _bare(axes)
+    axes.set_ylabel(plain(model.outcome))
+    bare(axes, "top", "right", "left")
     figure.legend(loc="outside upper center", ncols=3, frameon=False, fontsize=8)
-
-
-def _bare(axes: Axes) -> None:
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-
-
-def _plain(term: Term) -> str:
-    return term.name.replace("$", r"\$")  # a dollar sign would start a formula

@@ -2,65 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from toolkit.regression.coefficient_figure import coefficient_figure
 from toolkit.regression.families import FAMILIES, FamilyName, Floats
 from toolkit.regression.formula import Terms
+from toolkit.regression.model_table import ModelTable, cell
+from toolkit.regression.terms import NAN, Term
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-
-NAN = float("nan")
-
-
-class Interval(NamedTuple):
-    """A coefficient with its standard error, degrees of freedom, interval and two-sided p of it
-    being 0. All but the value are NaN where nothing tells the variance."""
-
-    value: float
-    se: float
-    df: float
-    low: float
-    high: float
-    p: float
-
-    @classmethod
-    def of(cls, value: float, se: float, df: float, level: float) -> Interval:
-        """By the t of ``df``.
-
-        >>> print(Interval.of(0.1, 0.02, 30, 0.95))
-        +0.100 (+0.059 to +0.141)
-        """
-        from scipy.special import stdtr, stdtrit
-
-        if not df > 0 or not math.isfinite(se):
-            return cls(value, NAN, NAN, NAN, NAN, NAN)
-        df = min(df, 1e9)
-        reach = float(stdtrit(df, (1 + level) / 2)) * se
-        p = float(2 * stdtr(df, -abs(value) / se)) if se > 0 else NAN
-        return cls(value, se, df, value - reach, value + reach, p)
-
-    def __str__(self) -> str:
-        return f"{self.value:+.3f} ({self.low:+.3f} to {self.high:+.3f})"
-
-
-class Term(NamedTuple):
-    """A term of a model: corrected, by the model's labels taken for the truth, and by hand labels
-    alone. ``slope`` is its lambda, in [0, 1]: how far predictions are used; of several models the
-    sum of their ``slopes``."""
-
-    name: str
-    corrected: Interval
-    naive: Interval
-    gold_only: Interval
-    slope: float
-    slopes: tuple[float, ...] = ()
 
 
 class Counts(NamedTuple):
@@ -169,15 +125,11 @@ class Regression:
 
     def to_latex(self) -> str:
         """The three ways side by side, as a table for a paper."""
-        from toolkit.regression.tables import three_ways
-
-        return three_ways(self).to_latex()
+        return self._three_ways().to_latex()
 
     def plot(self) -> Figure:
         """Coefficients with their intervals, three ways."""
-        from toolkit.regression.plots import coefficient_plot
-
-        return coefficient_plot(self)
+        return coefficient_figure(self.terms, f"{self.effect}, {self.outcome}")
 
     def fitted(self, frame: pd.DataFrame, *, method: str = "corrected") -> pd.DataFrame:
         """The mean outcome that the model fits to rows of covariates: ``value``, ``low``, ``high``,
@@ -208,10 +160,24 @@ class Regression:
         """Corrected coefficients with their intervals, by term."""
         return {t.name: [t.corrected.value, t.corrected.low, t.corrected.high] for t in self.terms}
 
-    def __str__(self) -> str:
-        from toolkit.regression.tables import three_ways
+    def _three_ways(self) -> ModelTable:
+        """Naive, by hand labels alone and corrected, side by side as papers show them."""
+        columns = ("naive", "hand labels only", "corrected")
+        cells = {t.name: (cell(t.naive), cell(t.gold_only), cell(t.corrected)) for t in self.terms}
+        c = self.counts
+        foot = {
+            f"{self.frame_unit}s": (f"{c.units:,}", f"{c.labelled:,}", f"{c.units:,}"),
+            "clusters": (f"{c.clusters:,}", f"{c.labelled_clusters:,}", f"{c.clusters:,}"),
+        }
+        effect = self.effect
+        note = (
+            f"{effect[0].upper()}{effect[1:]} of {self.outcome}, {self.family}; {self.level:.0%} "
+            f"intervals in brackets, clustered by {self.cluster} (CR2, Satterthwaite)."
+        )
+        return ModelTable(columns, cells, foot, note)
 
-        return str(three_ways(self))
+    def __str__(self) -> str:
+        return str(self._three_ways())
 
     def _repr_html_(self) -> str:
         return str(self.table().to_html(index=False, float_format="{:.3f}".format))
