@@ -30,6 +30,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from toolkit.version import __version__
+
 if TYPE_CHECKING:
     from toolkit.codebook import load_codebook
     from toolkit.comparison.compare import compare
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
     from toolkit.scoring.batch import score_batch
     from toolkit.validation.validate import validate
 
-__version__ = "0.2.0"
 __all__ = [
     "Article",
     "ScoreSet",

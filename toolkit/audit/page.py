@@ -9,13 +9,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import toolkit
 from toolkit.audit.audit import ERRORS, Audit, Row
 from toolkit.audit.evidence import RULES
 from toolkit.audit.limits import read_limits
 from toolkit.audit.perturbations import checks
 from toolkit.evaluation.card import table
 from toolkit.outputs import output_folder
+from toolkit.version import __version__
 
 NAME = "audit"
 VERDICTS = {True: "pass", False: "FAIL", None: "reported"}
@@ -26,9 +26,7 @@ def content(audit: Audit) -> dict[str, Any]:
     listed = [{**row._asdict(), "share": row.share, "passed": row.passed} for row in audit.rows]
     groups = [group._asdict() for group in audit.groups]
     body = asdict(audit) | {"rows": listed, "groups": groups}
-    values: dict[str, Any] = _numbers(
-        {"toolkit": toolkit.__version__, "passed": audit.passed, **body}
-    )
+    values: dict[str, Any] = _numbers({"toolkit": __version__, "passed": audit.passed, **body})
     return values
 
 
@@ -79,7 +77,7 @@ def audit_page(audit: Audit, limits: Path | None = None) -> str:
     lines = [f"# Audit of {audit.model}", "", f"The model **{verdict}**.", ""]
     lines += [
         f"Weights `{audit.model_sha256[:16]}`, templates `{audit.suite_sha256[:16]}`, seed "
-        f"{audit.seed}, toolkit {toolkit.__version__}. A decision is the answer to one question "
+        f"{audit.seed}, toolkit {__version__}. A decision is the answer to one question "
         "for one sentence, all labels that hold together; wrong is what turns under an invariance "
         "and what does not follow a directional expectation (Ribeiro et al. 2020, CheckList, ACL).",
         "",

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-import toolkit
 from toolkit.cli.adjudicate import adjudicate
 from toolkit.cli.audit import audit
 from toolkit.cli.calibrate import calibrate
@@ -29,6 +28,7 @@ from toolkit.cli.shards import merge, score_shard, shards
 from toolkit.cli.sources import sources
 from toolkit.cli.train import retrain, train
 from toolkit.cli.validate import validate
+from toolkit.version import __version__
 
 app = typer.Typer(
     help="Score framing, sourcing and loaded language in news, with the evidence marked.",
@@ -47,7 +47,7 @@ app.add_typer(data, name="data")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"toolkit {toolkit.__version__}")
+        typer.echo(f"toolkit {__version__}")
         raise typer.Exit
 
 

@@ -121,10 +121,10 @@ def plan(
 
 
 def _versions() -> dict[str, str]:
-    import toolkit
     from toolkit.results.stamp import code_sha256
+    from toolkit.version import __version__
 
-    return {"toolkit": toolkit.__version__, "code, SHA-256": code_sha256()}
+    return {"toolkit": __version__, "code, SHA-256": code_sha256()}
 
 
 def _pilot(

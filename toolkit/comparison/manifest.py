@@ -10,7 +10,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import toolkit
 from toolkit.annotation.checks import uncoded
 from toolkit.comparison.hand_labels import read_gold
 from toolkit.comparison.results import Comparison
@@ -92,7 +91,7 @@ def comparison_manifest(comparison: Comparison) -> dict[str, Any]:
 def code(stamp: Stamp) -> dict[str, Any]:
     """Version, hash of the code that scores, commit and whether files differ from it, packages,
     Python."""
-    here = Path(toolkit.__file__).parent
+    here = Path(__file__).parents[1]
     return {
         "toolkit": stamp.toolkit,
         "sha256": stamp.code_sha256,

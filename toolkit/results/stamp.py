@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-import toolkit
 from toolkit.codebook import Codebook
+from toolkit.version import __version__
 
 MANIFEST = "manifest.json"
 _SCORING_CODE = (
@@ -41,7 +41,7 @@ class Stamp:
     ) -> Self:
         """The stamp of a scoring that begins now."""
         hashes = {codebook.name: codebook.sha256 for codebook in codebooks}
-        return cls(toolkit.__version__, code_sha256(), model, model_sha256, hashes, options)
+        return cls(__version__, code_sha256(), model, model_sha256, hashes, options)
 
     @classmethod
     def from_manifest(cls, manifest: Mapping[str, Any]) -> Self | None:
@@ -83,7 +83,7 @@ class Stamp:
 @cache
 def code_sha256() -> str:
     """Hex SHA-256 of the code that scores depend on."""
-    package = Path(toolkit.__file__).parent
+    package = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted({path for pattern in _SCORING_CODE for path in package.glob(pattern)}):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())

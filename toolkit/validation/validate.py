@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-import toolkit
 from toolkit.annotation.adjudication import estimand
 from toolkit.codebook import Question
 from toolkit.results import ScoreSet
@@ -30,6 +29,7 @@ from toolkit.validation.equivalence import Equivalence, equivalence, require_mar
 from toolkit.validation.runs import Run, read_runs
 from toolkit.validation.stability import Stability, stabilities
 from toolkit.validation.training_cutoff import Leakage, leakage
+from toolkit.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,7 @@ class Validation:
     def as_json(self) -> dict[str, Any]:
         """All of it, for JSON; what is not a number is null."""
         content = {
-            "toolkit": toolkit.__version__,
+            "toolkit": __version__,
             "runs": [
                 {"name": name, "differs in": self.kinds[name], "facts": dict(facts)}
                 for name, facts in self.runs.items()
