@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from toolkit.codebook import load_codebook
-from toolkit.models.encoder.decisions import decide
+from toolkit.models.decisions import decide
 
 BOOK = load_codebook("sourcing")
 LABELS = {question.id: question.label_ids for question in BOOK.questions}

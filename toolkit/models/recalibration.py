@@ -19,7 +19,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from scipy.special import expit
 
 from toolkit.codebook import HOLDS, NONE, Codebook
-from toolkit.models.encoder.decisions import exclusive
+from toolkit.models.decisions import exclusive
 from toolkit.schema import Labels
 from toolkit.settings import first_problem
 

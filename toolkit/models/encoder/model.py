@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 
 from toolkit.codebook import NONE, Codebook
+from toolkit.models.decisions import decide
 from toolkit.models.encoder.config import LEXICAL
-from toolkit.models.encoder.decisions import decide
 from toolkit.models.encoder.decoding import TokenRows, merged, sentence_logits
 from toolkit.models.encoder.encoder import Encoder
 from toolkit.models.encoder.engine import Floats
