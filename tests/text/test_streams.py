@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from toolkit.schema import Article, InputError
-from toolkit.text import decoding, records, streams
+from toolkit.text import decoding, records
 from toolkit.text.archives import containers
 from toolkit.text.readers import jsonl
 from toolkit.text.reading import read
@@ -98,7 +98,7 @@ def test_what_is_cut_short_keeps_what_came_before(tmp_path: Path, packing: str) 
 
 
 def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streams, "RATIO_FROM", 100_000)
+    monkeypatch.setattr("toolkit.text.packing.RATIO_FROM", 100_000)
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(LINES + b" " * 3_000_000))
     found, [error] = articles(tmp_path / "a.jsonl.gz")
     assert "200 times its size" in error.reason

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.strict_yaml import hint, shown
-from toolkit.text.archives.exports import export_of, missing_text, renamed
 from toolkit.text.decoding import Unreadable
+from toolkit.text.exports import export_of, missing_text, renamed
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "id": ("article_id", "doc_id", "document_id", "story_id", "stories_id", "guid"),
@@ -54,7 +54,7 @@ def match_columns(headings: tuple[str, ...], chosen: tuple[tuple[str, str], ...]
 
     A heading that is a field's own name is that field; without one, the single heading that is an
     alias of it; the export of a service is known by the whole set of its columns
-    (`toolkit.text.archives.exports`). Case, spaces and marks do not count. Raises `Unreadable`
+    (`toolkit.text.exports`). Case, spaces and marks do not count. Raises `Unreadable`
     where two columns could be one field and neither bears its name, where a chosen one is missing,
     and without a text.
 

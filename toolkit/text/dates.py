@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple, get_args
 
-from toolkit.text.archives.dates import find_date
 from toolkit.text.missing import is_missing
+from toolkit.text.printed_dates import find_date
 
 Order = Literal["", "day-first", "month-first"]
 ORDERS: tuple[Order, ...] = get_args(Order)

@@ -11,7 +11,7 @@ import archive_files as made
 import openpyxl
 import pytest
 
-from toolkit.text.archives.exports import EXPORTS, export_of, renamed
+from toolkit.text.exports import EXPORTS, export_of, renamed
 
 RAIN = "Rain fell on the town for the ninth day running, and the river rose again."
 HELD = "“The dam held,” said Ada Ruiz, the mayor, who had not slept since Friday."

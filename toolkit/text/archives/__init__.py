@@ -19,8 +19,8 @@ from typing import cast
 
 from toolkit.registry import load_plugin, plugins
 from toolkit.schema import Article, InputError
-from toolkit.text.archives.dates import find_date
 from toolkit.text.decoding import Unreadable
+from toolkit.text.printed_dates import find_date
 
 GROUP = "toolkit.layouts"
 

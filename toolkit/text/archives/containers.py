@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from toolkit.text.decoding import Unreadable, reason_of
-from toolkit.text.streams import BROKEN, MAX_RATIO, RATIO_FROM, UNPACKERS
+from toolkit.text.packing import BROKEN, MAX_RATIO, RATIO_FROM, UNPACKERS
 
 MAX_DEPTH = 3
 MAX_FILES = 100_000

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from toolkit.text.decoding import Unreadable, reason_of
-from toolkit.text.streams import BROKEN
+from toolkit.text.packing import BROKEN
 
 _MAX_BYTES = 1_000_000_000
 _MAX_RATIO = 500  # a spreadsheet of one repeated number comes to 200

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import IO
 
 from toolkit.schema import InputError
-from toolkit.text.archives.exports import renamed
 from toolkit.text.columns import field_of
 from toolkit.text.decoding import damage, decoded_lines
+from toolkit.text.exports import renamed
 from toolkit.text.readers import Row
 from toolkit.text.records import Lines, Record, Records, long_fields
 from toolkit.text.tables import TableRow

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.schema import InputError
-from toolkit.text.archives.exports import renamed
 from toolkit.text.archives.packages import check_office_package, parser
 from toolkit.text.columns import field_of
 from toolkit.text.decoding import Unreadable, reason_of
+from toolkit.text.exports import renamed
 from toolkit.text.readers import Row
 from toolkit.text.tables import TableRow
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.text.archives import Document, Documents
-from toolkit.text.archives.dates import find_date, starts_with_date
 from toolkit.text.archives.lines import element_lines, page_parts, parse_page
+from toolkit.text.printed_dates import find_date, starts_with_date
 
 NAME = "Europresse"
 _ARTICLE = re.compile(r"<article\b", re.IGNORECASE)

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from toolkit.text.archives import Document, Documents
-from toolkit.text.archives.dates import starts_with_date
 from toolkit.text.archives.labels import is_wrapped, unwrapped, word_count
 from toolkit.text.archives.lines import element_lines, page_parts, parse_page
+from toolkit.text.printed_dates import starts_with_date
 
 NAME = "Factiva"
 _CODES = """SE HD CR BY WC PD ET SN SC ED PG VOL ART CLM LA CY LP TD CT RF CX CO DJID IN NS RE

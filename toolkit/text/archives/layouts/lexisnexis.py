@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from toolkit.text.archives import Document, Documents
-from toolkit.text.archives.dates import starts_with_date
 from toolkit.text.archives.labels import (
     NOT_SHOWN,
     by_label,
@@ -23,6 +22,7 @@ from toolkit.text.archives.labels import (
     unwrapped,
     word_count,
 )
+from toolkit.text.printed_dates import starts_with_date
 
 NAME = "LexisNexis"
 _START = re.compile(

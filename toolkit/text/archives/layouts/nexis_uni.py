@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from toolkit.text.archives import Document, Documents
-from toolkit.text.archives.dates import starts_with_date
 from toolkit.text.archives.labels import NOT_SHOWN, by_label, label_of, section_and_page, word_count
+from toolkit.text.printed_dates import starts_with_date
 
 NAME = "Nexis Uni"
 _END = frozenset(

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from toolkit.text.archives import Document, Documents
-from toolkit.text.archives.dates import find_date
 from toolkit.text.archives.labels import by_label, label_of, section_and_page
 from toolkit.text.archives.lines import element_lines, page_lines, page_parts
+from toolkit.text.printed_dates import find_date
 
 NAME = "ProQuest"
 _LABELS = by_label(
