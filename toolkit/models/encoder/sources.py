@@ -29,6 +29,7 @@ from toolkit.models.encoder.tagger_ensemble import WeighedTagger
 from toolkit.models.sourcing.labelling import SourcedArticle
 from toolkit.models.sourcing.language.grammar import words as word_set
 from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.listed_bodies import listed_bodies
 from toolkit.models.sourcing.language.noun_phrase import NounPhrase, parse, singular
 from toolkit.models.sourcing.naming.body_names import undotted
 from toolkit.models.sourcing.naming.capacity import capacity, served
@@ -190,8 +191,9 @@ def _is_plain(source: Source, role: str) -> bool:
     if OFFICE.search(source.description):
         return True
     words = lexicon()
-    if role == GOVERNMENT and undotted(source.name, words) in words.bodies:
-        return True  # a listed agency: "the E.P.A."
+    listed = listed_bodies().role(source.name, undotted(source.name, words))
+    if listed and source.labels[OF_SOURCES[0]] == ORGANIZATION and role in (ORGANIZATION, listed):
+        return True  # "the E.P.A."
     if not source.name or not source.description or role not in (*OF_OFFICES, *OF_SERVED):
         return False
     parts = parse(source.description, words)
@@ -232,7 +234,7 @@ def _serves(parts: NounPhrase, role: str) -> bool:
 def _is_medium(name: str) -> bool:
     """Whether a name, lower case, is no person's: there is none, or it is in the list of media."""
     listed = lexicon().media_names
-    return not name or bool(listed.fullmatch(name) or listed.fullmatch(f"the {name}"))
+    return not name or name in listed or f"the {name}" in listed
 
 
 def _unlikely(source: Source, question: str) -> tuple[str, ...]:

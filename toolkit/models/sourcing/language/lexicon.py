@@ -1,4 +1,4 @@
-"""The reviewed word lists of sourcing, as read from ``lexicons/sourcing.yaml``."""
+"""The reviewed word lists of sourcing: ``lexicons/sourcing.yaml``, and names of bodies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.codebook import load_codebook
+from toolkit.models.sourcing.language.listed_bodies import listed_bodies
 
 PATH = Path(__file__).parents[2] / "lexicons" / "sourcing.yaml"
 STANCES = load_codebook("sourcing").question("cue_stance").positive_ids
@@ -36,7 +37,7 @@ class Lexicon:
     vague_nouns: frozenset[str]
     attitude_verbs: frozenset[str]
     document: frozenset[str]
-    media_names: re.Pattern[str]
+    media_names: frozenset[str]
     media_nouns: frozenset[str]
     media_tails: frozenset[str]
     organization: frozenset[str]
@@ -139,7 +140,7 @@ def lexicon() -> Lexicon:
     for role, entries in raw["affiliations"].items():
         for entry in entries:
             (phrases if " " in entry else affiliations).setdefault(entry, role)
-    vague, media = raw["vague"], raw["media"]
+    vague, media, listed = raw["vague"], raw["media"], listed_bodies()
     return Lexicon(
         cue_class=classes,
         phrases=tuple(cues["phrases"]),
@@ -153,7 +154,7 @@ def lexicon() -> Lexicon:
         vague_nouns=frozenset(vague["nouns"]),
         attitude_verbs=frozenset(raw["attitude_verbs"]),
         document=frozenset(raw["document"]),
-        media_names=_words(media["names"]),
+        media_names=frozenset(media["names"]) | listed.media,
         media_nouns=frozenset(media["nouns"]),
         media_tails=frozenset(media["tails"]),
         organization=frozenset(raw["organization"]),
@@ -174,7 +175,7 @@ def lexicon() -> Lexicon:
         not_cues=_by_word(raw["not_cues"]),
         sourceless_stems=tuple(raw["stems"]["sourceless"]),
         places=frozenset(raw["places"]),
-        bodies={name: role for role, names in raw["bodies"].items() for name in names},
+        bodies=listed.roles,
     )
 
 

@@ -17,6 +17,7 @@ from toolkit.models.sourcing.language.grammar import (
     words,
 )
 from toolkit.models.sourcing.language.lexicon import Lexicon
+from toolkit.models.sourcing.language.listed_bodies import listed_bodies
 
 PIECE = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|\d[\d,.]*\d|[’'](?i:s)\b|(?<=[sS])[’'](?![^\W_])"
@@ -104,7 +105,7 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
                beside=(('a', 'retired', 'pilot'),), part='')
     """
     source = plain(PLACE.sub(r"\1 ", DATELINE.sub("", source.replace("\n", " "))))
-    pieces = PIECE.findall(OFFICE.sub(partial(_office_first, lexicon), source))
+    pieces = pieces_of(OFFICE.sub(partial(_office_first, lexicon), source))
     letters = [piece for piece in pieces if piece[0].isalpha()]
     if (
         len(letters) > 1
@@ -120,6 +121,20 @@ def parse(source: str, lexicon: Lexicon) -> NounPhrase:
         of_whom = phrase(pieces[3:], lexicon) if pieces[3:] else NounPhrase((SHARE,))
         return of_whom._replace(part=SHARE)
     return phrase(pieces, lexicon)
+
+
+def pieces_of(text: str) -> list[str]:
+    """Words and marks; the name of a listed body is one word.
+
+    >>> pieces_of("a donor of Doctors Without Borders, in Ely")
+    ['a', 'donor', 'of', 'Doctors Without Borders', ',', 'in', 'Ely']
+    """
+    return listed_bodies().joined(PIECE.findall(text))
+
+
+def words_of(text: str) -> list[str]:
+    """Words, commas and opening marks; the name of a listed body is one word."""
+    return listed_bodies().joined(WORD.findall(text))
 
 
 def plain(source: str) -> str:

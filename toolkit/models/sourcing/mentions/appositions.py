@@ -7,7 +7,7 @@ import re
 from toolkit.models.sourcing.language.grammar import CALENDAR, PREPOSITIONS, STATE
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.name_parts import SUFFIX
-from toolkit.models.sourcing.language.noun_phrase import WORD, head_length
+from toolkit.models.sourcing.language.noun_phrase import head_length, words_of
 from toolkit.models.sourcing.mentions.descriptions import OPENERS, is_office_phrase
 
 BEFORE = OPENERS | PREPOSITIONS | CALENDAR
@@ -41,7 +41,7 @@ def apposition_before(text: str, start: int, end: int, lexicon: Lexicon) -> str:
         before = (match["before"] or "").lower()
         if before and not (before in BEFORE or before in lexicon.cue_class):
             continue
-        tokens = WORD.findall(words[match.end() :])
+        tokens = words_of(words[match.end() :])
         tokens = tokens[: head_length([t.lower() for t in tokens])]
         if match["phrase"].lower() == "the":  # "The Mayor of Porto Verde, Ada Ruiz, said"
             tokens = [*tokens[:-1], *(token.lower() for token in tokens[-1:])]

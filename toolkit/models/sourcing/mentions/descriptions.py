@@ -19,7 +19,7 @@ from toolkit.models.sourcing.language.grammar import (
 from toolkit.models.sourcing.language.grammar import words as word_set
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.name_parts import SUFFIX
-from toolkit.models.sourcing.language.noun_phrase import WORD, head_length, singular
+from toolkit.models.sourcing.language.noun_phrase import WORD, head_length, singular, words_of
 from toolkit.models.sourcing.language.persons import person_words
 from toolkit.models.sourcing.language.shortening import LEADS_ON
 from toolkit.models.sourcing.naming.labels import CITIZEN
@@ -111,7 +111,7 @@ def title_before(text: str, lexicon: Lexicon) -> list[str]:
     """
     kept: list[str] = []
     known = False
-    words = WORD.findall(BREAK.sub("", text[-90:]))[-8:]
+    words = words_of(BREAK.sub("", text[-90:]))[-8:]
     for k in range(len(words) - 1, -1, -1):
         word = THEN.sub("", words[k])
         plain = word.lower().rstrip(".")
@@ -207,7 +207,7 @@ def apposition_after(text: str, lexicon: Lexicon) -> str:
     if match is None:
         return ""
     phrase = match["phrase"]
-    words = WORD.findall(phrase[:120])[:APPOSITION]
+    words = words_of(phrase[:120])[:APPOSITION]
     end = next((i for i, word in enumerate(words) if not word[0].isalnum()), len(words))
     words = words[:end]
     if not words:
@@ -219,7 +219,7 @@ def apposition_after(text: str, lexicon: Lexicon) -> str:
     stop = BOUND.search(phrase)
     head = head_length(lower)
     if stop is not None:
-        head = min(head, len(WORD.findall(phrase[: stop.start()])))
+        head = min(head, len(words_of(phrase[: stop.start()])))
     if head == 0 and not match["who"]:
         return ""
     lists = (lexicon.role_words, lexicon.spokespeople, lexicon.titles, lexicon.other_role)

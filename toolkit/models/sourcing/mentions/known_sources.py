@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from toolkit.models.sourcing.language.grammar import words as word_set
 from toolkit.models.sourcing.language.lexicon import Lexicon
-from toolkit.models.sourcing.language.noun_phrase import WORD, head_length, singular
+from toolkit.models.sourcing.language.noun_phrase import head_length, singular, words_of
 from toolkit.models.sourcing.language.persons import person_words
 from toolkit.models.sourcing.mentions.aged_names import named_with_age
 from toolkit.models.sourcing.mentions.appositions import apposition_before
@@ -151,7 +151,7 @@ class KnownSources:
                 return self.of(aged)
         heads = {described.head}
         if apposed := apposition_after(after, self._lexicon):
-            words = [word.lower() for word in WORD.findall(apposed)]
+            words = [word.lower() for word in words_of(apposed)]
             heads.add(singular(words[head_length(words) - 1]))
         if kind == BODY and naming.key[:1].isupper():
             heads.add(naming.key)  # "the operator Velrail" is met again as Velrail
@@ -342,7 +342,7 @@ class KnownSources:
                 title = title_before(text[: name.bare], self._lexicon)
                 apposed = apposition_after(text[name.end :], self._lexicon)
                 before = apposition_before(text, name.start, name.end, self._lexicon)
-                for words in (title, WORD.findall(apposed), WORD.findall(before)):
+                for words in (title, words_of(apposed), words_of(before)):
                     if words:
                         plain = [singular(word.lower().rstrip(".")) for word in words]
                         known.append(frozenset(plain + [SHORT.get(word, word) for word in plain]))

@@ -255,7 +255,7 @@ class NameFinder:
             return False
         if phrase in lexicon.places or phrase in lexicon.bodies:
             return False
-        if lexicon.media_names.fullmatch(phrase) or lexicon.media_names.fullmatch("the " + phrase):
+        if not lexicon.media_names.isdisjoint((phrase, f"the {phrase}")):
             return False
         body = lexicon.organization | lexicon.places | lexicon.document | lexicon.media_tails
         known = low[0] in lists.first_names

@@ -31,7 +31,7 @@ def as_common(text: str, start: int, end: int, small: Collection[str], lexicon: 
         return word
     if low in person_words().first_names or low in lexicon.bodies or low in PARTICLES:
         return word
-    if lexicon.media_names.fullmatch(low) or low in lexicon.vague_groups:
+    if low in lexicon.media_names or low in lexicon.vague_groups:
         return word
     plural = low.endswith("s") and singular(low) != low and PLURAL_VERB.match(text, end)
     known = low in small or singular(low) in small

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.models.sourcing.language.lexicon import Lexicon
-from toolkit.models.sourcing.language.noun_phrase import WORD, head_length, singular
+from toolkit.models.sourcing.language.noun_phrase import head_length, singular, words_of
 from toolkit.models.sourcing.language.persons import person_words
 from toolkit.models.sourcing.mentions.descriptions import apposition_after
 from toolkit.models.sourcing.naming.labels import NAMED, ORGANIZATION, OTHER
@@ -66,7 +66,7 @@ def _stands_for_people(head: str, lexicon: Lexicon) -> bool:
 
 def _body_by_apposition(naming: Naming, apposed: str, lexicon: Lexicon) -> Naming:
     """ "Northwind, a software company": a body, though its name looks like a person's."""
-    words = [word.lower() for word in WORD.findall(apposed)]
+    words = [word.lower() for word in words_of(apposed)]
     head = words[head_length(words) - 1] if words else ""
     if head in lexicon.organization and head not in lexicon.collective:
         role = describe(apposed, lexicon).role

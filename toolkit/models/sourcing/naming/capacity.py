@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from toolkit.models.sourcing.language.grammar import CLAUSE, DETERMINERS, NUMBERS, words
 from toolkit.models.sourcing.language.lexicon import Lexicon
+from toolkit.models.sourcing.language.listed_bodies import listed_bodies
 from toolkit.models.sourcing.language.noun_phrase import phrase, singular
 from toolkit.models.sourcing.naming.body_names import name_role, start_of_name, undotted
 from toolkit.models.sourcing.naming.faiths import speaks_for_faith
@@ -53,6 +54,7 @@ from toolkit.models.sourcing.naming.role_nouns import (
     STAFF,
     TASKS,
     VIEWS,
+    role_of_task,
     role_word,
 )
 
@@ -121,8 +123,8 @@ def capacity(
     fixed = fixed or lexicon.role_words.get(AFFIX.sub("", noun))
     fixed = fixed or lexicon.role_words.get(f"{noun}s")  # "a Muslim"
     fixed = fixed or (CITIZEN if single in ORDINARY else NOT_TOLD)
-    fixed = fixed or lexicon.bodies.get(noun, NOT_TOLD)
-    if body := lexicon.bodies.get(" ".join(lower)):
+    fixed = fixed or listed_bodies().role(cased[-1], noun)
+    if body := listed_bodies().role(" ".join(cased), " ".join(lower)):
         return body
     if " ".join(lower) in lexicon.places:
         return GOVERNMENT
@@ -179,7 +181,7 @@ def capacity(
         return CORPORATE
     if noun in HEADS and complement and complement[0].lower() in ("of", "for", "at"):
         return NOT_TOLD  # of a body that nothing is known of
-    if role := _role_of_task(lower[:-1], single, lexicon):
+    if role := role_of_task(lower[:-1], single, lexicon):
         return role
     knowing = complement and complement[0].lower() in KNOWING
     counted = (len(lower) < 2 and len(head) > 1) or lower[0] in NUMBERS or lower[0][0].isdigit()
@@ -302,21 +304,10 @@ def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str
         skip = (
             field or local or lower[i] == "local" or bool({lower[i], singular(lower[i])} & skipped)
         )
-        role = NOT_TOLD if skip else role_word(lower[i], lexicon)
+        role = NOT_TOLD if skip else role_word(lower[i], lexicon, cased[i])
         if role and (role != CITIZEN or noun not in lexicon.organization - GROUPS):
             return CORPORATE if role == "media" and noun in MANAGERS else role
         i -= 1
-    return NOT_TOLD
-
-
-def _role_of_task(lower: Sequence[str], noun: str, lexicon: Lexicon) -> str:
-    """The role by what somebody on a staff sees to, where nothing tells whom they serve."""
-    if noun not in STAFF:
-        return NOT_TOLD
-    for word in reversed(lower):
-        role = role_word(word, lexicon) if singular(word) in TASKS else NOT_TOLD
-        if role not in (NOT_TOLD, "media"):
-            return role
     return NOT_TOLD
 
 
@@ -363,8 +354,9 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
     proper = _proper(parts.head, parts.owner, parts.complement, lexicon) if parts.head else None
     if proper is not None:
         return proper
-    whole = [undotted(word, lexicon) for word in parts.head]  # "save the children"
-    lower = [word for word in whole if word not in lexicon.honorifics]
+    whole = [undotted(word, lexicon) for word in parts.head]
+    kept = [k for k, word in enumerate(whole) if word not in lexicon.honorifics]
+    cased, lower = [parts.head[k] for k in kept], [whole[k] for k in kept]
     if of_whole := _role_of_whole(lower, parts.owner, parts.complement, lexicon):
         return of_whole
     for n in (3, 2):
@@ -372,7 +364,7 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
             pair = " ".join(whole[i : i + n])
             plural = " ".join([*whole[i : i + n - 1], singular(whole[i + n - 1])])
             for form in (pair, plural):  # "hedge funds"
-                if role := lexicon.role_phrases.get(form) or lexicon.bodies.get(form):
+                if role := lexicon.role_phrases.get(form):
                     return role
     if lower[-1:] == ["campaign"] and parts.owner:  # "the club's clean water campaign"
         role = served(parts.owner, lexicon)
@@ -381,8 +373,10 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
         return of_group
     for k, word in enumerate(reversed(lower)):
         titled = not k or AFFIX.sub("", word) in lexicon.titles  # "for Health Minister Bo Lind"
-        role = role_word(word, lexicon) if titled else lexicon.affiliations.get(word, NOT_TOLD)
-        role = role or lexicon.bodies.get(word, NOT_TOLD)
+        name = cased[-1 - k]
+        role = lexicon.affiliations.get(word, NOT_TOLD)
+        role = role_word(word, lexicon, name) if titled else role
+        role = role or listed_bodies().role(name, word)
         inside = k > 0 and parts.head[-1][0].isupper()  # "Norway Rising"
         if role := role or (GOVERNMENT if word in lexicon.places and not inside else NOT_TOLD):
             return role

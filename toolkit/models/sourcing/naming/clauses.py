@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.models.sourcing.language.noun_phrase import PIECE
+from toolkit.models.sourcing.language.noun_phrase import pieces_of
 from toolkit.models.sourcing.naming.body_names import OFFICES
 
 OF_ONES = (
@@ -60,5 +60,5 @@ def office_meant(text: str) -> list[str]:
     []
     """
     match = MEANT.search(text)
-    office = PIECE.findall(match["office"]) if match else []
+    office = pieces_of(match["office"]) if match else []
     return [] if any(word.lower() in OFFICES for word in office) else office

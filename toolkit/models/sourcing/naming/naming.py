@@ -21,6 +21,7 @@ from toolkit.models.sourcing.language.grammar import (
     words,
 )
 from toolkit.models.sourcing.language.lexicon import Lexicon
+from toolkit.models.sourcing.language.listed_bodies import listed_bodies
 from toolkit.models.sourcing.language.noun_phrase import (
     OPEN,
     SHARES,
@@ -108,7 +109,8 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
             return Naming(NAMED, OTHER, lower[0], pronoun=True)
         parts = parts._replace(head=(parts.part,), complement=("of", *parts.head))
         lower = parts.lower
-    if len(parts.head) > 2 and lower[-1] in POSTNOMINALS:
+    named = lower[0] not in DETERMINERS  # "a Labour MP" has no name
+    if named and len(parts.head) > 2 and lower[-1] in POSTNOMINALS:
         parts = parts._replace(head=parts.head[:-1], beside=(parts.head[-1:], *parts.beside))
         lower = parts.lower
     naming, name_at = _naming(parts, lexicon)
@@ -151,6 +153,8 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     head, lower = parts.head, parts.lower
     if len(lower) > 1 and lower[-1][0].isdigit() and lower[-2] in lexicon.document | PROVISIONS:
         return DOCUMENT, None  # "Article 33"
+    if listed_bodies().is_long(lower[-1]) and len(lower) - (lower[0] in DETERMINERS) == 1:
+        return ORGANIZATION, None  # "Friends of the Earth"
     if _is_common(head, lower, lexicon) or is_camp(parts):
         return naming_of_noun(parts, lower[-1], lexicon), None
     at = len(head)
@@ -165,6 +169,8 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     before = lower[at - 1] if at else ""
     if is_party(run) or (len(run) > 1 and " ".join(low) in lexicon.bodies):
         return ORGANIZATION, None  # "General Motors"
+    if len(run) > 1 and " ".join(low) in lexicon.media_names:
+        return MEDIA, None  # "Mother Jones"
     skip = 0
     while skip < len(run) and _is_title(low, skip, lexicon):
         skip += 1
@@ -176,7 +182,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     described = _is_office(before, lexicon) or (before in lexicon.titles and before != "the")
     outlet = _medium(parts, at + start, lexicon)
     for n in (1, 2, 3):  # "Fox News Bo Lind"
-        names = lexicon.media_names.fullmatch(" ".join(low[:n]))
+        names = " ".join(low[:n]) in lexicon.media_names
         if names and len(run) >= n + 2 and low[-1] not in lexicon.media_tails:
             return MEDIA, at + n
     if not start and not parts.owner and is_medium(low, lower, lexicon):
@@ -185,7 +191,9 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         honorific = any(ABBREVIATED.fullmatch(word) for word in run[:start])
         honorific = honorific or not lexicon.honorifics.isdisjoint(low[:start])
         body = low[-1] in lexicon.organization or (
-            not titled and is_organization(low[start:], run[start:], lexicon)
+            not titled
+            and is_organization(low[start:], run[start:], lexicon)
+            and not _is_surname(low[start:], lexicon)
         )
         if _is_office(low[-1], lexicon) and start == len(run) - 1 and not honorific:
             return ROLE_ONLY, None
@@ -262,6 +270,12 @@ def _is_full_name(head: Sequence[str]) -> bool:
         and head[-2][0].isupper()
         and head[-2].lower() in person_words().first_names
     )
+
+
+def _is_surname(low: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether behind an office the last word alone is a listed body: "spokesman Karl Boeing"."""
+    noun = low[-1] in lexicon.organization or low[-1] in lexicon.suffixes
+    return len(low) > 1 and low[-1] in lexicon.bodies and not noun
 
 
 def _is_namesake(run: Sequence[str], last: str, lexicon: Lexicon) -> bool:

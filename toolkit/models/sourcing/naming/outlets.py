@@ -26,7 +26,7 @@ def is_medium(low: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> boo
     names, bare = lexicon.media_names, " ".join(low).removeprefix("the ")
     if tuple(low[-2:]) in DESKS:
         return True
-    if names.fullmatch(bare) or (lower[0] == "the" and names.fullmatch("the " + bare)):
+    if bare in names or (lower[0] == "the" and f"the {bare}" in names):
         return True
     if low[-1] in AIRED and len(lower) > 1:  # "state TV"
         return True

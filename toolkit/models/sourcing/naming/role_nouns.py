@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from toolkit.models.sourcing.language.grammar import words
 from toolkit.models.sourcing.language.lexicon import Lexicon
+from toolkit.models.sourcing.language.listed_bodies import listed_bodies
 from toolkit.models.sourcing.language.noun_phrase import singular
-from toolkit.models.sourcing.naming.labels import GOVERNMENT, NOT_TOLD
+from toolkit.models.sourcing.naming.labels import GOVERNMENT, MEDIA, NOT_TOLD
 
 AFFIX = re.compile(r"^then-|-(?:in-chief|designate)$")
 HEADS = words(
@@ -40,11 +42,23 @@ FIELDS = words(
 """What a lawyer practises: no body is told."""
 
 
-def role_word(word: str, lexicon: Lexicon) -> str:
-    """The role that a word alone tells, of itself or of whom it serves, or `NOT_TOLD`."""
+def role_word(word: str, lexicon: Lexicon, printed: str = "") -> str:
+    """The role that a word in lower case tells alone, of itself or of whom it serves, or
+    `NOT_TOLD`; ``printed`` is the word as it stands in the text, if it may be a name."""
     for form in (word, singular(word), AFFIX.sub("", word)):
-        role = lexicon.bodies.get(form) or lexicon.role_words.get(form)
+        role = listed_bodies().role(printed or word, form) or lexicon.role_words.get(form)
         role = role or lexicon.affiliations.get(form)
         if role:
             return role
     return GOVERNMENT if word in lexicon.places else NOT_TOLD
+
+
+def role_of_task(lower: Sequence[str], noun: str, lexicon: Lexicon) -> str:
+    """The role by what somebody on a staff sees to, where nothing tells whom they serve."""
+    if noun not in STAFF:
+        return NOT_TOLD
+    for word in reversed(lower):
+        role = role_word(word, lexicon) if singular(word) in TASKS else NOT_TOLD
+        if role not in (NOT_TOLD, MEDIA):
+            return role
+    return NOT_TOLD

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.models.sourcing.language.lexicon import Lexicon
-from toolkit.models.sourcing.language.noun_phrase import PIECE, singular
+from toolkit.models.sourcing.language.noun_phrase import pieces_of, singular
 from toolkit.models.sourcing.mentions.descriptions import title_before
 
 OWNER = re.compile(
@@ -51,4 +51,4 @@ def owner_before(before: str, title: list[str]) -> list[str]:
     """
     at = before.rfind(title[0])
     match = OWNER.search(before[max(0, at - 60) : at]) if at >= 0 else None
-    return PIECE.findall(match["owner"]) if match else []
+    return pieces_of(match["owner"]) if match else []

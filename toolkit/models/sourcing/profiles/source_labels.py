@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from toolkit.models.sourcing.language.grammar import CLAUSE, PREPOSITIONS
 from toolkit.models.sourcing.language.grammar import words as word_set
 from toolkit.models.sourcing.language.lexicon import Lexicon
-from toolkit.models.sourcing.language.noun_phrase import WORD, head_length, singular
+from toolkit.models.sourcing.language.noun_phrase import head_length, singular, words_of
 from toolkit.models.sourcing.mentions.appositions import apposition_before
 from toolkit.models.sourcing.mentions.descriptions import apposition_after
 from toolkit.models.sourcing.mentions.references import BODY, TEXT, Entity
@@ -234,7 +234,7 @@ def telling(
         if led := led_after(after, lexicon):
             appositions.append(Evidence(led, frozenset()))
         elif apposed := apposition_after(after, lexicon) or office_held(after, lexicon):
-            words = [w.rstrip(".") for w in WORD.findall(apposed)]
+            words = [w.rstrip(".") for w in words_of(apposed)]
             lower = [word.lower() for word in words]
             head = head_length(lower)
             beside = evidence(words, head, lexicon)
@@ -285,7 +285,7 @@ def telling(
 def of_expression(expression: str, role: str, lexicon: Lexicon) -> Evidence:
     """What a source expression of a role tells: an official of a campaign is political. What the
     name of a body that is none of politics holds does not count."""
-    pieces = WORD.findall(expression)
+    pieces = words_of(expression)
     words = frozenset(singular(w.lower().rstrip(".")) for w in pieces)
     if role == GOVERNMENT and "nominee" in words and words & COURTS:
         words -= CANDIDATE
@@ -346,7 +346,7 @@ def of_outlet(before: str, lexicon: Lexicon) -> bool:
         return False
     name = match["outlet"].lower()
     tail = name.split()[-1] in lexicon.media_tails and bool(match["the"] or " " in name)
-    return tail or any(lexicon.media_names.fullmatch(form) for form in (name, f"the {name}"))
+    return tail or not lexicon.media_names.isdisjoint((name, f"the {name}"))
 
 
 def in_quotation(before: str) -> bool:

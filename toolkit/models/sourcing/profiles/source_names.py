@@ -98,7 +98,7 @@ def with_article(name: str, sentences: Sequence[str]) -> str:
     if not name or not any(capital in sentence for sentence in sentences):
         return name
     inside = any(sentence.find(capital, 1) > 0 for sentence in sentences)
-    return capital if inside or lexicon().media_names.fullmatch(capital.lower()) else name
+    return capital if inside or capital.lower() in lexicon().media_names else name
 
 
 def proper_name(text: str, head: str) -> str:
@@ -147,7 +147,7 @@ def _without_owner(name: str, head: str) -> str:
     owner, mark, rest = name.rpartition("’s " if "’s " in name else "'s ")
     first = owner.split(" ", 1)[0].lower().rstrip(".")
     person = " " in owner and (first in lexicon().titles or first in person_words().first_names)
-    outlet = " " in rest and bool(lexicon().media_names.fullmatch(owner.lower()))
+    outlet = " " in rest and owner.lower() in lexicon().media_names
     if mark and outlet and head in rest:
         return rest.partition(" in ")[0]  # "the BBC's Ada Ruiz in Eastmere"
     return rest if mark and person and head in rest else name

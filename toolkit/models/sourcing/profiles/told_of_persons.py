@@ -11,7 +11,7 @@ import re
 from toolkit.models.sourcing.language.grammar import DETERMINERS, words
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.name_parts import SUFFIX
-from toolkit.models.sourcing.language.noun_phrase import PIECE, WORD, head_length, phrase
+from toolkit.models.sourcing.language.noun_phrase import head_length, phrase, pieces_of, words_of
 from toolkit.models.sourcing.mentions.descriptions import is_office_phrase
 from toolkit.models.sourcing.naming.capacity import capacity, served
 from toolkit.models.sourcing.naming.labels import CITIZEN, CORPORATE, MEDIA, NOT_TOLD, POLITICAL
@@ -78,7 +78,7 @@ def told_after(after: str, lexicon: Lexicon) -> str:
         return CITIZEN
     if match := BELONGS.match(after):
         body = match["body"].lower()
-        if lexicon.media_names.fullmatch(body) or body.split()[-1] in lexicon.media_tails:
+        if body in lexicon.media_names or body.split()[-1] in lexicon.media_tails:
             return MEDIA
         return capacity((), (), ("of", *match["body"].split()), lexicon)
     return NOT_TOLD
@@ -96,10 +96,10 @@ def led_after(after: str, lexicon: Lexicon) -> str:
     match = LEADS.match(after)
     if match is None:
         return NOT_TOLD
-    head = phrase(PIECE.findall(match["body"]), lexicon).head
+    head = phrase(pieces_of(match["body"]), lexicon).head
     if head and head[-1] in SHOPS:
         return CORPORATE
-    return served(PIECE.findall(match["body"]), lexicon)
+    return served(pieces_of(match["body"]), lexicon)
 
 
 def office_held(after: str, lexicon: Lexicon) -> str:
@@ -114,7 +114,7 @@ def office_held(after: str, lexicon: Lexicon) -> str:
     match = HELD.match(after)
     if match is None:
         return ""
-    words = WORD.findall(match["phrase"])
+    words = words_of(match["phrase"])
     head = head_length([word.lower() for word in words])
     if not is_office_phrase(words[:head], lexicon):
         return ""
@@ -137,8 +137,8 @@ def predicate_after(after: str, lexicon: Lexicon) -> str:
     if match is None:
         return NOT_TOLD
     if match["body"]:
-        return served(PIECE.findall(match["body"]), lexicon)
-    words = WORD.findall(match["phrase"])
+        return served(pieces_of(match["body"]), lexicon)
+    words = words_of(match["phrase"])
     head = head_length([word.lower() for word in words])
     if not is_office_phrase(words[:head], lexicon):
         return NOT_TOLD

@@ -157,7 +157,7 @@ def _signed(
     """Signatures, and the sentences that they sign. An agency's name signs the whole article."""
     signed = {}
     for i, signature in find_signatures(sentences, quotes, turns).items():
-        if lexicon.media_names.fullmatch(sentences[i][signature.start : signature.end].lower()):
+        if sentences[i][signature.start : signature.end].lower() in lexicon.media_names:
             continue
         signed[i] = Turn(ATTRIBUTED, False, 0, signature.dash, 0, signature)
         for k in signature.quoted:
