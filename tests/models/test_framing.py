@@ -6,11 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from toolkit.codebook import HOLDS
 from toolkit.corpora.registry import load_corpus
 from toolkit.models.base import Classifier
 from toolkit.models.linear.frame_cues import FrameCues, frame_question
 from toolkit.models.linear.frame_training import Labelled, learn_context, shared_scale
 from toolkit.models.linear.framing import Framing
+from toolkit.models.marked_words import carries_matter
 from toolkit.models.registry import BUNDLED
 
 FRAMES = frame_question().label_ids
@@ -217,6 +219,23 @@ def test_spans_are_the_words_and_only_of_given_frames(bundled: Framing) -> None:
             assert 0 <= span.start < span.end <= len(texts[i])
             assert span.p == pytest.approx(p[i, FRAMES.index(span.label)])
     assert bundled.explain(texts) == spans
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Importers of steel would pay 300 million more each year under the tariff.",
+        "Shippers would pay 40 million more a year, and bread would become dearer.",
+        "The levy would cost them 3 million, and it would be under the old one.",
+    ],
+)
+def test_every_frame_is_marked_on_a_word_that_carries_matter(bundled: Framing, text: str) -> None:
+    # "would" tells of a policy to come, and is no word to mark.
+    p, spans = bundled.predict_with_spans([text])
+    held = {FRAMES[k] for k in np.flatnonzero(p[0] >= HOLDS)} - {"none"}
+    kept = {span.label for span in spans[0] if carries_matter(text, span.start, span.end)}
+    assert held
+    assert kept == held
 
 
 def test_a_batch_is_scored_as_its_texts_are(bundled: Framing) -> None:

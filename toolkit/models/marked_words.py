@@ -110,6 +110,15 @@ def whole_words(text: str, spans: Sequence[TextSpan], *, trim: bool = True) -> t
     return tuple(sorted(widened))
 
 
+def carries_matter(text: str, start: int, end: int) -> bool:
+    """Whether a word that carries matter stands in a stretch of a text.
+
+    >>> carries_matter("It would be under the bridge.", 3, 17)
+    False
+    """
+    return _touched(content_bounds(text), start, end) is not None
+
+
 def _touched(words: WordBounds, start: int, end: int) -> tuple[int, int] | None:
     """Where the first word begins, and the last ends, that a stretch touches."""
     first = bisect_right(words.ends, start)

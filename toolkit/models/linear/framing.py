@@ -35,7 +35,7 @@ from toolkit.models.linear.frame_training import (
     residual,
     shared_scale,
 )
-from toolkit.models.marked_words import BELOW
+from toolkit.models.marked_words import BELOW, carries_matter
 from toolkit.schema import TextSpan
 
 VERSION = 1
@@ -146,6 +146,8 @@ class Framing(SentenceClassifier):
         holds = p[:, :-1] >= HOLDS
         for i in np.flatnonzero(holds.any(axis=1)).tolist():
             for cue in self.cues.find(texts[i], matches[i]):
+                if not carries_matter(texts[i], cue.start, cue.end):
+                    continue  # "would": it counts for the frame, and marks nothing
                 for frame in {column // len(TIERS) for column in cue.columns}:
                     if holds[i, frame]:
                         marks[i].append((frame, cue.start, cue.end))
