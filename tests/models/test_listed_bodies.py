@@ -114,3 +114,42 @@ def test_no_first_name_or_place_is_a_listed_body() -> None:
     assert not names & lexicon().places
     media = listed_bodies().media - {"wafa"}  # the news agency
     assert not media & (person_words().first_names.keys() | lexicon().places)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "the US",
+        "Togo",
+        "Sri Lanka",
+        "the UAE",
+        "Kosovo",
+        "Burkina Faso",
+        "Texas",
+        "Bavaria",
+        "Quito",
+    ],
+)
+def test_states_and_regions_stand_for_their_government(source: str) -> None:
+    described = describe(source, lexicon())
+    assert (described.naming, described.role) == ("organization", "government")
+
+
+@pytest.mark.parametrize(
+    ("source", "role"),
+    [
+        ("US officials", "government"),
+        ("a US lawyer", "expert"),
+        ("a Texas teacher", "citizen"),
+        ("a Togo fisherman", "citizen"),
+        ("a California-based company", "corporate"),
+        ("Kosovo’s president", "government"),
+    ],
+)
+def test_where_somebody_works_is_no_office(source: str, role: str) -> None:
+    assert describe(source, lexicon()).role == role
+
+
+def test_us_in_small_letters_is_a_pronoun() -> None:
+    described = describe("some of us", lexicon())
+    assert (described.naming, described.role) == ("vague", "other")

@@ -33,7 +33,7 @@ from toolkit.models.sourcing.language.listed_bodies import listed_bodies
 from toolkit.models.sourcing.language.noun_phrase import NounPhrase, parse, singular
 from toolkit.models.sourcing.naming.body_names import undotted
 from toolkit.models.sourcing.naming.capacity import capacity, served
-from toolkit.models.sourcing.naming.capitals import CAPITALS
+from toolkit.models.sourcing.naming.capitals import SEATS
 from toolkit.models.sourcing.naming.labels import (
     ANONYMOUS,
     CITIZEN,
@@ -186,7 +186,7 @@ def _is_plain(source: Source, role: str) -> bool:
         return not (source.name or _is_of_medium(source.description))
     if role == MEDIA and _reports_news(source):
         return True
-    if role in (GOVERNMENT, ORGANIZATION) and source.name.lower() in CAPITALS:
+    if role in (GOVERNMENT, ORGANIZATION) and source.name.lower() in SEATS:
         return True
     if OFFICE.search(source.description):
         return True

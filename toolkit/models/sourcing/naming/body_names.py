@@ -89,6 +89,8 @@ def undotted(word: str, lexicon: Lexicon) -> str:
     >>> undotted("F.B.I.", lexicon()), undotted("U.S.", lexicon()), undotted("Gov.", lexicon())
     ('fbi', 'u.s', 'gov')
     """
+    if word == "US":  # no pronoun
+        return "u.s"
     plain = word.lower().rstrip(".")
     if plain in lexicon.places or not DOTTED.fullmatch(plain):
         return plain

@@ -37,7 +37,7 @@ from toolkit.models.sourcing.naming.bodies import (
     is_party,
 )
 from toolkit.models.sourcing.naming.capacity import capacity
-from toolkit.models.sourcing.naming.capitals import CAPITALS
+from toolkit.models.sourcing.naming.capitals import SEATS
 from toolkit.models.sourcing.naming.common_nouns import (
     GROUPS,
     is_camp,
@@ -121,7 +121,7 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
     role = role_of(parts, lexicon, name_at)
     if naming in (DOCUMENT, MEDIA):
         role = naming
-    elif " ".join(lower) in CAPITALS:
+    elif " ".join(lower) in SEATS:
         role = GOVERNMENT
     elif role in (NOT_TOLD, OTHER) and is_partisan(parts):
         role = POLITICAL
@@ -203,7 +203,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     if is_medium(low, lower, lexicon) or (not titled and is_called_medium(lower[:at], lexicon)):
         return MEDIA, None
     whole = " ".join(low)
-    known = (lexicon.places, lexicon.bodies, CAPITALS)
+    known = (lexicon.places, lexicon.bodies, SEATS)
     if any(whole in names for names in known) or low[-1] in lexicon.places:
         return ORGANIZATION, None
     if " ".join(low[-2:]) in lexicon.bodies:
