@@ -7,7 +7,8 @@ import pytest
 import toolkit
 from toolkit.models.sourcing.language.lexicon import lexicon
 from toolkit.models.sourcing.language.tokens import tokenize
-from toolkit.models.sourcing.mentions.names import NameFinder, Person
+from toolkit.models.sourcing.mentions.names import NameFinder
+from toolkit.models.sourcing.mentions.people import Person
 from toolkit.models.sourcing.naming.naming import describe
 
 

@@ -49,6 +49,8 @@ def marked(text: str) -> str:
         "Turnout was 62.5 percent. | It fell.",
         "Visit Amazon.Com today. | It is open.",
         "It was built by J.K.Rowling and Dr.Dre in St.Louis. | It fell.",
+        "The dam leaks, according to A.J. Lindqvist. | The road is shut.",
+        "He left the U.S. | Why? | Nobody in D.C. knew.",
         "He used Node.Js and ASP.Net daily. | It broke.",
         "The shop shuts at 6 p.m. Saturday. | It opens at 9 a.m. Jan. 5.",
         "The polls close at 8 p.m. EST. | Results follow.",

@@ -51,6 +51,8 @@ AFTER_CLOCK = re.compile(
 )
 INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,4}$")
 INITIALS_WITHIN = re.compile(r"[A-Z]\.[A-Z]\.")
+LAST_NAME = re.compile(rf"(?!(?:{_STARTERS})\b)[A-Z][\w’'-]+[.!?](?!\w)")
+"""A word by itself behind initials: "according to J.D. Vance."."""
 NUMBERED = re.compile(r"Nos?\. ?\d")
 NUMERAL = re.compile(r"\W*(?:\d{1,3}|[A-Za-z])[.)]$")
 YEAR = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)")

@@ -246,7 +246,7 @@ def _is_abbreviation(left: str, right: str, first: str, length: int) -> bool:
         return bool(a.HOLDS_NUMBER.search(left) or a.YEAR.match(right))
     return bool(
         (a.CLOCK.search(left) and a.AFTER_CLOCK.match(right))
-        or (a.INITIALS.search(left) and a.NUMBERED.match(right))
+        or (a.INITIALS.search(left) and (a.NUMBERED.match(right) or a.LAST_NAME.match(right)))
     )
 
 

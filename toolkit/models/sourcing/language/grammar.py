@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def words(text: str) -> frozenset[str]:
     """A set of words, written as one text."""
@@ -16,6 +18,8 @@ PREPOSITIONS = words(
 DETERMINERS = words("the a an his her their its our my this that these those one")
 WHEN = words("first also later then now once still already since just never recently earlier")
 PARTICLES = words("de da del der den di van von bin ibn al el la le abu ben")
+ARABIC = re.compile(r"(?:al|el|ul|ed|ibn|as|ash|ad|ar|at|az|an)-[A-Z]")
+"""A surname with its article: "el-Sisi"."""
 OFFICES = words(
     "administrator moderator secretary-general co-chair co-chairman co-chairwoman vice-chairman "
     "vice-chair vice-president comptroller controller auditor treasurer registrar provost "

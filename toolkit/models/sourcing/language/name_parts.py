@@ -59,6 +59,26 @@ def parted(
     return parts
 
 
+def is_part_of(name: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether somebody is called by words of a full name, the first of them left out: by the last
+    words, without a particle, by a middle name, by half of a double name.
+
+    >>> is_part_of(["Suu", "Kyi"], ["Aung", "San", "Suu", "Kyi"])
+    True
+    >>> [is_part_of([name], ["Ada", "Maria", "van der Orr-Lind"]) for name in ("Maria", "Lind")]
+    [True, True]
+    >>> is_part_of(["Ada"], ["Ada", "Orr"]), is_part_of(["Bo", "Orr"], ["Ada", "Orr"])
+    (False, False)
+    """
+    words = " ".join(full).split(" ")
+    called = " ".join(name).split(" ")
+    inside = any(
+        words[k : k + len(called)] == called for k in range(1, len(words) - len(called) + 1)
+    )
+    half = len(called) == 1 and full[-1].endswith(f"-{called[0]}")
+    return inside or half
+
+
 def suffix_of(texts: Sequence[str], end: int) -> str:
     """The suffix that a name has behind word ``end``, in lower case, or ``""``."""
     at = end + (texts[end : end + 1] == [","])

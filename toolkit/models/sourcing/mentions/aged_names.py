@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from toolkit.models.sourcing.language.grammar import words as word_set
 from toolkit.models.sourcing.language.persons import person_words
-from toolkit.models.sourcing.mentions.names import NameFinder, Person
+from toolkit.models.sourcing.mentions.names import NameFinder
+from toolkit.models.sourcing.mentions.people import Person
 from toolkit.models.sourcing.naming.labels import CITIZEN, OTHER
 from toolkit.models.sourcing.naming.naming import Naming
 

@@ -16,8 +16,9 @@ from toolkit.models.sourcing.language.persons import person_words
 from toolkit.models.sourcing.mentions.appositions import is_apposed
 from toolkit.models.sourcing.mentions.descriptions import parse
 from toolkit.models.sourcing.mentions.known_sources import KnownSources
-from toolkit.models.sourcing.mentions.names import Cited, NameFinder
+from toolkit.models.sourcing.mentions.names import NameFinder
 from toolkit.models.sourcing.mentions.opening_nouns import as_common, of_whom
+from toolkit.models.sourcing.mentions.people import Cited
 from toolkit.models.sourcing.mentions.rank_names import holds_rank, may_be_named
 from toolkit.models.sourcing.mentions.references import (
     BODY,

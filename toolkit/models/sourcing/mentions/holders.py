@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from toolkit.models.sourcing.language.grammar import words as word_set
 from toolkit.models.sourcing.mentions.descriptions import Description
-from toolkit.models.sourcing.mentions.names import Person
+from toolkit.models.sourcing.mentions.people import Person
 
 SAME_OFFICE = (
     word_set("congressman congresswoman representative lawmaker legislator"),

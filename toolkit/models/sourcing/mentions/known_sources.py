@@ -20,7 +20,8 @@ from toolkit.models.sourcing.mentions.descriptions import (
 from toolkit.models.sourcing.mentions.firms import firm_named, make_body
 from toolkit.models.sourcing.mentions.holders import CALLINGS, ELECTED, EPOCH, UNNAMED, sole_holder
 from toolkit.models.sourcing.mentions.named_bodies import last_named
-from toolkit.models.sourcing.mentions.names import NameFinder, Person
+from toolkit.models.sourcing.mentions.names import NameFinder
+from toolkit.models.sourcing.mentions.people import Person
 from toolkit.models.sourcing.mentions.references import (
     BODY,
     GROUP,

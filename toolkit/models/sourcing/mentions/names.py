@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from toolkit.models.sourcing.language.grammar import (
+    ARABIC,
     CALENDAR,
     DETERMINERS,
     NUMBERS,
@@ -20,10 +19,17 @@ from toolkit.models.sourcing.language.grammar import (
 )
 from toolkit.models.sourcing.language.grammar import words as word_set
 from toolkit.models.sourcing.language.lexicon import Lexicon
-from toolkit.models.sourcing.language.name_parts import SUFFIXES, joined, parted, suffix_of
+from toolkit.models.sourcing.language.name_parts import (
+    SUFFIXES,
+    is_part_of,
+    joined,
+    parted,
+    suffix_of,
+)
 from toolkit.models.sourcing.language.persons import PersonWords, person_words
 from toolkit.models.sourcing.language.relatives import kin, pronoun_after, shares_surname
 from toolkit.models.sourcing.language.tokens import Words
+from toolkit.models.sourcing.mentions.people import Cited, Name, Person
 from toolkit.models.sourcing.naming.naming import AFFIXED
 
 LONGEST = 5
@@ -42,56 +48,6 @@ STARTERS = word_set(
 )
 SMALL = PREPOSITIONS | DETERMINERS | word_set("and but or nor as if than via per not vs is are be")
 """Words that a headline with capitals leaves small."""
-
-
-class Cited(NamedTuple):
-    """A person that an attribution cites by name: sentence, words of the source, surname."""
-
-    sentence: int
-    low: int
-    high: int
-    key: str
-
-
-class Name(NamedTuple):
-    """A name in a sentence: offsets of it with its title and without, its words, its title.
-
-    ``suffix`` is "jr" or the like, ``kin`` what relative of a person of its surname the sentence
-    says it is, ``gender`` what a pronoun right behind it tells."""
-
-    sentence: int
-    start: int
-    bare: int
-    end: int
-    parts: tuple[str, ...]
-    title: tuple[str, ...]
-    suffix: str = ""
-    kin: str = ""
-    gender: str = ""
-
-
-@dataclass(eq=False)
-class Person:
-    """Somebody named in the article, with every name by which the text speaks of them."""
-
-    surname: str
-    first: list[str] = field(default_factory=list)
-    gender: str = ""
-    names: list[Name] = field(default_factory=list)
-
-    def fullest(self) -> Name:
-        """The name with the most words, of several the first."""
-        return max(self.names, key=lambda name: (len(name.parts), name.suffix, -name.sentence))
-
-    def introduced(self) -> Name | None:
-        """The first name with more than a surname."""
-        full = [name for name in self.names if len(name.parts) > 1]
-        return min(full, key=lambda name: (name.sentence, name.start), default=None)
-
-    def is_relative(self) -> bool:
-        """Whether the article brings them in as the relative of somebody of their surname."""
-        first = self.introduced()
-        return first is not None and bool(first.kin)
 
 
 class NameFinder:
@@ -209,9 +165,11 @@ class NameFinder:
             )
             and not _differ(name, person)
         ]
-        if not fitting and len(name.parts) == 1:
-            joint = [p for p in self.people() if p.surname.endswith("-" + surname)]
-            fitting = self._by_first.get(surname, []) or joint  # "Lind" for Ada Orr-Lind
+        if not fitting:
+            one = len(name.parts) == 1
+            fitting = self._by_first.get(surname, []) if one else []
+            others = [p for p in self.people() if not (one and p.surname == surname)]
+            fitting = fitting or [p for p in others if is_part_of(name.parts, p.full)]
             fitting = fitting if len(fitting) == 1 else []
         if len(fitting) < 2:
             return fitting[0] if fitting else None
@@ -268,7 +226,7 @@ class NameFinder:
     def _scan(self, i: int, text: str, words: Words) -> Iterator[Name]:
         texts, starts = words
         n = len(texts)
-        capital = [t[0].isupper() for t in texts]
+        capital = [t[0].isupper() or bool(ARABIC.match(t)) for t in texts]
         upper = sum(c and len(t) > 3 for c, t in zip(capital, texts, strict=True))
         # The small words of a headline keep their lower case; a sentence may be full of names.
         share = HEADLINE if texts and texts[-1] != "." else 1

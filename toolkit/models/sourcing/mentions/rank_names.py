@@ -8,7 +8,7 @@ from __future__ import annotations
 from toolkit.models.sourcing.language.grammar import words as word_set
 from toolkit.models.sourcing.language.noun_phrase import singular
 from toolkit.models.sourcing.mentions.holders import UNNAMED
-from toolkit.models.sourcing.mentions.names import Name, Person
+from toolkit.models.sourcing.mentions.people import Name, Person
 from toolkit.models.sourcing.mentions.references import PERSON, Entity
 from toolkit.models.sourcing.naming.labels import GOVERNMENT, OTHER, POLITICAL
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from toolkit.models.sourcing.language.grammar import words as word_set
-from toolkit.models.sourcing.mentions.names import Person
+from toolkit.models.sourcing.mentions.people import Person
 from toolkit.models.sourcing.naming.naming import Naming
 
 REACH = 5

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from toolkit.models.sourcing.language.grammar import words as word_set
 from toolkit.models.sourcing.mentions.descriptions import Description
-from toolkit.models.sourcing.mentions.names import Person
+from toolkit.models.sourcing.mentions.people import Person
 from toolkit.models.sourcing.mentions.references import Entity
 
 SPEAKERS = word_set("spokesman spokeswoman spokesperson lawyer attorney press-secretary publicist")

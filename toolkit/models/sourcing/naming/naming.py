@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from toolkit.models.sourcing.language.grammar import (
+    ARABIC,
     DETERMINERS,
     JOURNALISTS,
     NO_NAMES,
@@ -65,7 +66,6 @@ FIRMS = frozenset({"paper", "papers", "research", "press", "records"})
 ASKED = words("surveyed polled questioned interviewed")
 ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{1,4}\.)")
 AFFIXED = re.compile(r"^(?:co|ex|vice|deputy|then)-|-(?:elect|designate|in-chief|to-be)$")
-ARABIC = re.compile(r"(?:al|el|ul|ed|ibn)-[A-Z]")
 ACRONYM = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\.?")
 PROVISIONS = frozenset({"section", "clause", "chapter", "amendment", "paragraph", "proposition"})
 
@@ -263,12 +263,12 @@ def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> b
 
 def _is_full_name(head: Sequence[str]) -> bool:
     """Whether the last words are a first name and a surname, though it be a word of office: "the
-    financier Paul Singer"."""
+    financier Paul Singer", "Amartya Sen"."""
     return (
         len(head) > 1
         and head[-1][0].isupper()
         and head[-2][0].isupper()
-        and head[-2].lower() in person_words().first_names
+        and (head[-1] == "Sen" or head[-2].lower() in person_words().first_names)
     )
 
 
