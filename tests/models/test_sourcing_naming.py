@@ -35,7 +35,7 @@ from toolkit.models.sourcing.naming.naming import describe
         ("Progressive and conservative historians", "vague", "expert"),
         ("a conservative and a friend", "role_only", "political"),
         # Surnames that are words of office.
-        ("Lena Baker, a retired pilot", "named", "other"),
+        ("Lena Baker, a retired pilot", "named", "citizen"),
         ("the shipping magnate Paul Singer", "named", "corporate"),
         ("a baker", "role_only", "citizen"),
     ],
@@ -126,7 +126,6 @@ SOURCES = {  # (naming, role) -> words for sources; role "none" where no capacit
         "White House press secretary Ana Lima",
         "Attorney General Bo Lind",
         "Assistant Attorney General Bo Lind",
-        "Queen Silvia",
         "Eastmere Mayor Ada Ruiz",
         "Ada Ruiz, the mayor of Eastmere",
         "Ada Ruiz, mayor of Eastmere,",
@@ -175,6 +174,7 @@ SOURCES = {  # (naming, role) -> words for sources; role "none" where no capacit
     ("named", "other"): [
         "Ana Lima, a soprano",
         "actor Bo Lind",
+        "Queen Silvia",
         "striker Bo Lind",
         "Ada Ruiz, author of a book on eels",
     ],
@@ -262,6 +262,7 @@ SOURCES = {  # (naming, role) -> words for sources; role "none" where no capacit
         "a resident of Eastmere",
         "the father of the victim",
         "a fan",
+        "the suspect",
         "a friend of the family",
         "a neighbor",
         "a teacher",
@@ -354,7 +355,6 @@ SOURCES = {  # (naming, role) -> words for sources; role "none" where no capacit
     ],
     ("role_only", "other"): [
         "the soprano",
-        "the suspect",
         "a coach",
     ],
     ("role_only", "political"): [

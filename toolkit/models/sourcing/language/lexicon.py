@@ -46,6 +46,8 @@ class Lexicon:
     role_words: Mapping[str, str]
     role_phrases: Mapping[str, str]
     other_role: frozenset[str]
+    namesakes: Mapping[str, str]
+    common_bodies: frozenset[str]
     agents: frozenset[str]
     affiliations: Mapping[str, str]
     running: frozenset[str]
@@ -163,6 +165,8 @@ def lexicon() -> Lexicon:
         role_words=words,
         role_phrases=phrases,
         other_role=frozenset(raw["other_role"]),
+        namesakes={noun: role for role, nouns in raw["namesakes"].items() for noun in nouns},
+        common_bodies=frozenset(raw["common_bodies"]),
         agents=frozenset(raw["agents"]),
         affiliations=affiliations,
         running=frozenset(raw["running"]),
