@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from toolkit.models.sourcing.language.grammar import DETERMINERS
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.noun_phrase import NounPhrase, phrase, singular
+from toolkit.models.sourcing.naming.common_bodies import maker, role_of_common_body
+from toolkit.models.sourcing.naming.labels import CITIZEN, CORPORATE
 
 
 def is_body_beside(parts: NounPhrase, lexicon: Lexicon) -> bool:
@@ -25,6 +27,12 @@ def is_organization_noun(noun: str, parts: NounPhrase, lexicon: Lexicon) -> bool
         return False
     single = singular(noun)
     body = noun in lexicon.organization or single in lexicon.organization
+    called = " ".join((*parts.lower[-2:-1], single))
+    if parts.head[-1][0].islower():
+        if lexicon.role_phrases.get(called) == CITIZEN:
+            return False  # "a crane operator"
+        body = body or bool({single, called} & lexicon.common_bodies) or bool(maker(noun))
+        body = body or (single == "maker" and role_of_common_body(parts.lower) == CORPORATE)
     return body or (noun in ("team", "camp", "campaign", "operation"))
 
 

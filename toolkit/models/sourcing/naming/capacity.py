@@ -14,7 +14,17 @@ from toolkit.models.sourcing.language.grammar import CLAUSE, DETERMINERS, NUMBER
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.listed_bodies import listed_bodies
 from toolkit.models.sourcing.language.noun_phrase import phrase, singular
-from toolkit.models.sourcing.naming.body_names import name_role, start_of_name, undotted
+from toolkit.models.sourcing.naming.body_names import name_role, undotted
+from toolkit.models.sourcing.naming.callings import (
+    role_of_calling,
+    role_of_noun,
+    role_of_serving,
+)
+from toolkit.models.sourcing.naming.common_bodies import (
+    role_of_common,
+    role_of_common_body,
+    role_of_joined,
+)
 from toolkit.models.sourcing.naming.faiths import speaks_for_faith
 from toolkit.models.sourcing.naming.followers import role_of_follower
 from toolkit.models.sourcing.naming.groups import joined_name, role_of_group
@@ -28,6 +38,7 @@ from toolkit.models.sourcing.naming.labels import (
     OTHER,
     POLITICAL,
 )
+from toolkit.models.sourcing.naming.modifiers import role_of_modifiers
 from toolkit.models.sourcing.naming.office_holders import (
     OF_SCHOOLS,
     has_left_office,
@@ -38,6 +49,7 @@ from toolkit.models.sourcing.naming.officers import (
     SHARED,
     has_initials,
     is_of_bench,
+    is_of_people,
     is_shared_office,
     names_medium,
     of_pronoun,
@@ -46,22 +58,18 @@ from toolkit.models.sourcing.naming.officers import (
 )
 from toolkit.models.sourcing.naming.role_nouns import (
     AFFIX,
-    FIELDS,
+    COUNSEL,
     GROUPS,
     HEADS,
-    LOCAL,
-    MANAGERS,
-    STAFF,
     TASKS,
     VIEWS,
+    role_of_phrase,
     role_of_task,
     role_word,
 )
 
-COUNSEL = words("lawyer attorney counsel solicitor barrister")
 STATE_BODIES = ("Office", "Bureau", "Directorate")
 """What agencies of states are called: "the director of the Hazard Office"."""
-ORGANIZING = words("organizer organiser")
 KNOWING = words(
     "familiar close briefed involved with privy near aware knowledgeable in at inside around"
 )
@@ -70,14 +78,18 @@ UNSPECIFIC = words(
     "group groups society organization organisation fund alliance league trust partnership"
 )
 SERVING = words("for of at to with in from on inside within by advising representing defending")
-RANKS = words("general major private")
-"""Ranks that before a noun are adjectives: a general secretary."""
 PARTS = words("department office council committee board bureau division unit section faculty")
+OF_FIELD = words(
+    "humanitarian environmental relief research medical energy trade investment science"
+)
+"""What somebody sees to for whom they serve: "the government's environmental adviser"."""
 CHAPTERS = words("chapter branch affiliate")
+NOBLE = (("lady",), ("lord",))
 STUDIED = words("research science")
-ORDINARY = words("child children kid baby toddler infant")
 SERVED_IN_WAR = words("army navy marine marines military war combat iraq vietnam")
-PARTISAN = re.compile(r"(?:pro-|anti-)?(?:party|republicans?|democrats?|democratic|gop)$")
+PARTISAN = re.compile(
+    r"(?:pro-|anti-)?(?:party|opposition|republicans?|democrats?|democratic|gop)$"
+)
 WEAK = words("dr")
 """Titles that any capacity told beside them outweighs."""
 PERSONS = re.compile(r"(?:er|or|ist|ian|ee|man|woman|wife|son)$")
@@ -88,7 +100,8 @@ def capacity(
 ) -> str:
     """The role of a description: its noun, else whom the noun serves."""
     named = [(word, undotted(word, lexicon)) for word in head]
-    named = [each for each in named if each[1] and each[1] not in lexicon.honorifics]
+    noble = named[-1:] if tuple(head[-1:]) in NOBLE else []  # in lower case no title
+    named = [each for each in named if each[1] and each[1] not in lexicon.honorifics] + noble
     if len(named) > 1 and named[-1][1] in WEAK:  # "Senator Dr. Ana Lima"
         named.pop()
     cased, lower = [word for word, _ in named], [plain for _, plain in named]
@@ -106,9 +119,9 @@ def capacity(
         return GOVERNMENT
     if role := _role_of_shared_office(lower, head, owner, complement, lexicon):
         return role
-    if role := role_of_follower(cased, lower):
+    if role := role_of_follower(cased, lower) or role_of_calling(cased, owner, complement, lexicon):
         return role
-    former = bool({"former", "ex"} & set(lower)) or noun.startswith("ex-")
+    former = bool({"former", "ex"} & set(lower)) or any(word.startswith("ex-") for word in lower)
     if former and {noun.removeprefix("ex-"), single.removeprefix("ex-")} & lexicon.elected:
         return POLITICAL
     if speaks_for_faith(lower) or _is_of_church(single, complement, lexicon):
@@ -117,13 +130,10 @@ def capacity(
         return role
     if head[-1] == "Friends" and len(head) > 1 and complement[:1] == ("of",):
         return NGO  # "the Friends of the Harbor"
-    if role := _role_of_phrase(lower, lexicon):
+    if role := role_of_phrase(lower, lexicon) or role_of_joined(lower, owner, lexicon):
         return role
-    fixed = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
-    fixed = fixed or lexicon.role_words.get(AFFIX.sub("", noun))
-    fixed = fixed or lexicon.role_words.get(f"{noun}s")  # "a Muslim"
-    fixed = fixed or (CITIZEN if single in ORDINARY else NOT_TOLD)
-    fixed = fixed or listed_bodies().role(cased[-1], noun)
+    common = head[-1][0].islower()
+    fixed = role_of_noun(noun, common, lexicon) or listed_bodies().role(cased[-1], noun)
     if body := listed_bodies().role(" ".join(cased), " ".join(lower)):
         return body
     if " ".join(lower) in lexicon.places:
@@ -155,19 +165,26 @@ def capacity(
             return POLITICAL
         if role := role_of_group(lower):
             return role
-        role = _role_of_modifiers(cased[:-1], single, lexicon)
+        role = role_of_serving(single, role_of_modifiers(cased[:-1], single, lexicon))
         if role == CITIZEN and single in GROUPS:
             return NGO  # "a consumer group"
         if not role and owner and not PERSONS.search(single):
             role = _of_owner(owner, lexicon)
-        return role or (OTHER if head[-1][0].islower() else NOT_TOLD)
-    role = _role_of_modifiers(cased[:-1], single, lexicon)
-    if not role and owner:
-        role = served(owner, lexicon)
-    if not role and complement:
-        role = _role_of_complement(complement, noun, lexicon)
+        role = role or (role_of_common_body(lower) if common else NOT_TOLD)
+        role = role or (CITIZEN if is_of_people(head) else NOT_TOLD)
+        return role or (OTHER if common else NOT_TOLD)
+    role = role_of_modifiers(cased[:-1], single, lexicon)
+    of_field = len(lower) > 1 and lower[-2] in OF_FIELD and role
+    if (not role or of_field) and owner:
+        role = served(owner, lexicon) or role
+    if (not role or of_field) and complement:
+        role = _role_of_complement(complement, noun, lexicon) or role
     if role:
-        return CORPORATE if role == "media" and runs_medium(lower, complement) else role
+        if role == "media" and runs_medium(lower, complement):
+            return CORPORATE
+        return role_of_serving(single, role)
+    if single == "agent" and (owner or complement[:1] == ("for",)):
+        return CORPORATE  # "the singer's agent"
     if single == "leader" and any(map(NATION.match, cased[:-1])):
         return GOVERNMENT
     if (noun in lexicon.partisans or single in lexicon.partisans) and any(
@@ -183,6 +200,10 @@ def capacity(
         return NOT_TOLD  # of a body that nothing is known of
     if role := role_of_task(lower[:-1], single, lexicon):
         return role
+    if common and (role := role_of_common_body(lower)):
+        return role
+    if single == "member" and lower[-2:-1] == ["board"]:
+        return CORPORATE
     knowing = complement and complement[0].lower() in KNOWING
     counted = (len(lower) < 2 and len(head) > 1) or lower[0] in NUMBERS or lower[0][0].isdigit()
     if knows and (noun != "people" or knowing or counted):
@@ -220,7 +241,7 @@ def _role_of_shared_office(
 
 def _role_of_officer(cased: Sequence[str], complement: Sequence[str], lexicon: Lexicon) -> str:
     """The role of an officer of a body that is none of the state: "a union officer"."""
-    role = _role_of_modifiers(cased[:-1], "officer", lexicon)
+    role = role_of_modifiers(cased[:-1], "officer", lexicon)
     if not role and complement[:1] == ("of",):
         role = served(complement[1:], lexicon)
     return role if role in (CORPORATE, NGO, POLITICAL) else NOT_TOLD
@@ -265,50 +286,10 @@ def _is_of_thing(complement: Sequence[str], lexicon: Lexicon) -> bool:
     return bool(head) and head[-1][0].islower() and lexicon.role_words.get(noun) != POLITICAL
 
 
-def _role_of_phrase(lower: Sequence[str], lexicon: Lexicon) -> str:
-    """The role of the last two or three words together: "a rights group", "rights groups"."""
-    for n in (3, 2):
-        if len(lower) >= n:
-            for last in (lower[-1], singular(lower[-1])):
-                if role := lexicon.role_phrases.get(" ".join([*lower[-n:-1], last])):
-                    return role
-    return NOT_TOLD
-
-
 def _of_owner(owner: Sequence[str], lexicon: Lexicon) -> str:
     """The role of a body that something is of: "the court's vote"."""
     noun = owner[-1].lower()
     return served(owner, lexicon) if noun in lexicon.organization else NOT_TOLD
-
-
-def _role_of_modifiers(cased: Sequence[str], noun: str, lexicon: Lexicon) -> str:
-    """The role that the words before a noun tell, the nearest first. The name of a body among them
-    is read as one; a place tells nothing of who only works there."""
-    lower = [undotted(word, lexicon) for word in cased]
-    i = len(lower) - 1
-    while i >= 0:
-        start = start_of_name(cased, i)
-        body = name_role(cased[start : i + 1], (), lexicon)
-        if body:
-            return body
-        if body is not None:
-            i = start - 1
-            continue
-        if i and (role := lexicon.role_phrases.get(f"{lower[i - 1]} {lower[i]}")):
-            return role
-        skipped = lexicon.agents | RANKS | (TASKS if noun in STAFF else frozenset())
-        field = noun in COUNSEL and cased[i][0].islower() and lower[i] in FIELDS
-        local = noun in LOCAL and lower[i] in lexicon.places
-        if lower[i] == "political" and noun in STAFF | ORGANIZING:  # no "political scientist"
-            return POLITICAL
-        skip = (
-            field or local or lower[i] == "local" or bool({lower[i], singular(lower[i])} & skipped)
-        )
-        role = NOT_TOLD if skip else role_word(lower[i], lexicon, cased[i])
-        if role and (role != CITIZEN or noun not in lexicon.organization - GROUPS):
-            return CORPORATE if role == "media" and noun in MANAGERS else role
-        i -= 1
-    return NOT_TOLD
 
 
 def _role_of_complement(complement: Sequence[str], noun: str, lexicon: Lexicon) -> str:
@@ -382,6 +363,12 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
             return role
     if parts.head and parts.head[-1] in STATE_BODIES:
         return GOVERNMENT
+    if (
+        lower
+        and parts.head[-1][0].islower()
+        and (role := role_of_common(lower, parts.owner, lexicon))
+    ):
+        return role
     return served(parts.owner, lexicon) if parts.owner else NOT_TOLD
 
 

@@ -8,8 +8,16 @@ from toolkit.models.sourcing.language.grammar import DETERMINERS, JOURNALISTS, N
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.noun_phrase import OPEN, SHARES, NounPhrase, singular
 from toolkit.models.sourcing.naming.bodies import is_organization_noun
+from toolkit.models.sourcing.naming.callings import is_reviewer
 from toolkit.models.sourcing.naming.capacity import INSIDE, KNOWING
-from toolkit.models.sourcing.naming.labels import DOCUMENT, MEDIA, ORGANIZATION, ROLE_ONLY, VAGUE
+from toolkit.models.sourcing.naming.labels import (
+    CORPORATE,
+    DOCUMENT,
+    MEDIA,
+    ORGANIZATION,
+    ROLE_ONLY,
+    VAGUE,
+)
 
 CAMPS = words("left right")
 """Sides of politics: "the left" is nobody who could be asked."""
@@ -26,6 +34,14 @@ NEWS_NOUNS = frozenset(
     {"report", ORGANIZATION, "organisation", "outlet", "channel", "source", "account", "agency",
      "website", "site", "story", "editorial"}
 )  # fmt: skip
+NEWS = words("news media newspaper press television tv radio fact-checking")
+"""What stands before a report or a site of a medium."""
+NEWSPAPERS = words(
+    "sunday local evening morning daily weekly regional rival sister student national"
+)
+"""What stands before a paper that is no study."""
+WRITTEN = words("email emails e-mail e-mails text texts message messages letters words views")
+"""Of what an exchange is a text, and no market."""
 GROUPS = re.compile(r"(?:ians|ists|olics|crats|goers|holders|seekers|mates)$")
 """Endings of nouns for groups of people: "Seminarians" at the start of a sentence is no name."""
 
@@ -43,12 +59,19 @@ def naming_of_noun(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
         return VAGUE
     if noun in JOURNALISTS:
         return VAGUE if quantified else ROLE_ONLY
-    reported = single in NEWS_NOUNS and lower[-2:-1] and lower[-2] in ("news", "media", "newspaper")
+    reported = single in NEWS_NOUNS and lower[-2:-1] and lower[-2] in NEWS
     if reported or re.search(r"\w\.(?:com|org|net|co\.\w\w|[a-z]{2})$", noun):
         return MEDIA
-    if noun in lexicon.media_nouns and not (quantified and noun == "observers"):
+    called = " ".join((*lower[-2:-1], single))
+    firm = lexicon.role_phrases.get(called) == CORPORATE  # "the social network"
+    person = parts.head[-1] == "courier"  # in lower case no newspaper
+    if noun in lexicon.media_nouns and not ((quantified and noun == "observers") or firm or person):
+        return MEDIA
+    if single == "paper" and lower[-2:-1] and lower[-2] in NEWSPAPERS:
         return MEDIA
     if noun in lexicon.document or single in lexicon.document:
+        return ORGANIZATION if called in lexicon.role_phrases else DOCUMENT  # "the land registry"
+    if single == "exchange" and (WRITTEN & {*lower, *parts.complement}):
         return DOCUMENT
     parties = (lexicon.affiliations.get(word) for word in (*lower[:-1], *parts.owner))
     if single == "platform" and "political" in parties:
@@ -59,8 +82,9 @@ def naming_of_noun(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
     if parts.part in SHARES or single in SHARES:  # of judges, or of those who were asked
         definite = rank and rank not in (*OPINION, "political")
         return ROLE_ONLY if definite else VAGUE
-    called = " ".join(lower[-2:]) in lexicon.role_phrases  # "the public defender"
-    if (noun in lexicon.vague_nouns or single in lexicon.vague_nouns) and not called:
+    if (noun in lexicon.vague_nouns or single in lexicon.vague_nouns) and not (
+        called in lexicon.role_phrases or is_reviewer(lower)  # "the public defender"
+    ):
         counted = any(char.isdigit() for char in first) and not parts.complement
         return ROLE_ONLY if counted else VAGUE
     knowing = parts.complement and parts.complement[0].lower() in KNOWING - INSIDE

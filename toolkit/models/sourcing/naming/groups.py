@@ -15,9 +15,17 @@ ARMED = words(
     "armed militant terror terrorist jihadi jihadist extremist separatist rebel insurgent "
     "guerrilla paramilitary isis isil qaeda al-qaeda"
 )
+CONCERNS = words(
+    "lgbt lgbtq gay lesbian transgender speech privacy transparency green gun safety community "
+    "volunteer heritage preservation ethic democracy government monitoring motoring ecology "
+    "sustainability immigration abortion literacy disability welfare charity dissident protest "
+    "reform housing corruption solidarity vegan secular river cycling indigenous scout"
+)
+"""What groups without a name are for, beside what the names of bodies tell."""
 STRUGGLE = re.compile(
     r"(?:anti|pro)-(?:abortion|choice|life|war|gun|tax|nuclear|poverty|hunger|racism|smoking|abuse"
-    r"|violence|corruption|slavery|fracking|vaccine|trafficking|bullying|immigrant)$"
+    r"|violence|pollution|gambling|bribery|fascist|nazi|racist|hate|monarchy|mining|dam"
+    r"|corruption|slavery|fracking|vaccine|trafficking|bullying|immigrant)$"
 )
 CAMPAIGNING = words("campaign campaigning pressure protest activist watchdog watch")
 """What a group that wants something changed is called: "a campaign group"."""
@@ -41,7 +49,7 @@ def role_of_group(lower: Sequence[str]) -> str:
             return OTHER
         if word in CAMPAIGNING and word == lower[-2]:
             return NGO
-        if parts & CAUSES - PEOPLE or STRUGGLE.match(word):
+        if parts & (CONCERNS | CAUSES - PEOPLE) or STRUGGLE.match(word):
             return NGO
         if parts & TRADES:
             return CORPORATE

@@ -58,6 +58,7 @@ from toolkit.models.sourcing.naming.labels import (
     ROLE_ONLY,
     VAGUE,
 )
+from toolkit.models.sourcing.naming.officers import is_of_people
 from toolkit.models.sourcing.naming.outlets import is_called_medium, is_medium, opens_with_medium
 from toolkit.models.sourcing.naming.role import role_of
 
@@ -109,8 +110,7 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
             return Naming(NAMED, OTHER, lower[0], pronoun=True)
         parts = parts._replace(head=(parts.part,), complement=("of", *parts.head))
         lower = parts.lower
-    named = lower[0] not in DETERMINERS  # "a Labour MP" has no name
-    if named and len(parts.head) > 2 and lower[-1] in POSTNOMINALS:
+    if lower[-1] in POSTNOMINALS and _is_name(parts.head[:-1], lexicon):
         parts = parts._replace(head=parts.head[:-1], beside=(parts.head[-1:], *parts.beside))
         lower = parts.lower
     naming, name_at = _naming(parts, lexicon)
@@ -241,6 +241,8 @@ def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> b
         return True
     if not head[-1][0].isupper() and noun not in PARTICLES and not ARABIC.match(head[-1]):
         return True
+    if len(head) > 1 and is_of_people(head):
+        return True
     single = singular(noun)
     nouns = lexicon.people | lexicon.other_role | lexicon.spokespeople | lexicon.vague_nouns
     known = single in nouns or noun in (
@@ -297,6 +299,13 @@ def _is_rank(word: str, lexicon: Lexicon) -> bool:
     """Whether a capitalised word is an office, or a title with a full stop: "Ms."."""
     low = word.lower().rstrip(".")
     return _is_office(low, lexicon) or (bool(ABBREVIATED.fullmatch(word)) and low in lexicon.titles)
+
+
+def _is_name(head: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words before letters are a name and no party: "a Green MP"."""
+    party = head[-1].lower() if head else ""
+    known = party in lexicon.role_words or party in lexicon.affiliations
+    return len(head) > 1 and not known and head[0].lower() not in DETERMINERS
 
 
 def _is_office(word: str, lexicon: Lexicon) -> bool:

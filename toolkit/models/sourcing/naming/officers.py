@@ -6,14 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.models.sourcing.language.grammar import DETERMINERS, words
+from toolkit.models.sourcing.language.grammar import DETERMINERS, NUMBERS, words
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.noun_phrase import singular
 from toolkit.models.sourcing.naming.labels import CORPORATE, GOVERNMENT, NOT_TOLD
 
 OF_STATE = words(
     "medical veterinary scientific nursing health election elections fire police probation petty "
-    "warrant customs immigration corrections parole"
+    "electoral returning warrant customs immigration corrections parole"
 )
 """Chief officers whom states have: "the chief medical officer"."""
 VICE = ("vice", "president")
@@ -30,8 +30,9 @@ POSSESSIVES = words("its their")
 NATION = re.compile(
     r"(?:[A-Z]\w+(?:ian|ean|can|ish|ese|ench|utch|reek|raqi|raeli|stani)|Saudi|Emirati|Kuwaiti"
     r"|Qatari|Omani|Yemeni|Bahraini|Somali|Bangladeshi|Nepali|Afghan|Thai|Czech|Swiss|Kurdish|Gulf"
-    r"|Arab|Western|Soviet|Allied)$"
+    r"|Arab|German|Serb|Croat|Turk|Dane|Swede|Finn|Scot|Kurd|Slovak|Uzbek|Kazakh|Western|Soviet|Allied)$"
 )
+ANYBODY = words("ordinary young older elderly middle-class many most some")
 COURTS = words("court judicial judgeship bench cabinet")
 
 
@@ -114,6 +115,23 @@ def _is_task(complement: Sequence[str]) -> bool:
     if len(complement) < 2 or complement[0].lower() not in ("of", "for"):
         return False
     return complement[1][0].islower() and complement[1] not in DETERMINERS
+
+
+def is_of_people(head: Sequence[str]) -> bool:
+    """Whether somebody is told by a nation alone: "a young Iranian", "ordinary Russians"; the
+    Russians may be the state.
+
+    >>> is_of_people(["an", "Iranian"]), is_of_people(["ordinary", "Russians"])
+    (True, True)
+    >>> is_of_people(["the", "Russians"]), is_of_people(["Ana", "Bowman"])
+    (False, False)
+    """
+    if not head or not NATION.match(singular(head[-1])):
+        return False
+    if len(head) == 1:
+        return head[0].endswith("s")
+    single = head[0].lower() in ("a", "an") and all(word.islower() for word in head[1:-1])
+    return single or head[-2].lower() in ANYBODY | NUMBERS or head[-2].isdigit()
 
 
 def is_of_bench(lower: Sequence[str], complement: Sequence[str]) -> bool:

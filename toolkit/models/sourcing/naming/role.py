@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from toolkit.models.sourcing.language.grammar import DETERMINERS, words
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.noun_phrase import NounPhrase, phrase, singular
+from toolkit.models.sourcing.naming.callings import DEGREES
 from toolkit.models.sourcing.naming.capacity import WEAK, capacity, served
 from toolkit.models.sourcing.naming.clauses import is_affected, office_meant
 from toolkit.models.sourcing.naming.labels import (
@@ -36,7 +37,7 @@ def role_of(parts: NounPhrase, lexicon: Lexicon, name_at: int | None = None) -> 
     if is_meant_for_office(clauses, lexicon):
         return GOVERNMENT
     around = list(parts.head) + [word for segment in parts.beside for word in segment[:REACH]]
-    if person and any(singular(word.lower()) in lexicon.running for word in around):
+    if person and is_running(around, lexicon):
         return POLITICAL
     role = capacity(described, parts.owner, parts.complement, lexicon)
     if person and described and is_clerical(described):
@@ -62,6 +63,20 @@ def is_meant_for_office(text: str, lexicon: Lexicon) -> bool:
     return bool(office) and GOVERNMENT in (
         served(office, lexicon),
         capacity(office, (), (), lexicon),
+    )
+
+
+def is_running(around: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words tell that somebody seeks an office, and no degree.
+
+    >>> from toolkit.models.sourcing.language.lexicon import lexicon
+    >>> is_running(["a", "candidate"], lexicon()), is_running(["a", "PhD", "candidate"], lexicon())
+    (True, False)
+    """
+    lower = [word.lower() for word in around]
+    return any(
+        singular(word) in lexicon.running and before not in DEGREES
+        for before, word in zip(["", *lower], lower, strict=False)
     )
 
 

@@ -9,9 +9,10 @@ from toolkit.models.sourcing.language.grammar import words
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.listed_bodies import listed_bodies
 from toolkit.models.sourcing.language.noun_phrase import singular
-from toolkit.models.sourcing.naming.labels import GOVERNMENT, MEDIA, NOT_TOLD
+from toolkit.models.sourcing.naming.labels import CORPORATE, GOVERNMENT, MEDIA, NOT_TOLD
 
 AFFIX = re.compile(r"^then-|-(?:in-chief|designate)$")
+COUNSEL = words("lawyer attorney counsel solicitor barrister")
 HEADS = words(
     "president chairman chairwoman chair chairperson head director chief secretary leader"
 )
@@ -25,7 +26,8 @@ TASKS = words(
 """What the staff of any body see to: "the new media aide", "its policy director"."""
 LOCAL = words(
     "lawyer attorney lobbyist consultant strategist organizer organiser volunteer worker employee "
-    "owner founder executive manager boss partner associate recruiter trustee specialist"
+    "owner founder executive manager boss partner associate recruiter trustee specialist "
+    "photographer"
 )
 """Who works in a place, and serves no state: "a Washington lawyer"."""
 MANAGERS = words("executive owner mogul tycoon investor")
@@ -35,6 +37,8 @@ VIEWS = words(
     "critic skeptic sceptic detractor opponent supporter backer proponent enthusiast admirer "
     "naysayer doubter rival foe loyalist follower adherent apologist advocate"
 )
+POLITICS = STAFF | words("organizer organiser leader figure movement insider boss heavyweight")
+"""Who and what is called political; a political scientist is not."""
 FIELDS = words(
     "tax immigration security environmental labor labour media financial energy medical insurance "
     "investment business corporate technology tech family household entertainment defense defence"
@@ -51,6 +55,28 @@ def role_word(word: str, lexicon: Lexicon, printed: str = "") -> str:
         if role:
             return role
     return GOVERNMENT if word in lexicon.places else NOT_TOLD
+
+
+def is_field(word: str, noun: str, lexicon: Lexicon) -> bool:
+    """Whether a word before a lawyer or consultant is what they know: "an energy consultant".
+
+    >>> from toolkit.models.sourcing.language.lexicon import lexicon
+    >>> is_field("tax", "lawyer", lexicon()), is_field("union", "lawyer", lexicon())
+    (True, False)
+    """
+    if noun == "consultant" and lexicon.affiliations.get(word) == CORPORATE:
+        return True
+    return word in FIELDS and (noun in COUNSEL or noun == "consultant")
+
+
+def role_of_phrase(lower: Sequence[str], lexicon: Lexicon) -> str:
+    """The role of the last two or three words together: "a rights group", "rights groups"."""
+    for n in (3, 2):
+        if len(lower) >= n:
+            for last in (lower[-1], singular(lower[-1])):
+                if role := lexicon.role_phrases.get(" ".join([*lower[-n:-1], last])):
+                    return role
+    return NOT_TOLD
 
 
 def role_of_task(lower: Sequence[str], noun: str, lexicon: Lexicon) -> str:
