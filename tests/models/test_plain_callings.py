@@ -14,10 +14,12 @@ ROLES = {
         | the zoning board | a rescue service spokeswoman | a disaster agency spokesman
         | the chief electoral officer | the government's environmental adviser | the Saudi king
         | an air force pilot | the human rights commission
+        | the energy secretary | the secretary of agriculture | the insurance commissioner
     """,
     "political": """
         a backbencher | the shadow home secretary | the far-right leader | a Tory MP | a spin doctor
-        | a member of the town council | county commissioners | the ruling coalition | rebel MPs
+        | a member of the town council | a party rebel | county commissioners | rebel MPs
+        | the ruling coalition
         | an ex-prime minister | an opposition activist | a political leader | the upper house
     """,
     "corporate": """
@@ -25,6 +27,7 @@ ROLES = {
         | the trade association | an estate agent | the singer's agent | a rating agency
         | a board member | the social network | the club's owner | a tobacco lobbyist
         | an exchange official | the low-cost carrier | a money manager | the software giant
+        | a ferry line | an airport spokesman
     """,
     "expert": """
         a PhD candidate | Ana Lima, a doctoral candidate | a market strategist
@@ -35,6 +38,7 @@ ROLES = {
         a shop steward | the aid agency | a women's shelter | a victims' group | an LGBT group
         | a gun-safety group | the river trust | tenant organizers | a protest leader
         | an actors' union | the Olympic committee | an ayatollah | the students' association
+        | the Muslim council | an anti-whaling group | a mental health group
     """,
     "citizen": """
         an eyewitness | passers-by | asylum seekers | the suspect's lawyer | the accused
@@ -44,7 +48,7 @@ ROLES = {
     """,
     "media": """
         a film critic | the editorial board | a wire service | a camera crew | the local paper
-        | a press photographer
+        | a press photographer | a book reviewer
     """,
     "other": """
         the team captain | the club's manager | the England striker | a rally driver
@@ -78,6 +82,9 @@ def test_role_of_a_calling(source: str, expected: str) -> None:
         ("a film critic", "role_only"),
         ("critics", "vague"),
         ("the land registry", "organization"),
+        ("the airport", "organization"),
+        ("a frequent flyer", "role_only"),
+        ("a man accused of theft", "role_only"),
         ("a courier", "role_only"),
         ("an ordinary Russian", "role_only"),
         ("ordinary Iranians", "vague"),

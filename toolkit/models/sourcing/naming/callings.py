@@ -56,6 +56,7 @@ BELONGINGS = words(
     "motorbike motorcycle bike truck van caravan phone iphone smartphone handgun rifle"
 )
 """What people own for themselves: the owner of a shop is in business, that of a dog is not."""
+REVIEWERS = ("critic", "reviewer")
 ARTS = words(
     "film movie art restaurant music theater theatre book drama food television tv dance ballet "
     "opera architecture wine literary rock jazz pop fashion game culture"
@@ -81,11 +82,11 @@ KIN = (
     r"|dad)"
 )
 PRIVATE = re.compile(
-    rf"-in-law$|^(?:step|grand|god|foster|great-|great-grand|half-|ex-){KIN}$"
+    rf"-in-law$|^(?:(?:step|grand|god|foster|great|great-grand|half|ex)-?){KIN}$"
     r"|(?:goer|genarian|dweller|centenarian)$"
 )
 LEARNED = re.compile(r"(?<!ap)[oa]logist$|(?:iatrist|physicist|geneticist|chemist)$")
-CO = re.compile(r"^(?:ex|co|counter|fellow)-")
+CO = re.compile(r"^(?:ex|co|counter|fellow|non)-")
 RULING = words(
     "saudi jordan jordanian bahrain bahraini morocco moroccan oman omani eswatini brunei"
 )
@@ -98,7 +99,7 @@ def is_reviewer(lower: Sequence[str]) -> bool:
     >>> is_reviewer(["a", "film", "critic"]), is_reviewer(["a", "film", "opponent"])
     (True, False)
     """
-    return len(lower) > 1 and singular(lower[-1]) in ("critic", "reviewer") and lower[-2] in ARTS
+    return len(lower) > 1 and singular(lower[-1]) in REVIEWERS and singular(lower[-2]) in ARTS
 
 
 def role_of_calling(
@@ -150,6 +151,10 @@ def role_of_calling(
         return GOVERNMENT
     if noun == "photographer":  # of a medium, of the police or for art
         return MEDIA if lexicon.media_names.fullmatch(nearest) else NOT_TOLD
+    if noun == "rebel" and nearest in ("party", "backbench", "tory", "labour", "conservative"):
+        return POLITICAL
+    if noun == "writer" and "children" in of_whom:
+        return OTHER
     if noun in lexicon.other_role and nearest not in ("police", "army", "navy", "military"):
         return lexicon.role_phrases.get(f"{nearest} {noun}", OTHER)
     return NOT_TOLD

@@ -48,6 +48,7 @@ from toolkit.models.sourcing.naming.officers import (
     NATION,
     SHARED,
     has_initials,
+    is_field_alone,
     is_of_bench,
     is_of_people,
     is_shared_office,
@@ -78,9 +79,11 @@ UNSPECIFIC = words(
     "group groups society organization organisation fund alliance league trust partnership"
 )
 SERVING = words("for of at to with in from on inside within by advising representing defending")
+OF_STATE = words("secretary commissioner czar tsar official administrator")
 PARTS = words("department office council committee board bureau division unit section faculty")
 OF_FIELD = words(
-    "humanitarian environmental relief research medical energy trade investment science"
+    "humanitarian environmental relief research medical energy trade investment science insurance "
+    "technology business policy labor labour"
 )
 """What somebody sees to for whom they serve: "the government's environmental adviser"."""
 CHAPTERS = words("chapter branch affiliate")
@@ -174,11 +177,14 @@ def capacity(
         role = role or (CITIZEN if is_of_people(head) else NOT_TOLD)
         return role or (OTHER if common else NOT_TOLD)
     role = role_of_modifiers(cased[:-1], single, lexicon)
-    of_field = len(lower) > 1 and lower[-2] in OF_FIELD and role
-    if (not role or of_field) and owner:
-        role = served(owner, lexicon) or role
-    if (not role or of_field) and complement:
-        role = _role_of_complement(complement, noun, lexicon) or role
+    of_field = bool(role) and lower[-2] in OF_FIELD
+    if (not role or of_field) and (
+        whom := (served(owner, lexicon) if owner else NOT_TOLD)
+        or (_role_of_complement(complement, noun, lexicon) if complement else NOT_TOLD)
+    ):
+        role, of_field = whom, False
+    if single in OF_STATE and (of_field or is_field_alone(complement)):
+        return GOVERNMENT  # "the energy secretary", "the secretary of agriculture"
     if role:
         if role == "media" and runs_medium(lower, complement):
             return CORPORATE

@@ -15,6 +15,8 @@ from toolkit.models.sourcing.naming.body_names import (
     STATE_SERVICES,
     TRADES,
 )
+from toolkit.models.sourcing.naming.callings import SPORTS
+from toolkit.models.sourcing.naming.faiths import FAITHS
 from toolkit.models.sourcing.naming.labels import (
     CITIZEN,
     CORPORATE,
@@ -27,10 +29,10 @@ from toolkit.models.sourcing.naming.labels import (
 
 JOINED = words(
     "association federation confederation group organization organisation league lobby body "
-    "council society guild alliance coalition network committee movement trust"
+    "council society guild alliance coalition network committee movement trust club"
 )
 """Nouns for those who have joined, by whom the role is told."""
-UNTRADED = words("council society committee movement trust")
+UNTRADED = words("council society committee movement trust club")
 STATE_BOARDS = words(
     "water school parole zoning planning licensing license review pardon electoral election "
     "elections tourist tourism medical health safety transport transportation transit port harbor "
@@ -39,13 +41,14 @@ STATE_BOARDS = words(
 )
 PUBLIC_SERVICES = STATE_SERVICES | words(
     "emergency ambulance rescue social civil national public employment foreign diplomatic court "
-    "meteorological immigration child welfare coastguard"
+    "meteorological immigration child welfare veterinary coastguard"
 )
 NO_FIRMS = words(
     "decision policy law film documentary trouble peace king match home movie mischief rule "
     "opinion holiday merry noise play money dress"
 )
 """Makers that are no firms: "decision makers", "a filmmaker"."""
+CARRIED_BY = words("ferry bus freight shipping cruise rail air container coach tram")
 TRUSTS = words("trust society")
 STATE_TRUSTS = words("nhs hospital health care ambulance")
 COMMON_SOCIETIES = words("building friendly mutual")
@@ -79,6 +82,12 @@ def role_of_joined(lower: Sequence[str], owner: Sequence[str], lexicon: Lexicon)
     nearest = singular(lower[-2]) if len(lower) > 1 else ""
     if single in JOINED - UNTRADED and nearest in TRADES:
         return CORPORATE
+    if (
+        nearest in FAITHS
+        or nearest == "refugee"
+        or (single == "body" and lower[-2:-1] and lower[-2] in SPORTS)
+    ):
+        return NGO
     joined = owner[-1].lower() if owner else ""
     members = singular(joined)
     if not joined or not (members != joined or joined in ("women", "men", "children", "people")):
@@ -125,6 +134,6 @@ def role_of_common_body(lower: Sequence[str]) -> str:
         if before & STATE_TRUSTS:
             return GOVERNMENT
         return CORPORATE if before & (FINANCE | COMMON_SOCIETIES) else NGO
-    if noun == "fund" and before & FINANCE:
+    if (noun == "fund" and before & FINANCE) or (noun == "line" and nearest in CARRIED_BY):
         return CORPORATE
     return NOT_TOLD

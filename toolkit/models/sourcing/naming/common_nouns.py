@@ -11,6 +11,7 @@ from toolkit.models.sourcing.naming.bodies import is_organization_noun
 from toolkit.models.sourcing.naming.callings import is_reviewer
 from toolkit.models.sourcing.naming.capacity import INSIDE, KNOWING
 from toolkit.models.sourcing.naming.labels import (
+    CITIZEN,
     CORPORATE,
     DOCUMENT,
     MEDIA,
@@ -70,7 +71,9 @@ def naming_of_noun(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
     if single == "paper" and lower[-2:-1] and lower[-2] in NEWSPAPERS:
         return MEDIA
     if noun in lexicon.document or single in lexicon.document:
-        return ORGANIZATION if called in lexicon.role_phrases else DOCUMENT  # "the land registry"
+        called_so = lexicon.role_phrases.get(called)
+        if called_so != CITIZEN:  # "a frequent flyer"
+            return ORGANIZATION if called_so else DOCUMENT  # "the land registry"
     if single == "exchange" and (WRITTEN & {*lower, *parts.complement}):
         return DOCUMENT
     parties = (lexicon.affiliations.get(word) for word in (*lower[:-1], *parts.owner))

@@ -18,7 +18,7 @@ BACKERS = words("backer booster acolyte")
 ELECTORAL = words("presidential election re-election reelection gubernatorial senate mayoral")
 ACTIVE = words("activist campaigner advocate canvasser volunteer organizer organiser staffer")
 WATCHERS = words("watcher observer")
-WATCHED = words("market industry court economic constitutional financial currency legal")
+WATCHED = words("market bank fed industry court economic constitutional financial currency legal")
 ADVOCATED = words("climate water air energy health peace")
 """What a campaign that is none for votes is for: "a clean water campaign activist"."""
 

@@ -16,17 +16,16 @@ ARMED = words(
     "guerrilla paramilitary isis isil qaeda al-qaeda"
 )
 CONCERNS = words(
-    "lgbt lgbtq gay lesbian transgender speech privacy transparency green gun safety community "
-    "volunteer heritage preservation ethic democracy government monitoring motoring ecology "
-    "sustainability immigration abortion literacy disability welfare charity dissident protest "
-    "reform housing corruption solidarity vegan secular river cycling indigenous scout"
+    "abortion birdwatching charity community corruption cycling democracy disability "
+    "disarmament dissident ecology ethic expression fundraising gay good-government green gun "
+    "heritage housing hunting immigration indigenous lesbian lgbt lgbtq literacy mental "
+    "monitoring motoring preservation prevention privacy protest reform river safety scout "
+    "secular solidarity speech sustainability transgender transparency vegan violence volunteer "
+    "welfare"
 )
 """What groups without a name are for, beside what the names of bodies tell."""
-STRUGGLE = re.compile(
-    r"(?:anti|pro)-(?:abortion|choice|life|war|gun|tax|nuclear|poverty|hunger|racism|smoking|abuse"
-    r"|violence|pollution|gambling|bribery|fascist|nazi|racist|hate|monarchy|mining|dam"
-    r"|corruption|slavery|fracking|vaccine|trafficking|bullying|immigrant)$"
-)
+AGAINST_STATES = words("anti-government anti-state anti-regime anti-western anti-terror")
+STRUGGLE = re.compile(r"pro-(?:choice|life|war|gun|tax|nuclear|vaccine|immigrant)$")
 CAMPAIGNING = words("campaign campaigning pressure protest activist watchdog watch")
 """What a group that wants something changed is called: "a campaign group"."""
 PEOPLE = words("family student parent youth worker employee woman child immigrant refugee teacher")
@@ -48,6 +47,8 @@ def role_of_group(lower: Sequence[str]) -> str:
         if parts & ARMED:
             return OTHER
         if word in CAMPAIGNING and word == lower[-2]:
+            return NGO
+        if word.startswith("anti-") and word not in AGAINST_STATES:
             return NGO
         if parts & (CONCERNS | CAUSES - PEOPLE) or STRUGGLE.match(word):
             return NGO

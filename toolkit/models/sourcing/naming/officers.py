@@ -117,6 +117,15 @@ def _is_task(complement: Sequence[str]) -> bool:
     return complement[1][0].islower() and complement[1] not in DETERMINERS
 
 
+def is_field_alone(complement: Sequence[str]) -> bool:
+    """Whether an office is of a field and of no body.
+
+    >>> is_field_alone(["of", "agriculture"]), is_field_alone(["of", "the", "club"])
+    (True, False)
+    """
+    return len(complement) == 2 and complement[0] == "of" and complement[1].islower()
+
+
 def is_of_people(head: Sequence[str]) -> bool:
     """Whether somebody is told by a nation alone: "a young Iranian", "ordinary Russians"; the
     Russians may be the state.
