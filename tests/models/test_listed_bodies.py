@@ -15,7 +15,7 @@ from toolkit.models.sourcing.naming.naming import describe
 BODIES = {
     "government": [
         "Whitehall", "the Élysée", "MI5", "the Bundesbank", "Ofsted", "Scotland Yard", "the RCMP",
-        "UNHCR", "the IMF", "ASEAN", "the Arab League", "ICE", "Pakistan’s ISI",
+        "UNHCR", "the WHO", "the IMF", "ASEAN", "the Arab League", "ICE", "Pakistan’s ISI",
         "the Bundeskriminalamt",
     ],
     "political": [

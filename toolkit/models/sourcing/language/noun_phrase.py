@@ -252,6 +252,8 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
             if not (lower_before and adjective) or (rest and rest[0].lower() in DETERMINERS):
                 return i
             continue
+        if piece.isupper() and listed_bodies().role(piece, word):
+            continue  # "the WHO"
         owned = i > 0 and pieces[i - 1] in POSSESSIVE  # "Ruiz's close friends"
         if i and (word in PREPOSITIONS or word in CLAUSE) and piece not in PARTICLES and not owned:
             return i

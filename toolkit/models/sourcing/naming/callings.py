@@ -150,7 +150,7 @@ def role_of_calling(
     if noun == "king" and RULING & (modifiers | of_whom):
         return GOVERNMENT
     if noun == "photographer":  # of a medium, of the police or for art
-        return MEDIA if lexicon.media_names.fullmatch(nearest) else NOT_TOLD
+        return MEDIA if nearest in lexicon.media_names else NOT_TOLD
     if noun == "rebel" and nearest in ("party", "backbench", "tory", "labour", "conservative"):
         return POLITICAL
     if noun == "writer" and "children" in of_whom:
