@@ -255,6 +255,7 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
         if piece.isupper() and listed_bodies().role(piece, word):
             continue  # "the WHO"
         owned = i > 0 and pieces[i - 1] in POSSESSIVE  # "Ruiz's close friends"
+        owned = owned or (word == "close" and pieces[i + 1 : i + 2] != ["to"])  # "a close ally"
         if i and (word in PREPOSITIONS or word in CLAUSE) and piece not in PARTICLES and not owned:
             return i
         following = pieces[i + 1] if i + 1 < len(pieces) else ""

@@ -12,6 +12,7 @@ from toolkit.models.sourcing.language.persons import person_words
 from toolkit.models.sourcing.mentions.names import HEADLINE, SMALL
 
 PLURAL_VERB = re.compile(r" (?:have|are|were|say|show|suggest|claim|tell|warn|insist|argue)\b")
+PAIR = re.compile(r"[A-Z][a-z]+s (?:and|or) [a-z]+s")
 PART = re.compile(r"(?P<part>[\w-]+) of (?:whom|which)$", re.IGNORECASE)
 
 
@@ -27,6 +28,8 @@ def as_common(text: str, start: int, end: int, small: Collection[str], lexicon: 
     """
     word = text[start:end]
     low = word.lower()
+    if not start and PAIR.fullmatch(word):
+        return low  # "Dealers and traders"
     if start or not word.isalpha() or word.isupper() or not word[0].isupper():
         return word
     if low in person_words().first_names or low in lexicon.bodies or low in PARTICLES:

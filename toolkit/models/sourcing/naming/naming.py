@@ -65,6 +65,9 @@ from toolkit.models.sourcing.naming.role import role_of
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
 FIRMS = frozenset({"paper", "papers", "research", "press", "records"})
 ASKED = words("surveyed polled questioned interviewed")
+CIPHER = re.compile(r"[A-Z]\.?")
+CIPHERED = words("witness soldier child girl boy person patient officer woman man juror mr mrs ms")
+"""Nouns that a letter may follow in the place of a name."""
 ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{1,4}\.)")
 AFFIXED = re.compile(r"^(?:co|ex|vice|deputy|then)-|-(?:elect|designate|in-chief|to-be)$")
 ACRONYM = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?\.?")
@@ -155,6 +158,8 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         return DOCUMENT, None  # "Article 33"
     if listed_bodies().is_long(lower[-1]) and len(lower) - (lower[0] in DETERMINERS) == 1:
         return ORGANIZATION, None  # "Friends of the Earth"
+    if _is_cipher(head, lower, lexicon):
+        return ROLE_ONLY, None
     if _is_common(head, lower, lexicon) or is_camp(parts):
         return naming_of_noun(parts, lower[-1], lexicon), None
     at = len(head)
@@ -230,6 +235,14 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
     if lower[0] in ("a", "an") and len(head) == 2:  # "a Texan"
         return ROLE_ONLY, None
     return (MEDIA if outlet else NAMED), at + start
+
+
+def _is_cipher(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a letter stands in the place of a name: "Witness B", "Mr X"."""
+    if len(head) < 2 or not CIPHER.fullmatch(head[-1]) or head[-1] == "I":
+        return False
+    before = lower[-2].rstrip(".")
+    return before in CIPHERED or before in lexicon.honorifics or before in lexicon.people
 
 
 def _is_common(head: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> bool:
