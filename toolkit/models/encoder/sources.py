@@ -73,6 +73,12 @@ KNOWS = re.compile(
     r"|involved (?:in|with)|informed (?:of|about|on))\b"
 )
 """Words that leave no doubt that a standing rests on knowing alone."""
+UNKNOWN = re.compile(
+    r"(?:^|\b(?:an?|the|one|another|two|three|four|several|some|senior|well-placed|\w+-connected)"
+    r" (?:[\w-]+ )?)(?:someone|somebody|anyone|sources?|insiders?|figures?|observers?|critics?)\b",
+    re.IGNORECASE,
+)
+"""Nouns for somebody of whom nobody can tell who it is."""
 SHARE = re.compile(r"(?:one|two|three|\d+) (?:in|out of) \w+ |\d+ ?(?:%|per ?cent)", re.IGNORECASE)
 """A share of people, whom nobody can find."""
 PRINTED = word_set(
@@ -160,6 +166,7 @@ def source_probabilities(
                 settled = settled or (label == NONE and _is_bare_spokesman(source))
                 settled = settled or (label == VAGUE and bool(KNOWS.search(source.description)))
                 settled = settled or (label == VAGUE and bool(SHARE.match(source.description)))
+                settled = settled or (label == VAGUE and bool(UNKNOWN.search(source.description)))
                 settled = settled or (label == MEDIA and _is_medium(source.name.lower()))
                 weight = weights.get(name, 0.0)
                 if label not in (NONE, OTHER) and _is_plain(source, label):
