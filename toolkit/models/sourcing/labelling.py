@@ -234,7 +234,7 @@ def _main(i: int, seen: Seen, grouper: SourceGrouper) -> Place | None:
         if k in seen.cited and best is not None:
             continue
         length = sum(stretch.high - stretch.low for stretch in attribution.content)
-        shielded = 2 if source.anonymous and source.person is None else 0
+        shielded = 2 if source.shielded else 0
         shielded = shielded or int(source.naming.naming == "vague")
         if best is None or (shielded, length) > best[0]:
             best = ((shielded, length), Place(i, k))

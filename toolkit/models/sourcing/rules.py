@@ -98,7 +98,7 @@ class Rules:
         columns = (sentences, words, forms.quotes, forms.withheld, p, map(float, scores), known)
         plain = forms.plain
         article = [
-            Seen(text, held, quoted, Parts((), ()), score, "", ())
+            Seen(text, held, quoted, Parts((), ()), score, "", withheld)
             if kind == NONE and i not in turns
             else self._see(
                 text, held, quoted, withheld, likely, score, kind, turns.get(i), plain.get(i)

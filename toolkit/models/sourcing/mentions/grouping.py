@@ -14,7 +14,7 @@ from toolkit.models.sourcing.language.grammar import CLAUSE, PERSONAL
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.persons import person_words
 from toolkit.models.sourcing.mentions.appositions import is_apposed
-from toolkit.models.sourcing.mentions.descriptions import parse
+from toolkit.models.sourcing.mentions.called import called
 from toolkit.models.sourcing.mentions.known_sources import KnownSources
 from toolkit.models.sourcing.mentions.names import NameFinder
 from toolkit.models.sourcing.mentions.opening_nouns import as_common, of_whom
@@ -23,7 +23,6 @@ from toolkit.models.sourcing.mentions.rank_names import holds_rank, may_be_named
 from toolkit.models.sourcing.mentions.references import (
     BODY,
     FEMALE,
-    GROUP,
     MALE,
     PERSON,
     SPEAKER,
@@ -40,17 +39,15 @@ from toolkit.models.sourcing.mentions.source_phrases import describe_source
 from toolkit.models.sourcing.mentions.spoken_of import is_behind_preposition, is_spoken_of
 from toolkit.models.sourcing.mentions.they import meant_by_they
 from toolkit.models.sourcing.mentions.unnamed import is_unnamed
-from toolkit.models.sourcing.naming.labels import NAMED, ORGANIZATION, ROLE_ONLY
+from toolkit.models.sourcing.mentions.whose_name import cited_in, whose_name
+from toolkit.models.sourcing.naming.labels import NAMED, ORGANIZATION, ROLE_ONLY, VAGUE
 from toolkit.models.sourcing.naming.naming import Naming, describe
 from toolkit.models.sourcing.spans.attribution import Attribution
 from toolkit.models.sourcing.spans.contents import addressee
 from toolkit.models.sourcing.spans.dialogue import ANSWERS, ASKS
 from toolkit.models.sourcing.spans.seen import Seen, offsets
 from toolkit.models.sourcing.spans.signatures import UNSIGNED
-from toolkit.models.sourcing.spans.withholding import Withholding
 
-LOOKS_BACK = re.compile(r"(?:the|he|she|they|both|all|this)\b(?: [a-z]+)?", re.IGNORECASE)
-"""A sentence that withholds a name may start with one already met: "The official …"."""
 SINGULAR = FEMALE | MALE | {word.title() for word in FEMALE | MALE}
 FULL_NAME = re.compile(r"\b(?P<first>[A-Z][a-z]+) (?=(?P<surname>[A-Z][\w’'-]+))")
 RUNNING = 2
@@ -71,6 +68,7 @@ class SourceGrouper:
     def __init__(self, article: Sequence[Seen], lexicon: Lexicon) -> None:
         self._article, self._lexicon = article, lexicon
         self._described: dict[Place, tuple[int, int, str, Naming]] = {}
+        self._called: dict[Place, tuple[int, int, Naming]] = {}
         cited = []
         small = {word for seen in article for word in seen.words.texts if word.islower()}
         for i, seen in enumerate(article):
@@ -90,6 +88,8 @@ class SourceGrouper:
                 self._described[Place(i, k)] = (start, end, text, naming)
                 if self._is_unsigned(Place(i, k)):
                     continue
+                if naming.naming in (ROLE_ONLY, VAGUE):
+                    cited += self._read_called(Place(i, k), naming)
                 if naming.naming == NAMED and not naming.pronoun:
                     low, high, _ = attribution.source
                     cited.append(Cited(i, low, high, naming.key))
@@ -113,6 +113,20 @@ class SourceGrouper:
             whole, of_part = part
             return whole, describe(of_part, self._lexicon)
         return text, naming
+
+    def _read_called(self, place: Place, naming: Naming) -> list[Cited]:
+        """The name that a clause gives a source: "a nurse who asked to be known only as Nadia"."""
+        seen = self._article[place.sentence]
+        span = called(seen.text, self._described[place][0], naming.key)
+        held = [k for k, at in enumerate(seen.words.starts) if span and span[0] <= at < span[1]]
+        if span is None or not held:
+            return []
+        name = seen.text[slice(*span)]
+        own = Naming(
+            NAMED, naming.role, name.split()[-1], name=name, description=naming.description
+        )
+        self._called[place] = (*span, own)
+        return [Cited(place.sentence, held[0], held[-1] + 1, own.key)]
 
     def _is_unsigned(self, place: Place) -> bool:
         """Whether the source signs with a word for a name that is withheld."""
@@ -192,9 +206,13 @@ class SourceGrouper:
                 self._pronoun(i, seen.words.texts[k], start, first, quoted)
             first = first and quoted
         for withheld in seen.withheld:
-            source = self._withheld_of(i, seen, withheld)
+            cited = cited_in(
+                seen, [self.source_of[Place(i, k)] for k in range(len(seen.parts.attributions))]
+            )
+            source = whose_name(self.known, self._lexicon, i, seen, withheld, cited)
             if source is not None:
                 source.anonymous = True
+                source.pseudonym = source.pseudonym or withheld.pseudonym
                 self._statements.append(Withheld(i, seen.text, source))
         # The last speaker is the source of the last attribution in the reporter's voice; a relative
         # clause is of somebody whom the sentence speaks of: "Asked of Orr, who objects, Lima said".
@@ -213,56 +231,6 @@ class SourceGrouper:
         """Whether the source is the "who" of a clause."""
         described = self._described.get(place)
         return described is not None and described[3].pronoun and described[3].key in CLAUSE
-
-    def _withheld_of(self, i: int, seen: Seen, withheld: Withholding) -> Entity | None:
-        """Whose name is withheld; ``None`` where it is somebody's who is no source."""
-        start, end = withheld.target_start, withheld.target_end
-        if start >= 0:
-            return self._meant(i, seen, start, end)
-        unnamed = [
-            (offsets(seen.words, attribution.source)[0], k, source)
-            for k, attribution in enumerate(seen.parts.attributions)
-            if attribution.source is not None
-            and (source := self.source_of[Place(i, k)]) is not None
-            and source.person is None
-            and source.kind in (PERSON, GROUP)
-        ]
-        before = [each for each in unnamed if each[0] < withheld.start]
-        opening = LOOKS_BACK.match(seen.text)
-        refers = opening is not None and opening[0].split()[0].lower() in THEY
-        if unnamed and (before or not refers):
-            return max(before)[2] if before else min(unnamed)[2]
-        if not unnamed and any(a.source is not None for a in seen.parts.attributions):
-            return None
-        if opening is None or self.known.speaker is None:
-            return None
-        source = self._meant(i, seen, *opening.span())
-        return source if source is not None else self.known.speaker
-
-    def _meant(self, i: int, seen: Seen, start: int, end: int) -> Entity | None:
-        """Who is meant by a noun phrase that need not be the source of anything."""
-        shared = {  # "a Northwind official" is met there, and Northwind too
-            entity: max(
-                min(end, s.end) - max(start, s.start) for s in entity.mentions if s.sentence == i
-            )
-            for entity in self.known.entities
-            if entity.sentence == i  # as those are that were met there: they are read in order
-        }
-        if shared and max(shared.values()) > 0:
-            return max(shared, key=shared.__getitem__)
-        text = seen.text[start:end].strip()
-        naming = describe(text, self._lexicon)
-        if naming.pronoun:
-            return self.known.speaker
-        described = parse(text, naming.key)
-        if naming.naming == NAMED or described.indefinite:
-            return None
-        meant = self.known.met(i, self.known.kind(naming, described), described, naming)
-        spot = Spot(i, start, start + len(text))
-        if meant is None or min(meant.mentions, default=spot) > spot:
-            return None  # "not naming the girl, whose mother said": nobody who comes later
-        meant.meet(spot, subject=True, quoted=False)
-        return meant
 
     def _pronoun(self, i: int, text: str, start: int, first: bool, quoted: bool) -> None:
         if quoted:
@@ -291,6 +259,8 @@ class SourceGrouper:
             entity = self._resolve(place, naming, attribution, start, quoted)
         elif naming.naming == NAMED:
             entity = self.known.named(i, start, end, naming)
+        elif person := self._called.get(place):
+            entity = self.known.named(i, *person)
         else:
             apart = self._in_content(i, attribution, clause=True, apposed=start)
             if is_unnamed(self._article, i, start, end):

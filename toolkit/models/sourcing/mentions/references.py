@@ -34,6 +34,7 @@ class Entity:
     ``kind`` is a person, a group of people, a body (an organization, a medium) or a text;
     ``heads`` are nouns, in the singular, by which it may be met again, ``modifiers`` the other
     words of its first description; ``described`` holds each source expression with its naming.
+    ``anonymous`` is set where its name is withheld, ``pseudonym`` where it is given another.
     """
 
     kind: str
@@ -45,11 +46,17 @@ class Entity:
     mentions: set[Spot] = field(default_factory=set)
     described: list[tuple[str, Naming]] = field(default_factory=list)
     anonymous: bool = False
+    pseudonym: bool = False
     cited: bool = False
     sentence: int = -99
     start: int = 0
     subject: bool = False
     quoted: bool = False
+
+    @property
+    def shielded(self) -> bool:
+        """Whether the article says that the name is withheld, and gives none, or a false one."""
+        return self.anonymous and (self.person is None or self.pseudonym)
 
     @property
     def known_gender(self) -> str:

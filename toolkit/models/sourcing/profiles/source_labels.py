@@ -105,7 +105,7 @@ def decide(
     """Naming and role of a source; who speaks for one of the ``people`` has that one's role.
     ``campaigns`` are the sentences that `IN_CAMPAIGN` finds something in."""
     naming = NAMED if entity.person is not None else entity.naming.naming
-    if entity.anonymous and entity.person is None and entity.kind not in (BODY, TEXT):
+    if entity.shielded and entity.kind not in (BODY, TEXT):
         naming = ANONYMOUS
     if entity.person is None:
         known = [

@@ -137,6 +137,11 @@ def _longer(subject: Stretch, attribution: Attribution, words: Words) -> Stretch
     source = attribution.source
     if source is None or not _lacks_noun(attribution, words.texts):
         return subject
+    if (
+        words.texts[subject.high].lower() in RELATIVE
+        and "," not in (words.texts[subject.high : source.low])
+    ):
+        return subject._replace(high=source.high)  # "[People who were in the room] said"
     return subject if subject.low < source.low < subject.high else source
 
 
@@ -147,8 +152,16 @@ def with_withholders(parts: Parts, words: Words, withholdings: Sequence[Withhold
     for withheld in withholdings:
         clause = stretch_of(words, withheld.start, withheld.end)
         target = stretch_of(words, withheld.target_start, withheld.target_end)
-        if not withheld.by_source or clause is None or target is None:
+        if clause is None or target is None:
             continue
+        if words.texts[target.low].lower() == "whose":
+            continue  # "Lima, whose brother asked not to be named": Lima's it is not
+        if not withheld.by_source and not any(
+            a.source is not None and meet(a.source, clause) for a in attributions
+        ):
+            continue
+        for k, each in enumerate(attributions):
+            attributions[k] = _of_target(each, target, clause, words.texts)
         if any(a.source is not None and meet(a.source, target) for a in attributions):
             continue
         distances = [
@@ -157,7 +170,9 @@ def with_withholders(parts: Parts, words: Words, withholdings: Sequence[Withhold
             if not a.quoted
         ]
         _, near = min(distances, default=(0, None))
-        if near is not None and _is_misread(attributions[near], target, clause):
+        if near is None or _is_shared(attributions[near], attributions):
+            continue
+        if _is_misread(attributions[near], target, clause):
             attributions[near] = attributions[near]._replace(source=target)
     return parts._replace(attributions=tuple(attributions))
 
@@ -232,6 +247,32 @@ def _in_relative_clause(source: Stretch, texts: Sequence[str]) -> bool:
 
 def _is_adverb(word: str) -> bool:
     return word in AUXILIARY or (word.endswith("ly") and word not in NOT_ADVERBS)
+
+
+def _of_target(
+    attribution: Attribution, target: Stretch, clause: Stretch, texts: Sequence[str]
+) -> Attribution:
+    """The attribution with the whole phrase for its source, and with no more, where the source is a
+    part of whom the clause speaks of, or holds the clause before them: "A clerk at [the mill], who
+    asked not to be named", "[Asking not to be named, a clerk]"."""
+    source = attribution.source
+    if source is None or not meet(source, target):
+        return attribution
+    if clause.high <= target.low and source.low <= clause.low:
+        return attribution._replace(source=source._replace(low=target.low))
+    behind = {text.lower() for text in texts[max(0, source.low - 2) : source.low]}
+    if target.low < source.low and source.high == target.high and behind & PREPOSITIONS:
+        return attribution._replace(source=source._replace(low=target.low))
+    return attribution
+
+
+def _is_shared(attribution: Attribution, beside: Sequence[Attribution]) -> bool:
+    """Whether the source is of the verb right behind it too: "[Lima] denied it, saying"."""
+    source = attribution.source
+    return source is not None and any(
+        each.source == source and each.cue.low == source.high and each is not attribution
+        for each in beside
+    )
 
 
 def _is_misread(attribution: Attribution, target: Stretch, clause: Stretch) -> bool:

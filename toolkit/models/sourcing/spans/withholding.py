@@ -27,7 +27,8 @@ class Withholding(NamedTuple):
     The target is (-1, -1) where the sentence does not say it in other words than a pronoun or the
     subject is cut off: then it is the sentence's source. ``pseudonym`` is set where a name is
     given that is not the real one, ``by_source`` where it is the source's own wish, terms or want
-    of permission that the name is withheld.
+    of permission that the name is withheld, ``of_last`` where it can be that of whoever spoke in
+    the sentence before: "Her name is withheld", "We are not naming him".
     """
 
     start: int
@@ -36,9 +37,12 @@ class Withholding(NamedTuple):
     target_end: int
     pseudonym: bool = False
     by_source: bool = False
+    of_last: bool = False
 
 
-OWN = frozenset(("wish", "refusal", "own", "terms", "speech", "permission", "granted", "only"))
+OWN = frozenset(
+    ("wish", "refusal", "own", "terms", "speech", "confided", "permission", "granted", "only")
+)
 """The kinds of rules that tell of what the source wants or may."""
 STEMS = (
     *("name", "anonym", "identif", "identit", "naming", "quoted", "cited", "backgrou", "record"),
@@ -46,9 +50,9 @@ STEMS = (
     *("forbidden", "supposed to", " free to", "barred", "prohibited", "approv", "sanction"),
     *("confidential", "condition of", "incognito", " only as", " only by", " simply as"),
     *("solely as", "merely as", "just as", "gave only", "give only", "giving only", "offered only"),
-    *("gives only", "provided only", "providing only", "offering only"),
+    *("gives only", "provided only", "providing only", "offering only", "chatham", "confidence"),
+    *("false", "fake", "assumed", "made-up", "mentioned", "known only", "to be called"),
 )
-USING = ("us", "sp", "ta", "wr")
 REACH = 90
 STOP = re.compile(r"[.;?!](?!\w)")
 CLAUSE_BETWEEN = re.compile(r"\b(?:he|she|they|it|who|that|had|was|were|and)\b")
@@ -65,8 +69,21 @@ SPOKEN = re.compile(rf"\b{SPEAK}\b")
 SAYING = re.compile(
     rf"\b(?:{SPEAK}|interview|conversation|briefing|wrote|writes|writing|warned|added|all|both|each"
     r"|noted|complained|argued|posted|responded|answered|testif(?:y|ied)|according|claimed|admitted"
-    r"|conceded|told|attest)\b"
+    r"|conceded|told|attest|call(?:s|ed)|predict\w*|insist\w*|suggest\w*|hint\w*|accus\w+|blam\w+"
+    r"|dismiss\w*|dubbed|branded)\b"
 )
+RULED = re.compile(r"\b(?:rules?|protocols?|guidelines?|convention|practice|policy)\b")
+CONFIDED = re.compile(
+    r"\b(?:sp(?:oke|eaks?|eaking|oken)|talk(?:s|ed|ing)?|sa(?:id|ys?|ying)|brief(?:ed|ing|s)?)"
+    r"(?: (?:to|with) (?:the |this |our )?[\w'’ -]{1,40})? $"
+)
+AGREED = re.compile(r"(?:agree|choos|chose|decid|elect|opt)")
+REPORTED = re.compile(r"\b(?:said|says|saying|added) (?:that )?(?:he|she|they) $")
+CIPHER = re.compile(
+    r"\s*[“\"'‘]?(?:(?:his|her|their|the) initials?\b|(?:[A-Z][a-z]+ )?[A-Z]\.?(?:-?[A-Z]\.?)?"
+    r"(?![\w’'-]))"
+)
+"""Letters in the place of a name: "identified only as K.", "as Soldier F"."""
 HYPOTHETICAL = re.compile(
     r"(?:\b(?:let|lets|allow\w*|enabl\w*|help\w*|permit\w*) (?:\w+ ){1,3}(?:to )?$)|"
     r"(?:\b(?:can|could|may|might|must|should|shall|cannot|to|if|whether|unless|you|anyone|anybody"
@@ -127,7 +144,11 @@ def find_withholding(text: str, quotes: Sequence[Quote]) -> tuple[Withholding, .
         if target is None:
             continue
         clash = next((i for i, w in enumerate(result) if _meet(w, match)), None)
-        withheld = Withholding(*match.span(), *target, how == "pseudonym", how in OWN)
+        start, end = match.span()
+        if how == "cipher" and (letters := CIPHER.match(text, end)):
+            end = letters.end()
+        of_last = target == NOWHERE and how in ("hidden", "reporter", "pseudonym")
+        withheld = Withholding(start, end, *target, how == "pseudonym", how in OWN, of_last)
         if clash is None:
             result.append(withheld)
         elif result[clash].target_start < 0 <= target[0]:
@@ -149,6 +170,7 @@ def _over_single_blanks(text: str, quotes: Sequence[Quote]) -> tuple[Withholding
             *((kept[w.target_start], kept[w.target_end - 1] + 1) if w.target_end > 0 else NOWHERE),
             w.pseudonym,
             w.by_source,
+            w.of_last,
         )
         for w in find_withholding("".join(text[i] for i in kept), moved)
     )
@@ -159,7 +181,7 @@ def _matches(lower: str) -> Iterator[tuple[str, re.Match[str]]]:
         if needs and not any(stem in lower for stem in needs):
             continue
         for match in pattern.finditer(lower):
-            closer = match if how in ("wish", "refusal") else None
+            closer = match if how in ("wish", "refusal", "alias") else None
             while closer:  # the verb nearest to what it governs: "chosen, but two (...) asked not"
                 match = closer
                 closer = pattern.search(lower, match.start() + 1, match.end())
@@ -176,10 +198,20 @@ def _target(how: str, match: re.Match[str], sentence: Sentence) -> Phrase | None
     before = lower[:start]
     if how in ("wish", "refusal", "own", "only") and _is_hypothetical(before, match[0]):
         return None
+    if how == "cipher":
+        return _spelled_by_letters(match, sentence)
+    if how == "ruled" and not RULED.search(lower):
+        return None
+    if how == "confided" and not CONFIDED.search(before):
+        return None
+    if how == "refusal" and REPORTED.search(before) and match[0].endswith("the record"):
+        return None  # "she said she would not speak on the record about it"
     if how == "only" and sentence.text[match.end() :].lstrip(" “\"'‘")[:1].isupper():
         return None
     if how == "adjective":
         return None if POLICY.search(before) else sentence.phrase_around(start, match.end())
+    if how == "owned":
+        return match.span("owner")
     if how == "granted" and ("request" in match[0] or MODAL.search(before) or STUDY.search(lower)):
         return None
     if how in ("granted", "reporter"):
@@ -195,18 +227,32 @@ def _target(how: str, match: re.Match[str], sentence: Sentence) -> Phrase | None
     if how == "hidden":
         return NOWHERE
     if how == "pseudonym":
-        if before.endswith((" who ", " and ", " has ", " had ")) or match[0].startswith(USING):
+        if before.endswith((" who ", " and ", " has ", " had ")):
             return sentence.subject(start)
         return sentence.phrase_before(start)
-    if how in ("speech", "terms"):
+    if how in ("speech", "terms", "confided"):
         start = _speech_before(before)
     subject = sentence.subject(start)
     whose = match.groupdict().get("whose")
     if subject is not NOWHERE and (how == "own" or whose) and not sentence.owns(subject, whose):
         return None
+    if how == "wish" and whose and MEDIUM.search(sentence.lower[slice(*subject)]):
+        # "The Courier agreed not to name her" is the reporter's; "told AFP, asking not to name her"
+        return None if AGREED.match(match[0]) else NOWHERE
     if how == "passive" and subject is NOWHERE:
         return None
     return subject
+
+
+def _spelled_by_letters(match: re.Match[str], sentence: Sentence) -> Phrase | None:
+    """Of whom no more than letters is told, if the words end so: "known only as Soldier F"."""
+    if not CIPHER.match(sentence.text, match.end()):
+        return None
+    before = sentence.lower[: match.start()]
+    participle = match[0].startswith(("id", "kn", "na", "de", "re", "qu"))
+    if before.endswith((" who ", " who is ", " who was ", " and ")) or not participle:
+        return sentence.subject(match.start())
+    return sentence.phrase_before(match.start())
 
 
 def _is_spoken(match: re.Match[str], lower: str) -> bool:
@@ -224,6 +270,7 @@ def _speech_before(before: str) -> int:
     """Where the words of speech begin that end in "on background", or the end of ``before``."""
     starts = [match.start() for match in SPOKEN.finditer(before)]
     near = starts and len(before) - starts[-1] < REACH and not STOP.search(before, starts[-1])
+    near = near and " who " not in before[starts[-1] :]  # "said the aide, who did so on"
     return starts[-1] if near else len(before)
 
 

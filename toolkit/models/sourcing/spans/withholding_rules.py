@@ -22,13 +22,14 @@ WISHES = _forms(
     "ask|request|want|wish|prefer: prefers preferred preferring|opt: opts opted opting|insist"
     "|demand|beg: begs begged begging|plead|elect|desire|require|stipulate|agree: agrees "
     "agreed agreeing|choose: chooses chose chosen choosing|seek: seeks sought seeking|decide"
-    "|need|urge|negotiate|implore"
+    "|need|urge|negotiate|implore|crave"
 )
 WISH = rf"(?:{WISHES}|would rather|'d rather|would like|rather)"
 REFUSALS = _forms("decline|refuse|hesitate|fear|balk|resist|dread")
 REFUSE = (
     rf"(?:{REFUSALS}|(?:un|not |n't )?willing|unable"
-    r"|reluctant|reluctance|hesitant|afraid|scared|loath|averse)"
+    r"|reluctant|reluctance|hesitant|afraid|scared|frightened|terrified|fearful|nervous|wary|loath"
+    r"|averse)"
 )
 WILL_NOT = (
     r"(?:(?:would|will|could|can|did|do|does|has|have|had) not|(?:would|could|did|do|does|has|have"
@@ -64,6 +65,7 @@ USED = (
     r"|attached|known|given|divulged|made public|in print|in the|in this|on air|to appear|appear)"
 )
 HIDDEN = r"(?:withheld|concealed|hidden|protected|omitted|obscured|suppressed|shielded|kept|left)"
+UNSEEN = r"(?:withheld|hidden|concealed|obscured|disguised|blurred|suppressed)"
 BE = r"(?:is|are|was|were|be|been|being|'s|'re)"
 SPEECH = _forms(
     "speak: speaks spoke spoken speaking|talk|comment|discuss|brief|describe|confirm|recount"
@@ -103,7 +105,7 @@ NEEDED = {
     NAME: ("name", "identit"),
     ANONYMOUS: ("anonymous", "nameless", "unnamed", "unidentified", "incognito"),
     ONLY_AS: ("only", "simply", "solely", "merely", "just"),
-    "anonymity": ("anonymity", "condition"),
+    "anonymity": ("anonymity", "condition", "confidential"),
     r"(?:on|for) the record": ("the record",),
     "(?:himself|herself": ("self", "selves"),
     "(?:naming|": ("name", "naming", "identif"),
@@ -134,9 +136,16 @@ MEDIUM = re.compile(
     r"|journal|news|press|ap|afp|reuters|bloomberg|guardian|bbc|cnn|npr|nbc|abc|cbs|politico|axios"
     r"|buzzfeed|herald|tribune|chronicle|gazette|globe|courier|telegraph|mail|express|star|sun"
     r"|courier|editors?|reporters?|publication|program|programme|podcast|agency|weekly|daily"
-    r"|observer|inquirer|examiner|dispatch|record|mercury|standard|independent|beast|post-\w+"
+    r"|jazeera|economist|atlantic|insider|intercept|yorker|wire|forbes|observer|inquirer|examiner|dispatch|record|mercury|standard|independent|beast|post-\w+"
     r"|journalists?|monitor|ledger|bee|register)$"
 )
+
+
+PUTS = (
+    rf"{SPEAK}|identified|writ(?:es?|ing|ten)|wrote|post(?:s|ed|ing)?|tweet(?:s|ed|ing)?"
+    r"|blog(?:s|ged|ging)?|publish(?:es|ed|ing)?"
+)
+FALSE_NAME = r"(?:an?|the) (?:pseudonym|pen name|(?:assumed|fictitious|made-up|false|fake) name)"
 
 
 class Rule(NamedTuple):
@@ -161,7 +170,10 @@ RULES: tuple[Rule, ...] = tuple(
     Rule(how, _needs(pattern), re.compile(pattern))
     for how, pattern in (
         # A wish: "asked (...) not to be named", "insisted (that) she not be identified".
-        ("wish", rf"\b{WISH}\b{FILL}(?:{NOT} to|to {NOT}|(?:he|she|they) {NOT}) be {NAMED}"),
+        ("wish", rf"\b{WISH}\b{FILL}(?:{NOT} to|to {NOT}|(?:he|she|they) {NOT}) be "
+                 rf"{NAMED}"),
+        ("wish", rf"\b{WISH}\b{FILL}(?:{NOT} to|to {NOT}|(?:he|she|they) {NOT}) be mentioned\b"),
+        ("wish", rf"\b{WISH}\b{FILL}\bon (?:not being {NAMED}|(?:remaining|staying) {ANONYMOUS})"),
         ("wish", rf"\b{WISH}\b{FILL}(?:{NOT} to|to {NOT}) (?:name|identify|quote|cite) "
                  r"(?P<whose>him|her|them)(?: by name)?\b(?! \w+'s)"),
         ("wish", rf"\b{WISH}\b{FILL}(?:{NOT} to|to {NOT}) {USE} {POSSESSIVE} {NAME}"),
@@ -178,6 +190,11 @@ RULES: tuple[Rule, ...] = tuple(
                  r"(?:remain|stay|be|be kept|kept) (?:secret|private|confidential|anonymous"
                  r"|undisclosed|changed)\b"),
         ("only", rf"\b{WISH}\b{FILL}\b{ONLY_AS}"),
+        ("cipher", r"\b(?:(?:identified|known|named|described|referred to|quoted) (?:only|simply"
+                   r"|solely|merely|just) (?:as|by)|(?:gave|gives|give|giving) (?:his|her|their)"
+                   r" names? (?:only |just |simply )?as)\b"),
+        ("cipher", rf"\b{WISH} to be (?:called|known|identified|named|referred to|quoted)"
+                   r"(?: (?:only|simply|just))?(?: (?:as|by))?(?= \w\b)"),
         ("only", r"\b(?:identif(?:y|ies|ied|ying)|describ(?:e|es|ed|ing)) "
                  r"(?:himself|herself|themselves) (?:only|simply|solely|merely|just) as\b"),
         ("wish", r"\b(?:ask(?:ed|s|ing)? for|request(?:ed|s|ing)?|demand(?:ed|s|ing)?"
@@ -187,6 +204,10 @@ RULES: tuple[Rule, ...] = tuple(
                     r"(?:want|wanting|wanted|wish|wishing|wished|like|liked|care"
                     r"|agree|agreed|consent|choose|willing|prepared|ready|keen|comfortable|happy"
                     rf"|able|allowed)\b{FILL}\b(?:be|being) {NAMED}"),
+        ("refusal", rf"\b(?:none|neither) of (?:whom|them|those|these) {ADVERB}"
+                    rf"(?:(?:would|was|were|is|are|had) )?{ADVERB}"
+                    rf"(?:want|wish|agree|consent|willing|prepared|ready|like)\w*\b{FILL}"
+                    rf"\bbe {NAMED}"),
         ("refusal", rf"\b{REFUSE}\b{FILL}\b(?:to be|being) {NAMED}"),
         ("refusal", rf"{NOT} {ADVERB}(?:want|wanting|wish|wishing|like|care for|agree to)\b{FEW} "
                     rf"{POSSESSIVE} {NAME}(?: or [\w' ]+?)?(?: to be| being)? (?:{USED}|{HIDDEN})"),
@@ -212,6 +233,7 @@ RULES: tuple[Rule, ...] = tuple(
                     rf"| by (?!name))"),
         ("relative", r"\bwho,? (?:(?:[\w'-]+ ){1,5}?)?(?:cannot|can't|could not|couldn't|may not)"
                      rf" be {NAMED}"),
+        ("ruled", rf"\b(?:(?:could|can|may|must)(?: not|n't)|cannot) {ADVERB}be {NAMED}"),
         ("passive", rf"\b(?:(?:could|can|may|must|should)(?: not|n't)|cannot) {ADVERB}be "
                     r"(?:(?:identified|quoted|cited|named) (?:by name|under)"
                     r"|named (?:because|for|due|in line|owing))\b"),
@@ -219,7 +241,23 @@ RULES: tuple[Rule, ...] = tuple(
                 r"(?P<whose>his|her|their|a) (?:\w+ )?(?:rank|title|job|position|occupation"
                 r"|profession|age|nationality|initials?|role)\b"),
         ("own", rf"\b(?:without|before|while not) {GIVING} (?:{POSSESSIVE}|a|any) {NAME}"),
-        ("own", rf"\b(?:gave|giving|offered|left|provided|offering) (?:no|neither|only no) {NAME}"),
+        ("own", rf"\b(?:gave|give|gives|giving|offered|left|provided|offering) "
+                rf"(?:no|neither|only no) {NAME}"),
+        ("own", rf"(?:\b{REFUSE} to|{NOT} {ADVERB}(?:want|wish|care|agree)(?:ed|d)? to) use "
+                rf"(?:{POSSESSIVE}|a) {NAME}"),
+        ("own", rf"\b(?:{REFUSE}|wary) (?:of|about) {GIVING} {POSSESSIVE} {NAME}"),
+        ("relative", rf"\bwho (?:has |have |had )?(?:withheld|withholds?|concealed|hid) "
+                     rf"{POSSESSIVE_AS} {NAME}(?! pending| until)"),
+        ("relative", rf"\bwho (?:(?:has|have|had|is|was) )?(?:remain|stay)(?:s|ed|ing)? "
+                     rf"{ANONYMOUS}"),
+        ("relative", r"\bwho (?:(?:has|have|had) (?:(?:the|a|an|his|her|their) )?"
+                     r"|(?:is|are|was|were) entitled to )(?:[\w-]+ ){0,2}?(?:rights? to )?"
+                     r"(?:[\w-]+ )?anonymity\b"),
+        ("relative", rf"\bto whom {OUTLET} (?:has |have |had )?(?:granted|promised|offered|gave"
+                     r"|given|guaranteed|assured) (?:anonymity|confidentiality)\b"),
+        ("relative", rf"(?<=[,(—–-])(?: |(?<=\())(?:full )?(?:names?|identit(?:y|ies)) {UNSEEN}\b"),
+        ("terms", rf"\bwith (?:(?:his|her|their) )?(?:(?:face|voice|name)s?(?: \w+)? and )?"
+                  rf"(?:(?:his|her|their) )?(?:names?|identit(?:y|ies)) {UNSEEN}\b"),
         ("own", rf"(?:\b{REFUSE} to|\b{WILL_NOT}|{NOT} {ADVERB}(?:want|wish) to) {ADVERB}"
                 r"(?:identify|name) (?:himself|herself|themselves|themself)\b"),
         ("own", r"\bwithout (?:being|wanting to be|wishing to be|getting) "
@@ -232,14 +270,17 @@ RULES: tuple[Rule, ...] = tuple(
                   r"conditions? of "
                   r"(?:(?:\w+ ){0,3}?(?:anonymity|confidentiality)\b|$)"),
         ("terms", rf"\b(?:on|upon|under) (?:the )?conditions? (?:of|that){FILL}(?:not being {NAMED}"
-                  rf"|remaining {ANONYMOUS})"),
+                  rf"|(?:being|remaining|staying) {ANONYMOUS})"),
         ("terms", rf"\b(?:(?:on|upon|under|with) )?"
                   rf"(?:the |a |an |strict |clear |express )*{TERMS}(?: that)?,? {NOT_USED}"),
         ("terms", r"\b(?:under|with|on|in (?:exchange|return) for) (?:(?:a|an|the|his|her|"
                   r"their|cover|cloak|veil|shield|promise|guarantee|assurance|assurances|protection|"
-                  r"grant|basis|of|strict|complete|total|full) )*anonymity\b"),
+                  r"grant|basis|seal|guise|mask|of|strict|complete|total|full) )*anonymity\b"),
         ("speech", r"\banonymously\b"),
         ("speech", r"\bon (?:strict |deep )?background\b" + AFTER_TERMS),
+        ("speech", r"\b(?:under|on) (?:the )?chatham house rules?\b"),
+        ("confided", r"\bin (?:the )?(?:strict |strictest |complete |total )?confidence\b"
+                     rf"{AFTER_TERMS}"),
         ("speech", r"\b(?:strictly )?off[ -]the[ -]record\b" + AFTER_TERMS),
         ("speech", r"\bnot(?: to be| being)? (?:for|on the) (?:attribution|record)\b"),
         ("speech", r"\bwithout attribution\b"),
@@ -250,6 +291,9 @@ RULES: tuple[Rule, ...] = tuple(
                     r"|allowed|extended) (?P<who>(?:[\w'’.-]+ ){0,7}?)"
                     r"(?:anonymity|confidentiality)\b"
                     r"(?! to (?:the|a|an|his|her|their|all|any|its|those) )"),
+        ("reporter", rf"\b(?P<outlet>{OUTLET}) (?:(?:is|was|has|have|had) )?(?:grant(?:ed|ing)"
+                     r"|promised|offered|gave|given) (?:anonymity|confidentiality) to "
+                     r"(?P<who>[\w'’ .-]+)"),
         # No permission: "was not authorised to speak", "lacked clearance to discuss".
         ("permission", rf"(?:{NOT} (?:\w+ ){{0,3}}|un)(?:authori[sz]ed|cleared|empowered|at"
                        rf" liberty|sanctioned|entitled|approved)(?: by [\w' -]{{2,40}})? to "
@@ -299,7 +343,8 @@ RULES: tuple[Rule, ...] = tuple(
                     r"(?:safety|protection|privacy)|\bfor (?:fear|security|safety|legal) ?)"),
         ("relative", rf"\bwho (?:is|are|was|were|has|have|had)(?: {NOT}|n't) {ADVERB}(?:been )?"
                      rf"{NAMED}(?! by (?:the )?(?:police|authorities|officials|prosecutors))"),
-        ("relative", rf"\bwhose {NAME} (?:(?:\w+ ){{0,4}}?(?:{NOT}|n't) (?:\w+ ){{0,3}}?{USED}"
+        ("relative", rf"\bwhose {NAME} (?:"
+                     rf"(?:\w+ ){{0,4}}?(?:{NOT}|n't|cannot) (?:\w+ ){{0,3}}?{USED}"
                      rf"|(?:\w+ ){{0,4}}?{HIDDEN}|(?:[\w'’.-]+ ){{1,6}}?(?:withh[eo]ld\w*|"
                      r"(?:agreed|promised|chose|chosen|decided|pledged|vowed|had|has|have) to "
                      r"(?:protect|conceal|hide|shield|omit|keep \w+)\b|"
@@ -308,6 +353,8 @@ RULES: tuple[Rule, ...] = tuple(
         ("relative", rf"\bwhose {NAME} {BE} known to (?:[\w'’.-]+ ){{1,3}}?(?:(?:news)?papers?"
                      r"|magazine|site|website|outlet|network|broadcaster|station|publication"
                      r"|program(?:me)?|podcast|agency|editors?|reporters?|times|post|guardian)\b"),
+        ("owned", rf"\b(?P<owner>(?:the|this) [\w-]+(?: [\w-]+)?)'s {NAME} (?:(?:is|are) being"
+                  rf"|has been|have been) {HIDDEN}(?!.{{0,30}}\bpending\b)"),
         ("hidden", rf"\b{POSSESSIVE} {NAME} (?:{BE}|has been|have been|had been) (?:also |both "
                    rf"|all |being |therefore |thus )?(?:{NOT} (?:being )?{USED}|{HIDDEN})"
                    r"(?!.{0,30}\bpending\b)"),
@@ -315,9 +362,14 @@ RULES: tuple[Rule, ...] = tuple(
         ("pseudonym", rf"\b(?:which (?:is|was) )?{NOT} (?:his|her|their|its) (?:real|actual|true"
                       r"|own) names?\b"),
         ("pseudonym", rf"\b(?:whose|{POSSESSIVE}) {NAME} (?:has|have|had|was|were)(?: been)? "
-                      r"(?:also |all )?changed\b"),
-        ("pseudonym", rf"\b(?:{SPEAK}|identified|called|known|referred|us(?:e|es|ed|ing)|under|by)"
-                      r"(?: [\w'-]+){0,4}? (?:(?:under|by|using|with) )?an? "
-                      r"(?:pseudonym|(?:assumed|fictitious|made-up|false|fake) name)\b"),
+                      r"(?:also |all )?changed\b(?! from\b| to (?!protect|conceal|hide|shield"
+                      r"|preserve|avoid|respect)| (?:by|when|after) )"),
+        ("pseudonym", r"(?<=[(\[,*—–])\s?(?:first |the |his |her |full )?names? (?:has been |have "
+                      r"been |was )?changed\b"),
+        ("pseudonym", r"(?<=[(\[,—–])\s?(?:an? |his |her )?(?:pseudonym|(?:assumed|fictitious"
+                      r"|made-up) name)(?=[,)\]—–])"),
+        ("alias", rf"\b(?:{PUTS})(?: [\w'-]+){{0,4}}? (?:under|by|using|with) {FALSE_NAME}\b"),
+        ("alias", rf"\b(?:called|known|referred|us(?:e|es|ed|ing)|under|by|gave|giving|gives"
+                  rf"|(?:has|have|had) given) {FALSE_NAME}\b"),
     )
 )  # fmt: skip

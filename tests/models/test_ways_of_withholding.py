@@ -1,0 +1,116 @@
+"""Ways in which news of all regions withholds a name, and look-alikes; all written for this."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit import load_model
+from toolkit.schema import Article
+from toolkit.scoring.article import score_articles
+
+ANONYMOUS = (  # of the source of the first sentence
+    "A customs officer who craved anonymity told our correspondent that no truck was searched.",
+    "The trader, who pleaded not to be mentioned, said the minister had signed the papers.",
+    "Speaking in confidence, a councillor said the contract had been split to avoid a tender.",
+    "Under the seal of anonymity, an adviser said the president was tired.",
+    "Off the record, a bishop called the inquiry a farce.",
+    "A bishop speaking under Chatham House rules said the inquiry was a farce.",
+    "“They took my passport,” said a cook who gave her name only as N.",
+    "A cook who asked to be called N. said they had taken her passport.",
+    "A soldier known only as Soldier F told the inquiry he could not recall the shots.",
+    "Witness B, who cannot be named, told the inquiry that the order came from above.",
+    "The bankers, none of whom would agree to be named, said the deal was dead.",
+    "“The draft is dead,” said one minister privately, insisting on not being named.",
+    "A nurse, who withheld her name for fear of reprisals, said the ward had no oxygen.",
+    "“There was no oxygen,” said a nurse, name withheld on request.",
+    "The nurse, who remained unnamed, said the ward had no oxygen.",
+    "A nurse who declined to use her real name said the ward had no oxygen.",
+    "A player to whom the Star granted anonymity said the coach would be sacked.",
+    "The Star granted anonymity to a player, who said the coach would be sacked.",
+    "A player promised confidentiality because of his contract said the coach would be sacked.",
+    "The woman, who has a legal right to anonymity, told jurors that she froze.",
+    "The official, whose name cannot be disclosed for security reasons, said it had burned.",
+    "A clerk, who spoke with her face hidden and name withheld, said the depot had burned.",
+    "A man who would give no name said the depot had burned.",
+    "A shopkeeper too frightened to be named said the soldiers had taken everything.",
+    "Many shopkeepers, wary of giving their names, said the soldiers had taken everything.",
+    "A parent posting under a pseudonym wrote that the school had hidden the letter.",
+    "A reader who gave a false name wrote that the school had hidden the letter.",
+    "The cut would come in May, said the aide, who did so on condition of anonymity.",
+    "A teacher in the district, who requested not to have her name published, said it was late.",
+    "Speaking on condition of anonymity, two people briefed on the plan said it would close.",
+    "The ship had sunk, an official told AFP, asking that neither his name nor his rank be used.",
+    # A name that is not the real one is no name.
+    "“I was beaten every week,” says Amina (name changed).",
+    "“I was beaten every week,” says Karim, whose name has been changed for his protection.",
+    "“They took my passport,” says Mira, not her real name.",
+    "Lukas, a pseudonym, said the guards had taken his shoes.",
+    # In the sentence after.
+    "A nurse said the ward had no oxygen. Her name is being withheld to protect her.",
+    "A nurse said the ward had no oxygen. The Gazette agreed not to name her for her safety.",
+    "A nurse said the ward had no oxygen. We are not using her name because she fears reprisals.",
+    "A nurse said the ward had no oxygen. The nurse's name has been withheld for her safety.",
+)
+OTHERWISE = {
+    "role_only": (
+        "The mayor said she would not speak on the record about her rivals.",
+        "The guard said the visitor had given a false name.",
+        "The landlord said the tenant used a pseudonym.",
+        "The publisher said the author writes under a pseudonym.",
+        "A clerk said the firm's name had been changed to Norvik.",
+        "A clerk said the vote was rigged. The girl cannot be named for legal reasons.",
+        "A doctor said a girl had been poisoned. The Gazette is not naming her.",
+        "A police officer said a woman had been attacked. Her name is being withheld.",
+        "A teacher said she had lost confidence in the board.",
+        "An usher said the Chatham House rule did not apply.",
+        "Witness B told the inquiry that the order came from above.",
+        "A man who called Reuters said the depot had burned.",
+    ),
+    "named": (
+        "Ivo Brandt, the mayor, said the aide had not been authorised to speak to reporters.",
+        "A spokeswoman, Lena Orr, said the victim's family had asked not to be identified.",
+        "The mayor, Ivo Brandt, disputed the account of an official who spoke on condition of"
+        " anonymity, saying the cut was not planned.",
+        "Peter Lund, whose brother asked not to be named, said the fleet was doomed.",
+        "Peter Lund, who writes under a pseudonym, said the fleet was doomed.",
+        "Peter Lund, whose name was changed from Orr in 1990, said the fleet was doomed.",
+        "Peter Lund said he had spoken to the committee in confidence.",
+        "“The ward was full,” said a nurse who asked to be identified only as Nadia.",
+        "A nurse who gave her name as Nadia said the ward was full.",
+        "A nurse identified only as Nadia said the ward was full.",
+    ),
+    "vague": (
+        "A close ally of the minister said he was furious.",
+        "Dealers and traders said the drop was overdue.",
+        "People who were in the room said the pilot had been drinking.",
+        "Someone who attended the meeting said the judge would resign.",
+        "A senior figure in the party said the leader must go.",
+    ),
+}
+
+
+def first_naming(model: str, text: str) -> str:
+    (article,) = score_articles([Article("a", text)], load_model(model))
+    return next(iter(article.scored_sentences[0].labels["naming"]))
+
+
+@pytest.mark.parametrize("model", ["linear", "default"])
+@pytest.mark.parametrize("text", ANONYMOUS)
+def test_the_name_is_withheld(model: str, text: str) -> None:
+    assert first_naming(model, text) == "anonymous"
+
+
+@pytest.mark.parametrize("model", ["linear", "default"])
+@pytest.mark.parametrize(
+    ("naming", "text"), [(naming, text) for naming, texts in OTHERWISE.items() for text in texts]
+)
+def test_no_name_of_the_source_is_withheld(model: str, naming: str, text: str) -> None:
+    assert first_naming(model, text) == naming
+
+
+def test_a_name_that_a_clause_gives_is_the_source_s() -> None:
+    text = "A fisherman, who gave his name only as Peter, said the fleet was doomed."
+    (article,) = score_articles([Article("a", text)], load_model("linear"))
+    source = article.scored_sentences[0].source
+    assert source is not None
+    assert source.name == "Peter"
