@@ -258,6 +258,8 @@ class Sentence:
         name = CUE_CLASSES[self._lexicon.cue_class.get(word, 0)]
         if name in ("", "noun") or self.cased[k][0].isupper():
             return False
+        if word == "present" and self.words[k + 1 : k + 2] in (["at"], ["in"], ["during"]):
+            return False  # "three people present at the talks"
         return not (k and self.words[k - 1] in DETERMINERS | {"of"})  # "of the claims"
 
     def _phrase(self, end: int) -> Phrase:

@@ -16,11 +16,12 @@ from toolkit.models.sourcing.language.noun_phrase import singular
 from toolkit.models.sourcing.mentions.references import GROUP, PERSON, Entity
 
 TOGETHER = re.compile(
-    r"(?:And |But )?(?:They |The (?:\w+ )?[a-z]+ )?(?P<all>[Bb]oth|[Aa]ll|[Ee]ach)\b"
+    r"(?:And |But )?(?:They |The (?:\w+ )?[a-z]+ )?"
+    r"(?P<all>[Bb]oth|[Aa]ll|[Ee]ach|[Nn]either|[Nn]one)\b"
     r"(?: of (?:them|the \w+))?(?: (?P<number>two|three|four|five|six)\b)?"
 )
 """How a sentence starts that withholds several names."""
-NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+NUMBERS = {"both": 2, "neither": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 PART = re.compile(
     r"(?:at least |more than )?(?:one|two|three|four|five|six|several|some|both|all|many|most|none"
     r"|each|another|a (?:few|couple|number|second|third|fourth))"

@@ -16,7 +16,9 @@ from toolkit.models.sourcing.naming.naming import describe
 from toolkit.models.sourcing.spans.seen import Seen, offsets
 from toolkit.models.sourcing.spans.withholding import Withholding
 
-LOOKS_BACK = re.compile(r"(?:the|he|she|they|both|all|this)\b(?: [a-z]+)?", re.IGNORECASE)
+LOOKS_BACK = re.compile(
+    r"(?:the|he|she|they|both|all|this|neither|none)\b(?: [a-z]+)?", re.IGNORECASE
+)
 """A sentence that withholds a name may start with one already met: "The official …"."""
 BEHIND = re.compile(r" ?[,(—–-]? ?")
 """What may stand between somebody and the "who" that is theirs."""

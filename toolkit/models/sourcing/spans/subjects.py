@@ -149,9 +149,11 @@ def with_withholders(parts: Parts, words: Words, withholdings: Sequence[Withhold
     """The parts of a sentence in which whoever wants a name withheld is the source of the cue
     beside that clause, where its source was read in the clause or in what is said."""
     attributions = list(parts.attributions)
+    target = None
     for withheld in withholdings:
         clause = stretch_of(words, withheld.start, withheld.end)
-        target = stretch_of(words, withheld.target_start, withheld.target_end)
+        # "who cannot be named because she is not allowed to speak": of the same person
+        target = stretch_of(words, withheld.target_start, withheld.target_end) or target
         if clause is None or target is None:
             continue
         if words.texts[target.low].lower() == "whose":
@@ -160,6 +162,7 @@ def with_withholders(parts: Parts, words: Words, withholdings: Sequence[Withhold
             a.source is not None and meet(a.source, clause) for a in attributions
         ):
             continue
+        attributions = _not_inverted(attributions, target, clause, words.texts)
         for k, each in enumerate(attributions):
             attributions[k] = _of_target(each, target, clause, words.texts)
         if any(a.source is not None and meet(a.source, target) for a in attributions):
@@ -249,17 +252,45 @@ def _is_adverb(word: str) -> bool:
     return word in AUXILIARY or (word.endswith("ly") and word not in NOT_ADVERBS)
 
 
+def _not_inverted(
+    attributions: Sequence[Attribution], target: Stretch, clause: Stretch, texts: Sequence[str]
+) -> list[Attribution]:
+    """The attributions, "A clerk, who asked not to be named, said [the mayor] wept" as the clerk's:
+    a source read behind its cue where the sentence opens with whose name is withheld."""
+    kept = list(attributions)
+    for k, (source, cue, contents, quoted) in enumerate(attributions):
+        if source is None or quoted or source.low != cue.high or target.low:
+            continue
+        commas = [n for n in range(target.high, cue.low) if texts[n] == ","]
+        if commas != [target.high, cue.low - 1] or not target.high < clause.low <= cue.low:
+            continue
+        ends = [content.high for content in contents]
+        inside = [a for a in kept if a.source == source and a.cue.low >= source.high]
+        ends += [max(a.cue.high, *(c.high for c in a.content)) for a in inside if a.content]
+        ends += [a.cue.high for a in inside]
+        content = Stretch(source.low, max([source.high, *ends]), source.p)
+        kept[k] = Attribution(target, cue, (content,), False)
+        return [a for a in kept if a not in inside]
+    return kept
+
+
 def _of_target(
     attribution: Attribution, target: Stretch, clause: Stretch, texts: Sequence[str]
 ) -> Attribution:
     """The attribution with the whole phrase for its source, and with no more, where the source is a
     part of whom the clause speaks of, or holds the clause before them: "A clerk at [the mill], who
     asked not to be named", "[Asking not to be named, a clerk]"."""
-    source = attribution.source
-    if source is None or not meet(source, target):
+    source, cue = attribution.source, attribution.cue
+    if source is None:
+        return attribution
+    if texts[target.high : cue.low] in (("who",), (",", "who"), ["who"], [",", "who"]):
+        return attribution._replace(source=target)  # "agreed not to name [a clerk] who said"
+    if not meet(source, target):
         return attribution
     if clause.high <= target.low and source.low <= clause.low:
         return attribution._replace(source=source._replace(low=target.low))
+    if source.low == target.low and target.high <= clause.low < source.high < clause.high:
+        return attribution._replace(source=target)  # "[A clerk the paper] is not naming"
     behind = {text.lower() for text in texts[max(0, source.low - 2) : source.low]}
     if target.low < source.low and source.high == target.high and behind & PREPOSITIONS:
         return attribution._replace(source=source._replace(low=target.low))

@@ -51,7 +51,18 @@ STEMS = (
     *("confidential", "condition of", "incognito", " only as", " only by", " simply as"),
     *("solely as", "merely as", "just as", "gave only", "give only", "giving only", "offered only"),
     *("gives only", "provided only", "providing only", "offering only", "chatham", "confidence"),
-    *("false", "fake", "assumed", "made-up", "mentioned", "known only", "to be called"),
+    *(
+        "false",
+        "fake",
+        "assumed",
+        "made-up",
+        "mentioned",
+        "known only",
+        "to be called",
+        "suppression",
+        " initial",
+        "different name",
+    ),
 )
 REACH = 90
 STOP = re.compile(r"[.;?!](?!\w)")
@@ -77,6 +88,8 @@ CONFIDED = re.compile(
     r"\b(?:sp(?:oke|eaks?|eaking|oken)|talk(?:s|ed|ing)?|sa(?:id|ys?|ying)|brief(?:ed|ing|s)?)"
     r"(?: (?:to|with) (?:the |this |our )?[\w'’ -]{1,40})? $"
 )
+REAL = re.compile(r"\b(?:real|true|actual) (?:name|identity)\b")
+TOLD = re.compile(r"\b(?:said|says|told(?: [\w'-]+){1,2}|claimed|argued)(?: that)? $")
 AGREED = re.compile(r"(?:agree|choos|chose|decid|elect|opt)")
 REPORTED = re.compile(r"\b(?:said|says|saying|added) (?:that )?(?:he|she|they) $")
 CIPHER = re.compile(
@@ -148,7 +161,8 @@ def find_withholding(text: str, quotes: Sequence[Quote]) -> tuple[Withholding, .
         if how == "cipher" and (letters := CIPHER.match(text, end)):
             end = letters.end()
         of_last = target == NOWHERE and how in ("hidden", "reporter", "pseudonym")
-        withheld = Withholding(start, end, *target, how == "pseudonym", how in OWN, of_last)
+        false = how == "pseudonym" or bool(REAL.search(match[0]))
+        withheld = Withholding(start, end, *target, false, how in OWN, of_last)
         if clash is None:
             result.append(withheld)
         elif result[clash].target_start < 0 <= target[0]:
@@ -206,7 +220,8 @@ def _target(how: str, match: re.Match[str], sentence: Sentence) -> Phrase | None
         return None
     if how == "refusal" and REPORTED.search(before) and match[0].endswith("the record"):
         return None  # "she said she would not speak on the record about it"
-    if how == "only" and sentence.text[match.end() :].lstrip(" “\"'‘")[:1].isupper():
+    only = how == "only" or (how == "terms" and match[0].endswith(" as"))
+    if only and sentence.text[match.end() :].lstrip(" “\"'‘")[:1].isupper():
         return None
     if how == "adjective":
         return None if POLICY.search(before) else sentence.phrase_around(start, match.end())
@@ -224,8 +239,8 @@ def _target(how: str, match: re.Match[str], sentence: Sentence) -> Phrase | None
         return sentence.phrase_before(start)
     if how == "relative":
         return sentence.phrase_before(start)
-    if how == "hidden":
-        return NOWHERE
+    if how == "hidden":  # "told officers his name was withheld" is no word of the reporter
+        return None if TOLD.search(before) else NOWHERE
     if how == "pseudonym":
         if before.endswith((" who ", " and ", " has ", " had ")):
             return sentence.subject(start)

@@ -39,7 +39,8 @@ FILL = r"(?:[^.;:!?\"“”«»]|\.(?=\w)){0,110}?"
 FEW = r"(?: [\w'-]+){0,3}?"
 ADVERB = r"(?:(?:\w+ly|further|even|ever|also|yet|still|either|himself|herself|themselves) ){0,2}"
 NAMED = (
-    rf"{ADVERB}(?:named|identified|quoted|cited|attributed)\b(?! (?:after|an?) |"
+    rf"{ADVERB}(?:named|identified|quoted|cited|attributed)\b"
+    r"(?! (?:after|an?|(?:wo)?man of|player of) |"
     r" to (?:the|a|an|his|her|their) |"
     r" as (?:an? |the |his |her )?(?:suspect|defendant|co-|plaintiff|party|candidate|heir|successor"
     r"|executor|captain|beneficiary|witness))"
@@ -180,7 +181,7 @@ RULES: tuple[Rule, ...] = tuple(
         ("wish", rf"\b{WISH}\b{FILL}\b(?:to|he|she|they) (?:remain|stay|be|be kept|be left|go) "
                  rf"{ANONYMOUS}"),
         ("wish", rf"\b{WISH}(?: [\w'-]+){{0,4}}? anonymity\b"),
-        ("wish", rf"\b{WISH}\b{FILL}\b{POSSESSIVE} {NAME}{FEW} "
+        ("wish", rf"\b{WISH}\b{FILL}\b{POSSESSIVE} {NAME}(?: (?:and|or) \w+)?{FEW} "
                  rf"(?:{NOT}{FEW} (?:{USED}|{HIDDEN})|{HIDDEN}|out of)\b"),
         ("wish", rf"\b{WISH}\b{FILL}\b(?:withhold|conceal|hide|omit|leave out|shield|protect"
                  rf"|keep(?= {POSSESSIVE_AS} {NAME} (?:out|private|secret|confidential|off)))"
@@ -209,6 +210,19 @@ RULES: tuple[Rule, ...] = tuple(
                     rf"(?:want|wish|agree|consent|willing|prepared|ready|like)\w*\b{FILL}"
                     rf"\bbe {NAMED}"),
         ("refusal", rf"\b{REFUSE}\b{FILL}\b(?:to be|being) {NAMED}"),
+        ("refusal", rf"(?:\b{REFUSE}|{NOT} {ADVERB}(?:want|wish|like|care|agree)\w*) to be "
+                    r"mentioned\b"),
+        ("relative", r"\bwhose (?:[\w'-]+ ){1,3}?(?:(?:does|do|did|would|will)(?: not|n't) (?:allow"
+                     r"|permit|let|want)|(?:bars?|barred|forbids?|forbade|prohibits?|prohibited)) "
+                     rf"(?:him|her|them|employees|staff)(?: to| from)? (?:be|being) {NAMED}"),
+        ("relative", r"\bwho (?:(?:has|have|had) (?:been )?|(?:is|was|were|are) (?:under )?)"
+                     r"(?:given |granted )?(?:(?:interim|permanent|final) )?name suppression\b"),
+        ("pseudonym", rf"\bwho (?:{WISH} to (?:use|be (?:identified|quoted|known) by|go by)"
+                      rf"|(?:is|was|are|were) using) {FALSE_NAME}\b(?! [a-z]* ?[“\"‘'])"),
+        ("pseudonym", r"\bwho (?:(?:has|have|had) been|(?:is|was|are|were)(?: being)?) given an?"
+                      r" (?:different|fictitious|false|made-up|assumed) name\b"),
+        ("wish", rf"\b{WISH} that only {POSSESSIVE} (?:(?:first|last) )?(?:initials?|rank|job|title"
+                 r"|position|occupation|profession|role)\b"),
         ("refusal", rf"{NOT} {ADVERB}(?:want|wanting|wish|wishing|like|care for|agree to)\b{FEW} "
                     rf"{POSSESSIVE} {NAME}(?: or [\w' ]+?)?(?: to be| being)? (?:{USED}|{HIDDEN})"),
         ("own", rf"(?:\b{REFUSE} to|{NOT} {ADVERB}(?:want|wish|care|agree)(?:ed|d)? to|{WILL_NOT})"
@@ -267,10 +281,10 @@ RULES: tuple[Rule, ...] = tuple(
                     r"(?:on|for) the record\b"),
         # Terms: "on condition of anonymity", "provided his name was not used".
         ("terms", r"\b(?:(?:on|upon) (?:\w+ ){0,3}?|under (?:the |strict |express |usual )*)"
-                  r"conditions? of "
+                  r"(?:conditions?|grounds?|basis) of "
                   r"(?:(?:\w+ ){0,3}?(?:anonymity|confidentiality)\b|$)"),
         ("terms", rf"\b(?:on|upon|under) (?:the )?conditions? (?:of|that){FILL}(?:not being {NAMED}"
-                  rf"|(?:being|remaining|staying) {ANONYMOUS})"),
+                  rf"|(?:being|remaining|staying) {ANONYMOUS}|{ONLY_AS})"),
         ("terms", rf"\b(?:(?:on|upon|under|with) )?"
                   rf"(?:the |a |an |strict |clear |express )*{TERMS}(?: that)?,? {NOT_USED}"),
         ("terms", r"\b(?:under|with|on|in (?:exchange|return) for) (?:(?:a|an|the|his|her|"
@@ -367,7 +381,7 @@ RULES: tuple[Rule, ...] = tuple(
         ("pseudonym", r"(?<=[(\[,*—–])\s?(?:first |the |his |her |full )?names? (?:has been |have "
                       r"been |was )?changed\b"),
         ("pseudonym", r"(?<=[(\[,—–])\s?(?:an? |his |her )?(?:pseudonym|(?:assumed|fictitious"
-                      r"|made-up) name)(?=[,)\]—–])"),
+                      r"|made-up) name)(?=\s?[,)\]—–])"),
         ("alias", rf"\b(?:{PUTS})(?: [\w'-]+){{0,4}}? (?:under|by|using|with) {FALSE_NAME}\b"),
         ("alias", rf"\b(?:called|known|referred|us(?:e|es|ed|ing)|under|by|gave|giving|gives"
                   rf"|(?:has|have|had) given) {FALSE_NAME}\b"),
