@@ -25,7 +25,7 @@ ROLES = {
     "corporate": """
         the drugmaker | the sneaker maker | the train operator | the employers' federation
         | the trade association | an estate agent | the singer's agent | a rating agency
-        | a board member | the social network | the club's owner | a tobacco lobbyist
+        | the board of directors | the social network | the club's owner | a tobacco lobbyist
         | an exchange official | the low-cost carrier | a money manager | the software giant
         | a ferry line | an airport spokesman
     """,

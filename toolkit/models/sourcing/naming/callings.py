@@ -134,6 +134,8 @@ def role_of_calling(
         return POLITICAL
     if noun == "member" and "council" in (nearest, *plain) and LOCAL_COUNCILS & (modifiers | plain):
         return POLITICAL
+    if noun == "board" and "director" in plain:
+        return CORPORATE
     if noun == "author" and STUDIES & plain:
         return EXPERT
     if noun == "owner" and nearest in BELONGINGS and "food" not in modifiers:

@@ -208,8 +208,6 @@ def capacity(
         return role
     if common and (role := role_of_common_body(lower)):
         return role
-    if single == "member" and lower[-2:-1] == ["board"]:
-        return CORPORATE
     knowing = complement and complement[0].lower() in KNOWING
     counted = (len(lower) < 2 and len(head) > 1) or lower[0] in NUMBERS or lower[0][0].isdigit()
     if knows and (noun != "people" or knowing or counted):

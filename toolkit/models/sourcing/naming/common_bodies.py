@@ -43,6 +43,11 @@ PUBLIC_SERVICES = STATE_SERVICES | words(
     "emergency ambulance rescue social civil national public employment foreign diplomatic court "
     "meteorological immigration child welfare veterinary coastguard"
 )
+SOLD = words(
+    "streaming delivery taxi ride courier messaging dating subscription hosting internet satellite "
+    "cleaning catering car limousine parcel moving removal music video cloud"
+)
+"""Services that firms sell."""
 NO_FIRMS = words(
     "decision policy law film documentary trouble peace king match home movie mischief rule "
     "opinion holiday merry noise play money dress"
@@ -109,7 +114,7 @@ def role_of_common_body(lower: Sequence[str]) -> str:
     """The role of a body by its noun and what stands before it, where no list tells it.
 
     >>> role_of_common_body(["parole", "board"]), role_of_common_body(["board"])
-    ('government', 'corporate')
+    ('government', '')
     >>> role_of_common_body(["aircraft", "maker"]), role_of_common_body(["decision", "makers"])
     ('corporate', '')
     >>> role_of_common_body(["wildlife", "trust"]), role_of_common_body(["building", "society"])
@@ -122,9 +127,9 @@ def role_of_common_body(lower: Sequence[str]) -> str:
         return CORPORATE if nearest and nearest not in NO_FIRMS else NOT_TOLD
     if maker(noun):
         return CORPORATE
-    if noun == "board":
+    if noun == "board" and before:
         return GOVERNMENT if before & STATE_BOARDS else CORPORATE
-    if noun == "service" and before:
+    if noun == "service" and before & (PUBLIC_SERVICES | SOLD):
         return GOVERNMENT if before & PUBLIC_SERVICES else CORPORATE
     if noun == "commission":
         return GOVERNMENT

@@ -130,6 +130,8 @@ def describe(source: str, lexicon: Lexicon) -> Naming:
         role = POLITICAL
     elif role in (NOT_TOLD, OTHER) and _is_of_poll(parts):
         role = CITIZEN
+    if naming == ORGANIZATION and role == CITIZEN:
+        role = NOT_TOLD  # "Harbor Tutors" is no tutor
     plural = lower[-1].endswith("s") and not lower[-1].endswith("ss")
     described = parts.head[:name_at] if name_at is not None else parts.head
     numbered = len(lower) > 1 and lower[-1][0].isdigit()
@@ -194,7 +196,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         return MEDIA, None
     if start < len(run) and (titled or described):
         honorific = any(ABBREVIATED.fullmatch(word) for word in run[:start])
-        honorific = honorific or not lexicon.honorifics.isdisjoint(low[:start])
+        honorific = honorific or bool((lexicon.honorifics - DETERMINERS) & set(low[:start]))
         body = low[-1] in lexicon.organization or (
             not titled
             and is_organization(low[start:], run[start:], lexicon)
