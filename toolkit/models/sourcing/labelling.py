@@ -244,12 +244,12 @@ def _main(i: int, seen: Seen, grouper: SourceGrouper) -> Place | None:
 def _stance(seen: Seen, main: Place | None, lexicon: Lexicon) -> str:
     cue_of_main = seen.parts.attributions[main.number].cue if main is not None else None
     if cue_of_main is not None and cue_of_main.low < cue_of_main.high:
-        return _stance_of_cue(text_of(seen, cue_of_main), lexicon)
+        return stance_of_cue(text_of(seen, cue_of_main), lexicon)
     cues = [text_of(seen, a.cue) for a in seen.parts.attributions if a.cue.low < a.cue.high]
-    return _stance_of_cue(" ".join([*cues, seen.hearsay]), lexicon)
+    return stance_of_cue(" ".join([*cues, seen.hearsay]), lexicon)
 
 
-def _stance_of_cue(cue: str, lexicon: Lexicon) -> str:
+def stance_of_cue(cue: str, lexicon: Lexicon) -> str:
     """The stance of the cue's last verb: in "the claim was denied" that is "denied"."""
     words = cue.lower().split()
     last = max((i for i, word in enumerate(words) if word in lexicon.cue_class), default=0)

@@ -16,7 +16,7 @@ from toolkit.codebook import NONE
 from toolkit.models.sourcing.labelling import SourcedArticle, read_sources
 from toolkit.models.sourcing.language.grammar import PREPOSITIONS
 from toolkit.models.sourcing.language.grammar import words as word_set
-from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.language.lexicon import Lexicon, lexicon
 from toolkit.models.sourcing.language.tokens import Quote, Words
 from toolkit.models.sourcing.spans.attribution import (
     CUE,
@@ -52,6 +52,7 @@ from toolkit.models.sourcing.spans.withholding import Withholding, find_withhold
 
 Array = NDArray[np.float32]
 ATTRIBUTED = "attributed"
+SOURCELESS = "sourceless"
 SCARE_WORDS = 7
 WORTH = 0.2
 NO_CUES = PREPOSITIONS - word_set("including by") | word_set("to and or")
@@ -157,7 +158,9 @@ class Rules:
             parts = with_objects(parts, words, quotes, lists)
             if turn is None and kind != CONTINUATION:
                 parts = without_unsaid(parts, words, quotes, lists)
-        parts = with_plain(parts, plain if kind in ("", ATTRIBUTED) else None, words)
+        told = with_plain(parts, plain if kind in ("", ATTRIBUTED) else None, words)
+        if told is not parts:
+            parts, score = told, max(score, SURE)
         view = None
         if not lists.attitude_verbs.isdisjoint(words.texts):
             view = self.view_pattern.search(text)
@@ -166,13 +169,18 @@ class Rules:
             if added and not any(meet(added.cue, a.cue) for a in parts.attributions):
                 parts = Parts((*parts.attributions, added), parts.loose)
                 score = max(score, self.vague_rule)
-        hearsay = _unquoted(lists.is_hearsay(text.lower()), quotes)
+        passed_on = find_hearsay(text, quotes, lists)
+        hearsay = passed_on[0] if passed_on else None
         if hearsay:
-            cue = _stretch(words, hearsay.start(), hearsay.end(), 1.0)
+            cues = [_stretch(words, match.start(), match.end(), 1.0) for match in passed_on]
+            cue = cues[0]
             # Who it "is said" of, and the "it", are no source; who "reportedly said" so is.
             attributions = tuple(
                 a._replace(source=None)
-                if meet(cue, a.cue) and not (cue.high - cue.low == 1 < a.cue.high - a.cue.low)
+                if any(
+                    meet(each, a.cue) and not (each.high - each.low == 1 < a.cue.high - a.cue.low)
+                    for each in cues
+                )
                 else a
                 for a in parts.attributions
             )
@@ -226,6 +234,11 @@ def _only_scare_quotes(parts: Parts, words: Words, quotes: Sequence[Quote]) -> b
         ):
             return False
     return True
+
+
+def find_hearsay(text: str, quotes: Sequence[Quote], lexicon: Lexicon) -> list[re.Match[str]]:
+    """Words in the reporter's voice by which something is passed on that nobody stands for."""
+    return [match for match in lexicon.hearsay(text.lower()) if _unquoted(match, quotes)]
 
 
 def _unquoted(match: re.Match[str] | None, quotes: Sequence[Quote]) -> re.Match[str] | None:

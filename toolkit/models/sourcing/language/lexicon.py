@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -68,10 +68,12 @@ class Lexicon:
         >>> lexicon().is_hearsay("the dam is said to leak")[0]
         'is said to'
         """
-        for stem in self.sourceless_stems:
-            if stem in text:
-                return self.sourceless.search(text)
-        return None
+        return next(self.hearsay(text), None)
+
+    def hearsay(self, text: str) -> Iterator[re.Match[str]]:
+        """All words of a text by which something is passed on that nobody stands for."""
+        if any(stem in text for stem in self.sourceless_stems):
+            yield from self.sourceless.finditer(text)
 
     def passes_nothing_on(self, text: str) -> bool:
         """Whether every word of a sentence that looks like a cue is found to be none.
