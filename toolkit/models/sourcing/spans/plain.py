@@ -13,11 +13,15 @@ from toolkit.models.sourcing.language.grammar import FINITE
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.tokens import Quote, Words
 from toolkit.models.sourcing.spans.attribution import Attribution, Parts, Stretch
+from toolkit.models.sourcing.spans.told import find_told
 
 SAYING = (
     r"(?:sa(?:id|ys)|report(?:ed|s)|not(?:ed|es)|add(?:ed|s)|wr(?:ote|ites)|explain(?:ed|s)"
     r"|argu(?:ed|es)|warn(?:ed|s)|claim(?:ed|s)|estimat(?:ed|es)|insist(?:ed|s)|recall(?:ed|s)"
-    r"|stat(?:ed|es)|conclud(?:ed|es)|suggest(?:ed|s)|acknowledg(?:ed|es)|observ(?:ed|es))"
+    r"|stat(?:ed|es)|conclud(?:ed|es)|suggest(?:ed|s)|acknowledg(?:ed|es)|observ(?:ed|es)"
+    r"|maintain(?:ed|s)|alleg(?:ed|es)|conced(?:ed|es)|admit(?:ted|s)|reckon(?:ed|s)|predict(?:ed|s)"
+    r"|confirm(?:ed|s)|announc(?:ed|es)|testif(?:ied|ies)|declar(?:ed|es)|tweet(?:ed|s)"
+    r"|boast(?:ed|s)|complain(?:ed|s)|remark(?:ed|s)|swore|swears)"
 )
 _WORD = r"(?!(?:And|But|As|If|In|On|At|So|It|What|Who|That|This|There|I|We|You)\b)[A-Z][\w.’'&-]*"
 _NAME = rf"(?:[Tt]he )?{_WORD}(?: (?:(?:of|for|the|and|de|van|von|al) )*{_WORD}){{0,5}}"
@@ -71,7 +75,8 @@ def find_plain(text: str, quotes: Sequence[Quote], lexicon: Lexicon) -> Plain | 
             return _outside(Plain(match.span("who"), match.span("cue"), content), quotes)
     if NOUNS.search(text) and (match := NOUN.search(text)):
         return _outside(Plain(*(match.span(part) for part in ("who", "cue", "content"))), quotes)
-    return None
+    told = find_told(text, lexicon)
+    return _outside(Plain(*told), quotes) if told else None
 
 
 def _is_plain(match: re.Match[str], lexicon: Lexicon) -> bool:
@@ -84,7 +89,11 @@ def _is_plain(match: re.Match[str], lexicon: Lexicon) -> bool:
     opens = parts.get("open")
     if opens is None or opens == "that":
         return True
-    if not re.match(r"sa(?:id|ys)|estimat|insist|argu|claim|warn|suggest", match["cue"]):
+    if not re.match(
+        r"sa(?:id|ys)|estimat|insist|argu|claim|warn|suggest|maintain|alleg|conced|admit|reckon"
+        r"|predict|confirm|testif|tweet|boast|sw(?:ore|ears)",
+        match["cue"],
+    ):
         return False
     rest = match["content"].split()
     return opens in CLAUSE_OPENS or any(word in FINITE for word in rest[1:8])
@@ -101,11 +110,12 @@ def with_plain(parts: Parts, plain: Plain | None, words: Words) -> Parts:
     if plain is None or any(a.source and not a.quoted for a in parts.attributions):
         return parts
     who, cue, content = (_stretch(span, words) for span in plain)
-    if any(a.cue.low < cue.high and cue.low < a.cue.high for a in parts.attributions):
+    meeting = [a for a in parts.attributions if a.cue.low < cue.high and cue.low < a.cue.high]
+    if any(a.source for a in meeting):
         return parts
     held = (content,) if content.high > content.low else ()
     added = Attribution(who, cue, held, False)
-    return Parts((*parts.attributions, added), ())
+    return Parts((*(a for a in parts.attributions if a not in meeting), added), ())
 
 
 def _stretch(span: tuple[int, int], words: Words) -> Stretch:
