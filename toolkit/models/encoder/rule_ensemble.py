@@ -18,7 +18,7 @@ from toolkit.models.encoder.word_probabilities import word_probabilities
 from toolkit.models.sourcing.labelling import SourcedArticle, Sourcing
 from toolkit.models.sourcing.language.lexicon import lexicon
 from toolkit.models.sourcing.language.tokens import Words, find_quotes, tokenize
-from toolkit.models.sourcing.rules import ATTRIBUTED, Rules
+from toolkit.models.sourcing.rules import ATTRIBUTED, SOURCELESS, Rules, find_hearsay
 from toolkit.models.sourcing.spans.attribution import HOLDS
 from toolkit.models.sourcing.spans.dialogue import SURE
 from toolkit.models.sourcing.spans.forms import Forms, read_forms
@@ -89,7 +89,8 @@ def with_forms(
 ) -> Floats:
     """The probabilities of `QUESTION` where the form of a sentence settles it: a dialogue that is
     set without quotation marks is somebody's words, who wants a name withheld is a source, as is
-    whose words grammar tells, and who "declined to comment" passes nothing on."""
+    whose words grammar tells; who "declined to comment" passes nothing on, and what is "said to be"
+    is of nobody."""
     lists, first, none = lexicon(), 0, list(labels).index(NONE)
     p = p.copy()
     for sentences, of_article in zip(articles, forms, strict=True):
@@ -106,6 +107,15 @@ def with_forms(
                 and lists.passes_nothing_on(sentences[i])
             ):
                 settled[i] = NONE
+        for i, text in enumerate(sentences):
+            likeliest = labels[int(p[first + i].argmax())]
+            passed_on = likeliest in (NONE, SOURCELESS) and find_hearsay(
+                text, of_article.quotes[i], lists
+            )
+            if passed_on and likeliest == NONE:
+                settled.setdefault(i, SOURCELESS)
+            elif likeliest == SOURCELESS and not passed_on:
+                settled.setdefault(i, ATTRIBUTED)  # unless the rules find nobody
         for i, kind in settled.items():
             column = list(labels).index(kind)
             rest = 1.0 - p[first + i, column]

@@ -52,11 +52,10 @@ from toolkit.models.sourcing.naming.naming import describe
 from toolkit.models.sourcing.naming.outlets import opens_with_medium
 from toolkit.models.sourcing.profiles.bare_spokespeople import is_bare, speaks_for_body
 from toolkit.models.sourcing.rule_spans import rule_spans
-from toolkit.models.sourcing.rules import ATTRIBUTED
+from toolkit.models.sourcing.rules import ATTRIBUTED, SOURCELESS
 from toolkit.schema import Prediction, Source, TextSpan
 
 CODEBOOK = "sourcing"
-SOURCELESS = "sourceless"
 NAMELESS = (ROLE_ONLY, VAGUE)
 UNLIKELY = 3.0
 """Log odds against a document, or somebody without a name, where the article names the source, and
