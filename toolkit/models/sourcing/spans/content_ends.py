@@ -226,8 +226,10 @@ def _clause_before(attribution: Attribution, lower: Sequence[str], lexicon: Lexi
     """Where the clause ends that stands before a source and its cue at the end of a sentence, or
     -1."""
     source, cue = attribution.source, attribution.cue
-    if source is None or source.low < 5 or attribution.content or cue.low >= cue.high:
+    if source is None or source.low < 5 or cue.low >= cue.high:
         return -1
+    if any(lower[each.low] != "to" or each.high > source.low for each in attribution.content):
+        return -1  # "have agreed [to pay]" is a part of that clause
     if source.high > cue.low or before_verb(lower, source.high, cue.low) != source.high:
         return -1
     end = source.low - 1

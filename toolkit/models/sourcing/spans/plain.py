@@ -114,7 +114,8 @@ def with_plain(parts: Parts, plain: Plain | None, words: Words) -> Parts:
     if any(a.source for a in meeting):
         return parts
     held = (content,) if content.high > content.low else ()
-    added = Attribution(who, cue, held, False)
+    told = next((a for a in meeting if a.content and who.high <= a.cue.low), None)
+    added = told._replace(source=who) if told else Attribution(who, cue, held, False)
     return Parts((*(a for a in parts.attributions if a not in meeting), added), ())
 
 
