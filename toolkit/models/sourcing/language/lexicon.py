@@ -17,7 +17,9 @@ STANCES = load_codebook("sourcing").question("cue_stance").positive_ids
 CUE_CLASSES = ("", *STANCES, "evidence", "attitude", "noun")
 """Ids of a word's cue class are indices of this tuple; 1 to 4 and 6 count as sourcing."""
 VOWELS = "aeiou"
-CLAUSE_END = re.compile(r"[,;:—–]|\b(?:and|but|saying|who|which|that|what|because)\b")
+CLAUSE_END = re.compile(
+    r"[,;:—–]|\b(?:and|but|saying|who|which|that|what|because|after|when|while)\b"
+)
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
