@@ -4,8 +4,8 @@
 
 `data/labels/blind_sources` holds expressions and sentences of our own, written with their labels by
 an annotator who saw the codebook's definitions alone, neither rules, lists nor answers: bodies by
-name, persons and groups without a name, sentences with one attribution, and ways in which a name is
-withheld or left vague. They are machine-made. Nobody may look at what a model gets wrong in them.
+name, persons and groups without a name, sentences with one attribution, ways in which a name is
+withheld or left vague, and sentences that pass words on or do not. They are machine-made. Nobody may look at what a model gets wrong in them.
 """
 
 from __future__ import annotations
@@ -72,6 +72,19 @@ def sentences(model: Model) -> None:
         show(f"sentences, {facet}", list(zip((row[facet] for row in table), given, strict=True)))
 
 
+def attributions(model: Model) -> None:
+    """Print how sentences that pass words on are told from others."""
+    lines = (FOLDER / "attribution.jsonl").read_text(encoding="utf-8").splitlines()
+    items = [json.loads(line) for line in lines]
+    answers = model.predict([[item["text"]] for item in items])
+    for facet, key in (("attribution", "attribution"), ("cue_stance", "stance")):
+        pairs = [
+            (item[key], label_of(answer.labels[facet]))
+            for item, (answer,) in zip(items, answers, strict=True)
+        ]
+        show(f"attribution, {facet}", pairs, each=True)
+
+
 def withheld(model: Model) -> None:
     """Print how names that are withheld or left vague are found."""
     lines = (FOLDER / "anonymity.jsonl").read_text(encoding="utf-8").splitlines()
@@ -98,6 +111,7 @@ def main() -> None:
     expressions("people")
     sentences(model)
     withheld(model)
+    attributions(model)
 
 
 if __name__ == "__main__":
