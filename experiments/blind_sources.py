@@ -5,7 +5,8 @@
 `data/labels/blind_sources` holds expressions and sentences of our own, written with their labels by
 an annotator who saw the codebook's definitions alone, neither rules, lists nor answers: bodies by
 name, persons and groups without a name, sentences with one attribution, ways in which a name is
-withheld or left vague, and sentences that pass words on or do not. They are machine-made. Nobody may look at what a model gets wrong in them.
+withheld or left vague, and sentences that pass words on or do not. They are machine-made. Nobody
+may look at what a model gets wrong in them.
 """
 
 from __future__ import annotations
