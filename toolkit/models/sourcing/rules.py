@@ -158,9 +158,9 @@ class Rules:
             parts = with_objects(parts, words, quotes, lists)
             if turn is None and kind != CONTINUATION:
                 parts = without_unsaid(parts, words, quotes, lists)
-        told = with_plain(parts, plain if kind in ("", ATTRIBUTED) else None, words)
-        if told is not parts:
-            parts, score = told, max(score, SURE)
+        with_grammar = with_plain(parts, plain if kind in ("", ATTRIBUTED) else None, words)
+        if with_grammar is not parts:
+            parts, score = with_grammar, max(score, SURE)
         view = None
         if not lists.attitude_verbs.isdisjoint(words.texts):
             view = self.view_pattern.search(text)

@@ -122,11 +122,11 @@ class SourceGrouper:
         if span is None or not held:
             return []
         name = seen.text[slice(*span)]
-        own = Naming(
+        given_name = Naming(
             NAMED, naming.role, name.split()[-1], name=name, description=naming.description
         )
-        self._called[place] = (*span, own)
-        return [Cited(place.sentence, held[0], held[-1] + 1, own.key)]
+        self._called[place] = (*span, given_name)
+        return [Cited(place.sentence, held[0], held[-1] + 1, given_name.key)]
 
     def _is_unsigned(self, place: Place) -> bool:
         """Whether the source signs with a word for a name that is withheld."""

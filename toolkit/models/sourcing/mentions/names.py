@@ -166,10 +166,10 @@ class NameFinder:
             and not _differ(name, person)
         ]
         if not fitting:
-            one = len(name.parts) == 1
-            fitting = self._by_first.get(surname, []) if one else []
-            others = [p for p in self.people() if not (one and p.surname == surname)]
-            fitting = fitting or [p for p in others if is_part_of(name.parts, p.full)]
+            single = len(name.parts) == 1
+            fitting = self._by_first.get(surname, []) if single else []
+            people = [p for p in self.people() if not (single and p.surname == surname)]
+            fitting = fitting or [p for p in people if is_part_of(name.parts, p.full)]
             fitting = fitting if len(fitting) == 1 else []
         if len(fitting) < 2:
             return fitting[0] if fitting else None

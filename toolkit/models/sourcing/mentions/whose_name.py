@@ -97,9 +97,9 @@ def _last_speaker(known: KnownSources, i: int, seen: Seen, withheld: Withholding
         for s in entity.mentions
     ):
         return None
-    told = re.findall(r"[a-z]+", known.texts[i - 1].lower())
-    own = {noun for text, _ in speaker.described for noun in text.lower().split()}
-    return None if OTHERS & ({*told} - own) else speaker
+    before = re.findall(r"[a-z]+", known.texts[i - 1].lower())
+    described = {noun for text, _ in speaker.described for noun in text.lower().split()}
+    return None if OTHERS & ({*before} - described) else speaker
 
 
 def _meant(

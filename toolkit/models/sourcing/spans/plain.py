@@ -75,8 +75,8 @@ def find_plain(text: str, quotes: Sequence[Quote], lexicon: Lexicon) -> Plain | 
             return _outside(Plain(match.span("who"), match.span("cue"), content), quotes)
     if NOUNS.search(text) and (match := NOUN.search(text)):
         return _outside(Plain(*(match.span(part) for part in ("who", "cue", "content"))), quotes)
-    told = find_told(text, lexicon)
-    return _outside(Plain(*told), quotes) if told else None
+    places = find_told(text, lexicon)
+    return _outside(Plain(*places), quotes) if places else None
 
 
 def _is_plain(match: re.Match[str], lexicon: Lexicon) -> bool:
@@ -114,8 +114,8 @@ def with_plain(parts: Parts, plain: Plain | None, words: Words) -> Parts:
     if any(a.source for a in meeting):
         return parts
     held = (content,) if content.high > content.low else ()
-    told = next((a for a in meeting if a.content and who.high <= a.cue.low), None)
-    added = told._replace(source=who) if told else Attribution(who, cue, held, False)
+    sourceless = next((a for a in meeting if a.content and who.high <= a.cue.low), None)
+    added = sourceless._replace(source=who) if sourceless else Attribution(who, cue, held, False)
     return Parts((*(a for a in parts.attributions if a not in meeting), added), ())
 
 

@@ -249,8 +249,8 @@ def find_told(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...] | None
         if not any(letter in text for letter in letters):
             continue
         match = pattern.match(text)
-        if match and (found := _parts(of, match, lexicon)):
-            return found
+        if match and (places := _parts(of, match, lexicon)):
+            return places
     return None
 
 
