@@ -79,6 +79,8 @@ def test_who_serves_a_listed_body(source: str, naming: str, role: str) -> None:
     [
         ("spokesman Karl Lindt", "named"),  # a surname behind an office
         ("Ana Boeing", "named"),
+        ("Jordan Ford, a nurse,", "named"),  # a first name that is a state
+        ("Kebede Bain", "named"),
         ("police chief Bo Vale", "named"),
         ("a man who paid by visa", "role_only"),
     ],

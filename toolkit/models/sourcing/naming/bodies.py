@@ -47,7 +47,7 @@ def is_organization(low: Sequence[str], run: Sequence[str], lexicon: Lexicon) ->
         return True
     if len(run) > 2 and any(word in ("of", "for") for word in low):
         return True
-    pairs = {" ".join(low[i : i + 2]) for i in range(len(low))}
+    pairs = {" ".join(low[i : i + 2]) for i in range(len(low) - 1)}  # "Ford" may be a surname
     return bool(pairs & lexicon.bodies.keys()) or bool(pairs & lexicon.organization)
 
 

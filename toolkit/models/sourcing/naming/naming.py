@@ -198,9 +198,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         honorific = any(ABBREVIATED.fullmatch(word) for word in run[:start])
         honorific = honorific or bool((lexicon.honorifics - DETERMINERS) & set(low[:start]))
         body = low[-1] in lexicon.organization or (
-            not titled
-            and is_organization(low[start:], run[start:], lexicon)
-            and not _is_surname(low[start:], lexicon)
+            not titled and is_organization(low[start:], run[start:], lexicon)
         )
         if _is_office(low[-1], lexicon) and start == len(run) - 1 and not honorific:
             return ROLE_ONLY, None
@@ -220,7 +218,7 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         return (ORGANIZATION if firm else DOCUMENT), None
     if start >= len(run):
         return (ORGANIZATION if low[-1] == "state" else ROLE_ONLY), None
-    if is_organization(low, run, lexicon) and not _is_namesake(run, low[-1], lexicon):
+    if is_organization(low, run, lexicon):
         return ORGANIZATION, None
     if parts.part in OPEN | lexicon.quantifiers or lower[0] in lexicon.quantifiers:
         return VAGUE, None
@@ -287,18 +285,6 @@ def _is_full_name(head: Sequence[str]) -> bool:
         and head[-2][0].isupper()
         and (head[-1] == "Sen" or head[-2].lower() in person_words().first_names)
     )
-
-
-def _is_surname(low: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether behind an office the last word alone is a listed body: "spokesman Karl Boeing"."""
-    noun = low[-1] in lexicon.organization or low[-1] in lexicon.suffixes
-    return len(low) > 1 and low[-1] in lexicon.bodies and not noun
-
-
-def _is_namesake(run: Sequence[str], last: str, lexicon: Lexicon) -> bool:
-    """Whether a person has the name of a listed body for a surname: "Ana Boeing"."""
-    noun = last in lexicon.organization or last in lexicon.suffixes
-    return last in lexicon.bodies and not noun and run[0].lower() in person_words().first_names
 
 
 def _is_person(run: Sequence[str]) -> bool:
