@@ -72,11 +72,14 @@ def test_whole_articles_and_another_column_for_the_outlet(tmp_path):
         written(tmp_path, FILE, **{"data.units": "articles"})
 
 
+AGAIN = "experiments/configs/newsrooms_dev.yaml"
+
+
 def test_every_committed_run_comes_out_again():
     runs = sorted((ROOT / "experiments/reproduced").glob("*/"))
     assert runs
     for folder in runs:
-        assert reproduce(folder) == [], folder
+        assert reproduce(folder) == [], f"{folder}: of another model; see {AGAIN} for the command"
 
 
 def test_a_run_comes_out_again(done):
