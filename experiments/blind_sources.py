@@ -5,8 +5,8 @@
 `data/labels/blind_sources` holds expressions and sentences of our own, written with their labels by
 an annotator who saw the codebook's definitions alone, neither rules, lists nor answers: bodies by
 name, persons and groups without a name, sentences with one attribution, ways in which a name is
-withheld or left vague, and sentences that pass words on or do not. They are machine-made. Nobody
-may look at what a model gets wrong in them.
+withheld or left vague, sentences that pass words on or do not, and whole articles with the source
+of each sentence. They are machine-made. Nobody may look at what a model gets wrong in them.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
+from toolkit.evaluation.clustering import b_cubed
 from toolkit.models.base import Model
 from toolkit.models.registry import load_model
 from toolkit.models.sourcing.language.lexicon import lexicon
@@ -64,6 +67,12 @@ def expressions(name: str) -> None:
     show(f"{name}, role", role)
 
 
+def lines(name: str) -> list[dict[str, Any]]:
+    """The items of a file of JSON lines."""
+    text = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
 def sentences(model: Model) -> None:
     """Print what is told of the source of a sentence, each an article by itself."""
     table = rows("sentences")
@@ -75,8 +84,7 @@ def sentences(model: Model) -> None:
 
 def attributions(model: Model) -> None:
     """Print how sentences that pass words on are told from others."""
-    lines = (FOLDER / "attribution.jsonl").read_text(encoding="utf-8").splitlines()
-    items = [json.loads(line) for line in lines]
+    items = lines("attribution")
     answers = model.predict([[item["text"]] for item in items])
     for facet, key in (("attribution", "attribution"), ("cue_stance", "stance")):
         pairs = [
@@ -88,14 +96,55 @@ def attributions(model: Model) -> None:
 
 def withheld(model: Model) -> None:
     """Print how names that are withheld or left vague are found."""
-    lines = (FOLDER / "anonymity.jsonl").read_text(encoding="utf-8").splitlines()
-    items = [json.loads(line) for line in lines]
+    items = lines("anonymity")
     answers = model.predict([item["sentences"] for item in items])
     pairs = [
         (item["naming"], label_of(answer[item["index"]].labels["naming"]))
         for item, answer in zip(items, answers, strict=True)
     ]
     show("names withheld, naming", pairs, each=True)
+
+
+def articles(model: Model) -> None:
+    """Print how the sources of whole articles are told apart, named and described."""
+    items = lines("articles")
+    facets: dict[str, list[Pair]] = {"naming": [], "role": []}
+    coded: dict[Hashable, Hashable] = {}
+    given: dict[Hashable, Hashable] = {}
+    any_source: list[Pair] = []
+    full_names, surnames, named = 0, 0, 0
+    for item, answers in zip(
+        items, model.predict([item["sentences"] for item in items]), strict=True
+    ):
+        sources = {source["id"]: source for source in item["sources"]}
+        found: dict[str, Counter[str]] = {each: Counter() for each in sources}
+        of_sentence = {each["sentence"]: each["source"] for each in item["attributions"]}
+        for i, answer in enumerate(answers):
+            passes_on = label_of(answer.labels["attribution"]) != NONE
+            any_source.append(("any" if i in of_sentence else NONE, "any" if passes_on else NONE))
+            if i not in of_sentence:
+                continue
+            place, source = (item["id"], i), of_sentence[i]
+            coded[place] = (item["id"], source)
+            if answer.source is not None:
+                given[place] = (item["id"], id(answer.source))
+                found[source][answer.source.name] += 1
+            for facet, pairs in facets.items():
+                pairs.append((sources[source][facet], label_of(answer.labels[facet])))
+        for each, names in found.items():
+            if sources[each]["naming"] == "named" and names:
+                name, most = sources[each]["name"], names.most_common(1)[0][0]
+                named += 1
+                full_names += most.casefold() == name.casefold()
+                surnames += name.split()[-1].casefold() in most.casefold()
+    show("articles, any attribution", any_source, each=True)
+    precision, recall, f1 = b_cubed(coded, given)
+    print(f"articles, B-cubed: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+    print(
+        f"articles, names: whole {full_names / named:.3f}, last {surnames / named:.3f} of {named}"
+    )
+    for facet, pairs in facets.items():
+        show(f"articles, {facet}", pairs, each=True)
 
 
 def label_of(labels: Iterable[str]) -> str:
@@ -113,6 +162,7 @@ def main() -> None:
     sentences(model)
     withheld(model)
     attributions(model)
+    articles(model)
 
 
 if __name__ == "__main__":
