@@ -40,6 +40,7 @@ from toolkit.models.sourcing.mentions.spoken_of import is_behind_preposition, is
 from toolkit.models.sourcing.mentions.they import meant_by_they
 from toolkit.models.sourcing.mentions.unnamed import is_unnamed
 from toolkit.models.sourcing.mentions.whose_name import cited_in, whose_name
+from toolkit.models.sourcing.mentions.withheld_by_words import withheld_by_words
 from toolkit.models.sourcing.naming.labels import NAMED, ORGANIZATION, ROLE_ONLY, VAGUE
 from toolkit.models.sourcing.naming.naming import Naming, describe
 from toolkit.models.sourcing.spans.attribution import Attribution
@@ -205,10 +206,10 @@ class SourceGrouper:
             else:
                 self._pronoun(i, seen.words.texts[k], start, first, quoted)
             first = first and quoted
-        for withheld in seen.withheld:
-            cited = cited_in(
-                seen, [self.source_of[Place(i, k)] for k in range(len(seen.parts.attributions))]
-            )
+        cited = cited_in(
+            seen, [self.source_of[Place(i, k)] for k in range(len(seen.parts.attributions))]
+        )
+        for withheld in withheld_by_words(seen, cited, self.known.speaker):
             source = whose_name(self.known, self._lexicon, i, seen, withheld, cited)
             if source is not None:
                 source.anonymous = True

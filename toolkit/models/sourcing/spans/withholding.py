@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from toolkit.models.sourcing.language.antecedent import NOWHERE, Phrase, Sentence
 from toolkit.models.sourcing.language.tokens import Quote
-from toolkit.models.sourcing.spans.withholding_rules import MEDIUM, RULES, SPEAK, TELL
+from toolkit.models.sourcing.spans.withholding_parts import MEDIUM, SPEAK, TELL
+from toolkit.models.sourcing.spans.withholding_rules import RULES
 
 
 class Withholding(NamedTuple):

@@ -1,0 +1,71 @@
+"""Names that are withheld in words that no written rule knows: sentences written for this file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit.models.registry import load_model
+from toolkit.models.sourcing.language.tokens import find_quotes, tokenize
+from toolkit.models.sourcing.spans.withholding import find_withholding
+from toolkit.models.sourcing.spans.withholding_words import WithholdingWords, withholding_words
+from toolkit.training.withholding_words import fit
+
+WITHHELD = (
+    ["A driver, bargaining for silence about who he was, said the trucks came back empty."],
+    ["The brigadier, who let his remarks go only without his name attached, said it would fall."],
+    ["A cashier told the Courier that tills were not counted, in return for her name being lost."],
+    ["A curator, whose identity this paper has undertaken to guard, said the vase was a copy."],
+    ["The ward was shut, a nurse said.", "She would give neither her surname nor a first name."],
+    ["“It was shut,” a nurse said.", "Her name is left out here because she fears for her job."],
+)
+"""Of the first sentence the source is anonymous."""
+GIVEN = (
+    ["A banker said the client's name had been left off the papers."],
+    ["The girl's name was never made public, a court clerk said."],
+    ["A nurse said the ward was shut.", "The patient's name was not made public."],
+    ["A coach said the striker would not reveal which club he had signed for."],
+    ["A foreman said the invoice bore no name."],
+    ["A clerk said the ballot was secret and nobody would know who had voted how."],
+)
+
+
+@pytest.mark.parametrize("model", ["linear", "default"])
+@pytest.mark.parametrize("article", WITHHELD, ids=lambda article: article[-1][:50])
+def test_a_name_withheld_in_other_words(article, model):
+    text = article[-1]
+    assert not any(each.by_source for each in find_withholding(text, find_quotes([text])[0]))
+    first = load_model(model).predict([article])[0][0]
+    assert list(first.labels["naming"]) == ["anonymous"]
+
+
+@pytest.mark.parametrize("article", GIVEN, ids=lambda article: article[-1][:50])
+def test_the_name_of_somebody_else(article):
+    first = load_model("linear").predict([article])[0][0]
+    assert list(first.labels["naming"]) == ["role_only"]
+
+
+def test_who_is_named_stays_named():
+    article = ["Ada Ruiz, a nurse, said the ward was shut.", "She would not give her age."]
+    assert list(load_model("linear").predict([article])[0][0].labels["naming"]) == ["named"]
+
+
+def test_what_stands_in_quotation_marks_withholds_nothing():
+    text = "“Keep my name out of it, I beg you, I told him,” the clerk said."
+    p, _ = withholding_words().find(tokenize(text), find_quotes([text])[0])
+    assert p < 0.1
+    assert withholding_words().find(tokenize(""), []) == (0.0, 0)
+
+
+def test_fitted_saved_and_read_back(tmp_path: Path):
+    written = [("A clerk kept her name quiet.", True), ("A clerk kept her desk tidy.", False)] * 4
+    fitted = fit(written, ["Rain fell on the clerk.", "The desk was old."] * 5)
+    path = tmp_path / "words.safetensors"
+    fitted.save(path, "a test")
+    read = WithholdingWords.load(path)
+    for text, withheld in written:
+        p, start = read.find(tokenize(text), [])
+        assert (p > 0.5) == withheld
+        assert p == pytest.approx(fitted.find(tokenize(text), [])[0], abs=0.01)
+        assert not withheld or text[start:].startswith(("kept her name", "her name", "name"))
