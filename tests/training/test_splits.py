@@ -8,8 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 from toolkit.cli import app
+from toolkit.codebook import load_codebook
 from toolkit.schema import Gold, Passage
+from toolkit.settings import read_settings
 from toolkit.training.config import Source, TrainConfig, read_config
+from toolkit.training.linear.framing import FramingConfig
 from toolkit.training.splits import load_splits, load_training_data, stage_passages
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +66,20 @@ def test_what_is_developed_on_is_not_trained_on():
     texts = {text for passage in split.train for text in passage.texts if text.count(" ") >= 5}
     assert texts.isdisjoint(text for passage in split.dev for text in passage.texts)
     assert {"loaded_language", "framing", "naming"} <= set(split.train[0].gold[0].labels)
+
+
+def test_a_table_beside_corpora_is_read_under_the_codebook_of_the_part():
+    """Our sentences with frames, which the linear part learns from: every label is the codebook's,
+    and `none` stands alone."""
+    config = read_settings(ROOT / "experiments/configs/framing_linear.yaml", FramingConfig)
+    table = {"written": config.sources["written"]}
+    split = load_splits(table, (load_codebook("framing"),))["written"]
+    golds = [g.labels["framing"] for p in (*split.train, *split.dev) for g in p.gold]
+    assert len(golds) == 960
+    assert all(set(labels) == {"none"} or "none" not in labels for labels in golds)
+    assert {label for labels in golds for label in labels} == set(
+        load_codebook("framing").question("framing").label_ids
+    )
 
 
 def test_a_text_that_is_kept_out_is_not_trained_on(tmp_path):

@@ -73,9 +73,14 @@ def load_training_data(config: TrainConfig) -> TrainingData:
     return TrainingData(tuple(codebooks.values()), splits)
 
 
-def load_splits(sources: Mapping[str, Source]) -> dict[str, Split]:
-    """Corpora as `load_training_data` splits them."""
-    parts = {name: _corpus(source) for name, source in sources.items()}
+def load_splits(
+    sources: Mapping[str, Source], codebooks: Sequence[Codebook] = ()
+) -> dict[str, Split]:
+    """Corpora, and tables under one of the ``codebooks``, as `load_training_data` splits them."""
+    parts = {
+        name: _table(source, codebooks)[1] if source.scheme == "table" else _corpus(source)
+        for name, source in sources.items()
+    }
     return _clean(parts, sources, ())
 
 

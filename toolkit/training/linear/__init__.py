@@ -9,6 +9,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+from toolkit.codebook import load_codebook
 from toolkit.models.folder import TRAINING_STATE
 from toolkit.settings import Settings, read_settings
 from toolkit.training.splits import Split, load_splits
@@ -25,7 +26,7 @@ def train_part(part: str, config: Path, folder: Path, *, report: Report = print)
     that are not at hand.
     """
     settings, fit = read_part(part, config)
-    splits = load_splits(settings.sources)
+    splits = load_splits(settings.sources, (load_codebook(part),))
     digest = _digest(settings, splits)
     stamp = folder / TRAINING_STATE / STAMP
     if stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == digest:
