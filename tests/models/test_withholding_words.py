@@ -69,3 +69,29 @@ def test_fitted_saved_and_read_back(tmp_path: Path):
         assert (p > 0.5) == withheld
         assert p == pytest.approx(fitted.find(tokenize(text), [])[0], abs=0.01)
         assert not withheld or text[start:].startswith(("kept her name", "her name", "name"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Speaking under a made-up name, Olena said the cellar had flooded twice.",
+        "Olena, talking to us under a pseudonym, said the cellar had flooded twice.",
+        "Using a pseudonym to protect her sons, Olena described the cellar.",
+        "Oleh, as we shall call him, said the cellar had flooded twice.",
+        "A widow we are calling Olena said the cellar had flooded twice.",
+    ],
+)
+def test_a_name_that_is_not_the_real_one(text):
+    assert list(load_model("linear").predict([[text]])[0][0].labels["naming"]) == ["anonymous"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Olena Bondar, who wrote under a pseudonym for years, said the prize was a surprise.",
+        "Olena Bondar said the council was calling Kyiv every day.",
+        "Olena Bondar, using her mother's car, said the road was clear.",
+    ],
+)
+def test_a_name_that_is_the_real_one(text):
+    assert list(load_model("linear").predict([[text]])[0][0].labels["naming"]) == ["named"]

@@ -45,6 +45,8 @@ OWN = frozenset(
     ("wish", "refusal", "own", "terms", "speech", "confided", "permission", "granted", "only")
 )
 """The kinds of rules that tell of what the source wants or may."""
+FALSE = frozenset(("pseudonym", "assumed", "called", "calling"))
+"""The kinds of rules that tell that a name is not the real one."""
 STEMS = (
     *("name", "anonym", "identif", "identit", "naming", "quoted", "cited", "backgrou", "record"),
     *("attribut", "authori", "clear", "liberty", "permi", "allowed", "pseudonym", "fictitious"),
@@ -63,6 +65,13 @@ STEMS = (
         "suppression",
         " initial",
         "different name",
+        " call her",
+        " call him",
+        " call them",
+        " calling ",
+        "'ll call",
+        "shall call",
+        "will call",
     ),
 )
 REACH = 90
@@ -98,6 +107,7 @@ CIPHER = re.compile(
     r"(?![\w’'-]))"
 )
 """Letters in the place of a name: "identified only as K.", "as Soldier F"."""
+CALLED = re.compile(r" [“\"'‘]?(?P<name>[A-Z][\w’'-]+)")
 HYPOTHETICAL = re.compile(
     r"(?:\b(?:let|lets|allow\w*|enabl\w*|help\w*|permit\w*) (?:\w+ ){1,3}(?:to )?$)|"
     r"(?:\b(?:can|could|may|might|must|should|shall|cannot|to|if|whether|unless|you|anyone|anybody"
@@ -162,7 +172,7 @@ def find_withholding(text: str, quotes: Sequence[Quote]) -> tuple[Withholding, .
         if how == "cipher" and (letters := CIPHER.match(text, end)):
             end = letters.end()
         of_last = target == NOWHERE and how in ("hidden", "reporter", "pseudonym")
-        false = how == "pseudonym" or bool(REAL.search(match[0]))
+        false = how in FALSE or bool(REAL.search(match[0]))
         withheld = Withholding(start, end, *target, false, how in OWN, of_last)
         if clash is None:
             result.append(withheld)
@@ -236,7 +246,10 @@ def _target(how: str, match: re.Match[str], sentence: Sentence) -> Phrase | None
         return None
     if how == "wish" and NOUN.search(before) and NOUN_FORM.match(match[0]):
         return None
-    if how == "gap":
+    if how == "calling":  # "a woman we are calling [Rosa]"
+        name = CALLED.match(sentence.text, match.end())
+        return name.span("name") if name else None
+    if how in ("gap", "called"):
         return sentence.phrase_before(start)
     if how == "relative":
         return sentence.phrase_before(start)

@@ -272,6 +272,15 @@ RULES: tuple[Rule, ...] = tuple(
                       r"been |was )?changed\b"),
         ("pseudonym", r"(?<=[(\[,—–])\s?(?:an? |his |her )?(?:pseudonym|(?:assumed|fictitious"
                       r"|made-up) name)(?=\s?[,)\]—–])"),
+        ("assumed", r"(?:^|(?<=, ))(?:speaking|talking|testifying|giving evidence)"
+                    rf"(?: [\w'-]+){{0,4}}? (?:under|by|using|with) {FALSE_NAME}\b"),
+        ("assumed", rf"^using {FALSE_NAME} (?:to (?:protect|shield|hide|avoid)|for fear|because|for"
+                    r" (?:her|his|their) )"),
+        ("called", r"\bas (?:we|i|this \w+|the \w+) (?:shall|will|may|am|are|is|has|have)"
+                   r"(?: \w+){0,2}? call(?:ing|ed)? (?:him|her|them)\b|\bas (?:we|i)'(?:ll|re|m)"
+                   r" call(?:ing)? (?:him|her|them)\b"),
+        ("calling", r"\b(?:we|i|this (?:newspaper|paper|article))(?:'ll|'re|'m| shall| will| am"
+                    r"| are| is| have chosen to| has chosen to)(?: \w+)? call(?:ing)?\b"),
         ("alias", rf"\b(?:{PUTS})(?: [\w'-]+){{0,4}}? (?:under|by|using|with) {FALSE_NAME}\b"),
         ("alias", rf"\b(?:called|known|referred|us(?:e|es|ed|ing)|under|by|gave|giving|gives"
                   rf"|(?:has|have|had) given) {FALSE_NAME}\b"),
