@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from toolkit.models.sourcing.language.grammar import BE
+from toolkit.models.sourcing.language.grammar import BE, PREPOSITIONS
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.tokens import Words
 from toolkit.models.sourcing.mentions.carrying import (
@@ -33,6 +33,8 @@ from toolkit.models.sourcing.spans.speaking import is_cue
 from toolkit.schema import Mention, Source
 
 PARTICIPLE = re.compile(r"\w+(?:ed|wn|en|old|aid|und|ade)$")
+BEHIND = 4
+"""Words that may stand behind a cue that closes its sentence."""
 
 
 class Sourcing(NamedTuple):
@@ -234,11 +236,26 @@ def _main(i: int, seen: Seen, grouper: SourceGrouper) -> Place | None:
         if k in seen.cited and best is not None:
             continue
         length = sum(stretch.high - stretch.low for stretch in attribution.content)
+        if _closes(attribution, seen.words):  # "It showed that …, the prosecutor said."
+            length = len(seen.words.texts)
         shielded = 2 if source.shielded else 0
         shielded = shielded or int(source.naming.naming == "vague")
         if best is None or (shielded, length) > best[0]:
             best = ((shielded, length), Place(i, k))
     return best[1] if best else None
+
+
+def _closes(attribution: Attribution, words: Words) -> bool:
+    """Whether no more than source and cue stand behind the last comma: all before is said."""
+    source, cue, texts = attribution.source, attribution.cue, words.texts
+    if source is None or cue.low >= cue.high:
+        return False
+    low, high = min(source.low, cue.low), max(source.high, cue.high)
+    beside = source.high == cue.low or cue.high == source.low
+    before = [text for text in texts[max(0, low - 2) : low] if not text[0].isalnum()]
+    rest = texts[high : len(texts) - (texts[-1] in (".", "!", "?"))]
+    ends = len(rest) <= BEHIND and (not rest or rest[0] in PREPOSITIONS)  # "with a shrug"
+    return beside and "," in before and ends and "," not in rest
 
 
 def _stance(seen: Seen, main: Place | None, lexicon: Lexicon) -> str:

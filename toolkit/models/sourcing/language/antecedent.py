@@ -181,7 +181,10 @@ class Sentence:
         while k >= 0 and (
             self.words[k] in AUXILIARY
             or self.words[k].endswith("n't")
-            or (self.words[k].endswith("ly") and self.words[k] not in NOT_ADVERBS)
+            or (
+                (self.words[k].endswith("ly") and self.words[k] not in NOT_ADVERBS)
+                and (not k or self.cased[k][0].islower())
+            )  # Connolly is a name
         ):
             k -= 1
         return k

@@ -33,7 +33,11 @@ def read_forms(sentences: Sequence[str], quotes: Sequence[list[Quote]]) -> Forms
     withheld = [find_withholding(*pair) for pair in zip(sentences, quotes, strict=True)]
     lists = lexicon()
     turns = find_turns(sentences, lists, quotes)
-    pairs = enumerate(zip(sentences, quotes, strict=True))
-    attributions = {i: find_plain(*pair, lists) for i, pair in pairs if i not in turns}
+    following = [*sentences[1:], ""][: len(sentences)]
+    attributions = {
+        i: find_plain(text, quoted, lists, behind)
+        for i, (text, quoted, behind) in enumerate(zip(sentences, quotes, following, strict=True))
+        if i not in turns
+    }
     plain = {i: each for i, each in attributions.items() if each is not None}
     return Forms(quotes, withheld, turns, plain)

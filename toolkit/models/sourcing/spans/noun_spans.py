@@ -89,7 +89,15 @@ def before_verb(texts: Sequence[str], low: int, at: int) -> int:
 def is_adverb(word: str) -> bool:
     """Whether a word may stand between a subject and its verb."""
     low = word.lower()
-    return low in AUXILIARY or low in WHEN or (word.endswith("ly") and low not in NOT_ADVERBS)
+    return (
+        low in AUXILIARY
+        or low in WHEN
+        or (
+            word.endswith("ly")
+            and word[0].islower()
+            and low not in NOT_ADVERBS  # Connolly is a name
+        )
+    )
 
 
 def _part_of_whom(source: Stretch, end: int, texts: Sequence[str]) -> Stretch | None:

@@ -14,6 +14,7 @@ from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.tokens import Quote, Words
 from toolkit.models.sourcing.spans.attribution import Attribution, Parts, Stretch
 from toolkit.models.sourcing.spans.told import find_told
+from toolkit.models.sourcing.spans.views import find_view
 
 SAYING = (
     r"(?:sa(?:id|ys)|report(?:ed|s)|not(?:ed|es)|add(?:ed|s)|wr(?:ote|ites)|explain(?:ed|s)"
@@ -21,7 +22,8 @@ SAYING = (
     r"|stat(?:ed|es)|conclud(?:ed|es)|suggest(?:ed|s)|acknowledg(?:ed|es)|observ(?:ed|es)"
     r"|maintain(?:ed|s)|alleg(?:ed|es)|conced(?:ed|es)|admit(?:ted|s)|reckon(?:ed|s)|predict(?:ed|s)"
     r"|confirm(?:ed|s)|announc(?:ed|es)|testif(?:ied|ies)|declar(?:ed|es)|tweet(?:ed|s)"
-    r"|boast(?:ed|s)|complain(?:ed|s)|remark(?:ed|s)|swore|swears)"
+    r"|boast(?:ed|s)|complain(?:ed|s)|remark(?:ed|s)|swore|swears|repl(?:ied|ies)|respond(?:ed|s)|counter(?:ed|s)|jok(?:ed|es)"
+    r"|calculat(?:ed|es)|lament(?:ed|s)|caution(?:ed|s)|stress(?:ed|es)|grumbl(?:ed|es))"
 )
 _WORD = r"(?!(?:And|But|As|If|In|On|At|So|It|What|Who|That|This|There|I|We|You)\b)[A-Z][\w.’'&-]*"
 _NAME = rf"(?:[Tt]he )?{_WORD}(?: (?:(?:of|for|the|and|de|van|von|al) )*{_WORD}){{0,5}}"
@@ -57,9 +59,11 @@ class Plain(NamedTuple):
     content: tuple[int, int]
 
 
-def find_plain(text: str, quotes: Sequence[Quote], lexicon: Lexicon) -> Plain | None:
+def find_plain(
+    text: str, quotes: Sequence[Quote], lexicon: Lexicon, following: str = ""
+) -> Plain | None:
     """The attribution of a sentence that grammar alone tells, if there is one outside quotation
-    marks.
+    marks; ``following`` is the sentence behind it.
 
     >>> from toolkit.models.sourcing.language.lexicon import lexicon
     >>> text = "As the Ely Courier notes, it was the ninth flood."
@@ -75,7 +79,7 @@ def find_plain(text: str, quotes: Sequence[Quote], lexicon: Lexicon) -> Plain | 
             return _outside(Plain(match.span("who"), match.span("cue"), content), quotes)
     if NOUNS.search(text) and (match := NOUN.search(text)):
         return _outside(Plain(*(match.span(part) for part in ("who", "cue", "content"))), quotes)
-    places = find_told(text, lexicon)
+    places = find_told(text, lexicon) or find_view(text, lexicon, following)
     return _outside(Plain(*places), quotes) if places else None
 
 

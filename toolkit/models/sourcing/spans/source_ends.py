@@ -58,11 +58,16 @@ def _ended(
     end = high
     if texts[high - 2 : high] in (["of", "whom"], ["of", "which"]):  # "two of whom"
         return Stretch(low, high, p)
-    while end - low > 1 and (texts[end - 1].lower() in LEADS_CLAUSE or texts[end - 1] == ","):
+    while end - low > 1 and (_leads_clause(texts[end - 1]) or texts[end - 1] == ","):
         end -= 1
-    if texts[end:high] and texts[high - 1].lower() in LEADS_CLAUSE:
+    if texts[end:high] and _leads_clause(texts[high - 1]):
         high = end
     return Stretch(low, high, p)
+
+
+def _leads_clause(word: str) -> bool:
+    """Whether a word is a "who"; the WHO is a body."""
+    return word.lower() in LEADS_CLAUSE and not word.isupper()
 
 
 def _opens_name(word: str) -> bool:

@@ -211,7 +211,8 @@ def _is_broken(attribution: Attribution, texts: Sequence[str], lists: Lexicon) -
         return False
     if _lacks_noun(attribution, texts):
         return True
-    if all(_is_adverb(text) for text in held):
+    named = source.low > 0 and texts[source.low][0].isupper()  # "Connolly"
+    if not named and all(_is_adverb(text) for text in held):
         return True
     behind_who = source.low > 0 and texts[source.low - 1] in RELATIVE
     if behind_who and held[0] not in RELATIVE and not is_inserted(cue, texts):

@@ -158,8 +158,10 @@ KINDS = (
              rf"{_PERSON}(?P<content>(?:not )?to (?!the\b|an?\b)[a-z]+\b.*)", " to "),
     *_clause("known", r"threaten(?:s|ed)?|vow(?:s|ed)?|promis(?:es|ed)|pledg(?:es|ed)|swore"
              r"|purports?|profess(?:es|ed)", r"(?P<content>(?:not )?to .+)", " to "),
-    *_clause("known", r"hint(?:s|ed)? at|warn(?:s|ed)? of|appeal(?:s|ed)? for|sp(?:eaks?|oke) of"
-             r"|hits? out at|call(?:s|ed)? for", r"(?P<content>\S.+)", " at ", " of ", " for "),
+    *_clause("known", r"hint(?:s|ed)? at|hits? out at|call(?:s|ed)? for", r"(?P<content>\S.+)",
+             " at ", " for "),
+    *_clause("thing", r"warn(?:s|ed)? of|appeal(?:s|ed)? for|sp(?:eaks?|oke) of",
+             r"(?P<content>\S.+)", " of ", " for "),
     *_clause("known", r"den(?:ies|ied|y)",
              r"(?P<content>(?:any|all|that|having|being)\b.+)", "den"),
     *_clause("known", rf"(?:(?:is|are|was|were|has been|have been) (?:\w+ )?)(?:{_SAYING})",
@@ -212,6 +214,7 @@ KINDS = (
     _kind("headline", rf"(?P<who>{_WORD}(?: {_WORD}){{0,3}}?) (?P<cue>{_SLAMS}) "
           r"(?P<content>.+[^.!?”\"])$", " "),
 )  # fmt: skip
+OWNER = re.compile(r"[’']s?$")
 PRONOUNS = word_set("he she they his her their its")
 SILENT = word_set("it this that these those there i we you nobody none nothing what which")
 COURTS = re.compile(
@@ -261,7 +264,7 @@ def _parts(of: str, match: re.Match[str], lexicon: Lexicon) -> tuple[tuple[int, 
         who = match.span(key)
         cue = (match.start(), who[0]) if key in "abd" else (who[1], match.start("content"))
         cue = _trimmed(match.string, cue)
-        known = _can_speak(match[key], lexicon) or named[key] in PRONOUNS
+        known = can_speak(match[key], lexicon) or named[key] in PRONOUNS
         return (who, cue, match.span("content")) if known or key == "c" else None
     if not _fits(of, match["who"], lexicon):
         return None
@@ -271,7 +274,8 @@ def _parts(of: str, match: re.Match[str], lexicon: Lexicon) -> tuple[tuple[int, 
     cue = match.span("cue") if "cue" in named else (match.end("who"), match.end("who"))
     if " by " in match.string and "cue" not in named and of == "known":
         cue = (match.start("who") - len("by "), match.start("who"))
-    return match.span("who"), cue, content
+    low, high = match.span("who")
+    return (low, high - len(match["who"]) + len(OWNER.sub("", match["who"]))), cue, content
 
 
 def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -284,7 +288,7 @@ def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
 def _fits(of: str, who: str, lexicon: Lexicon) -> bool:
     lower = [word.lower() for word in who.split()]
     if of == "owner":
-        return lower[-1] in PRONOUNS or _can_speak(who.rstrip("s").rstrip("’'"), lexicon)
+        return lower[-1] in PRONOUNS or can_speak(who.rstrip("s").rstrip("’'"), lexicon)
     if of == "court":
         return COURTS.search(who) is not None
     if of == "headline":
@@ -302,12 +306,14 @@ def _fits(of: str, who: str, lexicon: Lexicon) -> bool:
         return any(h in lexicon.document or h in DOCUMENTS for h in (head, head.removesuffix("s")))
     if of == "trailing":
         return lower[0] in PRONOUNS or _is_whole(who, lexicon)
+    if of == "thing" and lower == ["it"]:
+        return True
     if of == "any" and lower[0] not in SILENT:
         return not (CLAUSE | FINITE | word_set("if not never as and")).intersection(lower)
-    return lower[0] in PRONOUNS or _can_speak(who, lexicon)
+    return lower[0] in PRONOUNS or can_speak(who, lexicon)
 
 
-def _can_speak(who: str, lexicon: Lexicon) -> bool:
+def can_speak(who: str, lexicon: Lexicon) -> bool:
     """Whether words are a name, or end in a noun for those who speak."""
     words = who.split()
     lower = [word.lower() for word in words]
@@ -323,7 +329,7 @@ def _can_speak(who: str, lexicon: Lexicon) -> bool:
 def _is_whole(who: str, lexicon: Lexicon) -> bool:
     """Whether words are a speaker's and no word of the clause that follows is among them."""
     words = who.split()
-    if not _can_speak(who, lexicon):
+    if not can_speak(who, lexicon):
         return False
     named = all(word[0].isupper() for word in words)
     return named or (words[0] == "The" and _is_listed(words[-1].lower(), lexicon))
