@@ -17,7 +17,7 @@ PREPOSITIONS = words(
 )
 DETERMINERS = words("the a an his her their its our my this that these those one")
 WHEN = words("first also later then now once still already since just never recently earlier")
-PARTICLES = words("de da del der den di van von bin ibn al el la le abu ben")
+PARTICLES = words("de da das del della der den di dos du van von ter bin ibn al el la le abu ben")
 ARABIC = re.compile(r"(?:al|el|ul|ed|ibn|as|ash|ad|ar|at|az|an)-[A-Z]")
 """A surname with its article: "el-Sisi"."""
 OFFICES = words(

@@ -79,6 +79,17 @@ def is_part_of(name: Sequence[str], full: Sequence[str]) -> bool:
     return inside or half
 
 
+def is_begun(name: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether one of two names is the first words of the other, two or more.
+
+    >>> is_begun(["Siti", "Aminah"], ["Siti", "Aminah", "Orr"]), is_begun(["Siti"], ["Siti", "Orr"])
+    (True, False)
+    """
+    words, whole = " ".join(name).split(" "), " ".join(full).split(" ")
+    least = min(len(words), len(whole))
+    return words != whole and least > 1 and words[:least] == whole[:least]
+
+
 def suffix_of(texts: Sequence[str], end: int) -> str:
     """The suffix that a name has behind word ``end``, in lower case, or ``""``."""
     at = end + (texts[end : end + 1] == [","])

@@ -2,18 +2,60 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from toolkit.models.sourcing.language.grammar import PARTICLES
 
 LEXICONS = Path(__file__).parents[2] / "lexicons"
 
 
 FIRST_NAMES = {"male": "m", "male_words": "m", "female": "f", "female_words": "f", "either": ""}
 """The lists of first names, and the gender that each tells."""
+
+
+class FirstNames(Mapping[str, str]):
+    """First names, lower case, and the gender that each tells; one is met with accents or without
+    them, and joined to another.
+
+    >>> names = FirstNames({"andre": "m", "rose": "f", "marie": "f"})
+    >>> names["andré"], names["marie-rose"], "rose-hill" in names
+    ('m', 'f', False)
+    """
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
+
+    def __getitem__(self, name: str) -> str:
+        gender = self._gender(name)
+        if gender is None:
+            raise KeyError(name)
+        return gender
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._gender(name) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def _gender(self, name: str) -> str | None:
+        known = self._known.get(name)
+        if known is not None or (name.isascii() and "-" not in name):
+            return known
+        if not name.isascii():
+            plain = unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode()
+            return self._gender(plain) if plain else None
+        first, _, second = name.partition("-")
+        joined = second in self._known and first not in PARTICLES
+        return self._known.get(first) if joined else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +96,13 @@ def person_words() -> PersonWords:
     return PersonWords(
         _by_word(raw["titles"]),
         _by_word(raw["nouns"]),
-        {
-            name: gender
-            for kind, gender in FIRST_NAMES.items()
-            for name in first_names[kind].split()
-        },
+        FirstNames(
+            {
+                name: gender
+                for kind, gender in FIRST_NAMES.items()
+                for name in first_names[kind].split()
+            }
+        ),
         {name: frozenset(group) for name, group in nicknames.items()},
     )
 

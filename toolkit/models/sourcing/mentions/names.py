@@ -21,6 +21,7 @@ from toolkit.models.sourcing.language.grammar import words as word_set
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.name_parts import (
     SUFFIXES,
+    is_begun,
     is_part_of,
     joined,
     parted,
@@ -29,6 +30,11 @@ from toolkit.models.sourcing.language.name_parts import (
 from toolkit.models.sourcing.language.persons import PersonWords, person_words
 from toolkit.models.sourcing.language.relatives import kin, pronoun_after, shares_surname
 from toolkit.models.sourcing.language.tokens import Words
+from toolkit.models.sourcing.mentions.introduced_people import (
+    is_introduced,
+    is_subject_with_pronoun,
+    opens_clause,
+)
 from toolkit.models.sourcing.mentions.people import Cited, Name, Person
 from toolkit.models.sourcing.naming.naming import AFFIXED
 
@@ -78,9 +84,12 @@ class NameFinder:
         scanned = self._parted(scanned)
         certain = self._certain(scanned, of_sentences, cited)
         alone = {name.parts[0] for name in scanned if len(name.parts) == 1}
+        short = {name.parts for name in certain if len(name.parts) > 1}
         later: list[Name] = []
         for name in scanned:
-            if len(name.parts) > 1 and (name in certain or self._is_person(name, alone)):
+            known = len(name.parts) > 1 and (name in certain or self._is_person(name, alone))
+            known = known or any(is_part_of(parts, name.parts) for parts in short)
+            if known or self._is_introduced(name):
                 self.add(name)
             else:
                 later.append(name)
@@ -91,6 +100,8 @@ class NameFinder:
                     self.add(name)
                 elif (person := self.find(name)) is not None:
                     self._attach(name, person)
+            elif any(is_part_of(name.parts, person.full) for person in self.people()):
+                self.add(name)  # "García Ruiz", of Ana García Ruiz
         for names in self.in_sentence:
             names.sort(key=lambda pair: pair[0].start)
 
@@ -168,8 +179,12 @@ class NameFinder:
         if not fitting:
             single = len(name.parts) == 1
             fitting = self._by_first.get(surname, []) if single else []
+            if len(fitting) > 1:  # "Tan said", where one Tan has been met by then
+                met = [p for p in fitting if any(n.sentence <= name.sentence for n in p.names)]
+                fitting = met or fitting
             people = [p for p in self.people() if not (single and p.surname == surname)]
             fitting = fitting or [p for p in people if is_part_of(name.parts, p.full)]
+            fitting = fitting or [p for p in people if not single and is_begun(name.parts, p.full)]
             fitting = fitting if len(fitting) == 1 else []
         if len(fitting) < 2:
             return fitting[0] if fitting else None
@@ -222,6 +237,26 @@ class NameFinder:
         if known or set(name.title) - WEAK_TITLES:
             return True
         return name.parts[-1] in alone and not any(part in body for part in low)
+
+    def _is_introduced(self, name: Name) -> bool:
+        """Whether the words around a name tell that it is a person's, whatever lists know."""
+        low = [part.lower() for part in name.parts]
+        lexicon = self._lexicon
+        known = (lexicon.bodies, lexicon.places, lexicon.media_names, CALENDAR)
+        body = (*(lexicon.organization, lexicon.suffixes, lexicon.document, lexicon.media_tails),)
+        if any(" ".join(low) in words for words in known):
+            return False
+        if any(part in words for part in (low[0], low[-1]) for words in body):
+            return False
+        if low[-1] in lexicon.places:
+            return False
+        text = self._sentences[name.sentence]
+        if is_introduced(text, name.start, name.end, lexicon):
+            return True
+        after = "".join(self._sentences[name.sentence + 1 : name.sentence + 2])
+        opens = opens_clause(text, name.start) and len(name.parts) > 1
+        opens = opens and low[0] not in lexicon.places
+        return opens and is_subject_with_pronoun(text, name.end, after, lexicon)
 
     def _scan(self, i: int, text: str, words: Words) -> Iterator[Name]:
         texts, starts = words
