@@ -32,10 +32,10 @@ def firm_named(
         return None
     near = [e for e in entities if e.kind == PERSON and e.cited and 0 < i - e.sentence <= REACH]
     last = max(near, key=lambda e: (e.sentence, e.start), default=None)
-    return last if last is not None and _may_be_firm(last, texts[:i]) else None
+    return last if last is not None and may_be_firm(last, texts[:i]) else None
 
 
-def _may_be_firm(entity: Entity, texts: Sequence[str]) -> bool:
+def may_be_firm(entity: Entity, texts: Sequence[str]) -> bool:
     """Whether nothing tells that a name is a person's: no first name, title, gender, "he" near by;
     a name of several words is a body's where "its" stands behind."""
     person = entity.person

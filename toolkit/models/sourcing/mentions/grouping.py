@@ -15,13 +15,17 @@ from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.persons import person_words
 from toolkit.models.sourcing.mentions.appositions import is_apposed
 from toolkit.models.sourcing.mentions.called import called
+from toolkit.models.sourcing.mentions.descriptions import parse
 from toolkit.models.sourcing.mentions.known_sources import KnownSources
 from toolkit.models.sourcing.mentions.names import NameFinder
+from toolkit.models.sourcing.mentions.opening_bodies import (
+    opening_name,
+    opening_person,
+)
 from toolkit.models.sourcing.mentions.opening_nouns import as_common, of_whom
 from toolkit.models.sourcing.mentions.people import Cited
 from toolkit.models.sourcing.mentions.rank_names import holds_rank, may_be_named
 from toolkit.models.sourcing.mentions.references import (
-    BODY,
     FEMALE,
     MALE,
     PERSON,
@@ -30,7 +34,6 @@ from toolkit.models.sourcing.mentions.references import (
     THEY,
     Entity,
     Spot,
-    nearest,
     nearest_person,
 )
 from toolkit.models.sourcing.mentions.relative import antecedent
@@ -38,6 +41,7 @@ from toolkit.models.sourcing.mentions.shared_withholding import Withheld, is_par
 from toolkit.models.sourcing.mentions.source_phrases import describe_source
 from toolkit.models.sourcing.mentions.spoken_of import is_behind_preposition, is_spoken_of
 from toolkit.models.sourcing.mentions.they import meant_by_they
+from toolkit.models.sourcing.mentions.thing import meant_by_it
 from toolkit.models.sourcing.mentions.unnamed import is_unnamed
 from toolkit.models.sourcing.mentions.whose_name import cited_in, whose_name
 from toolkit.models.sourcing.mentions.withheld_by_words import withheld_by_words
@@ -174,8 +178,28 @@ class SourceGrouper:
                 self.known.give_name(speaker, person)
                 return
 
+    def _meet_body(self, i: int, seen: Seen) -> None:
+        """Note the body that a sentence names first and does not cite, or the person it means."""
+        opening = opening_name(seen.text, self._lexicon) or opening_person(seen.text, self._lexicon)
+        if opening is None or any(quote.start <= opening.start for quote in seen.quotes):
+            return
+        spans = [(name.start, name.end) for name, _ in self.known.names.in_sentence[i]]
+        spans += [at[:2] for place, at in self._described.items() if place.sentence == i]
+        if any(start < opening.end and opening.start < end for start, end in spans):
+            return
+        text, naming = seen.text[opening.start : opening.end], opening.naming
+        if naming.naming == ROLE_ONLY:  # "The skipper rose": who that is, if anybody named
+            person = self.known.met(i, PERSON, parse(text, naming.key), naming)
+            if person is not None and person.person is not None:
+                person.meet(Spot(i, opening.start, opening.end), subject=True, quoted=False)
+            return
+        entity = self.known.described(i, text, naming, "")
+        entity.meet(Spot(i, opening.start, opening.end), subject=True, quoted=False)
+        entity.described.append((text, opening.naming))
+
     def _read(self, i: int, seen: Seen) -> None:
         self._name_speaker(i, seen)
+        self._meet_body(i, seen)
         events: list[tuple[int, int, int]] = [
             (name.start, 0, k) for k, (name, _) in enumerate(self.known.names.in_sentence[i])
         ]
@@ -301,7 +325,7 @@ class SourceGrouper:
             entity = entity or self._ahead(i, start, gender)
             entity = entity or nearest_person(self.known.entities, gender, i, self.known.speaker)
             return entity or self.known.add(Entity(PERSON, Naming(NAMED, "other"), gender=gender))
-        return nearest(self.known.entities, (BODY, TEXT), i) or self.known.speaker
+        return meant_by_it(self.known, self._article, i, self._lexicon)
 
     def _in_content(
         self, i: int, attribution: Attribution, *, clause: bool = False, apposed: int = -1

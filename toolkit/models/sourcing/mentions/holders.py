@@ -21,6 +21,10 @@ SAME_OFFICE = (
     word_set("judge justice jurist"),
     word_set("ambassador envoy diplomat"),
     word_set("physician doctor"),
+    word_set("captain skipper"),
+    word_set("goalkeeper keeper goalie"),
+    word_set("coach manager trainer"),
+    word_set("footballer player"),
 )
 """Nouns by which one office or calling is met again."""
 ELECTED = word_set("senator congressman congresswoman representative governor host anchor")

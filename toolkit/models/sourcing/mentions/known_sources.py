@@ -9,6 +9,7 @@ from toolkit.models.sourcing.language.grammar import words as word_set
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.noun_phrase import head_length, singular, words_of
 from toolkit.models.sourcing.language.persons import person_words
+from toolkit.models.sourcing.mentions.again import acronym, agree, is_one_of_many
 from toolkit.models.sourcing.mentions.aged_names import named_with_age
 from toolkit.models.sourcing.mentions.appositions import apposition_before
 from toolkit.models.sourcing.mentions.descriptions import (
@@ -19,6 +20,8 @@ from toolkit.models.sourcing.mentions.descriptions import (
 )
 from toolkit.models.sourcing.mentions.firms import firm_named, make_body
 from toolkit.models.sourcing.mentions.holders import CALLINGS, ELECTED, EPOCH, UNNAMED, sole_holder
+from toolkit.models.sourcing.mentions.initials import are_initials, long_forms
+from toolkit.models.sourcing.mentions.just_named import just_named
 from toolkit.models.sourcing.mentions.named_bodies import last_named
 from toolkit.models.sourcing.mentions.names import NameFinder
 from toolkit.models.sourcing.mentions.people import Person
@@ -33,7 +36,7 @@ from toolkit.models.sourcing.mentions.references import (
 )
 from toolkit.models.sourcing.mentions.same_texts import same_text
 from toolkit.models.sourcing.mentions.shared_owners import of_same_owner
-from toolkit.models.sourcing.naming.labels import DOCUMENT, NAMED, ORGANIZATION, ROLE_ONLY
+from toolkit.models.sourcing.naming.labels import CITIZEN, DOCUMENT, NAMED, ORGANIZATION, ROLE_ONLY
 from toolkit.models.sourcing.naming.naming import Naming, describe
 
 FLEETING = word_set("then former outgoing longtime senior top new")
@@ -56,9 +59,8 @@ SHORT = {
 """Titles that are shortened before a name: "Gov. Ruiz" is met again as "the governor"."""
 BESIDE = re.compile(r", (?:who|which|\w{2,}ing)\b.*", re.DOTALL)
 """A clause behind a description: "the mayor, nearing the end of her term"."""
-OF_ONE_CASE = word_set("prosecutor investigator detective rescuer firefighter organizer organiser")
-LEVELS = word_set("federal state local county city u.s. military criminal")
-"""What may stand before those of one case when they are met first or again."""
+SEATED = ("-based", "-listed")
+"""Endings of words that say where a body has its seat, not which it is."""
 REPORTER = "the reporter"
 INTRODUCED = re.compile(
     r"\b(?:met|with|asked|interviewed|joined by|spoke to) (?P<who>(?:the|an?) [a-z]+)"
@@ -186,11 +188,11 @@ class KnownSources:
     ) -> Entity | None:
         """Whom a definite description or a repeated name can mean, of those met before."""
         same_kind = [e for e in self.entities if e.kind == kind and e.person is None]
-        fitting = [e for e in same_kind if new.head in e.heads and _agree(new, e)]
+        fitting = [e for e in same_kind if new.head in e.heads and agree(new, e)]
         if new.modifiers and f"{new.head}s" in self._lexicon.vague_groups:
             # "The Ohio Democrat" is somebody named, not the "one Democrat" of before.
             fitting = [e for e in fitting if e.modifiers]
-        if fitting and kind == BODY and new.definite and all(map(_is_one_of_many, fitting)):
+        if fitting and kind == BODY and new.definite and all(map(is_one_of_many, fitting)):
             apart = [e for e in same_kind if e not in fitting]
             last = self._body(i, new, naming, apart)  # and not the "one company" of before
             if last is not None and last.sentence > max(e.sentence for e in fitting):
@@ -198,6 +200,8 @@ class KnownSources:
         if fitting:
             exact = [e for e in fitting if e.modifiers == new.modifiers]
             return max(exact or fitting, key=lambda e: (e.sentence, e.start))
+        if kind == BODY and (body := self._by_initials(naming.key, same_kind)) is not None:
+            return body
         same = of_same_owner(new, same_kind, self.names.people(), self._offices)
         if same is not None:
             return same
@@ -208,12 +212,12 @@ class KnownSources:
             new = new._replace(head="outlet", modifiers=frozenset())
         of_news = new.head == "outlet"
         if (kind == BODY and not new.definite) or naming.naming == "media" or of_news:
-            known = next((e for e in same_kind if _acronym(new, e)), None)
+            known = next((e for e in same_kind if acronym(new, e)), None)
             return known or self._medium(i, new, same_kind)
         if not new.definite:
             return None
-        if kind == BODY:
-            return self._body(i, new, naming, same_kind)
+        if kind == BODY:  # "the PPIC" has a name of its own
+            return None if are_initials(naming.key) else self._body(i, new, naming, same_kind)
         if kind == TEXT:
             return same_text(i, new, self.entities)
         if kind != PERSON:
@@ -223,6 +227,11 @@ class KnownSources:
                 return nearest_person(self.entities, gender, i, self.speaker, apart)
             return None
         holder = self._holder(i, new) or self._by_calling(i, new) or self._named_next(i, new)
+        near = [e for e in self.entities if e not in apart]
+        if holder is None:
+            holder = just_named(
+                i, new, near, self.speaker, self.texts, self._offices, self._lexicon
+            )
         aged = any("year-old" in word for word in (new.head, *new.modifiers))
         if holder is None and (new.head in EPITHETS or aged):
             named = [e for e in self.entities if e.person is not None]
@@ -233,7 +242,7 @@ class KnownSources:
         self, i: int, new: Description, naming: Naming, bodies: Sequence[Entity]
     ) -> Entity | None:
         """ "The company" is the company spoken of last."""
-        if new.modifiers:
+        if any(not word.endswith(SEATED) for word in new.modifiers):
             return None
         roles = ("other", naming.role)  # "the group" may be of any
         alike = [
@@ -242,7 +251,10 @@ class KnownSources:
             if i - e.sentence <= 2 * REACH and (e.naming.role in roles or naming.role == "other")
         ]
         alike = [e for e in alike if self._may_be(new.head, e)]
-        named = [e for e in alike if not (e.heads & self._lexicon.organization) or e.cited]
+        bodies_alone = self._lexicon.organization
+        named = [
+            e for e in alike if e.cited or e.naming.key[:1].isupper() or not e.heads & bodies_alone
+        ]
         last = max(named, key=lambda e: (e.sentence, e.start), default=None)
         firm = firm_named(new.head, i, self.entities, self.texts)
         if firm is not None and (last is None or last.sentence < firm.sentence):
@@ -262,6 +274,13 @@ class KnownSources:
             known = self.add(Entity(BODY, naming, heads={singular(key), naming.key}))
             known.described.append((text, naming))
         return known
+
+    def _by_initials(self, name: str, bodies: Sequence[Entity]) -> Entity | None:
+        """The body that a name and its initials mean, cited before by one or the other."""
+        if are_initials(name):
+            for whole in long_forms(name, self.texts):
+                return self._of_words(whole, bodies)
+        return None
 
     def _medium(self, i: int, new: Description, bodies: Sequence[Entity]) -> Entity | None:
         """ "The newspaper" is the medium that was cited last."""
@@ -291,7 +310,9 @@ class KnownSources:
                     fitting.append((person, ("former" in words) == former))
                     break
         agreeing = [person for person, agrees in fitting if agrees]
-        people = agreeing or [person for person, _ in fitting if not former]
+        # A calling has no term: the one driver spoken of may be "the former driver".
+        calling = len(fitting) == 1 and self._lexicon.role_words.get(new.head) == CITIZEN
+        people = agreeing or [person for person, _ in fitting if calling or not former]
         if not people:
             sole = sole_holder(new, self.names.people(), self._offices)
             return self.of(sole) if sole is not None else None
@@ -349,28 +370,3 @@ class KnownSources:
                         known.append(frozenset(plain + [SHORT.get(word, word) for word in plain]))
             self._offices_of[id(person)] = known
         return known
-
-
-def _agree(new: Description, entity: Entity) -> bool:
-    """Whether nothing that a description adds contradicts what is known."""
-    if not new.modifiers or not entity.modifiers:
-        alike = new.definite or new.modifiers == entity.modifiers
-        return alike or (new.head in OF_ONE_CASE and bool(new.plural) and _of_rank(new, entity))
-    return new.modifiers <= entity.modifiers or entity.modifiers <= new.modifiers
-
-
-def _of_rank(new: Description, entity: Entity) -> bool:
-    """Whether two descriptions differ by no more than whose the officers are."""
-    return new.modifiers ^ entity.modifiers <= LEVELS
-
-
-def _is_one_of_many(entity: Entity) -> bool:
-    """Whether a body was met as "one company", and has no name."""
-    text = entity.described[0][0] if entity.described else ""
-    return parse(text, entity.naming.key).indefinite and not any(map(str.isupper, text[1:]))
-
-
-def _acronym(new: Description, entity: Entity) -> bool:
-    """Whether one is the initials of the other, or its last word: "the PPIC", "the Post"."""
-    name = entity.naming.key
-    return new.head.isalpha() and len(new.head) > 2 and new.head == name.lower()

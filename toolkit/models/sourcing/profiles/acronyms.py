@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from toolkit.models.sourcing.language.lexicon import Lexicon
+from toolkit.models.sourcing.mentions.initials import long_forms
 from toolkit.models.sourcing.naming.capacity import served
 from toolkit.models.sourcing.naming.labels import NOT_TOLD
 
 ACRONYM = re.compile(r"\b(?:[A-Z]{3,6}\b|(?:[A-Z]\.){3,6})")
 REACH = 60
 """How far into the words for a source an acronym is looked for."""
-SMALL = r"(?:(?:of|for|the|and|to|on|in|&) )*"
 
 
 def role_of_initials(text: str, sentences: Sequence[str], lexicon: Lexicon) -> str:
@@ -25,20 +25,7 @@ def role_of_initials(text: str, sentences: Sequence[str], lexicon: Lexicon) -> s
     """
     for match in ACRONYM.finditer(text[:REACH]):
         letters = match[0].replace(".", "")
-        for name in _long_forms(letters, sentences):
+        for name in long_forms(letters, sentences):
             if role := served(name.split(), lexicon):
                 return role
     return NOT_TOLD
-
-
-def _long_forms(letters: str, sentences: Sequence[str]) -> Iterator[str]:
-    """What stands before the initials in parentheses, and names with these initials."""
-    before = re.compile(
-        rf"(?P<name>[A-Z][\w’'-]*(?: {SMALL}[A-Z][\w’'-]*)+),? \((?:the )?{letters}\)"
-    )
-    words = (rf"{letter}[\w’'-]+" for letter in letters)
-    whole = re.compile(r"\b(?P<name>" + rf"[ -]{SMALL}".join(words) + r")\b(?! [A-Z])")
-    for pattern in (before, whole):
-        for sentence in sentences:
-            if match := pattern.search(sentence):
-                yield match["name"]

@@ -116,8 +116,12 @@ def proper_name(text: str, head: str) -> str:
     ('', '')
     >>> proper_name("a Times report", "report")
     ''
+    >>> proper_name("the World Trade Organization", "World Trade Organization")
+    'World Trade Organization'
     """
     text = ARTICLE.sub("", text)
+    if " " in head and head[0].isupper() and head in text:
+        return head  # a listed body is one word
     for match in PROPER.finditer(text):
         words = [POSSESSIVE.sub("", word).rstrip(".").lower() for word in match[0].split()]
         if head.lower().rstrip(".") in words:
