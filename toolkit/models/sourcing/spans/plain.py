@@ -14,6 +14,7 @@ from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.tokens import Quote, Words
 from toolkit.models.sourcing.spans.attribution import Attribution, Parts, Stretch
 from toolkit.models.sourcing.spans.shared_views import find_shared_view
+from toolkit.models.sourcing.spans.speech_acts import find_speech_act
 from toolkit.models.sourcing.spans.told import find_told
 from toolkit.models.sourcing.spans.views import find_view
 
@@ -81,7 +82,7 @@ def find_plain(
     if NOUNS.search(text) and (match := NOUN.search(text)):
         return _outside(Plain(*(match.span(part) for part in ("who", "cue", "content"))), quotes)
     places = find_told(text, lexicon) or find_view(text, lexicon, following)
-    places = places or find_shared_view(text, lexicon)
+    places = places or find_shared_view(text, lexicon) or find_speech_act(text, lexicon)
     return _outside(Plain(*places), quotes) if places else None
 
 
