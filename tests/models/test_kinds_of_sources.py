@@ -53,7 +53,7 @@ def test_who_is_vague(source: str, naming: str, role: str) -> None:
         ("General Lind", "named", "government"),
         ("Ana Lima Boeing", "named", "other"),
         ("Boeing", "organization", "corporate"),
-        ("Insurers", "role_only", "corporate"),
+        ("Insurers", "vague", "corporate"),
     ],
 )
 def test_what_is_no_person(source: str, naming: str, role: str) -> None:

@@ -295,8 +295,8 @@ SOURCES = {  # (naming, role) -> words for sources; role "none" where no capacit
         "a pollster",
         "an analyst at a think tank in Oslo",
         "a hospital spokesman",
-        "researchers",
         "the researchers",
+        "researchers at the institute",
         "two scientists at the institute",
         "a doctor at the hospital",
         "a nurse at the clinic",
@@ -455,10 +455,10 @@ SOURCES = {  # (naming, role) -> words for sources; role "none" where no capacit
 BARE_PLURALS = {
     ("vague", "citizen"): ["Readers", "Truckers", "Pensioners", "Nannies", "Drivers"],
     ("vague", "ngo"): ["Bishops", "Priests"],
-    ("role_only", "expert"): ["Surgeons", "Midwives", "Architects", "Statisticians"],
-    ("role_only", "corporate"): ["Landlords", "Insurers", "Brewers"],
+    ("vague", "expert"): ["Surgeons", "Midwives", "Architects", "Statisticians"],
+    ("vague", "corporate"): ["Landlords", "Insurers", "Brewers"],
     ("role_only", "government"): ["Magistrates", "Generals"],
-    ("role_only", "political"): ["Councillors", "Congressmen"],
+    ("vague", "political"): ["Councillors", "Congressmen"],
     ("role_only", "none"): ["Rebels", "Actors", "Climbers"],
     ("named", "none"): ["Rogers", "Sanders", "Waters", "Woods", "Peters", "Chambers"],
 }

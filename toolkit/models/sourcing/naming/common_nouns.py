@@ -31,6 +31,12 @@ RANK = frozenset(
 )  # fmt: skip
 OPINION = ("citizen", "ngo")
 """Roles of which a bare plural ("residents", "activists") is of nobody in particular."""
+KNOWING_MANY = ("expert", "political", CORPORATE)
+"""Roles of which a bare plural ("surgeons", "lawmakers") is so where no body is told beside it."""
+HANDS = words("worker employee owner lawyer staff")
+"""Who serves or owns something and speaks for nobody, though other nouns of service do."""
+MANY = re.compile(r"(?:s|men|women|folk|staff)$")
+AT_BODY = words("at from with for of")
 NEWS_NOUNS = frozenset(
     {"report", ORGANIZATION, "organisation", "outlet", "channel", "source", "account", "agency",
      "website", "site", "story", "editorial"}
@@ -79,6 +85,8 @@ def naming_of_noun(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
     parties = (lexicon.affiliations.get(word) for word in (*lower[:-1], *parts.owner))
     if single == "platform" and "political" in parties:
         return DOCUMENT
+    bare = first not in DETERMINERS and first not in NUMBERS and not first[0].isdigit()
+    bare = bare and not parts.owner and not parts.part
     if is_organization_noun(noun, parts, lexicon):
         return VAGUE if quantified and noun.endswith("s") else ORGANIZATION
     rank = lexicon.role_words.get(noun) or lexicon.role_words.get(single)
@@ -99,14 +107,32 @@ def naming_of_noun(parts: NounPhrase, noun: str, lexicon: Lexicon) -> str:
         return VAGUE
     if {"current", "former"} <= set(lower):
         return VAGUE
-    bare = first not in DETERMINERS and first not in NUMBERS and not first[0].isdigit()
-    bare = bare and not parts.owner and not parts.part
     group = noun in lexicon.vague_groups or noun in lexicon.vague_alone
-    private = single not in lexicon.agents and noun.endswith("s")
-    private = private and (rank in OPINION or (rank is None and bool(GROUPS.search(noun))))
+    private = (single not in lexicon.agents or single in HANDS) and bool(MANY.search(noun))
+    private = private and (
+        rank in OPINION
+        or single == "staff"
+        or (rank in KNOWING_MANY and not of_body(parts))
+        or (rank is None and bool(GROUPS.search(noun)))
+    )
     if bare and (group or private):
         return VAGUE
     return ROLE_ONLY
+
+
+def of_body(parts: NounPhrase) -> bool:
+    """Whether people are those of a body that is told: "surgeons at the clinic".
+
+    >>> from toolkit.models.sourcing.language.lexicon import lexicon
+    >>> from toolkit.models.sourcing.language.noun_phrase import parse
+    >>> of_body(parse("surgeons at the clinic", lexicon()))
+    True
+    >>> of_body(parse("surgeons in two cities", lexicon()))
+    False
+    """
+    first, second = (*parts.complement, "", "")[:2]
+    definite = second.lower() in DETERMINERS or second[:1].isupper()
+    return first.lower() in AT_BODY and definite
 
 
 def is_camp(parts: NounPhrase) -> bool:
