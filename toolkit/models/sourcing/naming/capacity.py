@@ -27,7 +27,7 @@ from toolkit.models.sourcing.naming.common_bodies import (
 )
 from toolkit.models.sourcing.naming.faiths import speaks_for_faith
 from toolkit.models.sourcing.naming.followers import role_of_follower
-from toolkit.models.sourcing.naming.groups import joined_name, role_of_group
+from toolkit.models.sourcing.naming.groups import joined_name, role_of_group, without_first_field
 from toolkit.models.sourcing.naming.labels import (
     CITIZEN,
     CORPORATE,
@@ -83,7 +83,7 @@ OF_STATE = words("secretary commissioner czar tsar official administrator")
 PARTS = words("department office council committee board bureau division unit section faculty")
 OF_FIELD = words(
     "humanitarian environmental relief research medical energy trade investment science insurance "
-    "technology business policy labor labour"
+    "technology business policy labor labour resources construction shipping mining software"
 )
 """What somebody sees to for whom they serve: "the government's environmental adviser"."""
 CHAPTERS = words("chapter branch affiliate")
@@ -333,7 +333,7 @@ def served(body: Sequence[str], lexicon: Lexicon) -> str:
     """The role of a body or person that somebody serves."""
     if (joined := joined_name(body)) and (role := name_role(joined, (), lexicon)):
         return role
-    parts = phrase(body, lexicon)
+    parts = phrase(without_first_field(body, lexicon.organization), lexicon)
     if parts.head and has_left_office(parts.lower, lexicon):
         return POLITICAL
     proper = _proper(parts.head, parts.owner, parts.complement, lexicon) if parts.head else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from toolkit.models.sourcing.language.grammar import DETERMINERS, words
 from toolkit.models.sourcing.language.noun_phrase import singular
@@ -55,6 +55,24 @@ def role_of_group(lower: Sequence[str]) -> str:
         if parts & TRADES:
             return CORPORATE
     return NOT_TOLD
+
+
+def without_first_field(body: Sequence[str], nouns: Collection[str]) -> Sequence[str]:
+    """The words for a body of two fields without the first; ``nouns`` are those of bodies.
+
+    >>> nouns = {"office", "union"}
+    >>> without_first_field("the search and rescue office in Ely".split(), nouns)
+    ['rescue', 'office', 'in', 'Ely']
+    >>> without_first_field("the union and the rescue office".split(), nouns)
+    ['the', 'union', 'and', 'the', 'rescue', 'office']
+    """
+    at = next((k for k, word in enumerate(body[:4]) if k and word == "and"), 0)
+    behind = next((k for k, word in enumerate(body[at : at + 4]) if word in nouns), 0)
+    inside = body[: at + behind + 1]
+    fields = at and behind > 1 and all(map(str.islower, inside))
+    if not fields or body[at - 1] in nouns or body[at + 1] in DETERMINERS:
+        return body
+    return list(body[at + 1 :])
 
 
 def joined_name(body: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ STAFF = words(
 )
 TASKS = words(
     "media communication marketing sale policy legal financial technology research data science"
+    " resource property"
 )
 """What the staff of any body see to: "the new media aide", "its policy director"."""
 LOCAL = words(
