@@ -57,6 +57,7 @@ def test_views(text: str, following: str, who: str, cue: str) -> None:
         ("The town sees few visitors in winter.", ""),
         ("The town's motto is on the gate: Work.", ""),
         ("It calls for patience.", ""),
+        ("Lima's appeal to divers is half the story: Lima is cheap.", ""),
     ],
 )
 def test_no_views(text: str, following: str) -> None:

@@ -30,7 +30,7 @@ _JUDGED = (
 )
 _VERDICT = (
     r"verdict|conclusion|answer|advice|explanation|message|prediction|reply|response|warning"
-    r"|assessment|forecast|theory|diagnosis|comment|motto|appeal|plea|demand|retort|judge?ment"
+    r"|assessment|forecast|theory|diagnosis|comment|motto|plea|demand|retort|judge?ment"
     r"|suggestion|recommendation|complaint|estimate|proposal"
 )
 _MATERIAL = (
