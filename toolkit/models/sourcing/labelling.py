@@ -23,7 +23,7 @@ from toolkit.models.sourcing.mentions.carrying import (
     speakers_of_continuations,
 )
 from toolkit.models.sourcing.mentions.grouping import Place, SourceGrouper
-from toolkit.models.sourcing.mentions.references import Entity
+from toolkit.models.sourcing.mentions.references import BODY, Entity
 from toolkit.models.sourcing.profiles.source_labels import IN_CAMPAIGN, decide
 from toolkit.models.sourcing.profiles.source_names import description_of, name_of
 from toolkit.models.sourcing.spans.attribution import Attribution
@@ -120,8 +120,13 @@ def _result(
     people = [entity for entity in grouper.known.entities if entity.person is not None]
     campaigns = [text for text in grouper.known.texts if IN_CAMPAIGN.search(text)]
     sources, decided = [], []
+    bodies = [entity for entity in ordered if entity.kind == BODY]
+    words_of = quoted_words(article, spoken)
     for k, entity in enumerate(ordered):
-        naming, role = decide(entity, people, grouper.known.texts, campaigns, lexicon)
+        quoted = words_of.get(id(entity), ())
+        naming, role = decide(
+            entity, people, grouper.known.texts, campaigns, lexicon, quoted, bodies
+        )
         decided.append((naming, role))
         name = name_of(entity, grouper.known.texts)
         description = description_of(entity, grouper.known.texts, lexicon)
@@ -161,6 +166,17 @@ def _result(
         for kind, (_, at) in zip(kinds, running, strict=True)
     ]
     return SourcedArticle(article, sourcing, tuple(sources), at_main, mentions, numbers, running)
+
+
+def quoted_words(article: Sequence[Seen], spoken: Sequence[Entity | None]) -> dict[int, list[str]]:
+    """What stands in quotation marks in the sentences of each source, by the source's identity."""
+    of: dict[int, list[str]] = {}
+    for seen, speaker in zip(article, spoken, strict=True):
+        if speaker is not None:
+            of.setdefault(id(speaker), []).extend(
+                seen.text[quote.start : quote.end] for quote in seen.quotes
+            )
+    return of
 
 
 def _look_ahead(running: list[tuple[int, int]], numbers: Sequence[list[tuple[int, int]]]) -> None:

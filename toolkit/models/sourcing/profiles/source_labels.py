@@ -17,7 +17,7 @@ from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.noun_phrase import head_length, singular, words_of
 from toolkit.models.sourcing.mentions.appositions import apposition_before
 from toolkit.models.sourcing.mentions.descriptions import apposition_after
-from toolkit.models.sourcing.mentions.references import BODY, TEXT, Entity
+from toolkit.models.sourcing.mentions.references import BODY, PERSON, TEXT, Entity
 from toolkit.models.sourcing.naming.body_names import outside_names
 from toolkit.models.sourcing.naming.capacity import capacity
 from toolkit.models.sourcing.naming.clauses import is_affected, is_on_air
@@ -26,11 +26,14 @@ from toolkit.models.sourcing.naming.labels import (
     ANONYMOUS,
     CITIZEN,
     CORPORATE,
+    EXPERT,
     GOVERNMENT,
     MEDIA,
     NAMED,
     NGO,
     NONE,
+    NOT_TOLD,
+    ORGANIZATION,
     OTHER,
     POLITICAL,
     ROLE_ONLY,
@@ -40,6 +43,8 @@ from toolkit.models.sourcing.naming.officers import COURTS
 from toolkit.models.sourcing.naming.role import is_clerical, is_meant_for_office
 from toolkit.models.sourcing.profiles.acronyms import role_of_initials
 from toolkit.models.sourcing.profiles.bare_spokespeople import is_bare, role_of_last_body
+from toolkit.models.sourcing.profiles.by_topic import role_by_topic
+from toolkit.models.sourcing.profiles.called_bodies import body_called
 from toolkit.models.sourcing.profiles.capacities import (
     CANDIDATE,
     ELECTIVE,
@@ -53,13 +58,19 @@ from toolkit.models.sourcing.profiles.capacities import (
 )
 from toolkit.models.sourcing.profiles.held_titles import owner_before, title_of
 from toolkit.models.sourcing.profiles.reporting_media import reports_news
+from toolkit.models.sourcing.profiles.told_elsewhere import (
+    in_quotation,
+    role_of_possessor,
+)
 from toolkit.models.sourcing.profiles.told_of_persons import (
+    is_of_analysts,
     led_after,
     office_held,
     predicate_after,
     told_after,
     trade,
 )
+from toolkit.models.sourcing.profiles.untold_persons import POLITICS, role_of_untold
 
 POSSESSIVE = word_set("his her their")
 AIDES = word_set("a an the one aide adviser advisor campaign senior top longtime some several two")
@@ -72,12 +83,6 @@ _OF_CAMPAIGN = (
 CAMPAIGN = re.compile(rf"[’']?s? (?:[a-z]+ ){{0,2}}?{_OF_CAMPAIGN}\b")
 NOMINATION = re.compile(r"[’']?s? (?:[a-z]+ ){0,2}?(?:nomination|supporters?)\b")
 IN_CAMPAIGN = re.compile(rf" {_OF_CAMPAIGN}\b")
-POLITICS = re.compile(
-    r"\b(?:candidates?|campaign\w*|nomin\w+|primar(?:y|ies)|debates?|rally|rallies|voters?|polls?"
-    r"|presidential|elections?|electoral|GOP|Republicans?|Democrats?|Democratic|ballots?|caucus\w*"
-    r"|White House|running for|Senate)\b"
-)
-"""What a politician without a told office is spoken of with."""
 PARTISAN = word_set("campaign pac party caucus rnc dnc gop republican democratic democrat")
 OUTLET = re.compile(
     r"(?P<the>\b[Tt]he )?(?P<outlet>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})(?:[’']s|(?<=s)[’']) $"
@@ -101,9 +106,12 @@ def decide(
     sentences: Sequence[str],
     campaigns: Sequence[str],
     lexicon: Lexicon,
+    quoted: Sequence[str] = (),
+    bodies: Sequence[Entity] = (),
 ) -> tuple[str, str]:
     """Naming and role of a source; who speaks for one of the ``people`` has that one's role.
-    ``campaigns`` are the sentences that `IN_CAMPAIGN` finds something in."""
+    ``campaigns`` are the sentences that `IN_CAMPAIGN` finds something in, ``quoted`` the words of
+    the source in quotation marks, ``bodies`` the sources that are bodies."""
     naming = NAMED if entity.person is not None else entity.naming.naming
     if entity.shielded and entity.kind not in (BODY, TEXT):
         naming = ANONYMOUS
@@ -119,6 +127,11 @@ def decide(
         about = telling(entity, sentences, campaigns, lexicon)
         known = list(about.all())
         role = person_role(about)
+    if naming == NAMED and (body := body_called(entity, sentences, lexicon)):
+        role = role if body == OTHER else body
+        return ORGANIZATION, NONE if role == OTHER else role
+    if by_topic := role_by_topic(known, role, sentences):
+        return naming, by_topic
     if role == OTHER:
 
         def role_of(person: Entity) -> str:
@@ -131,6 +144,10 @@ def decide(
         spot = min(entity.mentions, default=None)
         if spot is not None:
             role = role_of_last_body(sentences, spot.sentence, spot.start, lexicon) or NONE
+    if role in (OTHER, NONE) and entity.kind == PERSON:
+        role = role_of_possessor(entity, bodies, sentences, lexicon) or role
+    if role == OTHER and naming == NAMED and not _is_told_other(known, lexicon):
+        return naming, role_of_untold(entity, sentences, quoted, lexicon) or NONE
     if role == OTHER and naming != ROLE_ONLY and not _is_told_other(known, lexicon):
         role = NONE
     return naming, role
@@ -231,6 +248,8 @@ def telling(
             titles.append(Evidence(MEDIA, frozenset()))
         after = text[name.end : name.end + 140]
         does = told_after(after, lexicon)
+        if does in (CORPORATE, NOT_TOLD) and not title and is_of_analysts(after):
+            appositions.append(Evidence(EXPERT, frozenset({"analyst"})))
         if led := led_after(after, lexicon):
             appositions.append(Evidence(led, frozenset()))
         elif apposed := apposition_after(after, lexicon) or office_held(after, lexicon):
@@ -347,15 +366,6 @@ def of_outlet(before: str, lexicon: Lexicon) -> bool:
     name = match["outlet"].lower()
     tail = name.split()[-1] in lexicon.media_tails and bool(match["the"] or " " in name)
     return tail or not lexicon.media_names.isdisjoint((name, f"the {name}"))
-
-
-def in_quotation(before: str) -> bool:
-    """Whether what follows these words of a sentence stands between quotation marks.
-
-    >>> in_quotation("He said, “Mr. "), in_quotation("“No,” said ")
-    (True, False)
-    """
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def clause_after(after: str) -> str:

@@ -54,6 +54,12 @@ BELONGS = re.compile(
     r" (?:of|from|at|with) (?:the )?(?P<body>[A-Z][\w&.’'-]*(?: (?:(?:of|for|the|and|&) )*"
     r"[A-Z][\w&.’'-]*){0,5})"
 )
+OF_ANALYSTS = re.compile(
+    r" (?:of|at|from|with) (?:the )?(?:[A-Z][\w&.’'-]* )*(?:\w*[Bb]ank|Securities|Markets|Capital"
+    r"|Investments?|Investors|Advis[eo]rs|Management|Research|Analytics|Economics|Consulting"
+    r"|Consultancy|Brokers|Brokerage|Wealth|Ratings|Intelligence)(?=[ ,.;:)]|$)(?! [A-Z])"
+)
+"""Whose people are heard in the news for what they know of a market or another firm."""
 COUNTY = re.compile(r" of [A-Z][\w ]+ County\b")
 TRADE = re.compile(r"[a-z-]+(?:er|or|ist|ian|man|woman|wright|smith|hand)$")
 BODIES = re.compile(r"(?:maker|insurer|carrier|retailer|publisher|broadcaster|lender)$")
@@ -84,6 +90,15 @@ def told_after(after: str, lexicon: Lexicon) -> str:
     return NOT_TOLD
 
 
+def is_of_analysts(after: str) -> bool:
+    """Whether the words behind a name without a title tell of a house that watches markets.
+
+    >>> is_of_analysts(" of Norvik Securities said"), is_of_analysts(" of Norvik Foods said")
+    (True, False)
+    """
+    return OF_ANALYSTS.match(after) is not None
+
+
 def led_after(after: str, lexicon: Lexicon) -> str:
     """The role of the body that a clause behind a name says somebody leads or works for.
 
@@ -99,7 +114,8 @@ def led_after(after: str, lexicon: Lexicon) -> str:
     head = phrase(pieces_of(match["body"]), lexicon).head
     if head and head[-1] in SHOPS:
         return CORPORATE
-    return served(pieces_of(match["body"]), lexicon)
+    task, _, body = match["body"].partition(" at ")
+    return served(pieces_of(body or task), lexicon) or served(pieces_of(task), lexicon)
 
 
 def office_held(after: str, lexicon: Lexicon) -> str:
