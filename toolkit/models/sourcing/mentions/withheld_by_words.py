@@ -18,7 +18,7 @@ from toolkit.models.sourcing.spans.withholding_words import withholding_words
 
 BY_ITSELF = 0.5
 """The least probability where a sentence cites nobody, but speaks of whoever spoke last."""
-CITING, CITING_VAGUELY = 0.4, 0.6
+CITING, CITING_VAGUELY = 0.4, 0.8
 """The least probability where a sentence cites somebody without a name, or people whom nothing but
 their standing tells: "people close to the talks" are mostly no more than that."""
 LOOKS_BACK = re.compile(
