@@ -68,3 +68,10 @@ def test_no_views(text: str, following: str) -> None:
 def test_who_closes_a_sentence_speaks(behind: str) -> None:
     text = f"s[The port] c[had told] him k[that the dam leaks], s[Ana Lima] c[admitted]{behind}."
     assert names([text]) == ["Ana Lima"]
+
+
+def test_a_name_with_its_article_in_lower_case():
+    text = "For al-Mutairi, the main problem is the night shift."
+    plain = find_plain(text, [], lexicon())
+    assert plain is not None
+    assert text[slice(*plain.who)] == "al-Mutairi"

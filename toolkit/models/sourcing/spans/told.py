@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from toolkit.models.sourcing.language.grammar import (
+    ARABIC,
     CALENDAR,
     CLAUSE,
     FINITE,
@@ -323,7 +324,8 @@ def can_speak(who: str, lexicon: Lexicon) -> bool:
     if _is_listed(head, lexicon):
         return True
     last = next((word for word in words if word.lower() == head), "")
-    return last[:1].isupper() and head not in CALENDAR | NO_NAMES
+    is_name = last[:1].isupper() or ARABIC.match(last) is not None  # "al-Mutairi"
+    return is_name and head not in CALENDAR | NO_NAMES
 
 
 def _is_whole(who: str, lexicon: Lexicon) -> bool:
