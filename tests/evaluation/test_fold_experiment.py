@@ -102,6 +102,17 @@ def test_a_linear_classifier_runs_as_it_is(config, tmp_path):
     assert mcc["figure"][0] > 0.9
 
 
+def test_what_another_code_predicted_is_not_taken_over(config, tmp_path, monkeypatch):
+    lines: list[str] = []
+    run_folds(config, tmp_path / "work", report=lines.append)
+    trained = sum("texts to train on" in line for line in lines)
+    run_folds(config, tmp_path / "work", report=lines.append)
+    assert sum("texts to train on" in line for line in lines) == trained > 0
+    monkeypatch.setattr(classifiers, "_code_of_words", lambda: b"another lexicon")
+    run_folds(config, tmp_path / "work", report=lines.append)
+    assert sum("texts to train on" in line for line in lines) == 2 * trained
+
+
 def test_rare_labels_hold_from_the_best_threshold(config, tmp_path, monkeypatch):
     monkeypatch.setattr(classifiers._Kept, "_trained", lambda *args: Low().fit([], []))
     best = config.model_copy(update={"threshold": "f1"})

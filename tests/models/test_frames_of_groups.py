@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import toolkit.models.lexicons
-from toolkit.models.encoder.name_lists import names
+from toolkit.models.name_lists import names
 from toolkit.models.registry import load_model
 
 LEXICON = Path(toolkit.models.lexicons.__path__[0]) / "frames.yaml"
@@ -37,3 +37,27 @@ def test_one_faith_for_another_changes_no_frame(sentence):
         for (answer,) in answers
     ]
     assert all(each == frames[0] for each in frames), frames
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The {} candidate spoke to half-empty rows in the town hall.",
+        "{} strategists hope that the vote on school meals will be close.",
+        "Two {} senators want to raise the tax on diesel by a tenth.",
+    ],
+)
+def test_one_party_for_another_changes_no_answer_of_words(sentence):
+    parties = ("Republican", "Democratic", "Labour", "Green", "Conservative", "Social Democratic")
+    answers = load_model("linear").predict([[sentence.format(party)] for party in parties])
+    for question in ("framing", "loaded_language"):
+        p = [dict(answer.labels[question]) for (answer,) in answers]
+        assert all(each == pytest.approx(p[0], abs=1e-6) for each in p), question
+
+
+def test_names_of_parties_keep_their_place():
+    text = "A cruel tax, the Liberal leader said, and a vile one."
+    (answer,) = load_model("linear").predict([[text]])[0]
+    marked = {text[span.start : span.end] for span in answer.spans["loaded_language"]}
+    assert marked <= {"cruel", "vile", "cruel tax", "vile one"}
+    assert marked

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from toolkit.evaluation.config import FoldExperiment, Frames, Joint, Linear, Source, Tuned
 from toolkit.evaluation.folds import Predict
+from toolkit.evaluation.repetitions import code_sha256
 from toolkit.models.base import Classifier
 from toolkit.outputs import write_whole
 from toolkit.schema import LabelledText
@@ -31,6 +32,20 @@ def log_odds(p: Floats) -> Floats:
     from scipy.special import logit
 
     return np.asarray(logit(p.clip(1e-6, 1 - 1e-6)), np.float64)
+
+
+@cache
+def _code_of_words() -> bytes:
+    """What classifiers of words are made by: predictions of other code or another lexicon are not
+    theirs."""
+    import toolkit.models.lexicons
+    import toolkit.models.linear
+
+    code = [*Path(toolkit.models.linear.__path__[0]).glob("*.py")]
+    lexicons = Path(toolkit.models.lexicons.__path__[0])
+    digest = hashlib.sha256(code_sha256(sorted([*code, lexicons / "matcher.py"])).encode())
+    digest.update((lexicons / "frames.yaml").read_bytes())
+    return digest.digest()
 
 
 def train_and_predict(
@@ -82,6 +97,8 @@ class _Kept:
     def _digest(self, train: Texts, test: Texts, fold: int) -> str:
         config = self.config
         digest = hashlib.sha256(self.settings.model_dump_json().encode())
+        if not isinstance(self.settings, Tuned):  # which take hours: their weights are kept
+            digest.update(_code_of_words())
         digest.update(json.dumps([config.seed + fold, config.question, config.classes]).encode())
         for text in train:
             silent = sorted(self.not_coded.get(text.item, ()))

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.models.encoder.genders import read_alike
-from toolkit.models.encoder.name_lists import OF_PLACES, names
 from toolkit.models.encoder.name_words import Word, adjoins, capitalised
 from toolkit.models.encoder.unlisted_names import unlisted
+from toolkit.models.name_lists import OF_PLACES, names
 from toolkit.models.sourcing.language.grammar import PARTICLES
 from toolkit.schema import TextSpan
 

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
-from toolkit.models.encoder.name_lists import OF_PLACES, names
 from toolkit.models.encoder.name_words import Word, adjoins
+from toolkit.models.name_lists import OF_PLACES, names
 from toolkit.models.sourcing.language.lexicon import lexicon
 from toolkit.models.sourcing.mentions.names import STARTERS
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from toolkit.models.linear.features import tokenize
 from toolkit.models.linear.framing import Framing
 from toolkit.models.linear.loaded import LoadedLanguage
+from toolkit.models.linear.party_names import without_parties
 from toolkit.models.linear.threads import single_threaded
 from toolkit.schema import TextSpan
 
@@ -49,6 +50,7 @@ class LexicalModel:
 
     def predict(self, texts: Sequence[str]) -> LexicalPrediction:
         """Log odds of the labels of each text, and its loaded words."""
+        texts = without_parties(texts)
         with single_threaded():  # small matrices: threads would only wait
             tokens = tokenize(texts)
             loaded, spans = self.loaded.predict_with_spans(texts, tokens)

@@ -23,6 +23,7 @@ from toolkit.models.linear.classifier import (
 )
 from toolkit.models.linear.features import Floats, Ints, Tokens, content, strongest, tokenize
 from toolkit.models.linear.loaded_spans import LABEL, Evidence, SpanModel
+from toolkit.models.linear.party_names import without_parties
 from toolkit.models.linear.token_linear import Penalty
 from toolkit.schema import TextSpan
 
@@ -95,12 +96,13 @@ class LoadedLanguage(SentenceClassifier):
 
     def predict_proba(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Probabilities, shape (n texts, 1), in [0, 1]."""
-        return self._p(*self._evidence(texts))[:, None]
+        return self._p(*self._evidence(without_parties(texts)))[:, None]
 
     def predict_with_spans(
         self, texts: Sequence[str], tokens: Tokens | None = None
     ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
         """See `SentenceClassifier`."""
+        texts = without_parties(texts)
         tokens, ids, evidence = self._evidence(texts, tokens)
         none: list[tuple[TextSpan, ...]] = [()] * len(texts)
         spans = none if evidence is None else self.spans.spans(tokens, evidence)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 from toolkit.codebook import Codebook
 from toolkit.models.confidence import ConfidenceThresholds
 from toolkit.models.folder import folder_codebooks, read_config
-from toolkit.models.linear.classifier import SentenceClassifier
+from toolkit.models.linear.classifier import LinearClassifier, SentenceClassifier
 from toolkit.models.linear.features import Tokens, tokenize
+from toolkit.models.linear.party_names import without_parties
 from toolkit.models.linear.threads import single_threaded
 from toolkit.models.marked_words import agreeing, evident
 from toolkit.schema import Labels, Mention, Prediction, Source, TextSpan
@@ -86,9 +87,11 @@ class LinearModel:
         texts = [text for sentences in articles for text in sentences]
         # The matrices are small: threads of the linear algebra library would wait for each other.
         with single_threaded():
-            tokens = tokenize(texts)
+            nameless = without_parties(texts)
+            tokens = tokenize(nameless)
             by_codebook = [
-                self._answers(codebook, articles, texts, tokens) for codebook in self.codebooks
+                self._answers(codebook, articles, texts, nameless, tokens)
+                for codebook in self.codebooks
             ]
         names = [codebook.name for codebook in self.codebooks]
         answered = [
@@ -107,12 +110,16 @@ class LinearModel:
         codebook: Codebook,
         articles: Sequence[Sequence[str]],
         texts: Sequence[str],
+        nameless: Sequence[str],
         tokens: Tokens,
     ) -> list[Answer]:
         part: Any = self.parts[codebook.name]
         if hasattr(part, "extract_articles"):
             return [Answer(*each) for read in part.extract_articles(articles) for each in read]
-        p, spans = part.predict_with_spans(texts, tokens)
+        if isinstance(part, LinearClassifier):  # a codebook of one's own may code parties
+            p, spans = part.predict_with_spans(texts)
+        else:
+            p, spans = part.predict_with_spans(nameless, tokens)
         question = codebook.questions[0].id
         rows = p.reshape(len(texts), -1).tolist()
         return [

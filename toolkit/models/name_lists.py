@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.models.sourcing.language.lexicon import lexicon
 
-PATH = Path(__file__).parent.parent / "lexicons" / "names.yaml"
+PATH = Path(__file__).parent / "lexicons" / "names.yaml"
 OF_PLACES = frozenset("san santa saint st el fort port lake new los las mount".split())  # noqa: SIM905
 COMMON_TAILS = frozenset(
     """bee bugle daily diario express globe magazine mail mirror news pravda press radio record
