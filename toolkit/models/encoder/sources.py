@@ -166,6 +166,8 @@ def source_probabilities(
                     for unlikely in _unlikely(source, name):
                         if unlikely in place:
                             log[place[unlikely]] -= UNLIKELY
+                if DOCUMENT in place and _are_people(source):
+                    log[place[DOCUMENT]] -= UNLIKELY
                 settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
                 settled = settled or (label == NONE and _is_bare_spokesman(source))
                 settled = settled or (label == VAGUE and bool(KNOWS.search(source.description)))
@@ -197,7 +199,7 @@ def _is_plain(source: Source, role: str) -> bool:
     of politics or of media. Whose president somebody is has to be told."""
     if role == DOCUMENT:
         return not (source.name or _is_of_medium(source.description))
-    if role == MEDIA and _reports_news(source):
+    if role == MEDIA and (_reports_news(source) or _is_called_medium(source)):
         return True
     if role in (GOVERNMENT, ORGANIZATION) and source.name.lower() in SEATS:
         return True
@@ -242,6 +244,25 @@ def _reports_news(source: Source) -> bool:
         return False
     forms = (source.name, f"the {source.name}")
     return all(describe(form, lexicon()).naming != MEDIA for form in forms)
+
+
+def _is_called_medium(source: Source) -> bool:
+    """Whether a name is a medium's by its own words, and no journalist's: "Radio Norvik"."""
+    if not source.name or source.labels[OF_SOURCES[0]] != MEDIA:
+        return False
+    known = describe(source.name, lexicon())
+    return known.naming == MEDIA and not known.name
+
+
+def _are_people(source: Source) -> bool:
+    """Whether those without a name are called by a noun for people, of whatever text they speak:
+    "the authors of the report"."""
+    if source.name or source.labels[OF_SOURCES[0]] not in NAMELESS:
+        return False
+    words = lexicon()
+    head = parse(source.description, words).lower
+    noun = singular(head[-1]) if head else ""
+    return noun in words.people | words.spokespeople | words.role_words.keys() - words.document
 
 
 def _serves(parts: NounPhrase, role: str) -> bool:

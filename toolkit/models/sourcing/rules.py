@@ -38,6 +38,7 @@ from toolkit.models.sourcing.spans.dialogue import (
     attributed_turn,
     turn_probabilities,
 )
+from toolkit.models.sourcing.spans.document_sources import with_documents
 from toolkit.models.sourcing.spans.forms import Forms
 from toolkit.models.sourcing.spans.objects import with_objects
 from toolkit.models.sourcing.spans.plain import Plain, with_plain
@@ -153,6 +154,7 @@ class Rules:
             parts = with_withholders(with_subjects(parts, text, words), words, withholdings)
             parts = with_contents(with_speakers(parts, text, words, lists), words)
             parts = with_ends(parts if quotes else without_silence(parts, words), words)
+            parts = with_documents(parts, words, lists)
             parts = with_whole_contents(parts, words, quotes, lists)
             parts = without_scraps(parts, words, quotes, lists)
             parts = with_objects(parts, words, quotes, lists)

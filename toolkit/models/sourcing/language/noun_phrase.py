@@ -268,7 +268,7 @@ def _end_of_head(pieces: Sequence[str], lexicon: Lexicon) -> int:
             noun_ahead = i + 1 < len(pieces) and is_noun(pieces[i + 1].lower(), lexicon)
             if not noun_ahead and not is_noun(word, lexicon):
                 return i
-        if i and word in REFLEXIVE:
+        if i and (word in REFLEXIVE or piece == "between"):
             return i
         plain = word.rstrip(".")
         known = known or (is_noun(plain, lexicon) and plain not in lexicon.quantifiers)

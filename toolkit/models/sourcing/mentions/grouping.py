@@ -40,7 +40,7 @@ from toolkit.models.sourcing.mentions.relative import antecedent
 from toolkit.models.sourcing.mentions.shared_withholding import Withheld, is_part, share_withholding
 from toolkit.models.sourcing.mentions.source_phrases import describe_source
 from toolkit.models.sourcing.mentions.spoken_of import is_behind_preposition, is_spoken_of
-from toolkit.models.sourcing.mentions.they import meant_by_they
+from toolkit.models.sourcing.mentions.they import meant_by_they, one_of_them
 from toolkit.models.sourcing.mentions.thing import meant_by_it
 from toolkit.models.sourcing.mentions.unnamed import is_unnamed
 from toolkit.models.sourcing.mentions.whose_name import cited_in, whose_name
@@ -291,7 +291,9 @@ class SourceGrouper:
             if is_unnamed(self._article, i, start, end):
                 apart = [self.known.of(person) for person in self.known.names.people()]
                 apart += self.known.entities if is_part(text) else []
-            entity = self.known.described(i, text, naming, seen.text[end : end + 120], apart)
+            entity = one_of_them(self.known, i, text) or self.known.described(
+                i, text, naming, seen.text[end : end + 120], apart
+            )
         self.source_of[place] = entity
         if entity is None:
             return
@@ -309,7 +311,8 @@ class SourceGrouper:
         words = self._described[place][2].lower()
         pronoun = naming.key or (words if words in THEY else "")  # "Both" has no noun
         if pronoun in CLAUSE:
-            entity = antecedent(self.known, i, seen.text[:start], self._lexicon)
+            before, thing = seen.text[:start], pronoun == "which"
+            entity = antecedent(self.known, i, before, self._lexicon, thing=thing)
             if entity is not None:
                 return entity
         if pronoun in SPEAKER:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from toolkit.models.sourcing.language.lexicon import Lexicon
+from toolkit.models.sourcing.language.noun_phrase import is_noun
 from toolkit.models.sourcing.mentions.descriptions import is_office
 from toolkit.models.sourcing.mentions.holders import SAME_OFFICE
 from toolkit.models.sourcing.naming.labels import (
@@ -19,6 +20,10 @@ from toolkit.models.sourcing.naming.naming import Naming, describe
 NAME = r"[A-Z][\w’'&.-]*(?: (?:(?:of|for|and|the|de|du|la|in|on) )*[A-Z][\w’'&-]*)*"
 OPENING = r"(?:(?:But|And|Yet|For|(?:On|In|At|By|Since|Last) [\w ]{3,25},) )?"
 BY_NOUN = re.compile(rf"{OPENING}(?P<who>[Tt]he (?:[\w’'-]+ ){{0,3}}?(?P<noun>[a-z-]+))\b(?! of\b)")
+BY_KIND = re.compile(
+    rf"{OPENING}(?P<who>[Tt]he (?:[a-z-]+(?:[ln]al|ral|cal|ial|ic|ive|ent|ous|ary)|new|state"
+    r"|foreign|joint|draft|leaked) (?P<noun>[a-z-]+))\b(?! of\b)(?=,| [a-z])"
+)
 BY_NAME = re.compile(
     rf"{OPENING}(?P<who>(?:[Tt]he )?(?:[a-z-]+ ){{0,2}}{NAME})(?=,| \([A-Z]| (?!of\b|for\b)[a-z])"
 )
@@ -61,9 +66,15 @@ def opening_noun(text: str, lexicon: Lexicon) -> Opening | None:
     >>> opening_noun("The Norvik-based company has closed.", lexicon())[:2]
     (0, 24)
     """
+    nouns = lexicon.organization | lexicon.document
     match = BY_NOUN.match(text)
-    known = match is not None and match["noun"] in lexicon.organization | lexicon.document
-    return _told(text, match, lexicon) if known else None
+    if match is not None and match["noun"] in nouns:
+        return _told(text, match, lexicon)
+    match = BY_KIND.match(text)  # "The central bank"
+    behind = text[match.end() :].split(" ", 2)[1:2] if match else []
+    if match is None or match["noun"] not in nouns or (behind and is_noun(behind[0], lexicon)):
+        return None
+    return _told(text, match, lexicon)
 
 
 def opening_person(text: str, lexicon: Lexicon) -> Opening | None:

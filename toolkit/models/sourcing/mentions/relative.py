@@ -8,7 +8,7 @@ from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.noun_phrase import last_phrase
 from toolkit.models.sourcing.mentions.known_sources import KnownSources
 from toolkit.models.sourcing.mentions.references import Entity
-from toolkit.models.sourcing.naming.labels import NAMED
+from toolkit.models.sourcing.naming.labels import NAMED, ROLE_ONLY, VAGUE
 from toolkit.models.sourcing.naming.naming import describe
 
 FROM = re.compile(
@@ -17,10 +17,23 @@ FROM = re.compile(
     r"[ ,—–(-]*"
 )
 """What may stand between a name and "who": an age, a party, a place."""
+MADE_BY = re.compile(
+    r"\b(?P<text>(?:an?|the|its|their|his|her) (?:[\w’'-]+ ){0,3}?(?P<noun>[a-z]+))"
+    r" (?:[a-z]+ )?(?:by|from|to|between) (?P<who>[^,;:]+)$"
+)
+"""A document and whose it is."""
 
 
-def antecedent(known: KnownSources, i: int, before: str, lexicon: Lexicon) -> Entity | None:
-    """Who the noun phrase is that ends the text ``before`` a relative pronoun in sentence ``i``."""
+def antecedent(
+    known: KnownSources, i: int, before: str, lexicon: Lexicon, *, thing: bool = False
+) -> Entity | None:
+    """Who the noun phrase is that ends the text ``before`` a relative pronoun in sentence ``i``;
+    with ``thing``, a "which", it is no person but the document that somebody made."""
+    if thing and (text := _text_of_people(before, lexicon)):
+        naming = describe(text, lexicon)
+        entity = known.described(i, text, naming, "")
+        entity.described.append((text, naming))
+        return entity
     for name, person in reversed(known.names.in_sentence[i]):
         if name.end <= len(before) and FROM.fullmatch(before, name.end):
             return known.of(person)
@@ -42,3 +55,13 @@ def antecedent(known: KnownSources, i: int, before: str, lexicon: Lexicon) -> En
     entity = known.described(i, phrase, naming, "")
     entity.described.append((phrase, naming))
     return entity
+
+
+def _text_of_people(before: str, lexicon: Lexicon) -> str:
+    """The document with whose makers a text before "which" ends: "a letter signed by two mayors";
+    ``""`` where there is none."""
+    match = MADE_BY.search(before.rstrip(" ,"))
+    if match is None or match["noun"] not in lexicon.document:
+        return ""
+    people = describe(match["who"], lexicon).naming in (NAMED, ROLE_ONLY, VAGUE)
+    return match["text"] if people else ""

@@ -8,7 +8,7 @@ from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.language.noun_phrase import head_length, singular, words_of
 from toolkit.models.sourcing.language.persons import person_words
 from toolkit.models.sourcing.mentions.descriptions import apposition_after
-from toolkit.models.sourcing.naming.labels import NAMED, ORGANIZATION, OTHER
+from toolkit.models.sourcing.naming.labels import MEDIA, NAMED, ORGANIZATION, OTHER
 from toolkit.models.sourcing.naming.naming import Naming, describe
 
 POSSESSOR = re.compile(
@@ -42,6 +42,9 @@ def describe_source(text: str, start: int, end: int, lexicon: Lexicon) -> Naming
     untold = naming.naming == ORGANIZATION and naming.role == "other"
     if naming.pronoun or not (untold or naming.naming == NAMED):
         return naming
+    behind = apposition_after(text[end : end + 120], lexicon) if text[end : end + 1] == "," else ""
+    if behind and (known := describe(f"{text[start:end]}, {behind}", lexicon)).naming == MEDIA:
+        return naming if known.name else known  # "the weekly Orsa", not its editor
     if " " not in text[start:end].strip():
         apposed = apposition_after(text[end : end + 120], lexicon)
         naming = _body_by_apposition(naming, apposed, lexicon)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from toolkit.models.sourcing.language.lexicon import Lexicon
 from toolkit.models.sourcing.mentions.known_sources import REPORTER, KnownSources
 from toolkit.models.sourcing.mentions.plural_subjects import plural_subject
-from toolkit.models.sourcing.mentions.references import BODY, GROUP, Entity, Spot, nearest
+from toolkit.models.sourcing.mentions.references import BODY, GROUP, TEXT, Entity, Spot, nearest
 from toolkit.models.sourcing.naming.labels import ROLE_ONLY
 from toolkit.models.sourcing.naming.naming import Naming, describe
 from toolkit.models.sourcing.spans.seen import Seen
@@ -15,6 +16,8 @@ from toolkit.models.sourcing.spans.seen import Seen
 BACK = 2
 """Over how many sentences in which nobody is heard their subject may be meant."""
 REACH = 3
+ONE = re.compile(r"(?:one|another|two|three|both|each) of (?:them|the (?:two|three|four))", re.I)
+"""So many of those who were heard."""
 
 
 def meant_by_they(known: KnownSources, article: Sequence[Seen], i: int, lexicon: Lexicon) -> Entity:
@@ -24,6 +27,20 @@ def meant_by_they(known: KnownSources, article: Sequence[Seen], i: int, lexicon:
     subject = _subject_before(known, article, i, group.sentence if group else -1, lexicon)
     entity = subject or group or nearest(met, (BODY,), i, REACH)
     return entity or known.speaker or known.add(Entity(GROUP, Naming(ROLE_ONLY, "other")))
+
+
+def one_of_them(known: KnownSources, i: int, text: str) -> Entity | None:
+    """Who "one of them" is: somebody of the people heard last, named and described as they are, or
+    the texts spoken of last, if a source expression says so."""
+    if not ONE.fullmatch(text):
+        return None
+    whole = nearest([e for e in known.entities if e.cited], (GROUP, TEXT), i, REACH)
+    if whole is None or whole.naming.key == REPORTER or not whole.described:
+        return None
+    if whole.kind == TEXT:
+        return whole if whole.naming.plural else None
+    part = Entity(GROUP, whole.naming, heads=set(whole.heads), described=list(whole.described))
+    return known.add(part)
 
 
 def _subject_before(

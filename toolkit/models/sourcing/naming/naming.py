@@ -59,7 +59,12 @@ from toolkit.models.sourcing.naming.labels import (
     VAGUE,
 )
 from toolkit.models.sourcing.naming.officers import is_of_people
-from toolkit.models.sourcing.naming.outlets import is_called_medium, is_medium, opens_with_medium
+from toolkit.models.sourcing.naming.outlets import (
+    is_called_medium,
+    is_medium,
+    is_medium_beside,
+    opens_with_medium,
+)
 from toolkit.models.sourcing.naming.role import role_of
 
 INITIAL = re.compile(r"(?:[A-Z]\.)+|Jr\.?|Sr\.?|[IVX]+")
@@ -193,6 +198,9 @@ def _naming(parts: NounPhrase, lexicon: Lexicon) -> tuple[str, int | None]:
         if names and len(run) >= n + 2 and low[-1] not in lexicon.media_tails:
             return MEDIA, at + n
     if not start and not parts.owner and is_medium(low, lower, lexicon):
+        return MEDIA, None
+    beside = parts.beside[:1] if not (start or _is_person(run)) else ()
+    if any(is_medium_beside(segment, lexicon) for segment in beside):
         return MEDIA, None
     if start < len(run) and (titled or described):
         honorific = any(ABBREVIATED.fullmatch(word) for word in run[:start])

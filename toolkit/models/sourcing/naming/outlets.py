@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.models.sourcing.language.grammar import words
+from toolkit.models.sourcing.language.grammar import DETERMINERS, words
 from toolkit.models.sourcing.language.lexicon import Lexicon
+from toolkit.models.sourcing.language.noun_phrase import phrase
 
 PEOPLE = words("reporter reporters journalist journalists columnist correspondent observer press")
 """Nouns of media that before a name are no medium's."""
 OF_NEWS = words("agency site website service channel portal app platform outlet")
 """Nouns of a medium behind "news"."""
 AIRED = words("tv radio")
+PRINTED = words(
+    "newspaper magazine tabloid broadsheet daily weekly biweekly fortnightly monthly newswire blog"
+    " periodical newsroom"
+)
+"""What an outlet, and nothing else, is called beside its name."""
+RUN = words("broadcaster station network channel site website portal outlet platform agency")
+"""What an outlet is called with a word on what it carries or whose it is."""
+CARRYING = words(
+    "news newspaper media radio television tv press public state state-run state-owned"
+    " investigative opposition satirical financial business political sports"
+)
+OF_PRINT = words("la el le o a los")
+HERALDS = words("voz diario diário jornal folha gazeta giornale periódico gazette")
+"""Nouns for newspapers with which their names open in other languages."""
 DESKS = (("fact", "checker"), ("fact", "check"))
 """What an outlet speaks by, behind its name."""
 
@@ -30,12 +45,34 @@ def is_medium(low: Sequence[str], lower: Sequence[str], lexicon: Lexicon) -> boo
         return True
     if low[-1] in AIRED and len(lower) > 1:  # "state TV"
         return True
-    if len(low) > 1 and low[0] in ("radio", "television"):
+    if len(low) > 1 and (low[0] in ("radio", "television", "tv") or _is_news_agency(low)):
+        return True
+    if low[0] in OF_PRINT and len(low) > 2 and low[1] in HERALDS:  # "La Voz del Puerto"
         return True
     if bare.startswith(("daily ", "weekly ")) and low[-1] not in lexicon.suffixes:
         return True
     tail = low[-1].rpartition("-")[2] in lexicon.media_tails
     return tail and (len(low) > 1 or lower[0] == "the")
+
+
+def _is_news_agency(low: Sequence[str]) -> bool:
+    """Whether a name ends as that of a medium: "Norvik News Agency"."""
+    return low[-2] == "news" and low[-1] in OF_NEWS
+
+
+def is_medium_beside(segment: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether what stands beside a name is a medium's: ", a financial website,".
+
+    >>> from toolkit.models.sourcing.language.lexicon import lexicon
+    >>> is_medium_beside(["a", "financial", "website"], lexicon())
+    True
+    >>> is_medium_beside(["a", "travel", "website"], lexicon())
+    False
+    """
+    if segment[0].lower() not in DETERMINERS:
+        return False
+    *before, noun = phrase(segment, lexicon).lower
+    return noun in PRINTED or (noun in RUN and not CARRYING.isdisjoint(before))
 
 
 def opens_with_medium(lower: Sequence[str], lexicon: Lexicon) -> bool:

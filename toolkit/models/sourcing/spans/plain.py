@@ -32,6 +32,11 @@ _NAME = rf"(?:[Tt]he )?{_WORD}(?: (?:(?:of|for|the|and|de|van|von|al) )*{_WORD})
 _ROLE = r"[Tt]he (?:[a-z][\w’'-]*,? ){0,3}?(?P<noun>[a-z]+)"
 _WHEN = r"(?: (?:(?:on|last|this) \w+|in (?:a|an|its|his|her) [\w-]+|\w+ly))?"
 LAST = re.compile(rf",[”\"’']* (?P<who>{_NAME}|{_ROLE}|he|she|they) (?P<cue>{SAYING}){_WHEN}[.)]*$")
+INSERTED = re.compile(
+    rf"(?P<content>[A-Z][^“”\":;]*), (?P<who>{_ROLE}|it|he|she|they) (?P<cue>{SAYING}),"
+    r" (?=(?:but|and|although|though|while|because|since|so|yet) )"
+)
+"""Within a sentence: "No harm was meant, the letter notes, but the dam broke"."""
 AS = re.compile(
     rf"(?:^|; )[Aa]s (?P<who>{_NAME}) (?P<cue>(?:has |have )?{SAYING}){_WHEN}, (?P<content>\S.+)"
 )
@@ -79,6 +84,8 @@ def find_plain(
         if match and _is_plain(match, lexicon):
             content = (0, match.start()) if pattern is LAST else match.span("content")
             return _outside(Plain(match.span("who"), match.span("cue"), content), quotes)
+    if (match := INSERTED.match(text)) and _is_plain(match, lexicon):
+        return _outside(Plain(*(match.span(part) for part in ("who", "cue", "content"))), quotes)
     if NOUNS.search(text) and (match := NOUN.search(text)):
         return _outside(Plain(*(match.span(part) for part in ("who", "cue", "content"))), quotes)
     places = find_told(text, lexicon) or find_view(text, lexicon, following)

@@ -60,6 +60,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"{opening}(?P<who>(?:the |his |her |its |their )?(?:{alone})"
         rf"(?: of [^,.;:]{{2,50}}?)?) (?P<cue>(?:have|had) (?:long |often |always |repeatedly )?"
         rf"(?:{HELD})) (?P<content>.+)",
+        rf"{opening}(?P<who>(?:the |its |their |his |her )?(?P<noun>[\w’'-]+))"
+        rf" (?P<cue>(?:have|had) long (?:{HELD}|questioned|disputed)) (?P<content>.+)",
     )
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
