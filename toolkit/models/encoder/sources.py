@@ -37,6 +37,7 @@ from toolkit.models.sourcing.naming.capitals import SEATS
 from toolkit.models.sourcing.naming.labels import (
     ANONYMOUS,
     CITIZEN,
+    CORPORATE,
     DOCUMENT,
     EXPERT,
     GOVERNMENT,
@@ -88,7 +89,7 @@ PRINTED = word_set(
 """Documents that media make."""
 OFFICE = re.compile(
     r"\b(?:professor|minister|chief executive|senator|sen\.?|rep\.?|congress(?:wo)?man|bishop"
-    r"|archbishop|cardinal|pope|rabbi|imam|pastor|priest"
+    r"|archbishop|cardinal|pope|rabbi|imam|pastor|priest|central bank"
     r"|(?:parliamentary|senate|house|congressional|select)(?: \w+){0,3} committee)(?![\w-])",
     re.IGNORECASE,
 )
@@ -100,7 +101,7 @@ OF_SERVED = (GOVERNMENT, NGO)
 POSSESSED = re.compile(r"(?:its|their|his|her)\b", re.IGNORECASE)
 PLAIN = 3.0
 """Log odds for the role that such an office tells, beside the rules' weight."""
-OUTSIDE_OFFICE = (CITIZEN, EXPERT, NGO)
+OUTSIDE_OFFICE = (CITIZEN, EXPERT, NGO, OTHER)
 TOLD_OF_PERSON = 1.0
 """Log odds for such a role of a named person, beside the rules' weight: the network takes what an
 article is about, a bank or a ministry, for who speaks in it."""
@@ -222,10 +223,11 @@ def _is_plain(source: Source, role: str) -> bool:
 
 
 def _is_outside_office(source: Source, label: str) -> bool:
-    """Whether a label is the role of a named person outside an office, or of people without a name
-    who are called what they are ("customers"), or that nobody could count them."""
+    """Whether a label is the role of a named person outside an office, an owner's where a clause
+    tells it and no title, or of people without a name who are called what they are ("customers"),
+    or that nobody could count them."""
     if source.name:
-        return label in OUTSIDE_OFFICE
+        return label in OUTSIDE_OFFICE or (label == CORPORATE and not source.description)
     return label in (CITIZEN, VAGUE) and source.labels[OF_SOURCES[0]] in NAMELESS
 
 

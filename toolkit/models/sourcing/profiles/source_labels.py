@@ -57,6 +57,7 @@ from toolkit.models.sourcing.profiles.capacities import (
     person_role,
 )
 from toolkit.models.sourcing.profiles.held_titles import owner_before, title_of
+from toolkit.models.sourcing.profiles.livelihoods import livelihood
 from toolkit.models.sourcing.profiles.reporting_media import reports_news
 from toolkit.models.sourcing.profiles.told_elsewhere import (
     in_quotation,
@@ -250,8 +251,8 @@ def telling(
         does = told_after(after, lexicon)
         if does in (CORPORATE, NOT_TOLD) and not title and is_of_analysts(after):
             appositions.append(Evidence(EXPERT, frozenset({"analyst"})))
-        if led := led_after(after, lexicon):
-            appositions.append(Evidence(led, frozenset()))
+        if led := livelihood(after, lexicon) or led_after(after, lexicon):
+            appositions.append(Evidence(led, frozenset({"artist"} if led == OTHER else ())))
         elif apposed := apposition_after(after, lexicon) or office_held(after, lexicon):
             words = [w.rstrip(".") for w in words_of(apposed)]
             lower = [word.lower() for word in words]

@@ -16,6 +16,7 @@ from toolkit.models.sourcing.mentions.references import Entity, Spot
 from toolkit.models.sourcing.naming.capacity import capacity, served
 from toolkit.models.sourcing.naming.labels import EXPERT, NOT_TOLD, OTHER
 from toolkit.models.sourcing.profiles.bare_spokespeople import role_of_last_body
+from toolkit.models.sourcing.profiles.livelihoods import livelihood
 from toolkit.models.sourcing.profiles.told_of_persons import led_after, told_after
 
 WHO = (
@@ -89,7 +90,7 @@ def told_by_verb(after: str, lexicon: Lexicon) -> str:
     if PERFORMS.match(after):
         return OTHER
     clause = f", who{after}"
-    return led_after(clause, lexicon) or told_after(clause, lexicon)
+    return livelihood(clause, lexicon) or led_after(clause, lexicon) or told_after(clause, lexicon)
 
 
 def told_in_sentences(entity: Entity, sentences: Sequence[str], lexicon: Lexicon) -> str:

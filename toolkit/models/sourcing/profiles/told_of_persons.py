@@ -15,6 +15,7 @@ from toolkit.models.sourcing.language.noun_phrase import head_length, phrase, pi
 from toolkit.models.sourcing.mentions.descriptions import is_office_phrase
 from toolkit.models.sourcing.naming.capacity import capacity, served
 from toolkit.models.sourcing.naming.labels import CITIZEN, CORPORATE, MEDIA, NOT_TOLD, POLITICAL
+from toolkit.models.sourcing.profiles.livelihoods import livelihood
 
 DOES = {
     "expert": r"teach(?:es)?|stud(?:y|ies)|research(?:es)?|speciali[sz]es?|lectures?",
@@ -78,6 +79,8 @@ def told_after(after: str, lexicon: Lexicon) -> str:
     """
     if suffix := SUFFIX.match(after):
         after = after[suffix.end() :]
+    if role := livelihood(after, lexicon):
+        return role
     if match := CLAUSE.match(after):
         return str(match.lastgroup)
     if COUNTY.match(after):

@@ -30,7 +30,9 @@ LIKE = word_set("like unlike")
 AMONG = word_set("among one")
 WITHIN = word_set("during at in after before of")
 OPENERS = NO_NAMES | CLAUSE | word_set("after before during")
-ABOUT = word_set("to about on by from of regarding concerning")
+ABOUT = word_set("to about on by from of for among regarding concerning")
+HANDED = word_set("sent written seen drawn given shown put out up back earlier around")
+"""What stands between a document and whom it went to or came from: "a letter sent to parents"."""
 CONNECTS = NO_NAMES - DETERMINERS
 BEFORE_NAME = word_set("after when as while before because although though and but that if since")
 REACH = 9
@@ -175,7 +177,9 @@ def _document(
 ) -> Stretch | None:
     """ "An email relating to [Eastmere] shows": the document, not what it is about."""
     low = source.low
-    if low < 2 or source.high != cue.low or texts[low - 1] not in ABOUT:
+    gap = texts[source.high : cue.low]  # "sent to [parents] in May warned"
+    adjunct = len(gap) in (2, 3) and gap[0] in WITHIN | {"on"}
+    if low < 2 or (gap and not adjunct) or texts[low - 1] not in ABOUT:
         return None
     if texts[cue.low].endswith("ing") or not CLAUSE.isdisjoint(texts[low : source.high]):
         return None
@@ -184,7 +188,7 @@ def _document(
         if texts[k].lower() in lexicon.document or singular(texts[k].lower()) in lexicon.document:
             noun = k
             break
-        if not texts[k].endswith(("ing", "ed")) and texts[k] not in ABOUT:
+        if not texts[k].endswith(("ing", "ed")) and texts[k] not in ABOUT | HANDED:
             return None
     first = noun
     while first > 0 and noun - first < 5 and texts[first].lower() not in DETERMINERS:
