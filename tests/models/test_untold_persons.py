@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 from marked_articles import read
-from weighed_sources import weighed
 
 from toolkit.models.sourcing.language.lexicon import lexicon
 from toolkit.models.sourcing.naming.naming import describe
-from toolkit.schema import Source
 
 REST = ["The lift stood still.", "It was cold.", "The road was shut.", "Snow fell."]
 SPEAKS = "k[“It is gone,”] c[said] s[Qorim Dvask]"
@@ -63,12 +61,9 @@ def test_who_is_not(marked: list[str], expected: str) -> None:
     assert role(*marked) == expected
 
 
-def test_an_article_tells_the_office_of_whoever_has_one() -> None:
-    told = ["k[“It is gone,”] c[said] s[Ada Dvask].", *REST]
-    assert role(*told) == "citizen"
-    assert role("k[“It is gone,”] c[said] s[Qorim Dvask].", *REST) == "none"  # perhaps a body
-    politics = [*REST[:2], "The Senate sat.", "The Republican candidate lost."]
-    assert role("k[“It is gone,”] c[said] s[Ada Dvask].", *politics) == "none"
+def test_of_whom_nothing_is_told_has_no_role() -> None:
+    """However long the article is: the codebook's `none`."""
+    assert role("k[“It is gone,”] c[said] s[Ada Dvask].", *REST) == "none"
 
 
 @pytest.mark.parametrize(
@@ -80,10 +75,10 @@ def test_an_article_tells_the_office_of_whoever_has_one() -> None:
         ("She now leads the tenants' union.", "ngo"),
         ("She won gold in the relay.", "other"),
         # Look-alikes tell nothing.
-        ("She became angry in May.", "citizen"),
-        ("She has been a danger to the town.", "citizen"),
-        ("She won a ham in the raffle.", "citizen"),
-        ("She was sentenced to two years.", "citizen"),
+        ("She became angry in May.", "none"),
+        ("She has been a danger to the town.", "none"),
+        ("She won a ham in the raffle.", "none"),
+        ("She was sentenced to two years.", "none"),
     ],
 )
 def test_a_verb_in_another_sentence_tells_a_capacity(after: str, expected: str) -> None:
@@ -128,11 +123,3 @@ def test_whose_its_president_is(marked: list[str], expected: str) -> None:
 )
 def test_an_uncounted_many_is_vague(source: str, naming: str) -> None:
     assert describe(source, lexicon()).naming == naming
-
-
-def test_what_is_told_of_a_person_outweighs_what_the_article_is_about() -> None:
-    of_person = Source("1", "Qorim Dvask", "", {"naming": "named", "role": "citizen"})
-    dealers = Source("1", "", "dealers", {"naming": "role_only", "role": "corporate"})
-    assert weighed(of_person, ("named", "corporate"))[1] == "corporate"  # a sure network
-    assert weighed(of_person, ("named", "corporate"), sure=0.2)[1] == "citizen"
-    assert weighed(dealers, ("role_only", "government"), sure=0.2)[1] == "government"

@@ -37,9 +37,7 @@ from toolkit.models.sourcing.naming.capitals import SEATS
 from toolkit.models.sourcing.naming.labels import (
     ANONYMOUS,
     CITIZEN,
-    CORPORATE,
     DOCUMENT,
-    EXPERT,
     GOVERNMENT,
     MEDIA,
     NAMED,
@@ -101,10 +99,6 @@ OF_SERVED = (GOVERNMENT, NGO)
 POSSESSED = re.compile(r"(?:its|their|his|her)\b", re.IGNORECASE)
 PLAIN = 3.0
 """Log odds for the role that such an office tells, beside the rules' weight."""
-OUTSIDE_OFFICE = (CITIZEN, EXPERT, NGO, OTHER)
-TOLD_OF_PERSON = 1.0
-"""Log odds for such a role of a named person, beside the rules' weight: the network takes what an
-article is about, a bank or a ministry, for who speaks in it."""
 SETTLED = 20.0
 """Log odds that no network outweighs."""
 
@@ -178,8 +172,6 @@ def source_probabilities(
                 weight = weights.get(name, 0.0)
                 if label not in (NONE, OTHER) and _is_plain(source, label):
                     weight += PLAIN
-                if _is_outside_office(source, label):
-                    weight += TOLD_OF_PERSON
                 log[place[label]] += SETTLED if settled else weight
                 if CITIZEN in place and speaks_for_body(source.description):
                     log[place[CITIZEN]] -= SETTLED
@@ -220,15 +212,6 @@ def _is_plain(source: Source, role: str) -> bool:
         return False
     bare = not (parts.complement or parts.owner or POSSESSED.match(source.description))
     return (bare or noun not in words.agents) and describe(source.description, words).role == role
-
-
-def _is_outside_office(source: Source, label: str) -> bool:
-    """Whether a label is the role of a named person outside an office, an owner's where a clause
-    tells it and no title, or of people without a name who are called what they are ("customers"),
-    or that nobody could count them."""
-    if source.name:
-        return label in OUTSIDE_OFFICE or (label == CORPORATE and not source.description)
-    return label in (CITIZEN, VAGUE) and source.labels[OF_SOURCES[0]] in NAMELESS
 
 
 def _is_of_medium(description: str) -> bool:

@@ -1,8 +1,7 @@
 """The role of a person of whom neither title nor apposition tells a capacity.
 
-A verb may tell one elsewhere in the article. Where nothing does, news tells an office of whoever
-has one: who is met at home, or surely is a person, is heard as a citizen. Articles about politics
-are apart, since their people are known without an office.
+A verb may tell one elsewhere in the article, but in articles about politics, whose people are known
+without an office. Who is met at home is heard as a citizen.
 """
 
 from __future__ import annotations
@@ -11,8 +10,7 @@ import re
 from collections.abc import Sequence
 
 from toolkit.models.sourcing.language.lexicon import Lexicon
-from toolkit.models.sourcing.language.persons import person_words
-from toolkit.models.sourcing.mentions.references import PERSON, Entity
+from toolkit.models.sourcing.mentions.references import Entity
 from toolkit.models.sourcing.naming.labels import CITIZEN, NOT_TOLD
 from toolkit.models.sourcing.profiles.daily_life import shows_life, tells_of_life
 from toolkit.models.sourcing.profiles.told_elsewhere import in_quotation, told_in_sentences
@@ -30,9 +28,6 @@ IN_POLITICS = re.compile(
 POLITICAL_SHARE = 0.1
 """The share of sentences with such words from which on an article is one about politics."""
 
-WHOLE = 4
-"""Sentences from which on an article would have told an office."""
-
 
 def role_of_untold(
     entity: Entity, sentences: Sequence[str], quoted: Sequence[str], lexicon: Lexicon
@@ -42,10 +37,8 @@ def role_of_untold(
     apart = not is_about_politics(sentences)
     if apart and (by_verb := told_in_sentences(entity, sentences, lexicon)):
         return by_verb
-    if tells_of_life(quoted) or _is_met_in_life(entity, sentences):
-        return CITIZEN
-    whole = len(sentences) >= WHOLE
-    return CITIZEN if apart and whole and _is_surely_person(entity) else NOT_TOLD
+    met = tells_of_life(quoted) or _is_met_in_life(entity, sentences)
+    return CITIZEN if met else NOT_TOLD
 
 
 def is_about_politics(sentences: Sequence[str]) -> bool:
@@ -69,13 +62,3 @@ def _is_met_in_life(entity: Entity, sentences: Sequence[str]) -> bool:
         if not in_quotation(before) and shows_life(before, text[spot.end : spot.end + 140]):
             return True
     return False
-
-
-def _is_surely_person(entity: Entity) -> bool:
-    """Whether a name is no body's: a pronoun stands for it, or a first name is known."""
-    person = entity.person
-    if entity.kind != PERSON or not (person is None or person.first):
-        return False
-    known = person_words().first_names
-    first = person.first if person is not None else ()
-    return bool(entity.known_gender) or any(each.lower() in known for each in first)
