@@ -46,6 +46,30 @@ def test_the_name_of_somebody_else(article):
     assert list(first.labels["naming"]) == ["role_only"]
 
 
+SPEAKERS = ("A border guard", "The abbot", "Four nurses", "A senior banker", "One of the divers")
+CLAUSES = (
+    "speaking under a canopy",
+    "speaking by phone from Geneva",
+    "dressed in black and carrying a candle",
+    "who was barred from the meeting",
+    "who would not say how many were hurt",
+    "who agreed to talk about the storm",
+    "who had covered his face against the dust",
+    "quoted by state television",
+    "fearing another flood",
+    "citing safety concerns",
+    "known locally as the old guard",
+    "in a letter to the editor",
+)
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_what_else_is_told_of_a_speaker_withholds_nothing(clause):
+    articles = [[f"{who}, {clause}, said the road was shut."] for who in SPEAKERS]
+    for (answer,) in load_model("linear").predict(articles):
+        assert list(answer.labels["naming"]) != ["anonymous"]
+
+
 def test_who_is_named_stays_named():
     article = ["Ada Ruiz, a nurse, said the ward was shut.", "She would not give her age."]
     assert list(load_model("linear").predict([article])[0][0].labels["naming"]) == ["named"]
