@@ -9,6 +9,8 @@ from toolkit.models.sourcing.language.lexicon import lexicon
 from toolkit.models.sourcing.spans.speech_acts import find_speech_act
 
 ACTS = {
+    "Achieng voiced deep concern at the delay.": ("Achieng", "voiced"),
+    "The bishop recounted how the roof fell.": ("The bishop", "recounted"),
     "Achieng praised the divers.": ("Achieng", "praised"),
     "The union ruled out a second strike.": ("The union", "ruled out"),
     "Achieng, the harbour master, welcomed the court's ruling.": ("Achieng", "welcomed"),
@@ -28,6 +30,14 @@ NONE = (
     "The river traced a line to the sea.",
     "Achieng believes the pump is sound.",
     "Achieng thanked the divers.",
+    "Achieng hailed a taxi outside the court.",
+    "Achieng hails from a family of bakers.",
+    "Achieng voiced a dog in the film.",
+    "Achieng expressed the juice of a lemon.",
+    "Achieng put the kettle on at four.",
+    "The officer cautioned the driver.",
+    "The firm recounted its stock.",
+    "Achieng talked of little else.",
 )
 
 
