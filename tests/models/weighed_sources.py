@@ -16,13 +16,12 @@ LABELS = {
 }
 
 
-def weighed(source: Source, network: tuple[str, str], sure: float = 0.9) -> tuple[str, str]:
-    """What is decided of a source with the rules' labels and those of the ``network``, which gives
-    them the probability ``sure``."""
+def weighed(source: Source, network: tuple[str, str]) -> tuple[str, str]:
+    """What is decided of a source with the rules' labels and those of the ``network``."""
     article = SourcedArticle([], [], (source,), [0], [[]], [[]], [(0, -1)])
     article = article._replace(seen=[None])  # type: ignore[list-item]
     p = {
-        question: np.array([[sure if label == says else 0.01 for label in LABELS[question]]])
+        question: np.array([[0.9 if label == says else 0.01 for label in LABELS[question]]])
         for question, says in zip(("naming", "role"), network, strict=True)
     }
     found = source_probabilities(p, LABELS, [article], {"naming": 2.0, "role": 1.5})

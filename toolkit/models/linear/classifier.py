@@ -39,7 +39,8 @@ class SentenceClassifier(Classifier, Protocol):
         self, texts: Sequence[str], tokens: Tokens | None = None
     ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
         """`predict_proba` and `explain` in one pass; ``tokens`` are those of the texts, if at
-        hand. A single label's probabilities have shape (n texts,)."""
+        hand: then the texts are read as they are. A single label's probabilities have shape
+        (n texts,)."""
         ...
 
     def read(self, p: NDArray[np.float32]) -> NDArray[np.float32]:

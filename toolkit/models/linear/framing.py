@@ -128,7 +128,7 @@ class Framing(SentenceClassifier):
         self, texts: Sequence[str], tokens: Tokens | None = None
     ) -> NDArray[np.float32]:
         """Probabilities, shape (n texts, n classes), columns as in ``classes_``."""
-        texts = without_parties(texts)
+        texts = without_parties(texts) if tokens is None else texts
         tokens = tokens or tokenize(texts)
         return self.read(_probabilities(self._score(texts, tokens, self.cues.match(texts))[0]))
 
@@ -140,7 +140,7 @@ class Framing(SentenceClassifier):
         A span is a cue of the frame, or a word whose own weight moves the frame's logit by half a
         unit; the strongest word stands in where a frame has neither. Neighbours are joined.
         """
-        texts = without_parties(texts)
+        texts = without_parties(texts) if tokens is None else texts
         tokens = tokens or tokenize(texts)
         matches = self.cues.match(texts)
         scores, ngrams = self._score(texts, tokens, matches)

@@ -102,7 +102,7 @@ class LoadedLanguage(SentenceClassifier):
         self, texts: Sequence[str], tokens: Tokens | None = None
     ) -> tuple[NDArray[np.float32], list[tuple[TextSpan, ...]]]:
         """See `SentenceClassifier`."""
-        texts = without_parties(texts)
+        texts = without_parties(texts) if tokens is None else texts
         tokens, ids, evidence = self._evidence(texts, tokens)
         none: list[tuple[TextSpan, ...]] = [()] * len(texts)
         spans = none if evidence is None else self.spans.spans(tokens, evidence)
