@@ -54,9 +54,9 @@ def test_people_who_write_a_document_are_none() -> None:
     labels = {"naming": "role_only", "role": "expert"}
     network = ("document", "document")
     authors = Source("1", "", "authors of the report", labels)
-    assert weighed(authors, network, 0.7)[0] == "role_only"
+    assert weighed(authors, network)[0] == "role_only"
     unknown = Source("1", "", "blorgs of the report", labels)
-    assert weighed(unknown, network, 0.7)[0] == "document"
+    assert weighed(unknown, network)[0] == "document"
 
 
 @pytest.mark.parametrize("model", MODELS)
