@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from toolkit.models.linear.model import LinearModel
+from toolkit.models.registry import BUNDLED
+from toolkit.models.sourcing import SourcingExtractor
 from toolkit.models.sourcing.spans.tagger import Tagger
 from toolkit.schema import Gold, Passage, TextSpan
 from toolkit.training.linear import PARTS, train_part
-from toolkit.training.linear.sourcing import fit_weights
+from toolkit.training.linear.sourcing import fit_weights, shares_of_answers
 from toolkit.training.linear.tagger import TaggerSettings, build_vocabulary, train_tagger
 
 SOURCE = "{corpus: five_newsrooms, scheme: codebooks, dev_every: 4}"
@@ -100,3 +102,23 @@ def test_names_stay_out_of_the_vocabulary() -> None:
     assert "lake" in vocabulary
     many = [Passage(("the plan of Ruiz failed",), (Gold(),))] * 5
     assert "ruiz" not in build_vocabulary(many, 2)
+
+
+def test_shares_of_right_answers_are_counted_by_label() -> None:
+    model = SourcingExtractor.load(BUNDLED / "linear" / "sourcing")
+    said = ("Ana Ruiz said the lake was closed.", "Critics say the lake was closed.", "It rained.")
+
+    def gold(naming: str) -> tuple[Gold, ...]:
+        found = {"attribution": {"attributed": 1.0}}
+        answers = ({"naming": {naming: 1.0}}, {"naming": {"vague": 1.0}})
+        none = Gold({"attribution": {"none": 1.0}, "naming": {"none": 1.0}})
+        return (*(Gold({**found, **each}) for each in answers), none)
+
+    right = [Passage(said, gold("named"))] * 10
+    wrong = [Passage(said, gold("organization"))] * 10
+    shares = shares_of_answers(model, right + wrong)
+    assert list(shares) == ["naming"]  # no gold answer to any other question
+    assert list(shares["naming"]) == ["named", "vague"]  # and none where nothing is attributed
+    overall = 31 / 42
+    assert shares["naming"]["named"] == pytest.approx((10 + 10 * overall) / 30, abs=1e-4)
+    assert shares["naming"]["vague"] == pytest.approx((20 + 10 * overall) / 30, abs=1e-4)

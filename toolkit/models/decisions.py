@@ -11,6 +11,7 @@ from toolkit.codebook import HOLDS, NONE, Codebook, Question
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
+SMALLEST = 1e-9
 
 
 def exclusive(labels: Sequence[str], p: Floats) -> Floats:
@@ -44,18 +45,26 @@ def decide(
 
     ``p`` has (n texts, n labels) probabilities by question, ``labels`` their order. What one
     question's answer says of the next (``asked_if``, ``may_be_none``) is kept to: among the labels
-    that may answer the likeliest is taken, with the probability it has among all.
+    that may answer the likeliest is taken. It is as likely as that the question arises, times the
+    share it has of the labels that may then answer; ``none`` as that it does not arise, or is
+    answered so.
     """
     held: dict[str, dict[str, Bools]] = {}
     columns: dict[str, list[dict[str, float]]] = {}
+    joint = dict(p)
     for question in (question for codebook in codebooks for question in codebook.questions):
         names, likely = labels[question.id], p[question.id]
         if question.kind == "single":
             chosen = _chosen(question, names, likely, held)
-            values = likely[np.arange(count), chosen].tolist()
+            values = likely[np.arange(count), chosen]
+            if question.asked_if and NONE in names:
+                arises = _arises(question, joint, labels)
+                may_be_none = _any(question.may_be_none, held, count)
+                values = _answered(names.index(NONE), likely, chosen, arises, may_be_none)
+                joint[question.id] = arises[:, None] * likely
             chosen_labels = [names[k] for k in chosen.tolist()]
             columns[question.id] = [
-                {label: v} for label, v in zip(chosen_labels, values, strict=True)
+                {label: v} for label, v in zip(chosen_labels, values.tolist(), strict=True)
             ]
             held[question.id] = {label: chosen == k for k, label in enumerate(names)}
         else:
@@ -87,6 +96,34 @@ def _chosen(
     return np.asarray(
         np.where(asked, np.where(may_be_none, likeliest, likeliest_positive), none), np.intp
     )
+
+
+def _arises(
+    question: Question, p: Mapping[str, Floats], labels: Mapping[str, Sequence[str]]
+) -> Floats:
+    """How likely it is in each text that a label of `asked_if` holds, (n texts,)."""
+    likely: list[Floats] = []
+    for earlier, which in question.asked_if:
+        table, names = p[earlier], labels[earlier]
+        columns = [
+            table[:, names.index(label)] if label in names else 1 - table.max(axis=1)
+            for label in which
+        ]
+        together = np.sum if NONE in names else np.max  # the labels of one answer exclude others
+        likely.append(np.minimum(together(columns, axis=0), 1.0))
+    return np.asarray(np.max(likely, axis=0), np.float32)
+
+
+def _answered(
+    none: int, p: Floats, chosen: NDArray[np.intp], arises: Floats, open_: Bools
+) -> Floats:
+    """How likely the ``chosen`` label of each text is. ``none`` is its column; where the question
+    is ``open_``, it may be the answer although the question arises."""
+    of_chosen, of_none = p[np.arange(len(p)), chosen], p[:, none]
+    others = np.maximum(p.sum(axis=1) - of_none, SMALLEST)
+    share = np.where(open_, of_chosen, of_chosen / others)
+    unanswered = 1 - arises * np.where(open_, 1 - of_none, 1.0)
+    return np.asarray(np.where(chosen == none, unanswered, arises * share), np.float32)
 
 
 def _any(

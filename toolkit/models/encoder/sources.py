@@ -101,6 +101,9 @@ PLAIN = 3.0
 """Log odds for the role that such an office tells, beside the rules' weight."""
 SETTLED = 20.0
 """Log odds that no network outweighs."""
+TOLD_NOTHING = 0.55
+"""How likely it is that a source has no role whose words tell none: of 82 such sentences in the
+training events of Five Newsrooms and 21 in its development events, coders saw one in 60."""
 
 
 def with_rules(
@@ -182,8 +185,24 @@ def source_probabilities(
                 logs = _agreeing(logs, [labels[name] for name in joint])
             for name, log in zip(joint, logs, strict=True):
                 odds = np.exp(log - log.max())
-                joint[name][sentences] = odds / odds.sum()
+                joint[name][sentences] = _in_doubt(odds / odds.sum(), places[name])
     return {**p, **joint}
+
+
+def _in_doubt(p: Floats, place: Mapping[str, int]) -> Floats:
+    """Probabilities of a source's labels, `NONE` no likelier than it is where no words tell one:
+    what else may hold keeps its odds."""
+    none = place.get(NONE)
+    if none is None or p[none] <= TOLD_NOTHING:
+        return p
+    rest = np.delete(p, none).sum()
+    p = (
+        p * (1 - TOLD_NOTHING) / rest
+        if rest > 0
+        else np.full_like(p, (1 - TOLD_NOTHING) / (len(p) - 1))
+    )
+    p[none] = TOLD_NOTHING
+    return p
 
 
 def _is_plain(source: Source, role: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -18,23 +18,23 @@ from toolkit.models.sourcing.spans.forms import read_forms
 from toolkit.models.sourcing.spans.tagger import Array, Tagged, Tagger
 from toolkit.schema import Labels, Mention, Source, TextSpan
 
+OTHERWISE = 0.8
+
 
 class Calibration(NamedTuple):
     """What was counted on articles kept out of training.
 
     ``weights``: intercept and weights of a logistic regression of "touches an attribution" on
     the log odds of the tagger's sentence score, highest cue and highest content word. The other
-    numbers are shares of right answers: of the two rules that go beyond the tagger, and of each
-    question where an attribution was found.
+    numbers are shares of right answers: of the two rules that go beyond the tagger, and, by
+    question and label, of the answers where an attribution was rightly found (`OTHERWISE` for a
+    label that is missing).
     """
 
     weights: tuple[float, float, float, float] = (0.0, 1.0, 0.0, 0.0)
     vague_rule: float = 0.8
     sourceless_rule: float = 0.8
-    quote_type: float = 0.9
-    naming: float = 0.9
-    role: float = 0.8
-    cue_stance: float = 0.9
+    answers: Mapping[str, Mapping[str, float]] = {}
 
 
 class Sourced(NamedTuple):
@@ -105,10 +105,12 @@ class SourcingExtractor:
         if sourcing.attribution == NONE:
             p = 1 - min(seen.p, 0.5)
             return Sourced({name: {NONE: p} for name in Sourcing._fields}, (), None, mentions)
-        right = {name: getattr(self.calibration, name) for name in Sourcing._fields[1:]}
         labels = {"attribution": {sourcing.attribution: seen.p}}
-        for name, share in right.items():
-            labels[name] = {getattr(sourcing, name): seen.p * share}
+        for name in Sourcing._fields[1:]:
+            label = getattr(sourcing, name)
+            share = self.calibration.answers.get(name, {}).get(label, OTHERWISE)
+            # No attribution at all has no such label either.
+            labels[name] = {label: seen.p * share + (1 - seen.p) * (label == NONE)}
         main = read.sources[read.main[i]] if read.main[i] >= 0 else None
         return Sourced(labels, rule_spans(read, i), main, mentions)
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import yaml
 
 from toolkit.codebook import NONE, load_codebook
 from toolkit.gold import gold_labels
@@ -15,25 +12,23 @@ from toolkit.models.sourcing import SourcingExtractor
 from toolkit.models.sourcing.extractor import Calibration, evidence
 from toolkit.models.sourcing.language.lexicon import lexicon
 from toolkit.models.sourcing.spans.tagger import Tagger
-from toolkit.schema import Gold, Passage
+from toolkit.schema import Passage
 from toolkit.settings import Settings
 from toolkit.training.config import Source
 from toolkit.training.linear.tagger import CODEBOOK, TaggerSettings, train_tagger
 from toolkit.training.splits import Split
 
-JUDGED = ("naming", "role", "cue_stance")
-"""Questions without public labels: their share of right answers is that on invented passages."""
+PRIOR = 10.0
+"""How many sentences the share of right answers to a question counts for in that of a label."""
 
 
 class SourcingConfig(Settings):
     """What the part is trained on, and how: the tagger on the training passages of ``sources``,
-    probabilities on their development passages. ``passages`` is a file of invented passages, of
-    which the ``blind`` ones say how often naming, role and stance are right."""
+    probabilities on their development passages."""
 
     sources: dict[str, Source]
     seed: int = 0
     tagger: TaggerSettings = TaggerSettings()
-    passages: Path | None = None
 
 
 def train_sourcing(
@@ -53,13 +48,8 @@ def train_sourcing(
         vague_rule=_precision(model.rules.view_pattern.search, [*train, *dev]),
         sourceless_rule=_precision(lexicon().sourceless.search, [*train, *dev]),
     )
-    model = SourcingExtractor(tagger, calibration)
-    calibration = calibration._replace(quote_type=_agreement(model, dev, "quote_type"))
-    if config.passages is not None:
-        blind = yaml.safe_load(config.passages.read_text(encoding="utf-8"))["blind"]
-        naming, role, cue_stance = (_share_right(model, blind, question) for question in JUDGED)
-        calibration = calibration._replace(naming=naming, role=role, cue_stance=cue_stance)
-    return SourcingExtractor(tagger, calibration)
+    answers = shares_of_answers(SourcingExtractor(tagger, calibration), dev)
+    return SourcingExtractor(tagger, calibration._replace(answers=answers))
 
 
 def fit_weights(tagger: Tagger, passages: Sequence[Passage]) -> tuple[float, float, float, float]:
@@ -89,35 +79,32 @@ def _precision(search: Callable[[str], object], passages: Sequence[Passage]) -> 
     return round(float(np.mean(hits)), 4) if hits else 0.5
 
 
-def _agreement(model: SourcingExtractor, passages: Sequence[Passage], question: str) -> float:
-    """The share of right labels where gold labels and model have one; by Laplace, as there may be
-    few."""
-    right = total = 0
-    for passage in passages:
-        for gold, sourced in zip(passage.gold, model.extract(passage.texts), strict=True):
-            truth, label = _label(gold, question), next(iter(sourced.labels[question]))
-            if NONE not in (truth, label):
-                right, total = right + (truth == label), total + 1
-    return round((right + 1) / (total + 2), 4)
-
-
-def _label(gold: Gold, question: str) -> str:
-    if question not in gold.labels:
-        return NONE
-    return gold_labels(gold, load_codebook(CODEBOOK).question(question))[0]
-
-
-def _share_right(
-    model: SourcingExtractor, passages: Sequence[Mapping[str, Any]], question: str
-) -> float:
-    """The share of right labels on passages (``t`` texts, ``i`` the one meant, ``f`` its labels in
-    the codebook's order, ``-`` where none is asked for); by Laplace, as there are few."""
-    column = [each.id for each in load_codebook(CODEBOOK).questions].index(question)
-    truth: list[str] = [passage["f"].split()[column] for passage in passages]
-    labels = [
-        next(iter(model.extract(passage["t"])[passage.get("i", 0)].labels[question]))
+def shares_of_answers(
+    model: SourcingExtractor, passages: Sequence[Passage]
+) -> dict[str, dict[str, float]]:
+    """By question and label the share of answers that are right, where an attribution is found
+    and there is one; that of a rare label is drawn towards that of its question (`PRIOR`). A
+    question that no passage answers is left out."""
+    first, *others = load_codebook(CODEBOOK).questions
+    pairs = [
+        (gold, sourced)
         for passage in passages
+        for gold, sourced in zip(passage.gold, model.extract(passage.texts), strict=True)
+        if NONE not in gold.labels.get(first.id, {NONE: 1.0})
+        and NONE not in sourced.labels[first.id]
     ]
-    asked = sum(label != "-" for label in truth)
-    right = sum(map(str.__eq__, truth, labels))
-    return round((right + 1) / (asked + 2), 4)
+    shares: dict[str, dict[str, float]] = {}
+    for question in others:
+        right: dict[str, list[bool]] = {}
+        for gold, sourced in pairs:
+            if gold.labels.get(question.id):
+                (label,) = sourced.labels[question.id]
+                right.setdefault(label, []).append(label == gold_labels(gold, question)[0])
+        every = [each for of_label in right.values() for each in of_label]
+        mean = (sum(every) + 1) / (len(every) + 2)
+        if every:
+            shares[question.id] = {
+                label: round((sum(of_label) + PRIOR * mean) / (len(of_label) + PRIOR), 4)
+                for label, of_label in sorted(right.items())
+            }
+    return shares
