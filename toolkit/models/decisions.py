@@ -120,8 +120,8 @@ def _answered(
     """How likely the ``chosen`` label of each text is. ``none`` is its column; where the question
     is ``open_``, it may be the answer although the question arises."""
     of_chosen, of_none = p[np.arange(len(p)), chosen], p[:, none]
-    others = np.maximum(p.sum(axis=1) - of_none, SMALLEST)
-    share = np.where(open_, of_chosen, of_chosen / others)
+    positive = np.maximum(p.sum(axis=1) - of_none, SMALLEST)
+    share = np.where(open_, of_chosen, of_chosen / positive)
     unanswered = 1 - arises * np.where(open_, 1 - of_none, 1.0)
     return np.asarray(np.where(chosen == none, unanswered, arises * share), np.float32)
 

@@ -34,7 +34,7 @@ class Calibration(NamedTuple):
     weights: tuple[float, float, float, float] = (0.0, 1.0, 0.0, 0.0)
     vague_rule: float = 0.8
     sourceless_rule: float = 0.8
-    answers: Mapping[str, Mapping[str, float]] = {}
+    right: Mapping[str, Mapping[str, float]] = {}
 
 
 class Sourced(NamedTuple):
@@ -108,7 +108,7 @@ class SourcingExtractor:
         labels = {"attribution": {sourcing.attribution: seen.p}}
         for name in Sourcing._fields[1:]:
             label = getattr(sourcing, name)
-            share = self.calibration.answers.get(name, {}).get(label, OTHERWISE)
+            share = self.calibration.right.get(name, {}).get(label, OTHERWISE)
             # No attribution at all has no such label either.
             labels[name] = {label: seen.p * share + (1 - seen.p) * (label == NONE)}
         main = read.sources[read.main[i]] if read.main[i] >= 0 else None

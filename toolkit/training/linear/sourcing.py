@@ -48,8 +48,8 @@ def train_sourcing(
         vague_rule=_precision(model.rules.view_pattern.search, [*train, *dev]),
         sourceless_rule=_precision(lexicon().sourceless.search, [*train, *dev]),
     )
-    answers = shares_of_answers(SourcingExtractor(tagger, calibration), dev)
-    return SourcingExtractor(tagger, calibration._replace(answers=answers))
+    right = shares_of_answers(SourcingExtractor(tagger, calibration), dev)
+    return SourcingExtractor(tagger, calibration._replace(right=right))
 
 
 def fit_weights(tagger: Tagger, passages: Sequence[Passage]) -> tuple[float, float, float, float]:
@@ -85,7 +85,7 @@ def shares_of_answers(
     """By question and label the share of answers that are right, where an attribution is found
     and there is one; that of a rare label is drawn towards that of its question (`PRIOR`). A
     question that no passage answers is left out."""
-    first, *others = load_codebook(CODEBOOK).questions
+    first, *following = load_codebook(CODEBOOK).questions
     pairs = [
         (gold, sourced)
         for passage in passages
@@ -94,7 +94,7 @@ def shares_of_answers(
         and NONE not in sourced.labels[first.id]
     ]
     shares: dict[str, dict[str, float]] = {}
-    for question in others:
+    for question in following:
         right: dict[str, list[bool]] = {}
         for gold, sourced in pairs:
             if gold.labels.get(question.id):
