@@ -8,7 +8,21 @@ from toolkit import load_model
 from toolkit.schema import Article
 from toolkit.scoring.article import score_articles
 
-ANONYMOUS = (  # of the source of the first sentence
+ANONYMOUS = (
+    "Insiders, who asked not to be named, said the mill was sold.",
+    "Sources who asked for their names to be withheld said the mill was sold.",
+    "The former clerk, who kept the books for years and so asked for anonymity, said they lied.",
+    "People briefed on the sale, who requested confidentiality because it is new, said it failed.",
+    "A nurse at the clinic, whose boss forbids interviews and whose name is omitted, said it shut.",
+    "Leila (we have changed her name) said her brothers burned her books.",
+    "A gunner who uses the call sign Badger said the trench had been held.",
+    "The rower, who goes by the nom de guerre Wolf, said shells were short.",
+    "The witness, code-named P-12, testified that the buses left at midnight.",
+    "Protected Witness 7 told the tribunal that she had counted 31 bodies.",
+    "An agent who asked us to leave him out of it said the move was done.",
+    "A board member, speaking confidentially, said the chair had lost the room.",
+    "A retired colonel, insisting on remaining in the shadows, said the order was false.",
+    # of the source of the first sentence
     "A customs officer who craved anonymity told our correspondent that no truck was searched.",
     "The trader, who pleaded not to be mentioned, said the minister had signed the papers.",
     "Speaking in confidence, a councillor said the contract had been split to avoid a tender.",
@@ -97,6 +111,7 @@ OTHERWISE = {
         "Peter Lund, whose brother asked not to be named, said the fleet was doomed.",
         "Peter Lund, who writes under a pseudonym, said the fleet was doomed.",
         "Peter Lund, whose name was changed from Orr in 1990, said the fleet was doomed.",
+        "Ana Ruiz, who goes by the nom de guerre Rosa, said the line held.",
         "Peter Lund said he had spoken to the committee in confidence.",
         "“The ward was full,” said a nurse who asked to be identified only as Nadia.",
         "A nurse who gave her name as Nadia said the ward was full.",

@@ -119,3 +119,23 @@ def test_a_name_that_is_not_the_real_one(text):
 )
 def test_a_name_that_is_the_real_one(text):
     assert list(load_model("linear").predict([[text]])[0][0].labels["naming"]) == ["named"]
+
+
+SPEAKERS = ("A nurse", "The captain of the ferry", "One resident", "An aide to the governor")
+OTHER_SENSES = (
+    "who signed the letter",
+    "who keeps a record of every call",
+    "who had seen the names on the list",
+    "who identified three faults",
+    "who promised to come back",
+    "who was quoted in the report",
+    "authorised by the board to sell",
+    "who declined a second interview",
+)
+
+
+@pytest.mark.parametrize("clause", OTHER_SENSES)
+def test_words_in_another_sense_withhold_nothing(clause: str) -> None:
+    texts = [[f"{speaker}, {clause}, said the bridge was shut."] for speaker in SPEAKERS]
+    for text, (prediction,) in zip(texts, load_model("linear").predict(texts), strict=True):
+        assert "anonymous" not in prediction.labels["naming"], text

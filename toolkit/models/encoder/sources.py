@@ -85,6 +85,7 @@ PRINTED = word_set(
     " piece blog interview broadcast dispatch investigation"
 )
 """Documents that media make."""
+INDEFINITE = re.compile(r"\b(?:an?|another|one|two|three|four|five|six) $", re.IGNORECASE)
 OFFICE = re.compile(
     r"\b(?:professor|minister|chief executive|senator|sen\.?|rep\.?|congress(?:wo)?man|bishop"
     r"|archbishop|cardinal|pope|rabbi|imam|pastor|priest|central bank"
@@ -164,6 +165,8 @@ def source_probabilities(
                     for unlikely in _unlikely(source, name):
                         if unlikely in place:
                             log[place[unlikely]] -= UNLIKELY
+                if NAMED in place and _is_indefinite(source, sentences[0] - first, article):
+                    log[place[NAMED]] -= UNLIKELY
                 if DOCUMENT in place and _are_people(source):
                     log[place[DOCUMENT]] -= UNLIKELY
                 settled = label == ANONYMOUS or (label == NONE and _tells_nothing(source))
@@ -256,6 +259,15 @@ def _is_called_medium(source: Source) -> bool:
         return False
     known = describe(source.name, lexicon())
     return known.naming == MEDIA and not known.name
+
+
+def _is_indefinite(source: Source, i: int, article: SourcedArticle) -> bool:
+    """Whether somebody is first called "a farmer", in sentence ``i``: no name was told before."""
+    if source.name or source.labels[OF_SOURCES[0]] not in NAMELESS or not source.description:
+        return False
+    text = article.seen[i].text if article.seen[i] else ""
+    place = text.find(source.description)
+    return place > 0 and INDEFINITE.search(text, 0, place) is not None
 
 
 def _are_people(source: Source) -> bool:

@@ -27,6 +27,7 @@ ALONE = words("both all each neither none either")
 AUXILIARY = words(
     "is are was were be been being has have had do does did will would can could may might must "
     "should shall not n't never 's also only even still just further first later then again wo ca "
+    "so therefore thus hence accordingly "
     "who'd 'd 've have both all repeatedly privately each initially"
 )
 MARKS = frozenset(",;:—–-()[]“”\"'`«»") | {"--", "''", "``"}
@@ -37,6 +38,11 @@ OPENERS = words(
     "so then also meanwhile however like citing through via per than although though whether "
     "into about according including over under"
 )
+HEARD = words(
+    "briefed interviewed questioned informed consulted surveyed polled contacted approached quoted "
+    "cited told"
+)
+"""Participles of those to whom somebody turned: "people briefed on the plan"."""
 CLAUSES = words("but because while although though whether since until unless and/or")
 PERSON = words(
     "someone somebody person people individual individuals those user users customer employee "
@@ -148,6 +154,11 @@ class Sentence:
             return NOWHERE
         return start, start + len(phrase)
 
+    def has_person(self, phrase: Phrase) -> bool:
+        """Whether a word of a phrase is for somebody."""
+        words = range(self._index(phrase[0]), self._index(phrase[1]))
+        return any(self._is_person(k) or WHO_DOES.search(self.words[k]) for k in words)
+
     def owns(self, subject: Phrase, whose: str | None) -> bool:
         """Whether ``whose`` name may be the subject's own: not "police declined to give his"."""
         phrase = self.lower[subject[0] : subject[1]]
@@ -229,7 +240,7 @@ class Sentence:
         for i in range(k - 1, max(-1, k - 30), -1):
             if self.words[i] in STOP:
                 break
-            if self.words[i] == "who":
+            if self.words[i] in ("who", "whose"):
                 return self._phrase(i)
         first = k
         while first and self.words[first - 1] not in STOP:
@@ -261,6 +272,8 @@ class Sentence:
         name = CUE_CLASSES[self._lexicon.cue_class.get(word, 0)]
         if name in ("", "noun") or self.cased[k][0].isupper():
             return False
+        if word in HEARD and self.words[k + 1 : k + 2] in (["on"], ["by"], ["about"], ["for"]):
+            return not (k and self._is_person(k - 1))
         if word == "present" and self.words[k + 1 : k + 2] in (["at"], ["in"], ["during"]):
             return False  # "three people present at the talks"
         return not (k and self.words[k - 1] in DETERMINERS | {"of"})  # "of the claims"

@@ -12,7 +12,8 @@ def words(text: str) -> frozenset[str]:
 
 CLAUSE = words("who whom which that whose when where while")
 PREPOSITIONS = words(
-    "of for from in at by with on to about inside within near into under among against "
+    "of for from in at by with on to about inside within near into under among against outside "
+    "off across along behind beyond around opposite beside alongside "
     "including after before during close familiar briefed involved"
 )
 DETERMINERS = words("the a an his her their its our my this that these those one")

@@ -19,7 +19,10 @@ AGE = re.compile(
     r"(?:, (?:aged )?\d\d(?:,| and|\.$)| \(\d\d\)|, (?:now )?in (?:his|her) \w+ties\b)"
 )
 WHO = re.compile(r"(?:, (?:[^,.;:“”\"]{3,60}? )?|,? )who(?:se)?\b")
-OF_WHOM = re.compile(r"\b(?:to|of|for|by|with|at|from|in) $")
+OF_WHOM = re.compile(
+    r"\b(?:to|of|for|by|with|at|from|in|near|outside|inside|off|around|across|behind|along|beyond"
+    r"|opposite|on) $"
+)
 """Before a name behind which the "who" may be of somebody else: "an aide to Ndeye Sarr, who"."""
 APPOSED = re.compile(r", (?P<article>an?|the) (?P<phrase>[^,.;:“”\"—–]+)(?=[,.])")
 BESIDE = re.compile(r", an? [^,.;:“”\"—–]+,")

@@ -41,7 +41,7 @@ def whose_name(
     """Whose name is withheld; ``None`` where it is somebody's who is no source."""
     start, end = withheld.target_start, withheld.target_end
     if start >= 0:
-        return _behind(seen, end, cited) or _meant(known, lexicon, i, seen, withheld)
+        return _behind(seen, end, cited) or _meant(known, lexicon, i, seen, withheld, cited)
     unnamed = [
         (at, k, source)
         for k, (at, source) in enumerate(cited)
@@ -64,6 +64,7 @@ def whose_name(
         i,
         seen,
         withheld._replace(target_start=opening.start(), target_end=opening.end()),
+        cited,
     )
     return source if source is not None else known.speaker
 
@@ -103,7 +104,7 @@ def _last_speaker(known: KnownSources, i: int, seen: Seen, withheld: Withholding
 
 
 def _meant(
-    known: KnownSources, lexicon: Lexicon, i: int, seen: Seen, withheld: Withholding
+    known: KnownSources, lexicon: Lexicon, i: int, seen: Seen, withheld: Withholding, cited: Cited
 ) -> Entity | None:
     """Who is meant by a noun phrase that need not be the source of anything."""
     start, end = withheld.target_start, withheld.target_end
@@ -114,8 +115,9 @@ def _meant(
         for entity in known.entities
         if entity.sentence == i  # as those are that were met there: they are read in order
     }
-    if shared and max(shared.values()) > 0:
-        return max(shared, key=shared.__getitem__)
+    if shared and max(shared.values()) > 0:  # "Insiders, who …" are met twice, and cited once
+        here = [source for _, source in cited]
+        return max(shared, key=lambda entity: (shared[entity], entity in here))
     text = seen.text[start:end].strip()
     naming = describe(text, lexicon)
     if naming.pronoun:

@@ -9,18 +9,15 @@ from toolkit.models.sourcing.language.grammar import PERSONAL, PREPOSITIONS
 from toolkit.models.sourcing.language.tokens import Words
 from toolkit.models.sourcing.mentions.references import GROUP, PERSON, Entity
 from toolkit.models.sourcing.mentions.whose_name import Cited
-from toolkit.models.sourcing.naming.labels import VAGUE
 from toolkit.models.sourcing.spans.attribution import Attribution, Stretch
 from toolkit.models.sourcing.spans.seen import Seen
 from toolkit.models.sourcing.spans.withheld import SAID
 from toolkit.models.sourcing.spans.withholding import Withholding
 from toolkit.models.sourcing.spans.withholding_words import withholding_words
 
-BY_ITSELF = 0.5
-"""The least probability where a sentence cites nobody, but speaks of whoever spoke last."""
-CITING, CITING_VAGUELY = 0.4, 0.8
-"""The least probability where a sentence cites somebody without a name, or people whom nothing but
-their standing tells: "people close to the talks" are mostly no more than that."""
+LEAST = 0.8
+"""The least probability that counts: below it a word in another sense ("signed the letter") is as
+likely."""
 LOOKS_BACK = re.compile(
     r"(?:he|she|they|his|her|their|both|all|neither|none|the [a-z]+)\b", re.IGNORECASE
 )
@@ -35,12 +32,8 @@ def withheld_by_words(seen: Seen, cited: Cited, speaker: Entity | None) -> tuple
     looks_back = not cited and speaker is not None and _is_unnamed(speaker)
     if not unnamed and not (looks_back and LOOKS_BACK.match(seen.text)):
         return ()
-    least = min(
-        (CITING_VAGUELY if source.naming.naming == VAGUE else CITING for source in unnamed),
-        default=BY_ITSELF,
-    )
     p, start = withholding_words().find(seen.words, seen.quotes)
-    if p < least or _is_passed_on(seen, start):
+    if p < LEAST or _is_passed_on(seen, start):
         return ()
     return (Withholding(start, start, -1, -1, of_last=not unnamed),)
 
@@ -59,7 +52,20 @@ def _is_passed_on(seen: Seen, start: int) -> bool:
         if attribution.cue.high > attribution.cue.low
         and seen.words.texts[attribution.cue.high - 1].lower() in SAID
         for content in attribution.content
-        if content.low == attribution.cue.high or _opens(content, attribution, seen.words)
+        if content.low == attribution.cue.high
+        or _opens(content, attribution, seen.words)
+        or _goes_on(content, attribution, seen.words)
+    )
+
+
+def _goes_on(content: Stretch, attribution: Attribution, words: Words) -> bool:
+    """Whether a content goes on behind who says it: "[The nurse], her lawyer said, [wanted …]"."""
+    cue, source = attribution.cue, attribution.source
+    return (
+        source is not None
+        and content.low == cue.high + 1
+        and words.texts[cue.high] == ","
+        and any(part.high <= source.low for part in attribution.content)
     )
 
 

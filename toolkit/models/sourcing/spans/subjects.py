@@ -28,6 +28,8 @@ from toolkit.models.sourcing.spans.withholding import Withholding
 
 OPENS = words_of("a an one another someone somebody two three four several some people sources")
 """What a source after its cue starts with, beside a name."""
+OWNERS = words_of("his her their")
+NAMES = words_of("name names surname surnames identity identities")
 CLAUSES = words_of("who whom which that whose because when while but")
 CLAUSE = 14
 """Words of a clause that stands between a source and its cue."""
@@ -156,6 +158,8 @@ def with_withholders(parts: Parts, words: Words, withholdings: Sequence[Withhold
         target = stretch_of(words, withheld.target_start, withheld.target_end) or target
         if clause is None or target is None:
             continue
+        if not withheld.by_source:
+            clause = _to_cue(clause, attributions, words.texts)
         if words.texts[target.low].lower() == "whose":
             continue  # "Lima, whose brother asked not to be named": Lima's it is not
         if not withheld.by_source and not any(
@@ -180,6 +184,14 @@ def with_withholders(parts: Parts, words: Words, withholdings: Sequence[Withhold
     return parts._replace(attributions=tuple(attributions))
 
 
+def _to_cue(clause: Stretch, attributions: Sequence[Attribution], texts: Sequence[str]) -> Stretch:
+    """The clause with what follows in it: "whose name is withheld [because of the case], said"."""
+    cues = [a.cue.low for a in attributions if a.cue.low >= clause.high]
+    comma = next((k for k in range(clause.high, len(texts)) if texts[k] in (",", "—", ")")), None)
+    ends = [*cues, *(() if comma is None else (comma,))]
+    return clause._replace(high=min(ends, default=clause.high))
+
+
 def stretch_of(words: Words, start: int, end: int, p: float = 0.9) -> Stretch | None:
     """The words that start between two offsets, if there are any."""
     held = [k for k, at in enumerate(words.starts) if start <= at < end]
@@ -202,6 +214,8 @@ def _is_broken(attribution: Attribution, texts: Sequence[str], lists: Lexicon) -
         return True
     if held[0] in RELATIVE and len(held) > 1 and source.high <= cue.low:
         return True
+    if held[0] in OWNERS and held[1:2] and held[1] in NAMES:
+        return True  # "too frightened to tell us [his name] said"
     if _is_part_of_subject(source, texts) or is_no_phrase(attribution, texts, lists):
         return True
     behind = cue.low - source.high

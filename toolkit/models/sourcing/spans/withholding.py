@@ -45,7 +45,7 @@ OWN = frozenset(
     ("wish", "refusal", "own", "terms", "speech", "confided", "permission", "granted", "only")
 )
 """The kinds of rules that tell of what the source wants or may."""
-FALSE = frozenset(("pseudonym", "assumed", "called", "calling"))
+FALSE = frozenset(("pseudonym", "assumed", "called", "calling", "cover"))
 """The kinds of rules that tell that a name is not the real one."""
 STEMS = (
     *("name", "anonym", "identif", "identit", "naming", "quoted", "cited", "backgrou", "record"),
@@ -65,6 +65,25 @@ STEMS = (
         "suppression",
         " initial",
         "different name",
+        " out of it",
+        " out of this",
+        " out of the story",
+        " out of the article",
+        " out of the paper",
+        " out of the piece",
+        " out of the report",
+        " out of the news",
+        " out of print",
+        "shadows",
+        "nom de guerre",
+        "noms de guerre",
+        "call sign",
+        "callsign",
+        "code name",
+        "codename",
+        "code-name",
+        "alias",
+        "protected witness",
         " call her",
         " call him",
         " call them",
@@ -91,7 +110,7 @@ SAYING = re.compile(
     rf"\b(?:{SPEAK}|interview|conversation|briefing|wrote|writes|writing|warned|added|all|both|each"
     r"|noted|complained|argued|posted|responded|answered|testif(?:y|ied)|according|claimed|admitted"
     r"|conceded|told|attest|call(?:s|ed)|predict\w*|insist\w*|suggest\w*|hint\w*|accus\w+|blam\w+"
-    r"|dismiss\w*|dubbed|branded)\b"
+    r"|dismiss\w*|dubbed|branded|voic\w+|express\w*|grumbl\w+)\b"
 )
 RULED = re.compile(r"\b(?:rules?|protocols?|guidelines?|convention|practice|policy)\b")
 CONFIDED = re.compile(
@@ -99,6 +118,11 @@ CONFIDED = re.compile(
     r"(?: (?:to|with) (?:the |this |our )?[\w'’ -]{1,40})? $"
 )
 REAL = re.compile(r"\b(?:real|true|actual) (?:name|identity)\b")
+TELLER = re.compile(
+    r", (?:(?:[\w'-]+ ){1,6}(?:said|says|told|added)(?: [^,]{1,40})?"
+    r"|(?:according to|sa(?:id|ys)) [^,]+), (?!who\b)"
+)
+"""Who says so, put between somebody and what they want."""
 TOLD = re.compile(r"\b(?:said|says|told(?: [\w'-]+){1,2}|claimed|argued)(?: that)? $")
 AGREED = re.compile(r"(?:agree|choos|chose|decid|elect|opt)")
 REPORTED = re.compile(r"\b(?:said|says|saying|added) (?:that )?(?:he|she|they) $")
@@ -107,6 +131,10 @@ CIPHER = re.compile(
     r"(?![\w’'-]))"
 )
 """Letters in the place of a name: "identified only as K.", "as Soldier F"."""
+A_NAME = re.compile(r"(?<=[a-z,] )[A-Z]|^[A-Z][\w’'-]+ [A-Z]")
+SURNAME = re.compile(r"\b(?:surname|(?:last|family|second|full) name)\b")
+CALLED_FIRST = re.compile(r"(?:^|[.:;,] )[A-Z][\w’'-]+(?:, \d\d)?, $")
+"""A first name, put before what somebody is who keeps back the surname alone."""
 CALLED = re.compile(r" [“\"'‘]?(?P<name>[A-Z][\w’'-]+)")
 HYPOTHETICAL = re.compile(
     r"(?:\b(?:let|lets|allow\w*|enabl\w*|help\w*|permit\w*) (?:\w+ ){1,3}(?:to )?$)|"
@@ -165,7 +193,7 @@ def find_withholding(text: str, quotes: Sequence[Quote]) -> tuple[Withholding, .
         if any(quote.start <= match.start() < quote.end for quote in quotes):
             continue
         target = _target(how, match, sentence)
-        if target is None:
+        if target is None or (SURNAME.search(match[0]) and CALLED_FIRST.search(text, 0, target[0])):
             continue
         clash = next((i for i, w in enumerate(result) if _meet(w, match)), None)
         start, end = match.span()
@@ -249,10 +277,15 @@ def _target(how: str, match: re.Match[str], sentence: Sentence) -> Phrase | None
     if how == "calling":  # "a woman we are calling [Rosa]"
         name = CALLED.match(sentence.text, match.end())
         return name.span("name") if name else None
+    if how == "cover":  # of somebody without a name: not "Ana Ruiz, who goes by the alias Rosa"
+        bearer = sentence.phrase_before(start)
+        is_nobody = bearer == NOWHERE or not sentence.has_person(bearer)
+        return None if is_nobody or A_NAME.search(sentence.text, *bearer) else bearer
     if how in ("gap", "called"):
         return sentence.phrase_before(start)
-    if how == "relative":
-        return sentence.phrase_before(start)
+    if how == "relative":  # "whose abbot forbids interviews and whose name is omitted"
+        joined = before.endswith((" and ", " but "))
+        return sentence.subject(start) if joined else sentence.phrase_before(start)
     if how == "hidden":  # "told officers his name was withheld" is no word of the reporter
         return None if TOLD.search(before) else NOWHERE
     if how == "pseudonym":
@@ -270,6 +303,8 @@ def _target(how: str, match: re.Match[str], sentence: Sentence) -> Phrase | None
         return None if AGREED.match(match[0]) else NOWHERE
     if how == "passive" and subject is NOWHERE:
         return None
+    if how in OWN and subject is not NOWHERE and TELLER.match(lower, subject[1]):
+        return None  # "The donor, [the college said], asked not to be named"
     return subject
 
 
@@ -286,10 +321,10 @@ def _spelled_by_letters(match: re.Match[str], sentence: Sentence) -> Phrase | No
 
 def _is_spoken(match: re.Match[str], lower: str) -> bool:
     """Whether something is said in this way: not "he voted anonymously, the clerk said"."""
-    if match[0] != "anonymously":
+    if not match[0].endswith("ly"):
         return bool(SAYING.search(lower))
     before, after = lower[: match.start()], lower[match.end() :]
-    if SPOKEN.match(after.lstrip()) or (before.endswith(", ") and after.startswith(",")):
+    if SAYING.match(after.lstrip()) or (before.endswith(", ") and after.startswith(",")):
         return True
     start = _speech_before(before)
     return start < len(before) and not CLAUSE_BETWEEN.search(before, start)

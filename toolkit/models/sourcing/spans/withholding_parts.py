@@ -62,7 +62,10 @@ USED = (
     r"|attached|known|given|divulged|made public|in print|in the|in this|on air|to appear|appear)"
 )
 HIDDEN = r"(?:withheld|concealed|hidden|protected|omitted|obscured|suppressed|shielded|kept|left)"
-UNSEEN = r"(?:withheld|hidden|concealed|obscured|disguised|blurred|suppressed)"
+UNSEEN = (
+    r"(?:withheld|hidden|concealed|obscured|disguised|blurred|suppressed|protected|undisclosed"
+    r"|omitted|left out|kept (?:back|secret|private|out))"
+)
 BE = r"(?:is|are|was|were|be|been|being|'s|'re)"
 SPEECH = _forms(
     "speak: speaks spoke spoken speaking|talk|comment|discuss|brief|describe|confirm|recount"
@@ -125,7 +128,8 @@ PEOPLE = (
     r"|generals?|prosecutors?|investigators?|detectives?|judges?|mps?|allies|ally|associates?"
     r"|relatives?|leaders?|representatives?|delegates?|negotiators?|contractors?|scientists?"
     r"|professors?|engineers?|secretary|secretaries|councillors?|councilors?|campaigners?"
-    r"|activists?|jurors?|juror|accusers?|victims?|editors?|producers?|investors?|partners?)\b"
+    r"|activists?|guests?|parents?|patients?|players?|fans?|neighbou?rs?|mothers?|fathers?|clerks?"
+    r"|jurors?|juror|accusers?|victims?|editors?|producers?|investors?|partners?)\b"
 )
 OUTLET = r"(?:(?:this|the|our) (?:[\w.&'-]+ ){0,4}?[\w.&'-]+|we|(?:[\w.&'-]+ ){0,3}?[\w.&'-]+)"
 MEDIUM = re.compile(
@@ -143,3 +147,4 @@ PUTS = (
     r"|blog(?:s|ged|ging)?|publish(?:es|ed|ing)?"
 )
 FALSE_NAME = r"(?:an?|the) (?:pseudonym|pen name|(?:assumed|fictitious|made-up|false|fake) name)"
+COVER = r"(?:noms? de guerre|call ?signs?|code[ -]?names?|alias(?:es)?)"

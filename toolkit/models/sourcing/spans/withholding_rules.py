@@ -10,6 +10,7 @@ from toolkit.models.sourcing.spans.withholding_parts import (
     AFTER_TERMS,
     ANONYMOUS,
     BE,
+    COVER,
     FALSE_NAME,
     FEW,
     FILL,
@@ -152,14 +153,18 @@ RULES: tuple[Rule, ...] = tuple(
         ("own", rf"\b(?:{REFUSE}|wary) (?:of|about) {GIVING} {POSSESSIVE} {NAME}"),
         ("relative", rf"\bwho (?:has |have |had )?(?:withheld|withholds?|concealed|hid) "
                      rf"{POSSESSIVE_AS} {NAME}(?! pending| until)"),
-        ("relative", rf"\bwho (?:(?:has|have|had|is|was) )?(?:remain|stay)(?:s|ed|ing)? "
-                     rf"{ANONYMOUS}"),
+        ("relative", r"\bwho (?:(?:has|have|had|is|was|must|shall|will|should|would) )?"
+                     rf"(?:remain|stay|be)(?:s|ed|ing)? {ANONYMOUS}"),
+        ("terms", rf"\b(?:only )?if (?:(?:he|she|they) (?:is|are|was|were) )?(?:not {NAMED}"
+                  rf"|(?:left |kept )?{ANONYMOUS})"),
+        ("terms", r"(?<=, )(?:all|both|each|most|neither|none) (?:of (?:them|whom) )?anonymous\b"),
         ("relative", r"\bwho (?:(?:has|have|had) (?:(?:the|a|an|his|her|their) )?"
                      r"|(?:is|are|was|were) entitled to )(?:[\w-]+ ){0,2}?(?:rights? to )?"
                      r"(?:[\w-]+ )?anonymity\b"),
         ("relative", rf"\bto whom {OUTLET} (?:has |have |had )?(?:granted|promised|offered|gave"
                      r"|given|guaranteed|assured) (?:anonymity|confidentiality)\b"),
-        ("relative", rf"(?<=[,(—–-])(?: |(?<=\())(?:full )?(?:names?|identit(?:y|ies)) {UNSEEN}\b"),
+        ("relative", r"(?<=[,(—–-])(?: |(?<=\())(?:(?:full|his|her|their) )*"
+                     rf"(?:names?|identit(?:y|ies)) {UNSEEN}\b"),
         ("terms", rf"\bwith (?:(?:his|her|their) )?(?:(?:face|voice|name)s?(?: \w+)? and )?"
                   rf"(?:(?:his|her|their) )?(?:names?|identit(?:y|ies)) {UNSEEN}\b"),
         ("own", rf"(?:\b{REFUSE} to|\b{WILL_NOT}|{NOT} {ADVERB}(?:want|wish) to) {ADVERB}"
@@ -180,7 +185,14 @@ RULES: tuple[Rule, ...] = tuple(
         ("terms", r"\b(?:under|with|on|in (?:exchange|return) for) (?:(?:a|an|the|his|her|"
                   r"their|cover|cloak|veil|shield|promise|guarantee|assurance|assurances|protection|"
                   r"grant|basis|seal|guise|mask|of|strict|complete|total|full) )*anonymity\b"),
-        ("speech", r"\banonymously\b"),
+        ("speech", r"\b(?:anonymous|confidential)ly\b"),
+        ("wish", rf"\b{WISH}\b{FILL}\bto withhold {POSSESSIVE_AS} details\b"),
+        ("wish", rf"\b{WISH}\b{FILL}\b(?:leave|keep) (?P<whose>him|her|them) out of"
+                 r" (?:it|this|print|the (?:story|article|paper|piece|report|newspaper|news))\b"),
+        ("wish", rf"\b{WISH}\b{FILL}\b(?:remain|remaining|stay|staying) in the shadows?\b"),
+        ("own", r"\b(?:said|says|saying|explained|added|insisted) (?:that )?(?P<whose>he|she|they) "
+                rf"(?:could|can|may|might|must|would|should|wanted to|wished to|had to) {ONLY_AS}"),
+        ("adjective", r"\bprotected witness(?:es)?\b(?= (?:said|told|testified|\d|\w\b|[\w-]+\d))"),
         ("speech", r"\bon (?:strict |deep )?background\b" + AFTER_TERMS),
         ("speech", r"\b(?:under|on) (?:the )?chatham house rules?\b"),
         ("confided", r"\bin (?:the )?(?:strict |strictest |complete |total )?confidence\b"
@@ -194,7 +206,8 @@ RULES: tuple[Rule, ...] = tuple(
         ("granted", r"\b(?:granted|promised|guaranteed|offered|afforded|assured|given|accorded"
                     r"|allowed|extended) (?P<who>(?:[\w'’.-]+ ){0,7}?)"
                     r"(?:anonymity|confidentiality)\b"
-                    r"(?! to (?:the|a|an|his|her|their|all|any|its|those) )"),
+                    r"(?! to (?:the|a|an|his|her|their|all|any|its|those) | orders?\b| requests?\b"
+                    r"| agreements?\b| rules?\b| rights?\b)"),
         ("reporter", rf"\b(?P<outlet>{OUTLET}) (?:(?:is|was|has|have|had) )?(?:grant(?:ed|ing)"
                      r"|promised|offered|gave|given) (?:anonymity|confidentiality) to "
                      r"(?P<who>[\w'’ .-]+)"),
@@ -268,6 +281,8 @@ RULES: tuple[Rule, ...] = tuple(
         ("pseudonym", rf"\b(?:whose|{POSSESSIVE}) {NAME} (?:has|have|had|was|were)(?: been)? "
                       r"(?:also |all )?changed\b(?! from\b| to (?!protect|conceal|hide|shield"
                       r"|preserve|avoid|respect)| (?:by|when|after) )"),
+        ("pseudonym", r"\b(?:(?:we|i)(?:'ve| have)|(?:this|the|our) [\w-]+ has)(?: \w+)?"
+                      rf" (?:changed|altered) {POSSESSIVE_AS} {NAME}"),
         ("pseudonym", r"(?<=[(\[,*—–])\s?(?:first |the |his |her |full )?names? (?:has been |have "
                       r"been |was )?changed\b"),
         ("pseudonym", r"(?<=[(\[,—–])\s?(?:an? |his |her )?(?:pseudonym|(?:assumed|fictitious"
@@ -276,11 +291,18 @@ RULES: tuple[Rule, ...] = tuple(
                     rf"(?: [\w'-]+){{0,4}}? (?:under|by|using|with) {FALSE_NAME}\b"),
         ("assumed", rf"^using {FALSE_NAME} (?:to (?:protect|shield|hide|avoid)|for fear|because|for"
                     r" (?:her|his|their) )"),
+        ("cover", r"\bwho (?:(?:goes|go|went|fights?|fought|serves?|served|(?:is|was|are|were)"
+                  r" known)(?: only)? (?:by|under)|(?:only )?(?:uses?|used|gave)(?: only)?)"
+                  rf"(?: (?:his|her|their|the|an?))? {COVER}\b"),
+        ("cover", r"\b(?:identified|known|introduced)(?: only)? (?:by|under|as)"
+                  rf" (?:his|her|their|the|an?) {COVER}\b"),
+        ("cover", r"(?<=,) code-?named\b"),
         ("called", r"\bas (?:we|i|this \w+|the \w+) (?:shall|will|may|am|are|is|has|have)"
                    r"(?: \w+){0,2}? call(?:ing|ed)? (?:him|her|them)\b|\bas (?:we|i)'(?:ll|re|m)"
                    r" call(?:ing)? (?:him|her|them)\b"),
         ("calling", r"\b(?:we|i|this (?:newspaper|paper|article))(?:'ll|'re|'m| shall| will| am"
-                    r"| are| is| have chosen to| has chosen to)(?: \w+)? call(?:ing)?\b"),
+                    r"| are| is| have chosen to| has chosen to)(?: \w+)? call(?:ing)?\b"
+                    r"(?: (?:him|her|them)\b)?"),
         ("alias", rf"\b(?:{PUTS})(?: [\w'-]+){{0,4}}? (?:under|by|using|with) {FALSE_NAME}\b"),
         ("alias", rf"\b(?:called|known|referred|us(?:e|es|ed|ing)|under|by|gave|giving|gives"
                   rf"|(?:has|have|had) given) {FALSE_NAME}\b"),
