@@ -15,9 +15,15 @@ from toolkit.models.sourcing.spans.withheld import SAID
 from toolkit.models.sourcing.spans.withholding import Withholding
 from toolkit.models.sourcing.spans.withholding_words import withholding_words
 
-LEAST = 0.8
-"""The least probability that counts: below it a word in another sense ("signed the letter") is as
-likely."""
+LEAST, LEAST_OF_NAMES = 0.8, 0.5
+"""The least probability that counts: below the first a word in another sense ("signed the letter")
+is as likely, unless the words are of somebody's own name."""
+OWN_NAME = re.compile(
+    r"\b(?:(?:his|her|their|no|any|my|a|real|own) (?:(?:full|real|last|first|own|true) )?"
+    r"(?:(?:sur)?names?|identit(?:y|ies))|nameless|unnamed|anonym\w*|pseudonym\w*"
+    r"|(?:not|n['’]t|never|un) ?(?:to )?(?:be )?(?:name[d]?|identif(?:y|ied)|quoted?))\b",
+    re.IGNORECASE,
+)
 LOOKS_BACK = re.compile(
     r"(?:he|she|they|his|her|their|both|all|neither|none|the [a-z]+)\b", re.IGNORECASE
 )
@@ -33,7 +39,7 @@ def withheld_by_words(seen: Seen, cited: Cited, speaker: Entity | None) -> tuple
     if not unnamed and not (looks_back and LOOKS_BACK.match(seen.text)):
         return ()
     p, start = withholding_words().find(seen.words, seen.quotes)
-    if p < LEAST or _is_passed_on(seen, start):
+    if p < (LEAST_OF_NAMES if OWN_NAME.search(seen.text) else LEAST) or _is_passed_on(seen, start):
         return ()
     return (Withholding(start, start, -1, -1, of_last=not unnamed),)
 
