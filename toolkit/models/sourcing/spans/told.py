@@ -208,10 +208,10 @@ KINDS = (
           rf"(?P<who>{_WORD}(?: {_WORD}){{0,5}}?)"
           r"(?:,| (?:at|in|on|as|from|who|after|when)\b|[.]$)", "”", '"'),
     _kind("headline", rf"(?P<who>{_WORD}(?: {_WORD}){{0,3}}): (?P<content>[A-Z‘“\"\w].+ .+)", ": "),
-    _kind("headline", r"(?P<content>[^:“”\"].+ .+ .+|[“\"‘].+[”\"’])(?: [—–-] |: )"
+    _kind("headline", r"(?P<content>[^:“”\"].+|[“\"‘].+[”\"’])(?: [—–-] |: )"
           rf"(?P<who>(?:{_WORD} ){{0,3}}{_WORD})$", ": ", " — ", " – ", " - "),
-    _kind("headline", r"(?P<content>.+ .+ .+), (?P<cue>says?|warns?) "
-          rf"(?P<who>(?:{_WORD} ){{0,3}}{_WORD})$", ", "),
+    _kind("headline", r"(?P<content>.+), (?P<cue>says?|warns?) "
+          rf"(?P<who>(?:{_WORD} ){{0,3}}{_WORD})$", ", say", ", warn"),
     _kind("headline", rf"(?P<who>{_WORD}(?: {_WORD}){{0,3}}?) (?P<cue>{_SLAMS}) "
           r"(?P<content>.+[^.!?”\"])$", " "),
 )  # fmt: skip
