@@ -117,9 +117,10 @@ def _is_unsaid(
         for k in (s.low, s.high - 1)
         for q in quotes
     )
-    if held and held != ["one"] and describe(" ".join(held), lexicon).naming == VAGUE:
-        return False  # "critics would say": they do; "one could say": nobody does
-    return not quoted and (_is_possible(cue, words, lower) or _is_denied(attribution, lower))
+    if quoted or not (_is_possible(cue, words, lower) or _is_denied(attribution, lower)):
+        return False
+    # "critics would say": they do; "one could say": nobody does
+    return not held or held == ["one"] or describe(" ".join(held), lexicon).naming != VAGUE
 
 
 def _is_patient(
