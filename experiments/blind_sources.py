@@ -5,8 +5,8 @@
 `data/labels/blind_sources` holds expressions and sentences of our own, written with their labels by
 an annotator who saw the codebook's definitions alone, neither rules, lists nor answers: bodies by
 name, persons and groups without a name, sentences with one attribution, ways in which a name is
-withheld or left vague, sentences that pass words on or do not, and whole articles with the source
-of each sentence. They are machine-made. Nobody may look at what a model gets wrong in them.
+withheld or left vague (600 more, two thirds beyond stock phrases, tell only whether one is),
+sentences that pass words on or do not, and whole articles with the source of each sentence. They are machine-made. Nobody may look at what a model gets wrong in them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from toolkit.evaluation.clustering import b_cubed
 from toolkit.models.base import Model
 from toolkit.models.registry import load_model
 from toolkit.models.sourcing.language.lexicon import lexicon
+from toolkit.models.sourcing.naming.labels import ANONYMOUS
 from toolkit.models.sourcing.naming.naming import describe
 
 FOLDER = Path(__file__).parent.parent / "data" / "labels" / "blind_sources"
@@ -105,6 +106,16 @@ def withheld(model: Model) -> None:
     show("names withheld, naming", pairs, each=True)
 
 
+def idioms(model: Model) -> None:
+    """Print how names are found that two thirds of the sentences withhold in words of their own."""
+    items = lines("withheld")
+    answers = model.predict([[item["text"]] for item in items])
+    given = [label_of(answer.labels["naming"]) == ANONYMOUS for (answer,) in answers]
+    words = {True: ANONYMOUS, False: "other"}
+    pairs = [(words[item["withheld"]], words[g]) for item, g in zip(items, given, strict=True)]
+    show("names withheld in many idioms", pairs, each=True)
+
+
 def articles(model: Model) -> None:
     """Print how the sources of whole articles are told apart, named and described."""
     items = lines("articles")
@@ -161,6 +172,7 @@ def main() -> None:
     expressions("people")
     sentences(model)
     withheld(model)
+    idioms(model)
     attributions(model)
     articles(model)
 
