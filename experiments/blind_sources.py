@@ -6,7 +6,8 @@
 an annotator who saw the codebook's definitions alone, neither rules, lists nor answers: bodies by
 name, persons and groups without a name, sentences with one attribution, ways in which a name is
 withheld or left vague (600 more, two thirds beyond stock phrases, tell only whether one is),
-sentences that pass words on or do not, and whole articles with the source of each sentence. They are machine-made. Nobody may look at what a model gets wrong in them.
+sentences that pass words on or do not, and whole articles with the source of each sentence. They
+are machine-made. Nobody may look at what a model gets wrong in them.
 """
 
 from __future__ import annotations
